@@ -1,0 +1,67 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The rooms of DESIGN.md section 10. `Makefile` checks that no file imports more than its room may.
+let package = Package(
+  name: "countersign",
+  products: [
+    .executable(name: "countersign", targets: ["countersign"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .target(name: "Git", dependencies: ["CLibGit2"], swiftSettings: strict),
+    .target(name: "Model", swiftSettings: strict),
+    .target(
+      name: "Documents", dependencies: ["Model", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "Signatures",
+      dependencies: [
+        "Model",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Intake", dependencies: ["Git", "Documents", "Signatures", "Model"],
+      swiftSettings: strict),
+    .target(name: "Decisions", dependencies: ["Model"], swiftSettings: strict),
+    .target(
+      name: "Ledger", dependencies: ["Git", "Signatures", "Model"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Model"], swiftSettings: strict),
+    .target(
+      name: "CountersignCommand",
+      dependencies: [
+        "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "countersign", dependencies: ["CountersignCommand"], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Model", .product(name: "Subprocess", package: "swift-subprocess")],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+import CountersignCommand
+
+await Countersign.runProcess()
