@@ -1,0 +1,105 @@
+/// Everything that `policies/` says, free of faults: only such a policy can come into force.
+///
+/// The tables are sorted by id where order can be seen. Two indexes answer the questions that each
+/// commit asks: whose key is this, whose address is this.
+package struct Policy: Sendable {
+  package let settings: Settings
+  package let people: [IdentityID: Person]
+  package let workloads: [IdentityID: Workload]
+  package let groups: [GroupID: Group]
+  package let systems: [SystemID: TargetSystem]
+  /// Sorted by id.
+  package let rules: [Rule]
+  /// Sorted by file.
+  package let tests: [PolicyTestFile]
+
+  private let holders: [[UInt8]: KeyHolder]
+  private let addresses: [String: IdentityID]
+
+  /// Takes documents that have been checked against each other: `Documents` is the one caller.
+  package init(
+    uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
+    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile]
+  ) {
+    self.settings = settings
+    self.people = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
+    self.workloads = Dictionary(workloads.map { ($0.id, $0) }) { first, _ in first }
+    self.groups = Dictionary(groups.map { ($0.id, $0) }) { first, _ in first }
+    self.systems = Dictionary(systems.map { ($0.id, $0) }) { first, _ in first }
+    self.rules = rules.sorted { $0.id < $1.id }
+    self.tests = tests.sorted { $0.file < $1.file }
+    var holders: [[UInt8]: KeyHolder] = [:]
+    holders.reserveCapacity(people.count * 2)
+    var addresses: [String: IdentityID] = [:]
+    addresses.reserveCapacity(people.count * 2)
+    for person in people {
+      for key in person.keys {
+        if case .ssh(let wire) = key.material {
+          holders[wire] = KeyHolder(identity: person.id, key: key)
+        }
+      }
+      for email in person.emails { addresses[email] = person.id }
+    }
+    for workload in workloads {
+      for key in workload.keys {
+        if case .ssh(let wire) = key.material {
+          holders[wire] = KeyHolder(identity: workload.id, key: key)
+        }
+      }
+    }
+    self.holders = holders
+    self.addresses = addresses
+  }
+
+  /// Whose SSH key this is, by its bytes in wire form.
+  package func holder(ofSSHKey wireFormat: [UInt8]) -> KeyHolder? { holders[wireFormat] }
+
+  /// Who claims `email`; ASCII letters are compared without case, since mail is.
+  package func identity(claiming email: some Sequence<UInt8>) -> IdentityID? {
+    addresses[lowerCasedASCII(email)]
+  }
+
+  /// The people of `group` in order of their ids; nobody where there is no such group.
+  package func members(of group: GroupID) -> [IdentityID] { groups[group]?.members ?? [] }
+
+  /// The people that `owner` stands for.
+  package func people(of owner: Owner) -> [IdentityID] {
+    switch owner {
+    case .person(let id): [id]
+    case .group(let id): members(of: id)
+    }
+  }
+
+  /// The entitlement and its system.
+  package func entitlement(_ name: EntitlementName) -> (TargetSystem, Entitlement)? {
+    guard let system = systems[name.system],
+      let entitlement = system.entitlement(name.entitlement)
+    else { return nil }
+    return (system, entitlement)
+  }
+}
+
+/// An identity together with the one of its keys that was looked up.
+package struct KeyHolder: Hashable, Sendable {
+  package let identity: IdentityID
+  package let key: PolicyKey
+}
+
+/// The text with ASCII capitals made small; bytes that are no UTF-8 become U+FFFD, which no address has.
+package func lowerCasedASCII(_ bytes: some Sequence<UInt8>) -> String {
+  String(
+    decoding: bytes.map {
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
+    }, as: UTF8.self)
+}
+
+/// A policy and the `policies/` tree it was read from.
+package struct PolicyInForce: Sendable {
+  package let tree: ObjectID
+  package let policy: Policy
+
+  package init(tree: ObjectID, policy: Policy) {
+    self.tree = tree
+    self.policy = policy
+  }
+}

@@ -1,0 +1,61 @@
+/// What a test case expects to become of its request.
+package enum ExpectedOutcome: String, Hashable, Sendable, Codable, CaseIterable {
+  case granted, pending, refused
+}
+
+/// A grant that a test case says its subject has already.
+package struct AssumedGrant: Hashable, Sendable {
+  package let entitlement: EntitlementName
+  package let window: Window
+
+  package init(entitlement: EntitlementName, window: Window) {
+    self.entitlement = entitlement
+    self.window = window
+  }
+}
+
+/// One example in `policies/tests/`, with the decision it must get.
+package struct PolicyTestCase: Hashable, Sendable {
+  package let name: String
+  package let request: Request
+  package let approvedBy: [IdentityID]
+  /// What the approvers' signatures prove; `personal` where the case does not say.
+  package let assurance: Assurance
+  /// Whether the subject signed the request; true where the case does not say.
+  package let isSigned: Bool
+  package let grants: [AssumedGrant]
+  package let expect: ExpectedOutcome
+  /// Codes that must be among the decision's reasons.
+  package let reasons: [ReasonCode]
+  package let mark: Mark
+
+  package init(
+    name: String, request: Request, approvedBy: [IdentityID], assurance: Assurance,
+    isSigned: Bool, grants: [AssumedGrant], expect: ExpectedOutcome, reasons: [ReasonCode],
+    mark: Mark
+  ) {
+    self.name = name
+    self.request = request
+    self.approvedBy = approvedBy
+    self.assurance = assurance
+    self.isSigned = isSigned
+    self.grants = grants
+    self.expect = expect
+    self.reasons = reasons
+    self.mark = mark
+  }
+}
+
+/// A file of `policies/tests/`.
+package struct PolicyTestFile: Hashable, Sendable {
+  package let file: String
+  /// When the cases take place.
+  package let at: Instant
+  package let cases: [PolicyTestCase]
+
+  package init(file: String, at: Instant, cases: [PolicyTestCase]) {
+    self.file = file
+    self.at = at
+    self.cases = cases
+  }
+}

@@ -1,0 +1,51 @@
+/// Who may change the paths that match; the last line that matches a path decides.
+package struct GovernanceLine: Hashable, Sendable {
+  package let patterns: [PathPattern]
+  /// Never empty; `from` names groups and people only.
+  package let approvals: [ApprovalLine]
+  package let mark: Mark
+
+  package init(patterns: [PathPattern], approvals: [ApprovalLine], mark: Mark) {
+    self.patterns = patterns
+    self.approvals = approvals
+    self.mark = mark
+  }
+}
+
+/// `policies/countersign.yaml`: what holds for the whole repository.
+package struct Settings: Hashable, Sendable {
+  /// The file of the settings.
+  package static let file = "policies/countersign.yaml"
+
+  /// Branch names without `refs/heads/`.
+  package let mainline: String
+  package let ledger: String
+  /// Where each run also pushes the ledger's tip (DESIGN section 7).
+  package let witness: String?
+  /// In OpenSSH's wire form; at least one.
+  package let processorKeys: [Marked<[UInt8]>]
+  package let staleAfter: Duration
+  package let expireAfter: Duration
+  package let issueWithin: Duration
+  package let governance: [GovernanceLine]
+
+  package init(
+    mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
+    staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
+    governance: [GovernanceLine]
+  ) {
+    self.mainline = mainline
+    self.ledger = ledger
+    self.witness = witness
+    self.processorKeys = processorKeys
+    self.staleAfter = staleAfter
+    self.expireAfter = expireAfter
+    self.issueWithin = issueWithin
+    self.governance = governance
+  }
+
+  /// The line that governs `path`: the last whose patterns match.
+  package func governance(of path: RepositoryPath) -> GovernanceLine? {
+    governance.last { line in line.patterns.contains { $0.matches(path) } }
+  }
+}

@@ -1,0 +1,142 @@
+/// What kind of harm a system's access can do.
+package enum Plane: String, Hashable, Sendable, Codable, CaseIterable {
+  case data, development
+  case ciCd = "ci-cd"
+  case cloudAdmin = "cloud-admin"
+  case network, identity
+}
+
+/// Whom an `eligible` list lets ask; nobody else may.
+package enum EligibleSelector: Hashable, Sendable {
+  case personClass(PersonClass)
+  case group(GroupID)
+  case person(IdentityID)
+  case workload(IdentityID)
+}
+
+extension EligibleSelector: CustomStringConvertible {
+  /// As documents write it.
+  package var description: String {
+    switch self {
+    case .personClass(let value): "class:\(value.rawValue)"
+    case .group(let id): "group:\(id)"
+    case .person(let id): "person:\(id)"
+    case .workload(let id): "workload:\(id)"
+    }
+  }
+}
+
+/// One thing that can be asked for, named together with its system: `billing-db/read-only`.
+package struct EntitlementName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let system: SystemID
+  package let entitlement: String
+
+  package init(system: SystemID, entitlement: String) {
+    self.system = system
+    self.entitlement = entitlement
+  }
+
+  package var description: String { "\(system)/\(entitlement)" }
+
+  package static func < (left: EntitlementName, right: EntitlementName) -> Bool {
+    (left.system.text, left.entitlement) < (right.system.text, right.entitlement)
+  }
+}
+
+/// The terms on which an entitlement is handed out in an emergency (DESIGN section 8).
+package struct EmergencyTerms: Hashable, Sendable {
+  package let eligible: [EligibleSelector]
+  package let approvals: [ApprovalLine]
+  package let maximumDuration: Duration
+  package let reviewWithin: Duration
+  package let mark: Mark
+
+  package init(
+    eligible: [EligibleSelector], approvals: [ApprovalLine], maximumDuration: Duration,
+    reviewWithin: Duration, mark: Mark
+  ) {
+    self.eligible = eligible
+    self.approvals = approvals
+    self.maximumDuration = maximumDuration
+    self.reviewWithin = reviewWithin
+    self.mark = mark
+  }
+}
+
+/// What can be asked for of one system.
+package struct Entitlement: Hashable, Sendable {
+  package let name: String
+  package let risk: Risk
+  package let eligible: [EligibleSelector]
+  /// Never empty.
+  package let approvals: [ApprovalLine]
+  package let maximumDuration: Marked<Duration>
+  package let conflictsWith: [Marked<EntitlementName>]
+  package let assurance: Marked<Assurance>?
+  package let signedRequest: Marked<Bool>?
+  package let emergency: EmergencyTerms?
+  /// Where the entitlement begins, and where its `eligible` stands.
+  package let mark: Mark
+  package let eligibleMark: Mark
+
+  package init(
+    name: String, risk: Risk, eligible: [EligibleSelector], approvals: [ApprovalLine],
+    maximumDuration: Marked<Duration>, conflictsWith: [Marked<EntitlementName>],
+    assurance: Marked<Assurance>?, signedRequest: Marked<Bool>?, emergency: EmergencyTerms?,
+    mark: Mark, eligibleMark: Mark
+  ) {
+    self.name = name
+    self.risk = risk
+    self.eligible = eligible
+    self.approvals = approvals
+    self.maximumDuration = maximumDuration
+    self.conflictsWith = conflictsWith
+    self.assurance = assurance
+    self.signedRequest = signedRequest
+    self.emergency = emergency
+    self.mark = mark
+    self.eligibleMark = eligibleMark
+  }
+}
+
+/// A system in `policies/systems/`: what can be asked for, who owns it and what enforces it.
+package struct TargetSystem: Hashable, Sendable {
+  package let id: SystemID
+  package let description: String
+  package let owner: Owner
+  package let plane: Plane
+  /// In the order of the file; names are unique.
+  package let entitlements: [Entitlement]
+  package let connector: ConnectorKind
+  package let ownerMark: Mark
+
+  package init(
+    id: SystemID, description: String, owner: Owner, plane: Plane, entitlements: [Entitlement],
+    connector: ConnectorKind, ownerMark: Mark
+  ) {
+    self.id = id
+    self.description = description
+    self.owner = owner
+    self.plane = plane
+    self.entitlements = entitlements
+    self.connector = connector
+    self.ownerMark = ownerMark
+  }
+
+  /// The file the system was read from.
+  package var file: String { "policies/systems/\(id).yaml" }
+
+  /// The entitlement called `name`.
+  package func entitlement(_ name: String) -> Entitlement? {
+    entitlements.first { $0.name == name }
+  }
+}
+
+/// What makes a grant of a system become access.
+///
+/// A connector this version does not have is a fault of the document: a grant that nothing enforces
+/// or takes away must not be issued.
+package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Whoever enforces reads the ledger.
+  case ledger
+}

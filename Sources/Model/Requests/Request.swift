@@ -1,0 +1,69 @@
+/// What a request file asks for: data from a stranger, checked for form and nothing more.
+package struct Request: Hashable, Sendable {
+  package let system: SystemID
+  package let subject: IdentityID
+  package let entitlement: String
+  package let duration: Duration
+  package let starts: Instant?
+  package let ticket: String?
+  package let reason: String
+  package let isEmergency: Bool
+  package let marks: RequestMarks
+
+  package init(
+    system: SystemID, subject: IdentityID, entitlement: String, duration: Duration,
+    starts: Instant?, ticket: String?, reason: String, isEmergency: Bool, marks: RequestMarks
+  ) {
+    self.system = system
+    self.subject = subject
+    self.entitlement = entitlement
+    self.duration = duration
+    self.starts = starts
+    self.ticket = ticket
+    self.reason = reason
+    self.isEmergency = isEmergency
+    self.marks = marks
+  }
+
+  /// What is asked for, with its system.
+  package var entitlementName: EntitlementName {
+    EntitlementName(system: system, entitlement: entitlement)
+  }
+}
+
+/// The places in a request that reasons point to.
+package struct RequestMarks: Hashable, Sendable {
+  package let subject: Mark
+  package let entitlement: Mark
+  package let duration: Mark
+  package let starts: Mark?
+  package let ticket: Mark?
+  package let emergency: Mark?
+
+  package init(
+    subject: Mark, entitlement: Mark, duration: Mark, starts: Mark?, ticket: Mark?,
+    emergency: Mark?
+  ) {
+    self.subject = subject
+    self.entitlement = entitlement
+    self.duration = duration
+    self.starts = starts
+    self.ticket = ticket
+    self.emergency = emergency
+  }
+}
+
+/// A request file at one blob: what can be used once.
+package struct RequestKey: Hashable, Comparable, Sendable, Codable {
+  package let path: RepositoryPath
+  package let blob: ObjectID
+
+  package init(path: RepositoryPath, blob: ObjectID) {
+    self.path = path
+    self.blob = blob
+  }
+
+  package static func < (left: RequestKey, right: RequestKey) -> Bool {
+    (left.path, left.blob) < (right.path, right.blob)
+  }
+}

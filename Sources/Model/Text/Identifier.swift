@@ -1,0 +1,43 @@
+/// The id of a document, which is its file's name without `.yaml`: `ana.silva`, `billing-db`.
+///
+/// `Kind` keeps a person's id from standing where a group's is meant. Ids are plain names
+/// (`isPlainName`), so that comparing them as strings is comparing their bytes.
+package struct Identifier<Kind>: Hashable, Comparable, Sendable {
+  package let text: String
+
+  /// Takes a plain name and nothing else.
+  package init?(_ text: some StringProtocol) {
+    guard isPlainName(Array(text.utf8)) else { return nil }
+    self.text = String(text)
+  }
+
+  package static func < (left: Identifier, right: Identifier) -> Bool { left.text < right.text }
+}
+
+extension Identifier: CustomStringConvertible {
+  package var description: String { text }
+}
+
+extension Identifier: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = Identifier(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an id")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}
+
+/// The id of a person or a workload: they share one namespace, since either can be a subject.
+package typealias IdentityID = Identifier<Person>
+/// The id of a group of people.
+package typealias GroupID = Identifier<Group>
+/// The id of a system.
+package typealias SystemID = Identifier<TargetSystem>
+/// The id of a rule.
+package typealias RuleID = Identifier<Rule>

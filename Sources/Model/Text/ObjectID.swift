@@ -1,0 +1,87 @@
+/// The name of a git object, SHA-1's 20 bytes, as records and reasons write it.
+///
+/// The rooms that touch git have their own `OID`; this one crosses all rooms, since a decision, a
+/// record and a report name commits, blobs and trees without ever opening them.
+package struct ObjectID: Hashable, Comparable, Sendable {
+  private let words: (UInt64, UInt64, UInt32)
+
+  /// Takes exactly 20 bytes.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 20 else { return nil }
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for (place, byte) in bytes.enumerated() {
+      switch place {
+      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
+      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
+      default: words.2 = words.2 << 8 | UInt32(byte)
+      }
+    }
+    self.words = words
+  }
+
+  /// Takes exactly 40 lower-case hexadecimal digits.
+  package init?(hex text: some StringProtocol) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(20)
+    var high: UInt8?
+    for character in text.utf8 {
+      guard let digit = hexadecimalValue(character) else { return nil }
+      if let upper = high {
+        bytes.append(upper << 4 | digit)
+        high = nil
+      } else {
+        high = digit
+      }
+    }
+    guard high == nil else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// The 20 bytes, first byte first.
+  package var bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(20)
+    for shift in stride(from: 56, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: words.0 >> UInt64(shift)))
+    }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: words.1 >> UInt64(shift)))
+    }
+    for shift in stride(from: 24, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: words.2 >> UInt32(shift)))
+    }
+    return result
+  }
+
+  package static func == (left: ObjectID, right: ObjectID) -> Bool { left.words == right.words }
+  package static func < (left: ObjectID, right: ObjectID) -> Bool { left.words < right.words }
+  package func hash(into hasher: inout Hasher) {
+    // An object name is a hash already; a part of it spreads as well as the whole.
+    hasher.combine(words.0)
+  }
+
+  /// The first 12 digits, enough for a person to find the object.
+  package var short: String { String(description.prefix(12)) }
+}
+
+extension ObjectID: CustomStringConvertible {
+  /// All 40 digits in lower case.
+  package var description: String { hexadecimal(bytes) }
+}
+
+extension ObjectID: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = ObjectID(hex: text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "not an object id: \(text)")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

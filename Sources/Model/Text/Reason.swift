@@ -1,0 +1,45 @@
+/// Where in a document something stands.
+package struct Mark: Hashable, Sendable {
+  /// Lines and columns are counted from 1; a column counts Unicode scalars, as editors do.
+  package let line: Int
+  package let column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+}
+
+/// A place in a file, or the file as a whole.
+package struct SourceLocation: Hashable, Sendable {
+  package let file: String
+  package let mark: Mark?
+
+  package init(file: String, mark: Mark? = nil) {
+    self.file = file
+    self.mark = mark
+  }
+}
+
+/// Why something was decided as it was: what a person reads and a program compares.
+package struct Reason: Hashable, Sendable, Codable {
+  package let code: ReasonCode
+  /// One sentence that names the people, keys and commits it speaks of.
+  package let message: String
+  package let file: String?
+  package let line: Int?
+  package let column: Int?
+  /// What to do about it, with the exact commands where there are any.
+  package let hint: String?
+
+  package init(
+    _ code: ReasonCode, _ message: String, at location: SourceLocation? = nil, hint: String? = nil
+  ) {
+    self.code = code
+    self.message = message
+    file = location?.file
+    line = location?.mark?.line
+    column = location?.mark?.column
+    self.hint = hint
+  }
+}

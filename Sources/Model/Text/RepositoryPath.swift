@@ -1,0 +1,99 @@
+/// A path inside a git tree, as the bytes that git compares.
+///
+/// `String` calls `é` and `e` + U+0301 equal; git, and an attacker, do not (THREATS row 25). Paths are
+/// therefore compared, hashed and ordered as bytes, and become text only to be shown.
+package struct RepositoryPath: Hashable, Comparable, Sendable {
+  package let bytes: [UInt8]
+
+  package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+  package init(_ text: String) { self.init(text.utf8) }
+
+  /// The parts between the slashes.
+  package var segments: [ArraySlice<UInt8>] {
+    bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+  }
+
+  /// Whether the path is `folder` itself or lies anywhere below it.
+  package func isInside(_ folder: String) -> Bool {
+    let prefix = folder.utf8
+    guard bytes.starts(with: prefix) else { return false }
+    return bytes.count == prefix.count || bytes[prefix.count] == UInt8(ascii: "/")
+  }
+
+  /// Whether every segment is `[a-z0-9][a-z0-9._-]*` (DESIGN section 3).
+  ///
+  /// Such a path looks the same on every file system and in every terminal.
+  package var isPlain: Bool { segments.allSatisfy { isPlainName($0) } }
+
+  package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
+/// Whether `name` is `[a-z0-9][a-z0-9._-]*`: what ids and path segments are made of.
+package func isPlainName(_ name: some Collection<UInt8>) -> Bool {
+  guard let first = name.first, isLowerCaseOrDigit(first) else { return false }
+  return name.allSatisfy {
+    isLowerCaseOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+      || $0 == UInt8(ascii: "-")
+  }
+}
+
+private func isLowerCaseOrDigit(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+}
+
+extension RepositoryPath: CustomStringConvertible {
+  /// The path with every byte outside printable ASCII, and the backslash, written `\xNN`.
+  ///
+  /// One text a path: what a record or a terminal shows can be read back without doubt.
+  package var description: String {
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    for byte in bytes {
+      if (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\") {
+        text.append(byte)
+      } else {
+        text.append(contentsOf: "\\x".utf8)
+        text.append(contentsOf: hexadecimal(CollectionOfOne(byte)).utf8)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Reads what `description` wrote.
+  package init?(description text: String) {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\") else {
+        guard (0x20..<0x7F).contains(byte) else { return nil }
+        bytes.append(byte)
+        continue
+      }
+      guard rest.popFirst() == UInt8(ascii: "x"), let high = rest.popFirst(),
+        let low = rest.popFirst(), let upper = hexadecimalValue(high),
+        let lower = hexadecimalValue(low)
+      else { return nil }
+      bytes.append(upper << 4 | lower)
+    }
+    self.init(bytes)
+  }
+}
+
+extension RepositoryPath: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let path = RepositoryPath(description: text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a path")
+    }
+    self = path
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
