@@ -61,6 +61,11 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents", "Model", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "Git", "Signatures", "Model", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(
       name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],

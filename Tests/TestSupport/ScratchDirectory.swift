@@ -12,7 +12,9 @@ package final class ScratchDirectory: Sendable {
   /// Makes a new, empty directory below the system's temporary directory.
   package init() throws {
     var template = Array("/tmp/countersign-test-XXXXXX".utf8CString)
-    guard let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } }) else {
+    guard
+      let made = template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } })
+    else {
       throw ScratchError(what: "mkdtemp failed with errno \(errno)")
     }
     path = String(cString: made)

@@ -1,0 +1,81 @@
+/// How far the processor has come: the ledger's `cursor.json`.
+package struct Cursor: Hashable, Sendable, Codable {
+  package let anchor: ObjectID
+  /// The last processed commit of the mainline.
+  package var mainline: ObjectID
+  /// The `policies/` tree in force.
+  package var policy: ObjectID
+  /// The clock of the run that wrote last.
+  package var at: Instant
+  /// When something falls due though nobody pushes; absent where nothing will.
+  package var next: Instant?
+  /// Whether the ledger was begun as a drill, the only kind that `--now` may write to.
+  package let drill: Bool
+  /// Why nothing is issued; empty while the policy in force is the mainline's.
+  package var frozen: [Reason]
+  /// Changes to governed paths that nobody with a say approved, until they are put right.
+  package var ungoverned: [UngovernedChange]
+  /// Policy files whose acceptance a compromised key carried, until they are accepted again.
+  package var voided: [VoidedAcceptance]
+  /// Where the mainline's first-parent chain was broken and joined again, oldest first.
+  package var joints: [MainlineJoint]
+
+  package init(
+    anchor: ObjectID, mainline: ObjectID, policy: ObjectID, at: Instant, next: Instant? = nil,
+    drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
+    voided: [VoidedAcceptance] = [], joints: [MainlineJoint] = []
+  ) {
+    self.anchor = anchor
+    self.mainline = mainline
+    self.policy = policy
+    self.at = at
+    self.next = next
+    self.drill = drill
+    self.frozen = frozen
+    self.ungoverned = ungoverned
+    self.voided = voided
+    self.joints = joints
+  }
+}
+
+/// A change to a governed path outside `policies/` without the approvals its line asks for.
+package struct UngovernedChange: Hashable, Sendable, Codable {
+  package let path: RepositoryPath
+  package let landing: ObjectID
+  /// The entry before, as `mode id`; absent where there was none.
+  ///
+  /// Putting it back mends the change.
+  package let before: String?
+  package let reason: Reason
+
+  package init(path: RepositoryPath, landing: ObjectID, before: String?, reason: Reason) {
+    self.path = path
+    self.landing = landing
+    self.before = before
+    self.reason = reason
+  }
+}
+
+/// A policy file that came into force by approvals of which too few still stand.
+package struct VoidedAcceptance: Hashable, Sendable, Codable {
+  package let path: RepositoryPath
+  package let landing: ObjectID
+  package let reason: Reason
+
+  package init(path: RepositoryPath, landing: ObjectID, reason: Reason) {
+    self.path = path
+    self.landing = landing
+    self.reason = reason
+  }
+}
+
+/// A foxtrot merge: `landing` follows `previous` though its first parent is another commit.
+package struct MainlineJoint: Hashable, Sendable, Codable {
+  package let landing: ObjectID
+  package let previous: ObjectID
+
+  package init(landing: ObjectID, previous: ObjectID) {
+    self.landing = landing
+    self.previous = previous
+  }
+}

@@ -1,0 +1,32 @@
+/// One thing a run decided; the ledger makes one signed commit of each.
+package enum Decision: Sendable {
+  /// Access is given: the grant, and the request it settles.
+  case issue(Grant, RequestRecord)
+  /// A request waits, is refused or withdrawn; or a waiting one has new approvals.
+  case settle(RequestRecord, Request?)
+  /// A scheduled grant's window has begun.
+  case activate(Grant)
+  /// A grant's window is over.
+  case expire(Grant)
+  /// A grant no longer holds; its last event has the reasons.
+  case revoke(Grant)
+  /// Another policy governs from the next commit on.
+  case accept(PolicyAcceptance)
+  /// Issuing stops: the mainline's policies are not the accepted ones.
+  case freeze(landing: ObjectID, reasons: [Reason])
+  /// Issuing goes on.
+  case thaw(landing: ObjectID)
+  /// Somebody must look at a governed path.
+  case find(UngovernedChange)
+}
+
+/// Everything a run decided, in order, and where that leaves the cursor.
+package struct Judgement: Sendable {
+  package let decisions: [Decision]
+  package let cursor: Cursor
+
+  package init(decisions: [Decision], cursor: Cursor) {
+    self.decisions = decisions
+    self.cursor = cursor
+  }
+}

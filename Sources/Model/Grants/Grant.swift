@@ -1,0 +1,123 @@
+/// Where a grant stands (DESIGN section 7).
+package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
+  case scheduled, issuing, active, revoking, revoked, expiring, expired
+
+  /// Whether the grant has not ended: it gives access, will, or may still be giving it.
+  package var isLive: Bool { self != .revoked && self != .expired }
+}
+
+/// What happened to a grant, in the order it happened.
+package struct GrantEvent: Hashable, Sendable, Codable {
+  /// The steps a grant takes.
+  package enum Kind: String, Hashable, Sendable, Codable {
+    case issued, activated, expired, revoked
+  }
+
+  package let event: Kind
+  package let at: Instant
+  /// The mainline's tip that the run saw.
+  package let mainline: ObjectID
+  package let reasons: [Reason]
+
+  package init(_ event: Kind, at: Instant, mainline: ObjectID, reasons: [Reason] = []) {
+    self.event = event
+    self.at = at
+    self.mainline = mainline
+    self.reasons = reasons
+  }
+}
+
+/// One subject, one entitlement, one window, from one request: the whole record as the ledger holds it.
+package struct Grant: Hashable, Sendable, Codable {
+  package let id: GrantID
+  package let subject: IdentityID
+  package let system: SystemID
+  package let entitlement: String
+  package let start: Instant
+  package let end: Instant
+  package private(set) var state: GrantState
+  package let ticket: String?
+  package let reason: String
+  package let request: RequestKey
+  package let landing: ObjectID
+  /// The `policies/` tree it was judged by.
+  package let policy: ObjectID
+  package let approvals: [Approval]
+  package private(set) var history: [GrantEvent]
+
+  /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
+  package init(
+    id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
+    policy: ObjectID, approvals: [Approval], issued: GrantEvent
+  ) {
+    self.id = id
+    subject = request.subject
+    system = request.system
+    entitlement = request.entitlement
+    start = window.start
+    end = window.end
+    state = window.start <= issued.at ? .active : .scheduled
+    ticket = request.ticket
+    reason = request.reason
+    self.request = key
+    self.landing = landing
+    self.policy = policy
+    self.approvals = approvals
+    history = [issued]
+  }
+
+  /// What is granted, with its system.
+  package var entitlementName: EntitlementName {
+    EntitlementName(system: system, entitlement: entitlement)
+  }
+
+  package var window: Window { Window(start: start, end: end) }
+
+  /// The same grant after `event`, in `state`.
+  package func after(_ event: GrantEvent, state: GrantState) -> Grant {
+    var next = self
+    next.state = state
+    next.history.append(event)
+    return next
+  }
+}
+
+/// The name of a grant: `g-` and 32 hexadecimal digits.
+///
+/// It is computed from path, blob and landing (DESIGN section 7), so that every runner gives the same
+/// grant the same name and a name cannot be chosen.
+package struct GrantID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// Takes the first 16 bytes of a digest.
+  package init(digest: some Sequence<UInt8>) {
+    description = "g-" + hexadecimal(digest.prefix(16))
+  }
+
+  /// Reads `g-` and 32 lower-case digits.
+  package init?(_ text: some StringProtocol) {
+    guard text.utf8.count == 34, text.hasPrefix("g-"),
+      text.utf8.dropFirst(2).allSatisfy({ hexadecimalValue($0) != nil })
+    else { return nil }
+    description = String(text)
+  }
+
+  package static func < (left: GrantID, right: GrantID) -> Bool {
+    left.description < right.description
+  }
+}
+
+extension GrantID: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = GrantID(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a grant id")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,129 @@
+/// What one landing means under the policy in force when it landed: verified facts, no judgement.
+package struct Landing: Sendable {
+  package let commit: ObjectID
+  package let policy: PolicyInForce
+  /// Why nothing may be issued at this landing; empty while issuing goes on.
+  package let frozen: [Reason]
+  package let requests: [LandedRequest]
+  /// Late approvals that this landing brought, by the pending request they complete.
+  package let lateApprovals: [LateApprovals]
+  package let policyEvent: PolicyEvent?
+  package let ungoverned: [UngovernedChange]
+  /// Earlier ungoverned changes that this landing put right.
+  package let mended: [RepositoryPath]
+  /// The processed commit it follows, where its first parent is another: a foxtrot merge.
+  package let joint: MainlineJoint?
+
+  package init(
+    commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
+    lateApprovals: [LateApprovals], policyEvent: PolicyEvent?, ungoverned: [UngovernedChange],
+    mended: [RepositoryPath], joint: MainlineJoint?
+  ) {
+    self.commit = commit
+    self.policy = policy
+    self.frozen = frozen
+    self.requests = requests
+    self.lateApprovals = lateApprovals
+    self.policyEvent = policyEvent
+    self.ungoverned = ungoverned
+    self.mended = mended
+    self.joint = joint
+  }
+}
+
+/// Late approvals of what one landing landed; each covers all of it (DESIGN section 5).
+package struct LateApprovals: Sendable {
+  package let landing: ObjectID
+  package let approvals: [SeenApproval]
+
+  package init(landing: ObjectID, approvals: [SeenApproval]) {
+    self.landing = landing
+    self.approvals = approvals
+  }
+}
+
+/// What a landing did to the policy in force.
+package enum PolicyEvent: Sendable {
+  case accepted(PolicyAcceptance, PolicyInForce)
+  /// The old policy stays in force and nothing is issued, for these reasons.
+  case frozen([Reason])
+  /// The mainline's policies are the accepted ones again.
+  case thawed
+}
+
+/// What only the mainline's tip says, and yet counts at once: it only ever takes access away.
+package struct TipOverlay: Sendable {
+  /// People and workloads that the tip suspends or offboards.
+  package let inactive: [IdentityID: IdentityStatus]
+  /// Fingerprints of keys that the tip or the policy in force calls compromised.
+  package let compromised: Set<String>
+
+  package init(inactive: [IdentityID: IdentityStatus], compromised: Set<String>) {
+    self.inactive = inactive
+    self.compromised = compromised
+  }
+}
+
+/// What the ledger says, as far as a run needs it.
+package struct LedgerRecord: Sendable {
+  package let cursor: Cursor
+  /// Grants that have not ended, by id.
+  package let live: [Grant]
+  /// Requests that wait, by key.
+  package let pending: [RequestRecord]
+  /// What is recorded of every path that a new landing brings.
+  package let paths: [RepositoryPath: PathRecord]
+
+  package init(
+    cursor: Cursor, live: [Grant], pending: [RequestRecord],
+    paths: [RepositoryPath: PathRecord]
+  ) {
+    self.cursor = cursor
+    self.live = live
+    self.pending = pending
+    self.paths = paths
+  }
+}
+
+/// All that a run's decisions depend on, the time apart: verified, complete, and free of any handle.
+package struct Snapshot: Sendable {
+  package let tip: ObjectID
+  /// Oldest first.
+  package let landings: [Landing]
+  /// In force after the last landing.
+  package let policy: PolicyInForce
+  package let frozen: [Reason]
+  /// Why the run may issue nothing at all: a rewound mainline, a clock behind.
+  package let halted: [Reason]
+  package let overlay: TipOverlay
+  /// What the tip holds at the path of every live, pending or landed request.
+  package let held: [RepositoryPath: ObjectID]
+  /// Paths that stood under `requests/` at the anchor: used up for ever.
+  package let standingAtAnchor: Set<RepositoryPath>
+  /// The ledger's pending requests, oldest first, their files read again.
+  package let pending: [LandedRequest]
+  package let record: LedgerRecord
+  package let voided: [VoidedAcceptance]
+  /// Whether a witness guards the ledger, so that a late issue cannot be a replayed one.
+  package let hasWitness: Bool
+
+  package init(
+    tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
+    halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
+    standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
+    record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool
+  ) {
+    self.tip = tip
+    self.landings = landings
+    self.policy = policy
+    self.frozen = frozen
+    self.halted = halted
+    self.overlay = overlay
+    self.held = held
+    self.standingAtAnchor = standingAtAnchor
+    self.pending = pending
+    self.record = record
+    self.voided = voided
+    self.hasWitness = hasWitness
+  }
+}

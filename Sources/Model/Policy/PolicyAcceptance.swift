@@ -1,0 +1,57 @@
+/// A policy that came into force, and the approvals that carried each changed file.
+///
+/// The approvals are kept so that a key found out later can take down what only it carried.
+package struct PolicyAcceptance: Hashable, Sendable, Codable {
+  package let landing: ObjectID
+  package let tree: ObjectID
+  package let changes: [AcceptedChange]
+
+  package init(landing: ObjectID, tree: ObjectID, changes: [AcceptedChange]) {
+    self.landing = landing
+    self.tree = tree
+    self.changes = changes
+  }
+}
+
+/// One file of an accepted policy.
+package struct AcceptedChange: Hashable, Sendable, Codable {
+  package let path: RepositoryPath
+  /// The approvals that its governance asked for, list by list.
+  package let requirements: [AcceptedRequirement]
+
+  package init(path: RepositoryPath, requirements: [AcceptedRequirement]) {
+    self.path = path
+    self.requirements = requirements
+  }
+
+  /// Whether what it needed is still there once every approval by one of `keys` is taken away.
+  package func stands(without keys: Set<String>) -> Bool {
+    requirements.allSatisfy { requirement in
+      Assignment(
+        slots: requirement.lines.map { line in
+          Assignment.Slot(
+            count: line.count,
+            people: line.approvals.filter { !keys.contains($0.key) }.map(\.person))
+        }
+      ).isComplete
+    }
+  }
+}
+
+/// One `approvals` list that a change met: its lines take different people.
+package struct AcceptedRequirement: Hashable, Sendable, Codable {
+  package let lines: [AcceptedLine]
+
+  package init(lines: [AcceptedLine]) { self.lines = lines }
+}
+
+/// One line of such a list with everybody who could have taken it.
+package struct AcceptedLine: Hashable, Sendable, Codable {
+  package let count: Int
+  package let approvals: [Approval]
+
+  package init(count: Int, approvals: [Approval]) {
+    self.count = count
+    self.approvals = approvals
+  }
+}

@@ -1,0 +1,65 @@
+/// How one request fares: the verdict, every reason, and who could still do what.
+package struct Evaluation: Sendable {
+  /// What follows.
+  package enum Verdict: Hashable, Sendable {
+    case granted
+    /// Nothing speaks against it, but approvals are missing.
+    case pending
+    case refused
+  }
+
+  package let verdict: Verdict
+  /// All reasons against it, refusals first.
+  package let reasons: [Reason]
+  /// The window it would have; absent where the request names no entitlement we know.
+  package let window: Window?
+  /// Each approvals list on its own.
+  package let requirements: [RequirementStatus]
+  /// The approvals that count for at least one line.
+  package let counted: [SeenApproval]
+
+  package init(
+    verdict: Verdict, reasons: [Reason], window: Window?, requirements: [RequirementStatus],
+    counted: [SeenApproval]
+  ) {
+    self.verdict = verdict
+    self.reasons = reasons
+    self.window = window
+    self.requirements = requirements
+    self.counted = counted
+  }
+}
+
+/// One approvals list: what it asks, who met it, what is missing and who could give it.
+package struct RequirementStatus: Sendable {
+  /// Who asks: the entitlement's or the rule's place in its file.
+  package let location: SourceLocation
+  /// The entitlement or rule in words, such as `billing-db/read-only` or `rule third-parties`.
+  package let origin: String
+  package let lines: [LineStatus]
+
+  package init(location: SourceLocation, origin: String, lines: [LineStatus]) {
+    self.location = location
+    self.origin = origin
+    self.lines = lines
+  }
+
+  package var isSatisfied: Bool { lines.allSatisfy { $0.missing == 0 } }
+}
+
+/// One line of an approvals list.
+package struct LineStatus: Sendable {
+  package let line: ApprovalLine
+  /// The people who took the line.
+  package let met: [IdentityID]
+  package let missing: Int
+  /// Who could still give what is missing, sorted.
+  package let candidates: [IdentityID]
+
+  package init(line: ApprovalLine, met: [IdentityID], missing: Int, candidates: [IdentityID]) {
+    self.line = line
+    self.met = met
+    self.missing = missing
+    self.candidates = candidates
+  }
+}

@@ -1,0 +1,74 @@
+/// What a request file turned out to be.
+package enum RequestDocument: Hashable, Sendable {
+  case readable(Request)
+  /// With every fault that was found.
+  case unreadable([Reason])
+}
+
+/// A request that a landing brought to the mainline, with the facts that git proves about it.
+package struct LandedRequest: Sendable {
+  package let key: RequestKey
+  /// What a grant of it would be called.
+  package let grantID: GrantID
+  package let landing: ObjectID
+  /// The landing's committer date, which is used only to refuse.
+  package let dated: Instant
+  /// When the processor first saw the landing.
+  package let seen: Instant
+  package let document: RequestDocument
+  package let approvals: [SeenApproval]
+  package let changes: [RequestChange]
+  /// Why this landing can never grant it: evil, mixed, written by nobody known.
+  package let flaws: [Reason]
+  /// Merges and landings that look like approvals and are none, with what would do it right.
+  package let notes: [Reason]
+
+  package init(
+    key: RequestKey, grantID: GrantID, landing: ObjectID, dated: Instant, seen: Instant,
+    document: RequestDocument, approvals: [SeenApproval], changes: [RequestChange], flaws: [Reason],
+    notes: [Reason]
+  ) {
+    self.key = key
+    self.grantID = grantID
+    self.landing = landing
+    self.dated = dated
+    self.seen = seen
+    self.document = document
+    self.approvals = approvals
+    self.changes = changes
+    self.flaws = flaws
+    self.notes = notes
+  }
+
+  /// A pending request as the ledger recorded it, its file read again.
+  package init(_ record: RequestRecord, grantID: GrantID, document: RequestDocument) {
+    self.init(
+      key: record.key, grantID: grantID, landing: record.landing, dated: record.dated,
+      seen: record.seen, document: document, approvals: record.approvals,
+      changes: record.changes, flaws: [],
+      notes: record.reasons.filter(\.code.describesAnAttempt))
+  }
+
+  /// The same request with approvals that came later.
+  package func adding(_ later: [SeenApproval]) -> LandedRequest {
+    let known = Set(approvals.map(\.approval.commit))
+    return LandedRequest(
+      key: key, grantID: grantID, landing: landing, dated: dated, seen: seen,
+      document: document,
+      approvals: approvals + later.filter { !known.contains($0.approval.commit) },
+      changes: changes, flaws: flaws, notes: notes)
+  }
+}
+
+extension ReasonCode {
+  /// Whether the code says why something is no approval: such notes stay with a pending request.
+  package var describesAnAttempt: Bool {
+    switch self {
+    case .notAMerge, .octopusMerge, .foxtrotMerge, .unsignedMerge, .badSignature, .unknownKey,
+      .wrongNamespace, .weakKey, .malformedCommit, .retiredKey, .compromisedKey, .expiredKey,
+      .inactiveApprover, .evilMerge, .approvalTooOld, .approvalInFuture:
+      true
+    default: false
+    }
+  }
+}

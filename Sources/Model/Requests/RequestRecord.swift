@@ -1,0 +1,66 @@
+/// What became of a landed request.
+package enum RequestOutcome: String, Hashable, Sendable, Codable {
+  case granted, pending, refused, withdrawn
+}
+
+/// What the ledger holds of one request: its outcome and all that was known when it was judged.
+///
+/// The facts stay with the outcome so that a pending request can be judged again without walking old
+/// history, and so that `explain` and `audit` see what the judge saw.
+package struct RequestRecord: Hashable, Sendable, Codable {
+  package let path: RepositoryPath
+  package let blob: ObjectID
+  package let landing: ObjectID
+  /// The landing's committer date, which is used only to refuse.
+  package let dated: Instant
+  /// When the processor first saw the landing.
+  package let seen: Instant
+  /// When this outcome was decided.
+  package let decided: Instant
+  package let outcome: RequestOutcome
+  package let grant: GrantID?
+  package let reasons: [Reason]
+  package let approvals: [SeenApproval]
+  package let changes: [RequestChange]
+
+  package init(
+    _ landed: LandedRequest, decided: Instant, outcome: RequestOutcome, grant: GrantID? = nil,
+    reasons: [Reason]
+  ) {
+    path = landed.key.path
+    blob = landed.key.blob
+    landing = landed.landing
+    dated = landed.dated
+    seen = landed.seen
+    self.decided = decided
+    self.outcome = outcome
+    self.grant = grant
+    self.reasons = reasons
+    approvals = landed.approvals
+    changes = landed.changes
+  }
+
+  package var key: RequestKey { RequestKey(path: path, blob: blob) }
+}
+
+/// All that ever landed at one path, oldest first.
+package struct PathRecord: Hashable, Sendable, Codable {
+  package let path: RepositoryPath
+  package private(set) var requests: [RequestRecord]
+
+  package init(path: RepositoryPath, requests: [RequestRecord] = []) {
+    self.path = path
+    self.requests = requests
+  }
+
+  /// Puts `record` in the place of the pending one it settles, or behind all others.
+  package mutating func note(_ record: RequestRecord) {
+    if let place = requests.firstIndex(where: {
+      $0.blob == record.blob && $0.landing == record.landing
+    }) {
+      requests[place] = record
+    } else {
+      requests.append(record)
+    }
+  }
+}
