@@ -2,12 +2,13 @@
 package struct Landing: Sendable {
   package let commit: ObjectID
   package let policy: PolicyInForce
-  /// Why nothing may be issued at this landing; empty while issuing goes on.
+  /// Why nothing may be issued once this landing is processed; empty while issuing goes on.
   package let frozen: [Reason]
   package let requests: [LandedRequest]
   /// Late approvals that this landing brought, by the pending request they complete.
   package let lateApprovals: [LateApprovals]
-  package let policyEvent: PolicyEvent?
+  /// The policy that this landing brought into force.
+  package let acceptance: PolicyAcceptance?
   package let ungoverned: [UngovernedChange]
   /// Earlier ungoverned changes that this landing put right.
   package let mended: [RepositoryPath]
@@ -16,7 +17,7 @@ package struct Landing: Sendable {
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
-    lateApprovals: [LateApprovals], policyEvent: PolicyEvent?, ungoverned: [UngovernedChange],
+    lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange],
     mended: [RepositoryPath], joint: MainlineJoint?
   ) {
     self.commit = commit
@@ -24,7 +25,7 @@ package struct Landing: Sendable {
     self.frozen = frozen
     self.requests = requests
     self.lateApprovals = lateApprovals
-    self.policyEvent = policyEvent
+    self.acceptance = acceptance
     self.ungoverned = ungoverned
     self.mended = mended
     self.joint = joint
@@ -40,15 +41,6 @@ package struct LateApprovals: Sendable {
     self.landing = landing
     self.approvals = approvals
   }
-}
-
-/// What a landing did to the policy in force.
-package enum PolicyEvent: Sendable {
-  case accepted(PolicyAcceptance, PolicyInForce)
-  /// The old policy stays in force and nothing is issued, for these reasons.
-  case frozen([Reason])
-  /// The mainline's policies are the accepted ones again.
-  case thawed
 }
 
 /// What only the mainline's tip says, and yet counts at once: it only ever takes access away.
