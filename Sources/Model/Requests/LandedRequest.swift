@@ -49,14 +49,14 @@ package struct LandedRequest: Sendable {
       notes: record.reasons.filter(\.code.describesAnAttempt))
   }
 
-  /// The same request with approvals that came later.
-  package func adding(_ later: [SeenApproval]) -> LandedRequest {
+  /// The same request with approvals, and would-be approvals, that came later.
+  package func adding(_ late: LateApprovals) -> LandedRequest {
     let known = Set(approvals.map(\.approval.commit))
     return LandedRequest(
       key: key, grantID: grantID, landing: landing, dated: dated, seen: seen,
       document: document,
-      approvals: approvals + later.filter { !known.contains($0.approval.commit) },
-      changes: changes, flaws: flaws, notes: notes)
+      approvals: approvals + late.approvals.filter { !known.contains($0.approval.commit) },
+      changes: changes, flaws: flaws, notes: notes + late.notes.filter { !notes.contains($0) })
   }
 }
 
