@@ -12,6 +12,7 @@ package import Model
 ///   - held: All access that has not ended.
 ///   - hasWitness: Whether a late issue cannot be a replayed one (DESIGN section 7).
 ///   - now: The time that counts.
+/// - Returns: The verdict, the reasons, and list by list who approved and who still could.
 package func evaluate(
   _ landed: LandedRequest, request: Request, under policy: Policy, overlay: TipOverlay,
   held: HeldGrants, hasWitness: Bool, at now: Instant

@@ -16,7 +16,8 @@ extension Hearing {
     for seen in sorted {
       var faults =
         signatureFaults(of: seen, terms) + personFaults(of: seen.approval.person, authors)
-      if faults.isEmpty, !lines.contains(where: { electorate.names(seen.approval.person, in: $0) }) {
+      let isNamed = lines.contains { electorate.names(seen.approval.person, in: $0) }
+      if faults.isEmpty, !isNamed {
         faults = [(.notAnApprover, "nothing here asks for an approval of theirs")]
       }
       if faults.isEmpty { counted.append(seen) }
