@@ -12,7 +12,7 @@ extension Run {
       }
       for late in landing.lateApprovals {
         for key in waiting.keys(landedBy: late.landing) {
-          reconsider(key, under: landing.policy, adding: late.approvals)
+          reconsider(key, under: landing.policy, adding: late)
         }
       }
     }

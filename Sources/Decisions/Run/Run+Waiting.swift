@@ -3,7 +3,7 @@ import Model
 extension Run {
   /// Looks again at everything that waits, once all landings are processed.
   mutating func reconsiderWaiting() {
-    for key in waiting.keys { reconsider(key, under: snapshot.policy, adding: []) }
+    for key in waiting.keys { reconsider(key, under: snapshot.policy, adding: nil) }
   }
 
   /// Looks again at the waiting request `key`, with approvals that came since.
@@ -11,14 +11,14 @@ extension Run {
   /// Withdrawing it and ending its time take no access away and give none, so they go on while issuing
   /// is frozen or halted.
   mutating func reconsider(
-    _ key: RequestKey, under policy: PolicyInForce, adding later: [SeenApproval]
+    _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?
   ) {
     guard let entry = waiting[key] else { return }
     guard standsAtTip(key) else { return withdraw(entry.landed) }
     // Time is up before what came later counts: else it would matter how often a run looks.
     let last = entry.landed.seen.advanced(by: policy.policy.settings.expireAfter)
     if last <= now { return expire(entry, at: last, under: policy.policy) }
-    let landed = entry.landed.adding(later)
+    let landed = late.map(entry.landed.adding) ?? entry.landed
     let hasMore = landed.approvals.count > entry.landed.approvals.count
     guard snapshot.halted.isEmpty, frozen.isEmpty else {
       if hasMore { wait(landed, [frozenReason]) }
