@@ -44,7 +44,8 @@ private func failure(
 private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> LandedRequest {
   let subject = testCase.request.subject
   return LandedRequest(
-    key: RequestKey(path: RepositoryPath(file.file), blob: .null), grantID: GrantID(digest: []),
+    key: RequestKey(path: RepositoryPath(file.file), blob: .null),
+    grantID: GrantID(digest: ObjectID.null.bytes),
     landing: .null, dated: file.at, seen: file.at, document: .readable(testCase.request),
     approvals: testCase.approvedBy.map { person in
       SeenApproval(
