@@ -179,7 +179,7 @@ func numbered(_ number: Int) -> ObjectID {
 
 /// A grant's id; consecutive ones stand in different folders.
 func grantID(_ number: Int) -> GrantID {
-  GrantID(digest: (0..<16).map { UInt8(truncatingIfNeeded: number &* 167 >> (8 * ($0 % 4))) })
+  GrantID(digest: (0..<16).map { UInt8(truncatingIfNeeded: (number * 167) >> (8 * ($0 % 4))) })
 }
 
 /// Expects `body` to fail with an error of `kind` whose message has `part`.
@@ -205,4 +205,14 @@ func expectUntrusted(
 ) throws {
   expectError(
     .untrusted(commit: try id(commit.hex)), part, sourceLocation: sourceLocation, body)
+}
+
+extension LedgerFixture {
+  /// Commits another policy on the mainline; the landing and its `policies/` tree.
+  func changePolicy(_ content: String) async throws -> (landing: ObjectID, tree: ObjectID) {
+    let commit = try await sandbox.commit(
+      files: ["policies/countersign.yaml": content], parents: ["refs/heads/main"])
+    try await sandbox.point("refs/heads/main", at: commit)
+    return (try id(commit), try id(try await sandbox.git("rev-parse", "\(commit):policies")))
+  }
 }
