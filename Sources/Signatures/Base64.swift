@@ -15,9 +15,10 @@ enum Base64 {
   ///
   /// Padding must be there, bits beyond the last byte must be zero (RFC 4648 section 3.5), and
   /// nothing outside the alphabet may appear.
-  static func decode(_ text: some RandomAccessCollection<UInt8>) -> [UInt8]? {
+  static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     let padded = text.suffix(2).reduce(0) { $0 + ($1 == padding ? 1 : 0) }
+    let values = values
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)
     var bits: UInt32 = 0

@@ -30,11 +30,19 @@ struct SSHArmor {
 
     var base64: [UInt8] = []
     base64.reserveCapacity(body.count)
-    for line in body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      guard !line.isEmpty else { throw .malformed(.blankLine) }
-      base64.append(contentsOf: line)
+    var isLineEmpty = true
+    for character in body {
+      if character != UInt8(ascii: "\n") {
+        base64.append(character)
+        isLineEmpty = false
+      } else if isLineEmpty {
+        throw .malformed(.blankLine)
+      } else {
+        isLineEmpty = true
+      }
     }
-    guard let content = Base64.decode(base64) else { throw .malformed(.invalidBase64) }
+    guard !isLineEmpty else { throw .malformed(.blankLine) }
+    guard let content = Base64.decode(base64[...]) else { throw .malformed(.invalidBase64) }
     return content
   }
 

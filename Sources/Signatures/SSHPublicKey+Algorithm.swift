@@ -17,7 +17,8 @@ extension SSHPublicKey {
         self = algorithm
         return
       }
-      let isCertificate = name.suffix(20).elementsEqual("-cert-v01@openssh.com".utf8.suffix(20))
+      let certificate = "-cert-v01@openssh.com".utf8
+      let isCertificate = name.suffix(certificate.count).elementsEqual(certificate)
       throw .unsupported(
         isCertificate ? .certificate(printable(name)) : .keyType(printable(name)))
     }

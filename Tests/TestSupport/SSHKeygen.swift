@@ -41,15 +41,42 @@ package struct SSHKeygen: Sendable {
   package func accepts(
     _ armored: [UInt8], over payload: [UInt8], by publicKey: [UInt8], namespace: String = "git"
   ) async throws -> Bool {
+    let answers = try await accepts([(armored, payload)], by: publicKey, namespace: namespace)
+    return answers == [true]
+  }
+
+  /// The same for many signatures, each with its payload, by two shells side by side.
+  package func accepts(
+    _ cases: [(armored: [UInt8], payload: [UInt8])], by publicKey: [UInt8],
+    namespace: String = "git"
+  ) async throws -> [Bool] {
     let folder = try ScratchDirectory()
-    try folder.write(armored, to: "signature")
     try folder.write(Array("someone ".utf8) + publicKey, to: "allowed")
-    return try await runProgram(
-      "ssh-keygen",
-      [
-        "-Y", "verify", "-f", folder.file("allowed"), "-I", "someone", "-n", namespace, "-s",
-        folder.file("signature"),
-      ], input: payload
-    ).status == 0
+    for (index, each) in cases.enumerated() {
+      try folder.write(each.armored, to: "s\(index)")
+      try folder.write(each.payload, to: "p\(index)")
+    }
+    async let even = accepted(from: 0, below: cases.count, in: folder.path, namespace)
+    async let odd = accepted(from: 1, below: cases.count, in: folder.path, namespace)
+    let accepted = try await even.union(odd)
+    return cases.indices.map(accepted.contains)
+  }
+
+  /// The indices of accepted signatures among every second one from `first`.
+  private func accepted(
+    from first: Int, below end: Int, in folder: String, _ namespace: String
+  ) async throws -> Set<Int> {
+    let script = """
+      i=$1
+      while [ "$i" -lt "$2" ]; do
+        if ssh-keygen -Y verify -f allowed -I someone -n "$3" -s "s$i" <"p$i" >/dev/null 2>&1
+        then echo "$i"
+        fi
+        i=$((i + 2))
+      done
+      """
+    let result = try await mustRun(
+      "sh", ["-c", script, "sh", "\(first)", "\(end)", namespace], in: folder)
+    return Set(result.text.split(separator: "\n").compactMap { Int($0) })
   }
 }
