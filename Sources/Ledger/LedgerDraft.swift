@@ -40,7 +40,7 @@ struct LedgerDraft {
 
   /// Writes the commit of one event, makes it the tip and answers with its id.
   ///
-  /// - Parameter isLast: Whether the run ends with it.
+  /// All but the last of a run say that they are not the last.
   @discardableResult
   mutating func commit(_ message: LedgerMessage, isLast: Bool) throws(LedgerError) -> OID {
     try inherit()

@@ -15,6 +15,7 @@ extension TrustedLedger {
   ///   - anchor: The mainline commit whose policies are trusted without proof.
   ///   - anchorKeys: The processor's keys in the anchor's policies.
   ///   - known: A tip that this clone opened before; the ledger must have grown from it.
+  /// - Returns: The ledger as it is at `tip`.
   /// - Throws: `.anotherAnchor`; `.untrusted` for everything that is not as the processor writes it;
   ///   `.git` when objects are missing or cannot be read.
   package static func open(
