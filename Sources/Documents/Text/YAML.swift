@@ -184,12 +184,13 @@ private func note(_ error: YamlError, _ source: SourceText, _ findings: inout Fi
     .parser(let context, let problem, let mark, _),
     .composer(let context, let problem, let mark, _):
     if problem.hasPrefix("Maximum nesting level") {
-      findings.fault(tooDeep, at: Mark(line: mark.line, column: mark.column))
+      findings.fault(tooDeep, at: source.inside(Mark(line: mark.line, column: mark.column)))
       return
     }
     let place = context.map { " \($0.text)" } ?? ""
     findings.fault(
-      "not readable as YAML: \(problem)\(place)", at: Mark(line: mark.line, column: mark.column),
+      "not readable as YAML: \(problem)\(place)",
+      at: source.inside(Mark(line: mark.line, column: mark.column)),
       hint: "put text that holds `: `, ` #` or begins with a special character in quotes")
   case .duplicatedKeysInMapping(let keys, let context):
     let first = Mark(line: context.mark.line, column: context.mark.column)
