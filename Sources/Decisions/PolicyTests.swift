@@ -19,7 +19,7 @@ private func failure(
       testCase.grants.map {
         HeldAccess(
           subject: testCase.request.subject, entitlement: $0.entitlement, window: $0.window)
-      }), hasWitness: true, at: file.at)
+      }, at: file.at), hasWitness: true, at: file.at)
   let location = SourceLocation(file: file.file, mark: testCase.mark)
   let got = evaluation.verdict.outcome
   let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ")

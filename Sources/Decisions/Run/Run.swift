@@ -21,7 +21,7 @@ struct Run {
     self.now = now
     let record = snapshot.record
     live = record.live
-    held = HeldGrants(live: record.live)
+    held = HeldGrants(live: record.live, at: now)
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
     frozen = record.cursor.frozen
     ungoverned = Dictionary(record.cursor.ungoverned.map { ($0.path, $0) }) { $1 }

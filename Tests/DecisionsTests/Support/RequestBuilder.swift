@@ -82,7 +82,7 @@ func judge(
 ) -> Evaluation {
   evaluate(
     request.landed, request: request.request, under: policy.policy, overlay: overlay,
-    held: HeldGrants(held), hasWitness: hasWitness, at: now)
+    held: HeldGrants(held, at: now), hasWitness: hasWitness, at: now)
 }
 
 extension Evaluation {

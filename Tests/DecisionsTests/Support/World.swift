@@ -44,6 +44,7 @@ struct World {
   func snapshot(_ landings: [Landing]) -> Snapshot {
     let pending = paths.values.sorted { $0.path < $1.path }.flatMap(\.requests)
       .filter { $0.outcome == .pending }
+    let landed = Set(landings.flatMap { $0.requests.map(\.key.path) })
     return Snapshot(
       tip: landings.last?.commit ?? cursor.mainline, landings: landings,
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, halted: halted,
@@ -54,9 +55,7 @@ struct World {
       record: LedgerRecord(
         cursor: cursor, live: grants.values.filter(\.state.isLive).sorted { $0.id < $1.id },
         pending: pending,
-        paths: paths.filter { path, _ in
-          landings.contains { $0.requests.contains { $0.key.path == path } }
-        }),
+        paths: paths.filter { landed.contains($0.key) }),
       voided: voided, hasWitness: hasWitness)
   }
 
