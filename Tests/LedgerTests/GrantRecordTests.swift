@@ -81,4 +81,26 @@ struct GrantRecordTests {
     expectError(.unreadable, "holds the record of something else") { try ledger.grants() }
     #expect(try ledger.grant(grantID(1)) != nil)
   }
+
+  @Test("The indexes are what the records say, and an audit notices when they are not")
+  func indexes() async throws {
+    let fixture = try await LedgerFixture()
+    let honest = try fixture.append(
+      [try fixture.issue(1), try fixture.issue(2), try fixture.settle(3, .pending)],
+      to: try fixture.beginAndOpen())
+    try honest.verifyIndexes()
+    let live = "live/\(shard(grantID(1)))/\(grantID(1)).json"
+    let waiting = try #require(
+      try await fixture.files(honest.tip).first { $0.hasPrefix("pending/") })
+    let stranger = "live/\(shard(grantID(5)))/\(grantID(5)).json"
+    let longer = try await fixture.sandbox.git("show", "\(honest.tip):\(live)")
+      .replacing("\"end\" : \"2026", with: "\"end\" : \"2036")
+    for (path, content) in [(live, nil), (live, longer), (waiting, nil), (stranger, "{}")] {
+      let tip = try oid(
+        try await fixture.sandbox.commit(
+          files: [path: content], parents: [honest.tip.hex], key: fixture.key))
+      let forged = try fixture.open(tip)
+      try expectUntrusted(tip, path) { try forged.verifyIndexes() }
+    }
+  }
 }
