@@ -30,7 +30,8 @@ struct LedgerStart {
         .wrongUsage, "--now works only with a ledger that was begun as a drill; this one is in use.",
         hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
     }
-    witness = .ask(try runner.witness ?? LedgerStart.settings(workspace, cursor).witness, workspace)
+    let settings = try LedgerStart.settings(workspace, cursor)
+    witness = .ask(runner.witness ?? settings.witness, workspace)
     try LedgerStart.check(found, against: witness, runner)
     now = max(clock, cursor.at)
     var halted: [Reason] = []
