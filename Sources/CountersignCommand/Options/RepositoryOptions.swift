@@ -31,7 +31,7 @@ struct AnchorOption: ParsableArguments {
   ///
   /// Nothing in the repository can stand in for it (DESIGN section 2).
   func resolved() throws(Failure) -> ObjectID {
-    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else {
+    guard let anchor = try ifGiven() else {
       throw Failure(
         .untrusted,
         [
@@ -42,6 +42,14 @@ struct AnchorOption: ParsableArguments {
               + "hand, from outside the repository.")
         ])
     }
+    return anchor
+  }
+
+  /// The anchor, where one was given at all.
+  ///
+  /// - Throws: With status 64 where what was given is no commit id.
+  func ifGiven() throws(Failure) -> ObjectID? {
+    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else { return nil }
     guard let id = ObjectID(hex: text) else {
       throw Failure(
         .wrongUsage, "The anchor is not a full commit id: 40 lower-case hexadecimal digits.",
@@ -49,6 +57,14 @@ struct AnchorOption: ParsableArguments {
     }
     return id
   }
+}
+
+/// The time that a command looks from, for those that write nothing to the ledger.
+struct TimeOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The time to look from instead of the clock's; nothing is written.", valueName: "instant"))
+  var now: Instant?
 }
 
 /// Reads an instant from a flag.
