@@ -62,18 +62,22 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Documents", "Model", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "CountersignCommand", "countersign", "Documents", "Model", "TestSupport",
+      ],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
       name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Git", "Signatures", "Model", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests",
-      dependencies: [
-        "Signatures", "Model", "TestSupport",
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"),
-      ],
+      name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -11,7 +11,10 @@ package struct Countersign: ParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self])
+    subcommands: [
+      NewCommand.self, CheckCommand.self, RunCommand.self, StatusCommand.self,
+      GrantsCommand.self, ExplainCommand.self,
+    ])
 
   package init() {}
 

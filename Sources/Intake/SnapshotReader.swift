@@ -85,7 +85,7 @@ package struct SnapshotReader {
       tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
       halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
       standingAtAnchor: try standing(landed, at: cursor.anchor),
-      pending: try pending.map { record throws(IntakeError) in try landed(record) },
+      pending: try pending.map { record throws(IntakeError) in try self.landed(record) },
       record: LedgerRecord(
         cursor: cursor, live: live, pending: pending,
         paths: try recorded { try memory.paths(landed) }),

@@ -70,11 +70,6 @@ struct LedgerView {
   /// The mainline's tip.
   var tip: ObjectID { ObjectID(mainline.tip) }
 
-  /// Whether a run has something to do: the mainline moved, or something has fallen due.
-  var isRunDue: Bool {
-    tip != ledger.cursor.mainline || ledger.cursor.next.map { $0 <= now } ?? false
-  }
-
   /// Why the next run would issue nothing at all.
   func halted() throws(Failure) -> [Reason] {
     do throws(IntakeError) {

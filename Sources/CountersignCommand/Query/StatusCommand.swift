@@ -41,8 +41,7 @@ struct StatusCommand: ParsableCommand {
       requests: try view.reading { () throws(LedgerError) in
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
-      live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
-      isRunDue: view.isRunDue)
+      live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) })
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Git
 package import Model
 
@@ -37,6 +38,22 @@ package struct BranchReader {
       throw .git(error)
     }
     return try result.get()
+  }
+
+  /// Which of `paths` stand in `commit`, whatever stands there.
+  package func standing(
+    _ paths: some Sequence<RepositoryPath>, in commit: ObjectID
+  ) throws(IntakeError) -> Set<RepositoryPath> {
+    do throws(GitError) {
+      let tree = try reader.commit(OID(commit)).tree
+      var standing: Set<RepositoryPath> = []
+      for path in paths where try reader.entry(at: path, in: tree) != nil {
+        standing.insert(path)
+      }
+      return standing
+    } catch {
+      throw .git(error)
+    }
   }
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
