@@ -55,8 +55,7 @@ struct BranchCheck {
     var evaluator = Evaluator(
       policy: ground.force.policy, overlay: TipOverlay(inactive: [:], compromised: []),
       hasWitness: true, at: now)
-    var held = HeldGrants(live: past.live)
-    var taken: Set<HeldAccess> = []
+    var held = HeldGrants(live: past.live, at: now)
     return prospect.requests.map { landed in
       guard case .readable(let request) = landed.document else {
         return Explanation(
@@ -67,9 +66,9 @@ struct BranchCheck {
       let against = landed.flaws + past.reuse(of: landed.key)
       // A run judges each request beside those it has granted just before.
       if judged.verdict != .refused, against.isEmpty, let window = judged.window {
-        let access = HeldAccess(
-          subject: request.subject, entitlement: request.entitlementName, window: window)
-        if taken.insert(access).inserted { held.add(access) }
+        held.add(
+          HeldAccess(
+            subject: request.subject, entitlement: request.entitlementName, window: window))
       }
       return Explanation(
         key: landed.key, request: request, evaluation: judged, reasons: against,

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Git
 internal import Intake
+internal import Ledger
 internal import Model
 internal import Reports
 

@@ -45,8 +45,12 @@ extension CheckGround {
     anchor = workspace.anchor
     self.ledger = ledger
     authority = ledger == nil ? .anchor : .ledger
-    (base, baseName) = try CheckGround.base(
-      revision, or: mainline, called: workspace.settings.mainline, in: workspace.repository)
+    if let revision {
+      (base, baseName) = (try workspace.repository.commit(revision), revision)
+    } else {
+      (base, baseName) = try CheckGround.tip(
+        of: mainline, called: workspace.settings.mainline)
+    }
     do throws(IntakeError) {
       force = try workspace.policies.inForce(
         tree: ledger?.cursor.policy ?? workspace.anchorTree)
@@ -64,9 +68,13 @@ extension CheckGround {
     ledger = nil
     authority = .mainline
     policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
-    let name = try revision == nil ? CheckGround.mainlineName(repository, policies) : ""
-    (base, baseName) = try CheckGround.base(
-      revision, or: try repository.branch(name), called: name, in: repository)
+    if let revision {
+      (base, baseName) = (try repository.commit(revision), revision)
+    } else {
+      let name = try CheckGround.mainlineName(repository, policies)
+      let mainline = try repository.branch(name)
+      (base, baseName) = try CheckGround.tip(of: mainline, called: name)
+    }
     do throws(IntakeError) {
       guard let tree = try policies.tree(inCommit: base) else {
         throw IntakeError.noPolicy(commit: base)
@@ -77,10 +85,9 @@ extension CheckGround {
     }
   }
 
-  private static func base(
-    _ revision: String?, or mainline: FoundBranch?, called name: String, in repository: Repository
+  private static func tip(
+    of mainline: FoundBranch?, called name: String
   ) throws(Failure) -> (ObjectID, String) {
-    if let revision { return (try repository.commit(revision), revision) }
     guard let mainline else {
       throw Failure(
         .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",

@@ -65,8 +65,8 @@ struct DraftWriter {
       ], flaws: [], notes: [])
     let judged = evaluate(
       landed, request: request, under: ground.force.policy,
-      overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants(), hasWitness: true,
-      at: now)
+      overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: now),
+      hasWitness: true, at: now)
     guard judged.verdict != .refused else {
       throw Failure(.negative, judged.reasons.filter { $0.code != .shortOfApprovals })
     }

@@ -53,17 +53,17 @@ struct Interview {
     ticket: String?, reason: String?
   ) throws(Failure) -> RequestDraft {
     let offer = try offer(entitlement, to: subject)
-    let length = try duration.map { text throws(Failure) in try read(duration: text) }
+    let given: Duration? = if let duration { try read(duration: duration) } else { nil }
     guard let prompter else {
-      return try complete(subject, offer, length, starts, ticket, reason)
+      return try complete(subject, offer, given, starts, ticket, reason)
     }
-    let chosen = try offer ?? choose(for: subject, prompter)
+    let chosen = if let offer { offer } else { try choose(for: subject, prompter) }
+    let length = if let given { given } else { try ask(prompter, upTo: chosen.maximum) }
+    let ticket = if let ticket { ticket } else { try ask(prompter, matching: chosen.tickets) }
+    let reason = if let reason { reason } else { try askReason(prompter) }
     return RequestDraft(
-      entitlement: chosen.name, subject: subject,
-      duration: try length ?? ask(prompter, upTo: chosen.maximum), starts: starts,
-      ticket: try ticket ?? ask(prompter, matching: chosen.tickets),
-      reason: try reason
-        ?? prompter.answer("Why? In a sentence") { $0.isEmpty ? nil : $0 })
+      entitlement: chosen.name, subject: subject, duration: length, starts: starts,
+      ticket: ticket, reason: reason)
   }
 
   private func complete(
@@ -127,6 +127,10 @@ struct Interview {
       throw Failure(
         .wrongUsage, "\(text) is no duration.", hint: "Write 30m, 8h or 5d; days are 24 hours.")
     }
+  }
+
+  private func askReason(_ prompter: Prompter) throws(Failure) -> String {
+    try prompter.answer("Why? In a sentence") { $0.isEmpty ? nil : $0 }
   }
 
   private func ask(_ prompter: Prompter, upTo maximum: Duration) throws(Failure) -> Duration {

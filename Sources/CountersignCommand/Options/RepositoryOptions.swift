@@ -59,11 +59,11 @@ struct AnchorOption: ParsableArguments {
   }
 }
 
-/// The time that a command looks from, for those that write nothing to the ledger.
+/// The time that a command judges by, for those that write nothing to the ledger.
 struct TimeOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The time to look from instead of the clock's; nothing is written.", valueName: "instant"))
+      "The time to judge by, instead of the clock's.", valueName: "instant"))
   var now: Instant?
 }
 

@@ -16,8 +16,7 @@ struct Explainer {
     switch subject {
     case .request(let path): return try explanations(of: path)
     case .grant(let id):
-      let recorded = try view.reading { () throws(LedgerError) in try view.ledger.grant(id) }
-      guard let grant = recorded?.grant else {
+      guard let grant = try grant(id) else {
         throw Failure(
           .negative, "The ledger has no grant \(id).",
           hint: "countersign grants --all lists every grant.")
@@ -31,17 +30,20 @@ struct Explainer {
     var found: [Explanation] = []
     let records = try records(at: path)
     for record in records where record.outcome != .pending {
-      let grant = try record.grant.flatMap { id throws(Failure) in
-        try view.reading { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
-      }
+      let grant: Grant? =
+        if let id = record.grant { try self.grant(id) } else { nil }
       found.append(try settled(record, grant, key: record.key, landing: record.landing))
     }
     let isWaiting = records.contains { $0.outcome == .pending }
     if isWaiting || view.tip != view.ledger.cursor.mainline {
-      found += try Forecast(try view.snapshot(), at: view.now).explanations(of: path)
+      found += Forecast(try view.snapshot(), at: view.now).explanations(of: path)
     }
     if found.isEmpty { found += try notLanded(path) }
     return found
+  }
+
+  private func grant(_ id: GrantID) throws(Failure) -> Grant? {
+    try view.reading { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
   }
 
   private func records(at path: RepositoryPath) throws(Failure) -> [RequestRecord] {
@@ -65,7 +67,7 @@ struct Explainer {
         request = readable
         let judged = evaluate(
           landed, request: readable, under: policy,
-          overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants(),
+          overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: record.decided),
           hasWitness: true, at: record.decided)
         evaluation = Evaluation(
           verdict: record.outcome == .granted ? .granted : .refused, reasons: record.reasons,

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Intake
 internal import Ledger
 internal import Model
 internal import Reports

@@ -65,17 +65,6 @@ extension Files {
     return true
   }
 
-  private static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
-  }
-
   private static func unwritable(_ path: String) -> Failure {
     Failure(
       .repositoryFailure, "\(path) cannot be written: \(String(cString: strerror(errno))).",

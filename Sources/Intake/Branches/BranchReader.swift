@@ -162,7 +162,7 @@ package struct BranchReader {
         let settings = check.force.policy.settings.governance(of: RepositoryPath(Settings.file))
       {
         let origin =
-          "giving \(gifts.joined(separator: ", ")) without a commit signed by a key that the person has"
+          "giving \(gifts.joined(separator: ", ")) to somebody who did not sign for it"
         requirements?.append(status(settings, origin))
       }
       found.append(
