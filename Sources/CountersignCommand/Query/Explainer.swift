@@ -34,13 +34,19 @@ struct Explainer {
         if let id = record.grant { try self.grant(id) } else { nil }
       found.append(try settled(record, grant, key: record.key, landing: record.landing))
     }
-    let isWaiting = records.contains { $0.outcome == .pending }
-    if isWaiting || view.tip != view.ledger.cursor.mainline {
-      found += Forecast(try view.snapshot(), at: view.now).explanations(of: path)
+    if records.contains(where: { $0.outcome == .pending }) || isBehind {
+      let open = Forecast(try view.snapshot(), at: view.now).explanations(of: path)
+      if open.contains(where: { $0.record == nil }) {
+        Output.note("note: no run has processed this landing yet; the next one would judge so\n")
+      }
+      found += open
     }
     if found.isEmpty { found += try notLanded(path) }
     return found
   }
+
+  /// Whether something has landed that no run has processed.
+  private var isBehind: Bool { view.tip != view.ledger.cursor.mainline }
 
   private func grant(_ id: GrantID) throws(Failure) -> Grant? {
     try view.reading { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
@@ -74,9 +80,18 @@ struct Explainer {
           window: judged.window, requirements: judged.requirements, counted: judged.counted)
       }
     }
+    let threats = if let grant { try threats(to: grant) } else { [Reason]() }
     return Explanation(
       key: key, landing: landing, request: request, record: record, grant: grant,
-      evaluation: evaluation)
+      evaluation: evaluation, reasons: threats)
+  }
+
+  /// Why the next run would take the live grant away, by what has landed since the last one.
+  private func threats(to grant: Grant) throws(Failure) -> [Reason] {
+    guard grant.state.isLive, isBehind else { return [] }
+    let reasons = Forecast(try view.snapshot(), at: view.now).revocation(of: grant.id)
+    if !reasons.isEmpty { Output.note("note: the next run would revoke \(grant.id)\n") }
+    return reasons
   }
 
   /// The policy that the grant was judged by, where the repository still has it; else the one in force.

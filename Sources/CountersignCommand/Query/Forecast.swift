@@ -31,6 +31,14 @@ struct Forecast {
     return waiting + fresh
   }
 
+  /// Why the next run would revoke the grant; empty where it would not.
+  func revocation(of id: GrantID) -> [Reason] {
+    for case .revoke(let grant) in judgement.decisions where grant.id == id {
+      return grant.history.last?.reasons ?? []
+    }
+    return []
+  }
+
   /// The request with the late approvals that have landed since it did.
   private func adding(_ landed: LandedRequest) -> LandedRequest {
     snapshot.landings.flatMap(\.lateApprovals).filter { $0.landing == landed.landing }

@@ -38,7 +38,9 @@ extension RunReport {
     switch ledger {
     case .begun(let tip): return "\(what); ledger begun, now \(tip.short)"
     case .moved(let from, let to): return "\(what); ledger \(from.short)..\(to.short)"
-    case .unmoved(let tip): return "nothing to do; ledger unchanged at \(tip.short)"
+    case .unmoved(let tip):
+      let idle = counts.isEmpty && halted.isEmpty ? "nothing to do" : what
+      return "\(idle); ledger unchanged at \(tip.short)"
     case .dryRun: return "dry run: \(what); nothing was written"
     }
   }
