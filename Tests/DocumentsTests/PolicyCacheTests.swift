@@ -17,39 +17,39 @@ struct PolicyCacheTests {
       } + [document("policies/keys/ana.asc", "").get()]
   }
 
-  static func cache() throws -> (PolicyCache, [(blob: ObjectID, document: ParsedDocument)]) {
-    var cache = PolicyCache()
-    let stored = try documents().enumerated().map { (try blob($0), $1) }
-    for (blob, document) in stored { cache.insert(document, blob: blob) }
-    return (cache, stored)
+  static func stored() throws -> [(blob: ObjectID, document: ParsedDocument)] {
+    try documents().enumerated().map { (try blob($0), $1) }
   }
 
   @Test("What is written reads back the same, every kind of document")
   func roundTrip() throws {
-    let (cache, stored) = try Self.cache()
-    let bytes = cache.encoded()
+    let stored = try Self.stored()
+    let bytes = PolicyCache.encode(stored)
     let back = PolicyCache(decoding: bytes)
     #expect(back.count == stored.count)
     for (blob, document) in stored {
       #expect(back.document(blob: blob, path: document.path) == document)
-      #expect(cache.document(blob: blob, path: document.path) == document)
     }
-    #expect(back.encoded() == bytes)
+    #expect(PolicyCache.encode(stored.reversed()) == bytes)
   }
 
   @Test("Another blob or another path is not found")
   func otherKey() throws {
-    let (cache, stored) = try Self.cache()
+    let stored = try Self.stored()
+    let cache = PolicyCache(decoding: PolicyCache.encode(stored))
     let first = try #require(stored.first)
     #expect(cache.document(blob: try Self.blob(9999), path: first.document.path) == nil)
     #expect(cache.document(blob: first.blob, path: RepositoryPath("policies/x.yaml")) == nil)
-    #expect(PolicyCache().count == 0)
+    for (blob, document) in stored.dropFirst() {
+      #expect(cache.document(blob: blob, path: first.document.path) == nil)
+      #expect(cache.document(blob: first.blob, path: document.path) == nil)
+    }
+    #expect(PolicyCache(decoding: PolicyCache.encode([])).count == 0)
   }
 
   @Test("A damaged byte anywhere, a shorter file and another version read as empty")
   func damage() throws {
-    let (cache, _) = try Self.cache()
-    let bytes = cache.encoded()
+    let bytes = PolicyCache.encode(try Self.stored())
     for place in stride(from: 0, to: bytes.count, by: 17) {
       var damaged = bytes
       damaged[place] ^= 1 << UInt8(place % 8)
