@@ -68,6 +68,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
       swiftSettings: strict),
   ],

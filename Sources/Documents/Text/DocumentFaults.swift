@@ -5,7 +5,7 @@ package struct DocumentFaults: Error, Hashable, Sendable {
   /// Never empty; sorted by file, line and column.
   package let reasons: [Reason]
 
-  init(_ reasons: [Reason]) { self.reasons = reasons }
+  package init(_ reasons: [Reason]) { self.reasons = reasons }
 }
 
 /// What reading one file turned up: its faults, and the other documents it names.

@@ -36,10 +36,13 @@ package struct Landing: Sendable {
 package struct LateApprovals: Sendable {
   package let landing: ObjectID
   package let approvals: [SeenApproval]
+  /// Commits that look like late approvals and are none.
+  package let notes: [Reason]
 
-  package init(landing: ObjectID, approvals: [SeenApproval]) {
+  package init(landing: ObjectID, approvals: [SeenApproval], notes: [Reason]) {
     self.landing = landing
     self.approvals = approvals
+    self.notes = notes
   }
 }
 

@@ -1,0 +1,176 @@
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Signatures
+
+/// What a run starts from: the ledger as it was found or has just been begun.
+struct LedgerStart {
+  /// Absent in a dry run that would begin one.
+  let ledger: TrustedLedger?
+  let cursor: Cursor
+  /// The time that counts: the clock's, or the ledger's where that is later.
+  let now: Instant
+  /// Why nothing may be issued.
+  let halted: [Reason]
+  let witness: WitnessState
+
+  /// Opens the ledger, or begins it where the run was told to.
+  init(_ runner: Runner, _ workspace: Workspace, _ branches: Branches) throws(Failure) {
+    let clock = runner.assumed ?? runner.clock
+    let found = try LedgerStart.ledger(runner, workspace, branches)
+    ledger = found
+    cursor =
+      found?.cursor
+      ?? Cursor(
+        anchor: workspace.anchor, mainline: workspace.anchor, policy: workspace.anchorTree,
+        at: clock, drill: runner.isDrill)
+    if runner.assumed != nil, !cursor.drill {
+      throw Failure(
+        .wrongUsage, "--now works only with a ledger that was begun as a drill; this one is in use.",
+        hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
+    }
+    let settings = try LedgerStart.settings(workspace, cursor)
+    witness = .ask(runner.witness ?? settings.witness, workspace)
+    try LedgerStart.check(found, against: witness, runner)
+    now = max(clock, cursor.at)
+    var halted: [Reason] = []
+    if clock < cursor.at { halted.append(LedgerStart.clockBehind(clock, cursor.at)) }
+    if case .unreachable(let failure) = witness {
+      halted.append(
+        Reason(
+          .ledgerUntrusted,
+          "The witness cannot be reached, so a ledger that was rolled back would go unnoticed: "
+            + (failure.message ?? ""), hint: failure.hint))
+    }
+    self.halted = halted
+  }
+
+  /// The grants that have not ended.
+  func live() throws(Failure) -> [Grant] {
+    do throws(LedgerError) {
+      return try ledger?.live().map(\.grant) ?? []
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The requests that wait.
+  func pending() throws(Failure) -> [RequestRecord] {
+    do throws(LedgerError) {
+      return try ledger?.pending() ?? []
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What the ledger can tell about paths and policies when asked.
+  var memory: SnapshotReader.Memory {
+    SnapshotReader.Memory(
+      paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] })
+  }
+
+  private static func settings(
+    _ workspace: Workspace, _ cursor: Cursor
+  ) throws(Failure) -> Settings {
+    do throws(IntakeError) {
+      return try workspace.policies.settings(ofTree: cursor.policy)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Holds the ledger against the witness; a new one may stand only where the witness has none yet.
+  private static func check(
+    _ ledger: TrustedLedger?, against witness: WitnessState, _ runner: Runner
+  ) throws(Failure) {
+    guard case .present(let witness) = witness else { return }
+    switch runner.beginning {
+    case .none:
+      if let ledger { try witness.check(ledger) }
+    case .first:
+      guard witness.hasLedger else { return }
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .ledgerUntrusted, "The witness has a ledger, so this cannot be the first run.",
+            hint: "Push the witness's ledger back, or begin a new one with --replace-ledger.")
+        ])
+    // Whoever replaces a ledger names the tip they looked at; that is what the witness is shown anew.
+    case .replacing: return
+    }
+  }
+
+  private static func ledger(
+    _ runner: Runner, _ workspace: Workspace, _ branches: Branches
+  ) throws(Failure) -> TrustedLedger? {
+    switch (runner.beginning, branches.ledger) {
+    case (.none, let tip?):
+      return try workspace.ledger(at: tip, known: try workspace.knownTip())
+    case (.none, nil):
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .ledgerUntrusted, "There is no ledger \(workspace.settings.ledger) for this anchor.",
+            hint:
+              "If there never was one, begin it with --first-run. If it was deleted, push it back "
+              + "from a clone or the witness.")
+        ])
+    case (.first, .some):
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .ledgerUntrusted, "There is a ledger already; --first-run begins none beside it.",
+            hint: "Run without --first-run.")
+        ])
+    case (.first, nil):
+      return try begin(runner, workspace, branches, replacing: nil)
+    case (.replacing(let old), let tip):
+      guard tip == nil || tip == OID(old) else {
+        throw Failure(
+          .untrusted,
+          [
+            Reason(
+              .ledgerUntrusted, "The ledger's tip is \(tip?.hex ?? ""), not \(old).",
+              hint: "Give the tip that you looked at: git rev-parse \(workspace.settings.ledger).")
+          ])
+      }
+      return try begin(runner, workspace, branches, replacing: old)
+    }
+  }
+
+  private static func begin(
+    _ runner: Runner, _ workspace: Workspace, _ branches: Branches, replacing old: ObjectID?
+  ) throws(Failure) -> TrustedLedger? {
+    try workspace.checkAnchor(isOnMainlineOf: branches.mainline)
+    guard !runner.isDryRun else { return nil }
+    if runner.assumed != nil, !runner.isDrill {
+      throw Failure(.wrongUsage, "--now needs --drill with --first-run.")
+    }
+    let now = runner.assumed ?? runner.clock
+    let keys = try workspace.processorKeys(in: workspace.settings)
+    let key = try runner.signingKey()
+    let tip: OID
+    do throws(LedgerError) {
+      tip = try LedgerWriter(repository: workspace.repository, key: key)
+        .begin(
+          anchor: workspace.anchor, policy: workspace.anchorTree, processorKeys: keys,
+          drill: runner.isDrill, at: now, replaces: old.map { OID($0) })
+    } catch {
+      throw Failure(error)
+    }
+    return try workspace.ledger(at: tip)
+  }
+
+  private static func clockBehind(_ clock: Instant, _ last: Instant) -> Reason {
+    Reason(
+      .clockBehind,
+      "This machine's clock says \(clock), but the ledger was last written at \(last); nothing is issued.",
+      hint:
+        "Set the clock (timedatectl); if the ledger was written by a clock that ran ahead, wait or "
+        + "begin a new one with --replace-ledger.")
+  }
+}

@@ -1,0 +1,41 @@
+internal import Model
+internal import Reports
+
+/// What a run decided and what it is left with.
+struct RunOutcome {
+  /// Absent where nothing had moved or fallen due.
+  let judgement: Judgement?
+  let halted: [Reason]
+  let cursor: Cursor
+}
+
+/// What became of a run.
+struct RunResult {
+  let outcome: RunOutcome
+  let mainline: ObjectID
+  let ledgerBefore: ObjectID?
+  let ledgerAfter: ObjectID?
+  let isDryRun: Bool
+  let now: Instant
+  /// Why the witness was not told, if it was to be.
+  let witnessFailure: Failure?
+
+  /// How the command exits: refusals are work done, not failures (DESIGN section 9).
+  var status: ExitStatus {
+    if let witnessFailure { return witnessFailure.status }
+    if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
+    return outcome.cursor.ungoverned.isEmpty ? .done : .negative
+  }
+
+  /// The run for its readers.
+  var report: RunReport {
+    let judgement = outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor)
+    return RunReport(judgement: judgement, halted: outcome.halted, ledger: move)
+  }
+
+  private var move: LedgerMove {
+    guard !isDryRun, let after = ledgerAfter else { return .dryRun(at: ledgerBefore) }
+    guard let before = ledgerBefore else { return .begun(at: after) }
+    return before == after ? .unmoved(at: after) : .moved(from: before, to: after)
+  }
+}

@@ -1,0 +1,175 @@
+package import Documents
+package import Git
+package import Model
+
+/// Reads `policies/` trees from git objects, each file's content parsed once for all time.
+///
+/// A class because it keeps what it has parsed: a policy has thousands of files, of which a landing
+/// changes few. The cache is keyed by blob and path, and believed for nothing but parsing.
+package final class PolicyReader {
+  let reader: ObjectReader
+  private let loadCache: () -> PolicyCache
+  /// What was parsed before this run; loaded when the first whole policy is read.
+  private var known: PolicyCache?
+  private var used = PolicyCache()
+  private var hasParsed = false
+
+  /// A reader of one repository.
+  ///
+  /// - Parameter cache: Loads what was parsed before; called at most once, and only when a whole policy
+  ///   is read.
+  package init(_ repository: Repository, cache: @escaping () -> PolicyCache) {
+    reader = ObjectReader(repository)
+    loadCache = cache
+  }
+
+  /// The documents that were read, to be kept for the next run; nil where the cache had them all.
+  package var newCache: PolicyCache? { hasParsed ? used : nil }
+
+  /// The `policies/` tree of a commit; nil where it has none that can be read.
+  package func tree(inCommit commit: ObjectID) throws(IntakeError) -> ObjectID? {
+    do throws(GitError) {
+      return try entry(in: reader.commit(OID(commit)).tree).map { ObjectID($0) }
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  /// The policy of a tree that is trusted: the anchor's, or one that was accepted.
+  ///
+  /// - Throws: `.unreadablePolicy` where it has faults, `.git` where it cannot be read.
+  package func inForce(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
+    switch try policy(inTree: OID(tree)) {
+    case .success(let policy): return PolicyInForce(tree: tree, policy: policy)
+    case .failure(let faults): throw .unreadablePolicy(tree: tree, faults: faults.reasons)
+    }
+  }
+
+  /// The settings of a tree that is trusted, without reading the rest of it.
+  ///
+  /// - Throws: `.unreadablePolicy` where they are missing or have faults, `.git`.
+  package func settings(ofTree tree: ObjectID) throws(IntakeError) -> Settings {
+    let path = RepositoryPath(Settings.file)
+    let faults: [Reason]
+    do throws(GitError) {
+      guard let entry = try reader.entry(at: RepositoryPath("countersign.yaml"), in: OID(tree))
+      else { throw GitError(.notFound, "there is no such file", context: "read \(path)") }
+      switch try document(at: path, entry) {
+      case .success(let document):
+        if case .settings(let settings) = document.content { return settings }
+        faults = []
+      case .failure(let found): faults = found.reasons
+      }
+    } catch {
+      throw .git(error)
+    }
+    throw .unreadablePolicy(tree: tree, faults: faults)
+  }
+
+  /// The policy of any `policies/` tree, or all its faults.
+  package func policy(ofTree tree: ObjectID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
+    try policy(inTree: OID(tree))
+  }
+
+  /// How many landings lie between `commit` and the mainline's `tip`; nil where it is not on the mainline.
+  ///
+  /// - Parameter joints: Where the first-parent chain was broken and joined again.
+  package func landings(
+    from commit: ObjectID, to tip: ObjectID, joints: [MainlineJoint] = []
+  ) throws(IntakeError) -> Int? {
+    do throws(GitError) {
+      return try Mainline(reader, tip: OID(tip), joints: joints).distance(of: OID(commit))
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  func tree(in root: OID) throws(IntakeError) -> OID? {
+    do throws(GitError) {
+      return try entry(in: root)
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  func policy(inTree tree: OID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
+    if known == nil { known = loadCache() }
+    do throws(GitError) {
+      var parsed: [ParsedDocument] = []
+      var faults: [Reason] = []
+      for file in try files(from: nil, to: tree) {
+        guard let entry = file.after else { continue }
+        switch try document(at: file.path, entry) {
+        case .success(let document): parsed.append(document)
+        case .failure(let found): faults += found.reasons
+        }
+      }
+      faults += foldingFaults(parsed.map(\.path))
+      guard faults.isEmpty else { return .failure(DocumentFaults(faults)) }
+      return assemblePolicy(parsed)
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  /// The documents of `after` whose files differ from those of `before`; those with faults are left out.
+  func changedDocuments(
+    from before: OID, to after: OID
+  ) throws(IntakeError) -> [ParsedDocument] {
+    do throws(GitError) {
+      var parsed: [ParsedDocument] = []
+      for file in try files(from: before, to: after) {
+        guard let entry = file.after,
+          case .success(let document) = try document(at: file.path, entry)
+        else { continue }
+        parsed.append(document)
+      }
+      return parsed
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  private func entry(in root: OID) throws(GitError) -> OID? {
+    guard let entry = try reader.entry(at: RepositoryPath("policies"), in: root) else {
+      return nil
+    }
+    return try reader.side(entry).folder
+  }
+
+  private func files(from before: OID?, to after: OID) throws(GitError) -> [Difference] {
+    try TreeComparison(reader).differences(from: before, to: after).map {
+      Difference(
+        path: RepositoryPath(Array("policies/".utf8) + $0.path.bytes), before: $0.before,
+        after: $0.after)
+    }
+  }
+
+  private func document(
+    at path: RepositoryPath, _ entry: Entry
+  ) throws(GitError) -> Result<ParsedDocument, DocumentFaults> {
+    let blob = ObjectID(entry.id)
+    if entry.mode == TreeEntry.file, let document = cached(at: path, blob: blob) {
+      return .success(document)
+    }
+    let isBlob = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
+    let size = isBlob ? try reader.repository.header(of: entry.id).size : 0
+    let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
+    if case .failure(let faults) = documentKind(of: file) { return .failure(faults) }
+    let bytes = try reader.repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
+    let result = readPolicyDocument(bytes, at: path)
+    if case .success(let document) = result {
+      used.insert(document, blob: blob)
+      // Settings are read alone before any cache is loaded; that alone is nothing worth keeping.
+      hasParsed = hasParsed || known != nil
+    }
+    return result
+  }
+
+  private func cached(at path: RepositoryPath, blob: ObjectID) -> ParsedDocument? {
+    if let document = used.document(blob: blob, path: path) { return document }
+    guard let document = known?.document(blob: blob, path: path) else { return nil }
+    used.insert(document, blob: blob)
+    return document
+  }
+}

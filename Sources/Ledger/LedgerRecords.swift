@@ -1,0 +1,88 @@
+import Git
+import Model
+
+/// Reads the records in one tree of a ledger, trusted or not.
+///
+/// Names are checked against contents: a record stands where its own id or path puts it.
+struct LedgerRecords {
+  let repository: Repository
+  /// The ledger's tree.
+  let root: OID
+
+  /// The entry at `path`.
+  func entry(at path: LedgerPath) throws(LedgerError) -> TreeEntry? {
+    var folder = root
+    for (depth, name) in path.names.enumerated() {
+      let entries = try inGit { () throws(GitError) in try repository.tree(folder) }
+      guard let entry = entries.first(where: { $0.name.elementsEqual(name.utf8) }) else {
+        return nil
+      }
+      if depth == path.names.count - 1 { return entry }
+      guard entry.isTree else { return nil }
+      folder = entry.id
+    }
+    return nil
+  }
+
+  /// The value of the file at `path`, or nil when there is none.
+  func value<Value: Decodable>(
+    _ type: Value.Type, at path: LedgerPath
+  ) throws(LedgerError) -> Value? {
+    guard let entry = try entry(at: path) else { return nil }
+    return try repository.record(type, of: entry, at: path.description)
+  }
+
+  /// The grant that stands at `path`, whose id must be the one that the path is made of.
+  func grant(_ id: GrantID) throws(LedgerError) -> Grant? {
+    guard let grant = try value(Grant.self, at: .grant(id)) else { return nil }
+    guard grant.id == id else { throw misplaced(LedgerPath.grant(id).description) }
+    return grant
+  }
+
+  /// What is recorded of `path`.
+  func requests(at path: RepositoryPath) throws(LedgerError) -> PathRecord? {
+    guard let record = try value(PathRecord.self, at: .requests(path)) else { return nil }
+    guard record.path == path else { throw misplaced(LedgerPath.requests(path).description) }
+    return record
+  }
+
+  /// Every record of `folder` with its blob, in the order of the files' names, one at a time.
+  func forEach<Value: Decodable>(
+    _ type: Value.Type, in folder: LedgerPath.Folder, placed: (Value) -> LedgerPath,
+    _ body: (Value, OID) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    try forEachFile(in: folder) { path, entry throws(LedgerError) in
+      let value = try repository.record(type, of: entry, at: path.description)
+      guard RepositoryPath(placed(value).description) == path else {
+        throw misplaced(path.description)
+      }
+      try body(value, entry.id)
+    }
+  }
+
+  /// Every file of `folder` in the order of the names.
+  func forEachFile(
+    in folder: LedgerPath.Folder, _ body: (RepositoryPath, TreeEntry) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    guard let top = try entry(at: LedgerPath(names: [folder.rawValue])) else { return }
+    let slash = [UInt8(ascii: "/")]
+    for shard in try entries(of: top) {
+      for entry in try entries(of: shard) {
+        let names = [Array(folder.rawValue.utf8), shard.name, entry.name]
+        try body(RepositoryPath(names.joined(separator: slash)), entry)
+      }
+    }
+  }
+
+  private func entries(of folder: TreeEntry) throws(LedgerError) -> [TreeEntry] {
+    guard folder.isTree else {
+      throw LedgerError(
+        .unreadable, "\(harmless(String(decoding: folder.name, as: UTF8.self))) is not a folder")
+    }
+    return try inGit { () throws(GitError) in try repository.tree(folder.id) }
+  }
+
+  private func misplaced(_ path: String) -> LedgerError {
+    LedgerError(.unreadable, "\(path) holds the record of something else")
+  }
+}
