@@ -12,7 +12,12 @@ package struct PolicyCache: Sendable {
   /// A document that an older version took may be a fault to this one.
   static let formatVersion: UInt64 = 1
 
-  /// Where the parts of a document lie in `bytes`.
+  private struct Key: Hashable {
+    let path: RepositoryPath
+    let blob: ObjectID
+  }
+
+  /// Where the parts of a stored document lie in `bytes`.
   private struct Entry {
     let path: Range<Int>
     let blob: Range<Int>
@@ -22,23 +27,34 @@ package struct PolicyCache: Sendable {
   private let bytes: [UInt8]
   /// Sorted by path and blob, as they are stored; a document is read when somebody asks for it.
   private let entries: [Entry]
+  private var added: [Key: ParsedDocument] = [:]
 
-  /// Reads what `encode(_:)` wrote; anything else is an empty cache.
+  package init() { self.init(bytes: [], entries: []) }
+
+  /// Reads what `encoded()` wrote; anything else is an empty cache.
   package init(decoding bytes: [UInt8]) {
     do throws(CacheDamage) {
-      entries = try PolicyCache.index(bytes)
-      self.bytes = bytes
+      self.init(bytes: bytes, entries: try PolicyCache.index(bytes))
     } catch {
-      entries = []
-      self.bytes = []
+      self.init()
     }
   }
 
-  /// The number of documents.
-  package var count: Int { entries.count }
+  private init(bytes: [UInt8], entries: [Entry]) {
+    self.bytes = bytes
+    self.entries = entries
+  }
+
+  var isEmpty: Bool { entries.isEmpty && added.isEmpty }
+
+  /// Keeps `document`, which was parsed from `blob`.
+  package mutating func insert(_ document: ParsedDocument, blob: ObjectID) {
+    added[Key(path: document.path, blob: blob)] = document
+  }
 
   /// The document that was parsed from `blob` at `path`.
   package func document(blob: ObjectID, path: RepositoryPath) -> ParsedDocument? {
+    if let document = added[Key(path: path, blob: blob)] { return document }
     guard let entry = entry(path: path.bytes, blob: blob.bytes) else { return nil }
     var reader = ByteReader(bytes, entry.content)
     do throws(CacheDamage) {
@@ -50,28 +66,24 @@ package struct PolicyCache: Sendable {
     }
   }
 
-  /// The bytes of a cache that holds `documents` and nothing else.
+  /// The documents that were inserted, as bytes: the same documents make the same bytes.
   ///
-  /// Whoever encodes what is in use drops what no longer is. The same documents make the same bytes.
-  package static func encode(
-    _ documents: [(blob: ObjectID, document: ParsedDocument)]
-  ) -> [UInt8] {
-    let sorted = documents.sorted {
-      ($0.document.path, $0.blob) < ($1.document.path, $1.blob)
-    }
+  /// What was only read back is left out: whoever inserts what is in use drops what no longer is.
+  package func encoded() -> [UInt8] {
+    let sorted = added.sorted { ($0.key.path, $0.key.blob) < ($1.key.path, $1.key.blob) }
     var body = ByteWriter()
     body.number(UInt64(sorted.count))
-    for (blob, document) in sorted {
-      body.block(document.path.bytes)
-      body.raw(blob.bytes)
+    for (key, document) in sorted {
+      body.block(key.path.bytes)
+      body.raw(key.blob.bytes)
       var content = ByteWriter()
       document.content.write(to: &content)
       document.references.write(to: &content)
       body.block(content.bytes)
     }
     var head = ByteWriter()
-    head.raw(magic)
-    head.number(formatVersion)
+    head.raw(PolicyCache.magic)
+    head.number(PolicyCache.formatVersion)
     head.number(checksum(body.bytes, from: 0))
     return head.bytes + body.bytes
   }
