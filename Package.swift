@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "Model", "TestSupport"],
+      name: "DocumentsTests", dependencies: ["Decisions", "Documents", "Model", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",

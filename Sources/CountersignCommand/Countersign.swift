@@ -2,7 +2,7 @@ package import ArgumentParser
 internal import Model
 
 /// The command line of Countersign.
-package struct Countersign: ParsableCommand {
+package struct Countersign: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "countersign",
     abstract: "Temporary access, asked for, approved, issued and taken away in a git repository.",
@@ -13,16 +13,20 @@ package struct Countersign: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       NewCommand.self, CheckCommand.self, RunCommand.self, StatusCommand.self,
-      GrantsCommand.self, ExplainCommand.self,
+      GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
     ])
 
   package init() {}
 
   /// Runs the command line of this process and ends it with the command's exit status.
-  package static func runProcess() {
+  package static func runProcess() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
     } catch let failure as Failure {
       Output.note(failure.text)
       exit(withError: ExitCode(failure.status.rawValue))

@@ -16,7 +16,7 @@ struct BranchCheck {
   }
 
   /// On the ground that a trusted ledger gives.
-  init(view: LedgerView, at now: Instant) throws(Failure) {
+  init(view: LedgerOutlook, at now: Instant) throws(Failure) {
     self.init(try CheckGround(view), at: now)
   }
 

@@ -22,14 +22,14 @@ extension CheckGround {
   /// The ground that a trusted ledger gives.
   ///
   /// - Parameter base: The revision to hold branches against instead of the mainline.
-  init(_ view: LedgerView, base revision: String? = nil) throws(Failure) {
+  init(_ view: LedgerOutlook, base revision: String? = nil) throws(Failure) {
     try self.init(
       view.workspace, ledger: view.ledger, mainline: view.mainline, base: revision)
   }
 
   /// The ground that an anchor gives, with the ledger where there is one.
   init(_ workspace: Workspace, base revision: String?, at clock: Instant) throws(Failure) {
-    if let view = try LedgerView(ifPresent: workspace, at: clock) {
+    if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {
       try self.init(view, base: revision)
     } else {
       let mainline = try workspace.repository.branch(workspace.settings.mainline)

@@ -39,10 +39,10 @@ struct ExplainCommand: ParsableCommand {
     let subject = try ExplainSubject(name)
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerView(workspace, at: time.now ?? surroundings.now)
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let explanations = try Explainer(view: view).explanations(of: subject)
     try Output.answer(
-      ExplanationList(explanations), as: format.format, surroundings, at: view.now)
+      ExplanationList(explanations), format.format, surroundings.style(at: view.now))
   }
 }
 

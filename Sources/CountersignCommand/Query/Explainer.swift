@@ -7,7 +7,7 @@ internal import Reports
 
 /// Puts together all that is known of a request: the ledger's record, and what the next run would say.
 struct Explainer {
-  let view: LedgerView
+  let view: LedgerOutlook
 
   /// Everything about `subject`, oldest first.
   ///
@@ -132,7 +132,7 @@ struct Explainer {
   }
 }
 
-extension LedgerView {
+extension LedgerOutlook {
   /// What the ledger recorded of a landed request, its file read again.
   func landed(_ record: RequestRecord) throws(Failure) -> LandedRequest {
     do throws(IntakeError) {

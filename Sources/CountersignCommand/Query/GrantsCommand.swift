@@ -47,18 +47,18 @@ struct GrantsCommand: ParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerView(workspace, at: time.now ?? surroundings.now)
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     switch format.format {
     case .json: try stream(view)
     case .text:
       var grants: [Grant] = []
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
-      try Output.answer(GrantsReport(grants: grants), as: .text, surroundings, at: view.now)
+      try Output.answer(GrantsReport(grants: grants), .text, surroundings.style(at: view.now))
     }
   }
 
   /// Writes the grants one after the other: a ledger may hold more than fit into memory.
-  private func stream(_ view: LedgerView) throws(Failure) {
+  private func stream(_ view: LedgerOutlook) throws(Failure) {
     var array = GrantArray()
     var text = ""
     var failure: Failure?
@@ -77,7 +77,7 @@ struct GrantsCommand: ParsableCommand {
   }
 
   private func forEachGrant(
-    _ view: LedgerView, liveOnly: Bool, _ body: (Grant) -> Void
+    _ view: LedgerOutlook, liveOnly: Bool, _ body: (Grant) -> Void
   ) throws(Failure) {
     try view.reading { () throws(LedgerError) in
       if liveOnly {

@@ -34,7 +34,7 @@ struct StatusCommand: ParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerView(workspace, at: time.now ?? surroundings.now)
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let listsAll = all || format.format == .json
     let report = StatusReport(
       ledger: ObjectID(view.ledger.tip), cursor: view.ledger.cursor, tip: view.tip,
@@ -43,6 +43,6 @@ struct StatusCommand: ParsableCommand {
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
       live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) })
-    try Output.answer(report, as: format.format, surroundings, at: view.now)
+    try Output.answer(report, format.format, surroundings.style(at: view.now))
   }
 }

@@ -29,11 +29,10 @@ struct RunResult {
     return outcome.cursor.ungoverned.isEmpty ? .done : .negative
   }
 
-  /// The run as people and programs read it.
+  /// The run for its readers.
   var report: RunReport {
-    RunReport(
-      judgement: outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor),
-      halted: outcome.halted, ledger: move)
+    let judgement = outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor)
+    return RunReport(judgement: judgement, halted: outcome.halted, ledger: move)
   }
 
   private var move: LedgerMove {

@@ -1,4 +1,5 @@
 package import Model
+internal import Reports
 
 #if canImport(Glibc)
   import Glibc
@@ -37,6 +38,13 @@ package struct Surroundings: Sendable {
   /// Whether colours were asked away: by no-color.org's variable, by CI, or by a terminal without any.
   private static var isPlainWanted: Bool {
     variable("NO_COLOR") != nil || variable("CI") != nil || variable("TERM") == "dumb"
+  }
+
+  /// How reports look here: in colour only for a person at a terminal who did not ask for none.
+  ///
+  /// - Parameter now: What "in 3 h" is counted from, where that is not the clock: a drill's time.
+  func style(at now: Instant? = nil) -> Style {
+    Style(isColored: isColored, width: width, now: now ?? self.now)
   }
 
   /// The environment variable `name`; an empty one counts as absent.
