@@ -1,0 +1,15 @@
+import CLibGit2
+
+extension OID {
+  /// Copies the id out of libgit2's own form.
+  init(_ raw: git_oid) {
+    self = withUnsafeBytes(of: raw) { OID(unchecked: $0.prefix(OID.byteCount)) }
+  }
+
+  /// The id in libgit2's own form.
+  var raw: git_oid {
+    var raw = git_oid()
+    withUnsafeMutableBytes(of: &raw) { $0.copyBytes(from: bytes) }
+    return raw
+  }
+}

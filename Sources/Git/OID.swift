@@ -1,0 +1,142 @@
+/// The SHA-1 name of a git object.
+///
+/// The twenty bytes are held inline, most significant first, so that a comparison is a comparison
+/// of bytes and a set of ids costs no allocation an element. SHA-256 repositories are refused when
+/// they are opened (DESIGN section 4), so no other length exists.
+package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Codable {
+  private let high: UInt64
+  private let middle: UInt64
+  private let low: UInt32
+
+  /// How many bytes an id has.
+  package static let byteCount = 20
+
+  /// The tree without entries, which git knows in every repository.
+  package static let emptyTree = OID(
+    high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
+
+  /// The id of twenty zero bytes, by which git's protocol and reflogs say "no object".
+  static let zero = OID(high: 0, middle: 0, low: 0)
+
+  private init(high: UInt64, middle: UInt64, low: UInt32) {
+    self.high = high
+    self.middle = middle
+    self.low = low
+  }
+
+  /// The id whose raw bytes are `bytes`, or nil unless there are exactly twenty.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.init(unchecked: bytes)
+  }
+
+  /// The id in the first twenty of `bytes`, of which the caller knows that they are there.
+  init(unchecked bytes: some Sequence<UInt8>) {
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    var index = 0
+    for byte in bytes {
+      switch index {
+      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
+      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
+      default: words.2 = words.2 << 8 | UInt32(byte)
+      }
+      index += 1
+    }
+    self.init(high: words.0, middle: words.1, low: words.2)
+  }
+
+  /// The id written as forty lower-case hexadecimal digits, or nil when `text` is anything else.
+  package init?(hex text: String) {
+    self.init(hex: text.utf8)
+  }
+
+  /// The id written as forty lower-case hexadecimal digits, or nil when `text` is anything else.
+  package init?(hex text: some Sequence<UInt8>) {
+    self.init(digits: text, upperCase: false)
+  }
+
+  /// The id in forty hexadecimal digits of either case, as git itself reads the headers of commits.
+  init?(anyCaseHex text: some Sequence<UInt8>) {
+    self.init(digits: text, upperCase: true)
+  }
+
+  private init?(digits text: some Sequence<UInt8>, upperCase: Bool) {
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    var count = 0
+    for byte in text {
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x61...0x66: digit = byte - 0x61 + 10
+      case 0x41...0x46 where upperCase: digit = byte - 0x41 + 10
+      default: return nil
+      }
+      switch count {
+      case 0..<16: words.0 = words.0 << 4 | UInt64(digit)
+      case 16..<32: words.1 = words.1 << 4 | UInt64(digit)
+      case 32..<40: words.2 = words.2 << 4 | UInt32(digit)
+      default: return nil
+      }
+      count += 1
+    }
+    guard count == 2 * Self.byteCount else { return nil }
+    self.init(high: words.0, middle: words.1, low: words.2)
+  }
+
+  /// The twenty raw bytes.
+  package var bytes: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
+      for index in 0..<Self.byteCount { buffer[index] = byte(at: index) }
+      count = Self.byteCount
+    }
+  }
+
+  /// Forty lower-case hexadecimal digits.
+  package var hex: String {
+    String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
+      for index in 0..<Self.byteCount {
+        let byte = byte(at: index)
+        buffer[2 * index] = Self.digit(byte >> 4)
+        buffer[2 * index + 1] = Self.digit(byte & 0x0F)
+      }
+      return 2 * Self.byteCount
+    }
+  }
+
+  /// The same as `hex`.
+  package var description: String { hex }
+
+  private func byte(at index: Int) -> UInt8 {
+    switch index {
+    case 0..<8: UInt8(truncatingIfNeeded: high >> UInt64(8 * (7 - index)))
+    case 8..<16: UInt8(truncatingIfNeeded: middle >> UInt64(8 * (15 - index)))
+    default: UInt8(truncatingIfNeeded: low >> UInt32(8 * (19 - index)))
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? 0x30 + value : 0x61 + value - 10
+  }
+
+  /// Orders ids by their bytes.
+  package static func < (left: OID, right: OID) -> Bool {
+    (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+  }
+
+  /// Reads the forty hexadecimal digits that `encode(to:)` wrote.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = OID(hex: text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "an object id is forty lower-case hexadecimal digits")
+    }
+    self = id
+  }
+
+  /// Writes the id as a string of forty hexadecimal digits.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hex)
+  }
+}

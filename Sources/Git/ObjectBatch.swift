@@ -1,0 +1,67 @@
+import CLibGit2
+
+/// New objects that are kept in memory until they are written as one pack.
+struct ObjectBatch {
+  /// A database of its own: the repository's objects, with the memory in front of them.
+  let database: OpaquePointer
+  /// What has been written into the memory.
+  var written: Set<OID> = []
+}
+
+extension Repository {
+  /// Starts to keep new objects in memory, from where they are read like all others.
+  ///
+  /// `commitBatch()` writes them as one pack. Thousands of events in one run would otherwise be
+  /// tens of thousands of files, each synced on its own.
+  /// - Throws: `.invalid` when a batch is open already.
+  package func beginBatch() throws(GitError) {
+    let context = "begin a batch of objects"
+    guard batch == nil else { throw GitError(.invalid, "one is open already", context: context) }
+    var opened: OpaquePointer?
+    let status = git_odb_open(&opened, "\(commonDirectory)objects")
+    guard status >= 0, let opened else { throw LibGit2.failure(status, context) }
+    do throws(GitError) {
+      var memory: UnsafeMutablePointer<git_odb_backend>?
+      try LibGit2.check(git_mempack_new(&memory), context)
+      try LibGit2.check(git_odb_add_backend(opened, memory, 999), context)
+      try LibGit2.check(git_repository_set_odb(handle, opened), context)
+    } catch {
+      git_odb_free(opened)
+      throw error
+    }
+    batch = ObjectBatch(database: opened)
+  }
+
+  /// Writes the batch's objects as one pack, synced to the disk, and ends the batch.
+  ///
+  /// When this throws the batch is still open, and nothing of it can be read by anybody else.
+  package func commitBatch() throws(GitError) {
+    guard let batch else { return }
+    try writePack(of: batch.written.sorted(), into: "\(commonDirectory)objects/pack")
+    discardBatch()
+  }
+
+  /// Ends the batch and forgets its objects.
+  package func discardBatch() {
+    guard let batch else { return }
+    self.batch = nil
+    git_repository_set_odb(handle, database)
+    git_odb_free(batch.database)
+    git_odb_refresh(database)
+  }
+
+  /// Writes `ids`, objects of this repository, as a pack with its index into the folder
+  /// `directory`.
+  func writePack(of ids: [OID], into directory: String) throws(GitError) {
+    guard !ids.isEmpty else { return }
+    let context = "write a pack of \(ids.count) objects"
+    var builder: OpaquePointer?
+    try LibGit2.check(git_packbuilder_new(&builder, handle), context)
+    defer { git_packbuilder_free(builder) }
+    for id in ids {
+      var raw = id.raw
+      try LibGit2.check(git_packbuilder_insert(builder, &raw, nil), context)
+    }
+    try LibGit2.check(git_packbuilder_write(builder, directory, 0, nil, nil), context)
+  }
+}

@@ -1,1 +1,0 @@
-import CLibGit2

@@ -1,0 +1,77 @@
+import CLibGit2
+
+extension Repository {
+  /// The database that reads and writes go to now: the batch if one is open.
+  var objects: OpaquePointer { batch?.database ?? database }
+
+  /// The kind and the size in bytes of the object `id`, without loading its content.
+  ///
+  /// - Throws: `.notFound` when there is no such object, `.corrupt` when it is unreadable.
+  package func header(of id: OID) throws(GitError) -> (kind: ObjectKind, size: Int) {
+    var raw = id.raw
+    var size = 0
+    var type = GIT_OBJECT_INVALID
+    try LibGit2.check(
+      git_odb_read_header(&size, &type, objects, &raw), "read the header of object \(id)")
+    guard let kind = ObjectKind(type) else {
+      throw GitError(.corrupt, "the object has no known type", context: "read object \(id)")
+    }
+    return (kind, size)
+  }
+
+  /// Whether the object `id` is there.
+  package func contains(_ id: OID) -> Bool {
+    var raw = id.raw
+    return git_odb_exists(objects, &raw) == 1
+  }
+
+  /// The content of the object `id`, which must be a `kind`.
+  ///
+  /// With `limit` the size is taken from the object's header before anything is loaded (THREATS row
+  /// 26). The content is hashed and must match the id.
+  /// - Throws: `.tooLarge` over the limit, `.notFound`, or `.corrupt` for unreadable content,
+  ///   content that does not hash to the id, and an object of another kind.
+  package func bytes(
+    of id: OID, as kind: ObjectKind, atMost limit: Int? = nil
+  ) throws(GitError) -> [UInt8] {
+    let context = "read \(kind) \(id)"
+    if let limit {
+      let header = try header(of: id)
+      guard header.kind == kind else { throw wrongKind(header.kind, context) }
+      guard header.size <= limit else {
+        throw GitError(
+          .tooLarge, "\(header.size) bytes, more than the \(limit) allowed", context: context)
+      }
+    }
+    var raw = id.raw
+    var object: OpaquePointer?
+    try LibGit2.check(git_odb_read(&object, objects, &raw), context)
+    defer { git_odb_object_free(object) }
+    guard let found = ObjectKind(git_odb_object_type(object)) else {
+      throw GitError(.corrupt, "the object has no known type", context: context)
+    }
+    guard found == kind else { throw wrongKind(found, context) }
+    let content = UnsafeRawBufferPointer(
+      start: git_odb_object_data(object), count: git_odb_object_size(object))
+    return [UInt8](content)
+  }
+
+  /// Writes an object and answers with its id; an object that is there already is left alone.
+  ///
+  /// Outside a batch the object is on the disk, synced, when this returns.
+  @discardableResult
+  package func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> OID {
+    var raw = git_oid()
+    let status = bytes.withUnsafeBytes {
+      git_odb_write(&raw, objects, $0.baseAddress, $0.count, kind.raw)
+    }
+    try LibGit2.check(status, "write a \(kind) of \(bytes.count) bytes")
+    let id = OID(raw)
+    batch?.written.insert(id)
+    return id
+  }
+
+  private func wrongKind(_ found: ObjectKind, _ context: String) -> GitError {
+    GitError(.corrupt, "the object is a \(found)", context: context)
+  }
+}

@@ -1,0 +1,105 @@
+import CLibGit2
+
+extension Repository {
+  /// The commit that `revision` means.
+  ///
+  /// Understood are full and abbreviated ids, names of references as git completes them, what git
+  /// writes with `@{…}`, and after any of them `~N`, `^N`, `^0`, `^{commit}` and `^{}`. Parents are
+  /// taken from the commits' own bytes, so grafts and replace refs change nothing. Searches
+  /// (`:/text`, `^{/text}`) and paths (`REV:path`) are not understood.
+  /// - Throws: `.notFound` with the text when it means no commit; `.invalid` when it is ambiguous.
+  package func resolve(_ revision: String) throws(GitError) -> OID {
+    let text = revision.utf8
+    let end = text.firstIndex { $0 == 0x7E || $0 == 0x5E } ?? text.endIndex
+    let base = String(decoding: text[..<end], as: UTF8.self)
+    var id = try peeled(object(named: base, in: revision), of: revision)
+    var rest = text[end...]
+    while let sign = rest.popFirst() {
+      if sign == 0x5E, rest.first == 0x7B {
+        let word = rest.prefix { $0 != 0x7D }
+        guard word.elementsEqual("{".utf8) || word.elementsEqual("{commit".utf8),
+          word.endIndex < rest.endIndex
+        else { throw unknown(revision) }
+        rest = rest[word.endIndex...].dropFirst()
+        continue
+      }
+      let digits = rest.prefix { 0x30...0x39 ~= $0 }
+      rest = rest[digits.endIndex...]
+      guard let number = digits.isEmpty ? 1 : Int(String(decoding: digits, as: UTF8.self)) else {
+        throw unknown(revision)
+      }
+      switch sign {
+      case 0x7E: id = try ancestor(number, of: id, in: revision)
+      case 0x5E where number > 0: id = try parent(number, of: id, in: revision)
+      case 0x5E: break
+      default: throw unknown(revision)
+      }
+    }
+    return id
+  }
+
+  private func ancestor(_ count: Int, of id: OID, in revision: String) throws(GitError) -> OID {
+    var id = id
+    for _ in 0..<count { id = try parent(1, of: id, in: revision) }
+    return id
+  }
+
+  private func parent(_ number: Int, of id: OID, in revision: String) throws(GitError) -> OID {
+    let parents = try rawCommit(id).parents
+    guard number <= parents.count else { throw unknown(revision) }
+    return parents[number - 1]
+  }
+
+  /// The object that the part of `revision` before any `~` or `^` names.
+  private func object(named base: String, in revision: String) throws(GitError) -> OID {
+    guard !base.isEmpty, !base.utf8.contains(0x3A) else { throw unknown(revision) }
+    if let id = OID(hex: base), contains(id) { return id }
+    let name = base == "@" ? "HEAD" : base
+    var found: OpaquePointer?
+    defer { git_reference_free(found) }
+    if git_reference_dwim(&found, handle, name) >= 0 {
+      if let id = try reference(String(cString: git_reference_name(found))) { return id }
+      throw unknown(revision)
+    }
+    if name.utf8.contains(0x40) {
+      var object: OpaquePointer?
+      defer { git_object_free(object) }
+      if git_revparse_single(&object, handle, name) >= 0, let id = git_object_id(object) {
+        return OID(id.pointee)
+      }
+    }
+    return try abbreviated(base, in: revision)
+  }
+
+  private func abbreviated(_ digits: String, in revision: String) throws(GitError) -> OID {
+    let count = digits.utf8.count
+    let padded = digits.lowercased() + String(repeating: "0", count: max(0, 40 - count))
+    guard count >= 4, let prefix = OID(hex: padded) else { throw unknown(revision) }
+    var (raw, full) = (prefix.raw, git_oid())
+    let status = git_odb_exists_prefix(&full, objects, &raw, count)
+    if git_error_code(status) == GIT_ENOTFOUND { throw unknown(revision) }
+    try LibGit2.check(status, "find the revision \(revision)")
+    return OID(full)
+  }
+
+  /// The commit that `id` is, or that the tag `id` leads to.
+  private func peeled(_ id: OID, of revision: String) throws(GitError) -> OID {
+    var id = id
+    while true {
+      let kind = try header(of: id).kind
+      if kind == .commit { return id }
+      let keyword = Array("object ".utf8)
+      guard kind == .tag else { throw unknown(revision) }
+      let bytes = try bytes(of: id, as: .tag)
+      guard bytes.starts(with: keyword),
+        let target = OID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * OID.byteCount))
+      else { throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)") }
+      id = target
+    }
+  }
+
+  private func unknown(_ revision: String) -> GitError {
+    GitError(
+      .notFound, "no commit is called that", context: "find the revision \(revision)")
+  }
+}

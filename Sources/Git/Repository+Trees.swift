@@ -1,0 +1,78 @@
+extension Repository {
+  /// The entries of the tree `id`, in git's order.
+  ///
+  /// - Throws: `.corrupt`, naming the tree, for anything that `git fsck` would not pass.
+  package func tree(_ id: OID) throws(GitError) -> [TreeEntry] {
+    guard id != .emptyTree else { return [] }
+    return try TreeEntry.parse(bytes(of: id, as: .tree), of: id)
+  }
+
+  /// Writes the tree that differs from `base` by `changes`, and answers with its id.
+  ///
+  /// Only the folders on the changed paths are read and written, so the cost does not grow with the
+  /// rest of the tree. A `base` of nil is the empty tree.
+  /// - Throws: `.invalid` when a path is malformed, named twice, or leads through a file;
+  ///   `.notFound` when what shall be removed is not there; and what reading and writing throw.
+  package func updateTree(_ base: OID?, _ changes: [TreeChange]) throws(GitError) -> OID {
+    guard let root = try updateFolder(base, changes, depth: 0) else {
+      return try write([], as: .tree)
+    }
+    return root
+  }
+
+  /// The new folder's id, or nil when nothing is left in it.
+  private func updateFolder(
+    _ base: OID?, _ changes: [TreeChange], depth: Int
+  ) throws(GitError) -> OID? {
+    var updates: [[UInt8]: [TreeChange]] = [:]
+    for change in changes {
+      let name = change.path[depth]
+      if let fault = TreeName.fault(in: name[...]) { throw invalid(fault, change) }
+      updates[name, default: []].append(change)
+    }
+    var entries: [TreeEntry] = []
+    for entry in try base.map(tree) ?? [] {
+      guard let changes = updates.removeValue(forKey: entry.name) else {
+        entries.append(entry)
+        continue
+      }
+      if let new = try updated(entry, changes, depth) { entries.append(new) }
+    }
+    for (name, changes) in updates {
+      let absent = TreeEntry(name: name, mode: TreeEntry.tree, id: .emptyTree)
+      if let new = try updated(absent, changes, depth) { entries.append(new) }
+    }
+    entries.sort { $0.precedes($1) }
+    return entries.isEmpty ? nil : try write(TreeEntry.format(entries), as: .tree)
+  }
+
+  /// What stands in the place of `old` after `changes`, all of which pass through its name.
+  private func updated(
+    _ old: TreeEntry, _ changes: [TreeChange], _ depth: Int
+  ) throws(GitError) -> TreeEntry? {
+    if let leaf = changes.first(where: { $0.path.count == depth + 1 }) {
+      guard changes.count == 1 else { throw invalid("a path that is changed twice", leaf) }
+      guard !old.isTree || old.id == .emptyTree else { throw invalid("a folder", leaf) }
+      guard let blob = leaf.blob else {
+        guard !old.isTree else { throw failure(.notFound, "nothing to remove", leaf) }
+        return nil
+      }
+      return TreeEntry(name: old.name, mode: TreeEntry.file, id: blob)
+    }
+    guard old.isTree else { throw invalid("a path through a file", changes[0]) }
+    return try updateFolder(old.id, changes, depth: depth + 1).map {
+      TreeEntry(name: old.name, mode: TreeEntry.tree, id: $0)
+    }
+  }
+
+  private func invalid(_ message: String, _ change: TreeChange) -> GitError {
+    failure(.invalid, message, change)
+  }
+
+  private func failure(
+    _ kind: GitError.Kind, _ message: String, _ change: TreeChange
+  ) -> GitError {
+    let path = change.path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+    return GitError(kind, message, context: "change \(path) in a tree")
+  }
+}
