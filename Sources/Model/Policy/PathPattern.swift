@@ -16,45 +16,47 @@ package struct PathPattern: Hashable, Sendable {
       if segment != crossing, hasTwoStars(segment) { return nil }
     }
     self.text = text
-    self.segments = segments
+    // At the end `**` stands for at least one segment: for any one, and any number behind it.
+    self.segments =
+      segments.last == crossing ? segments.dropLast() + [[star], crossing] : segments
   }
 
   /// Whether the pattern matches the whole of `path`.
   package func matches(_ path: RepositoryPath) -> Bool {
-    matchSegments(segments[...], path.segments[...])
+    matchWild(segments[...], path.segments[...], isWild: { $0 == crossing }) {
+      matchSegment($0[...], $1)
+    }
   }
 }
 
-private let crossing = Array("**".utf8)
+private let star = UInt8(ascii: "*")
+private let crossing = [star, star]
 
 private func hasTwoStars(_ segment: [UInt8]) -> Bool {
-  zip(segment, segment.dropFirst()).contains { $0 == UInt8(ascii: "*") && $1 == $0 }
+  zip(segment, segment.dropFirst()).contains { $0 == star && $1 == star }
 }
 
-private func matchSegments(
-  _ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<ArraySlice<UInt8>>
-) -> Bool {
-  guard let first = pattern.first else { return path.isEmpty }
-  let rest = pattern.dropFirst()
-  if first == crossing {
-    if rest.isEmpty { return !path.isEmpty }
-    return (path.startIndex...path.endIndex).contains { matchSegments(rest, path[$0...]) }
-  }
-  guard let segment = path.first, matchSegment(first[...], segment) else { return false }
-  return matchSegments(rest, path.dropFirst())
-}
-
-/// Matches one segment with `*`, in time that is at worst the product of both lengths.
 private func matchSegment(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
-  let star = UInt8(ascii: "*")
+  matchWild(pattern, text, isWild: { $0 == star }, matches: ==)
+}
+
+/// Matches `text` against `pattern`, in which some elements stand for any number of elements.
+///
+/// Only the last wild element is ever tried again: whatever an earlier one could take instead, the
+/// later one can take as well. So the time is at worst the product of both lengths, whatever path a
+/// stranger commits.
+private func matchWild<Pattern, Text>(
+  _ pattern: ArraySlice<Pattern>, _ text: ArraySlice<Text>, isWild: (Pattern) -> Bool,
+  matches: (Pattern, Text) -> Bool
+) -> Bool {
   var inPattern = pattern.startIndex
   var inText = text.startIndex
   var retry: (pattern: Int, text: Int)?
   while inText < text.endIndex {
-    if inPattern < pattern.endIndex, pattern[inPattern] == star {
+    if inPattern < pattern.endIndex, isWild(pattern[inPattern]) {
       retry = (inPattern + 1, inText)
       inPattern += 1
-    } else if inPattern < pattern.endIndex, pattern[inPattern] == text[inText] {
+    } else if inPattern < pattern.endIndex, matches(pattern[inPattern], text[inText]) {
       inPattern += 1
       inText += 1
     } else if let last = retry {
@@ -65,5 +67,5 @@ private func matchSegment(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8
       return false
     }
   }
-  return pattern[inPattern...].allSatisfy { $0 == star }
+  return pattern[inPattern...].allSatisfy(isWild)
 }

@@ -1,7 +1,8 @@
 /// Everything that `policies/` says, free of faults: only such a policy can come into force.
 ///
 /// The tables are sorted by id where order can be seen. Two indexes answer the questions that each
-/// commit asks: whose key is this, whose address is this.
+/// commit asks: whose key is this, whose address is this. Two more answer those of each request: which
+/// groups is somebody in, which workloads do they own.
 package struct Policy: Sendable {
   package let settings: Settings
   package let people: [IdentityID: Person]
@@ -15,6 +16,8 @@ package struct Policy: Sendable {
 
   private let holders: [[UInt8]: KeyHolder]
   private let addresses: [String: IdentityID]
+  private let memberships: [IdentityID: Set<GroupID>]
+  private let ownedWorkloads: [IdentityID: [IdentityID]]
 
   /// Takes documents that have been checked against each other: `Documents` is the one caller.
   package init(
@@ -49,6 +52,12 @@ package struct Policy: Sendable {
     }
     self.holders = holders
     self.addresses = addresses
+    var memberships: [IdentityID: Set<GroupID>] = [:]
+    for group in groups {
+      for member in group.members { memberships[member, default: []].insert(group.id) }
+    }
+    self.memberships = memberships
+    ownedWorkloads = workloadsByOwner(workloads, self.groups)
   }
 
   /// Whose SSH key this is, by its bytes in wire form.
@@ -61,6 +70,14 @@ package struct Policy: Sendable {
 
   /// The people of `group` in order of their ids; nobody where there is no such group.
   package func members(of group: GroupID) -> [IdentityID] { groups[group]?.members ?? [] }
+
+  /// The groups that `person` is a member of.
+  package func groups(of person: IdentityID) -> Set<GroupID> { memberships[person] ?? [] }
+
+  /// The workloads that `person` owns, alone or as a member of the owning group, sorted.
+  package func workloads(ownedBy person: IdentityID) -> [IdentityID] {
+    ownedWorkloads[person] ?? []
+  }
 
   /// The people that `owner` stands for.
   package func people(of owner: Owner) -> [IdentityID] {
@@ -77,6 +94,20 @@ package struct Policy: Sendable {
     else { return nil }
     return (system, entitlement)
   }
+}
+
+private func workloadsByOwner(
+  _ workloads: [Workload], _ groups: [GroupID: Group]
+) -> [IdentityID: [IdentityID]] {
+  var owned: [IdentityID: [IdentityID]] = [:]
+  for workload in workloads.sorted(by: { $0.id < $1.id }) {
+    switch workload.owner {
+    case .person(let id): owned[id, default: []].append(workload.id)
+    case .group(let id):
+      for member in groups[id]?.members ?? [] { owned[member, default: []].append(workload.id) }
+    }
+  }
+  return owned
 }
 
 /// An identity together with the one of its keys that was looked up.

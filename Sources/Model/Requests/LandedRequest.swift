@@ -41,12 +41,18 @@ package struct LandedRequest: Sendable {
   }
 
   /// A pending request as the ledger recorded it, its file read again.
+  ///
+  /// Of its reasons only those stay that speak of attempts: why a verified approval did not count is
+  /// judged anew, and a reason that names its commit would outlive its cause.
   package init(_ record: RequestRecord, grantID: GrantID, document: RequestDocument) {
+    let verified = record.approvals.map { $0.approval.commit.short }
     self.init(
       key: record.key, grantID: grantID, landing: record.landing, dated: record.dated,
       seen: record.seen, document: document, approvals: record.approvals,
       changes: record.changes, flaws: [],
-      notes: record.reasons.filter(\.code.describesAnAttempt))
+      notes: record.reasons.filter { reason in
+        reason.code.describesAnAttempt && !verified.contains { reason.message.contains($0) }
+      })
   }
 
   /// The same request with approvals, and would-be approvals, that came later.

@@ -60,6 +60,11 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     hasher.combine(words.0)
   }
 
+  /// Forty zeros, git's name for no object at all: what stands where nothing was committed.
+  package static let null = ObjectID()
+
+  private init() { words = (0, 0, 0) }
+
   /// The first 12 digits, enough for a person to find the object.
   package var short: String { String(description.prefix(12)) }
 }

@@ -18,7 +18,8 @@ package struct Window: Hashable, Sendable {
 
   /// The time between two windows that do not overlap; zero where they touch or overlap.
   package func gap(to other: Window) -> Duration {
-    if overlaps(other) { return .zero }
+    // Of two windows with one start, one of them empty, neither lies behind the other.
+    if overlaps(other) || start == other.start { return .zero }
     return start < other.start ? end.duration(to: other.start) : other.end.duration(to: start)
   }
 }

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Model
+
+/// What nearly every command takes.
+struct RepositoryOptions: ParsableArguments {
+  @Option(name: [.customLong("repository"), .customShort("C")], help: "The repository to work on; bare ones too.")
+  var repository = "."
+}
+
+/// How an answer is written.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+struct FormatOption: ParsableArguments {
+  @Option(help: "How to write the answer: text or json.")
+  var format = OutputFormat.text
+}
+
+/// The pinned commit that all trust starts from.
+struct AnchorOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The mainline commit whose policies are trusted without proof: 40 hexadecimal digits. Also COUNTERSIGN_ANCHOR.",
+      valueName: "commit"))
+  var anchor: String?
+
+  /// The anchor that was given from outside, by flag or environment.
+  ///
+  /// Nothing in the repository can stand in for it (DESIGN section 2).
+  func resolved() throws(Failure) -> ObjectID {
+    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else {
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .noAnchor, "No anchor was given, so nothing in the repository can be trusted.",
+            hint: "Pass --anchor <commit> or set COUNTERSIGN_ANCHOR to the commit that you checked by "
+              + "hand, from outside the repository.")
+        ])
+    }
+    guard let id = ObjectID(hex: text) else {
+      throw Failure(
+        .wrongUsage, "The anchor is not a full commit id: 40 lower-case hexadecimal digits.",
+        hint: "git rev-parse <revision> prints one.")
+    }
+    return id
+  }
+}
+
+/// Reads an instant from a flag.
+extension Instant: ExpressibleByArgument {
+  package init?(argument: String) { self.init(rfc3339: argument.utf8) }
+}

@@ -1,0 +1,14 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Waiting between two tries.
+enum Pause {
+  /// Waits longer the more often the race was lost, by a random part, so that runs do not stay in step.
+  static func afterLostRace(_ attempt: Int) {
+    let longest = UInt32(min(attempt, 10)) * 20_000
+    usleep(UInt32.random(in: 0...longest))
+  }
+}

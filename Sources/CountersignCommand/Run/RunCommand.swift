@@ -1,0 +1,87 @@
+internal import ArgumentParser
+internal import Model
+
+/// `countersign run`: process the mainline, issue, expire, revoke, write the ledger.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Process the mainline: issue, expire, revoke, write the ledger.",
+    discussion: """
+      Reads what landed on the mainline since the last run, judges it by the policy in force, and \
+      writes one signed commit to the ledger for each thing it decided. Run it on each push and on a \
+      schedule; when there is nothing to do it writes nothing.
+
+      EXAMPLES
+        countersign run --anchor $ANCHOR --key ~/processor-key --first-run
+        countersign run --push origin            (with COUNTERSIGN_ANCHOR and COUNTERSIGN_KEY set)
+        countersign run --dry-run
+
+      EXIT STATUS
+        0 done (a refusal is an outcome)   1 somebody must act   69 something is unreachable
+        74 the repository fails   75 lost the race too often   77 trust cannot be established
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+
+  @Option(
+    help: ArgumentHelp(
+      "The processor's private SSH key. Also COUNTERSIGN_KEY: a path, or the key itself.",
+      valueName: "file"))
+  var key: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Fetch mainline and ledger from this remote and push the ledger there.", valueName: "remote"))
+  var push: String?
+
+  @Flag(help: "Begin the ledger; refused if there is one.")
+  var firstRun = false
+
+  @Flag(help: "With --first-run: begin a drill, the only kind of ledger that --now may write to.")
+  var drill = false
+
+  @Option(help: ArgumentHelp("The time to assume, in a drill.", valueName: "instant"))
+  var now: Instant?
+
+  @Flag(help: "Show what the run would do and write nothing.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the ledger's tip is also pushed; overrides the settings.", valueName: "url"))
+  var witness: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin a new ledger in the place of the one with this tip, revoking its live grants.",
+      valueName: "tip"))
+  var replaceLedger: String?
+
+  func validate() throws {
+    if firstRun, replaceLedger != nil {
+      throw ValidationError("--first-run and --replace-ledger exclude each other.")
+    }
+    if drill, !firstRun, replaceLedger == nil {
+      throw ValidationError("--drill goes with --first-run (or --replace-ledger).")
+    }
+    if let replaceLedger, ObjectID(hex: replaceLedger) == nil {
+      throw ValidationError("--replace-ledger takes a full commit id: 40 hexadecimal digits.")
+    }
+  }
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    var beginning = LedgerBeginning.none
+    if firstRun { beginning = .first }
+    if let old = replaceLedger.flatMap({ ObjectID(hex: $0) }) { beginning = .replacing(old) }
+    let runner = Runner(
+      repository: repository.repository, anchor: try anchor.resolved(),
+      key: try ProcessorKey.read(key), remote: push, witness: witness, beginning: beginning,
+      isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun)
+    let result = try runner.run()
+    Output.answer(result.report.text)
+    if result.status != .done { throw ExitCode(result.status.rawValue) }
+  }
+}

@@ -1,0 +1,25 @@
+internal import Model
+
+/// What a run decided and what it is left with.
+struct RunOutcome {
+  /// Absent where nothing had moved or fallen due.
+  let judgement: Judgement?
+  let halted: [Reason]
+  let cursor: Cursor
+}
+
+/// What became of a run.
+struct RunResult {
+  let outcome: RunOutcome
+  let mainline: ObjectID
+  let ledgerBefore: ObjectID?
+  let ledgerAfter: ObjectID?
+  let isDryRun: Bool
+  let now: Instant
+
+  /// How the command exits: refusals are work done, not failures (DESIGN section 9).
+  var status: ExitStatus {
+    if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
+    return outcome.cursor.ungoverned.isEmpty ? .done : .negative
+  }
+}

@@ -1,0 +1,126 @@
+internal import Decisions
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Signatures
+
+/// Whether a run may begin a ledger.
+enum LedgerBeginning: Equatable {
+  case none
+  case first
+  /// In the place of the ledger with this tip.
+  case replacing(ObjectID)
+}
+
+/// One `countersign run`: stateless, from ledger and mainline to new ledger commits (DESIGN section 7).
+struct Runner {
+  let repository: String
+  let anchor: ObjectID
+  /// Needed to write; a dry run does without.
+  let key: SSHPrivateKey?
+  let remote: String?
+  let witness: String?
+  let beginning: LedgerBeginning
+  let isDrill: Bool
+  /// The time that `--now` gives.
+  let assumed: Instant?
+  let clock: Instant
+  let isDryRun: Bool
+
+  /// How often a run decides again after somebody else wrote first.
+  private static let attempts = 25
+
+  /// Does the work, and again from the start whenever the race for the ledger is lost.
+  func run() throws(Failure) -> RunResult {
+    let workspace = try Workspace(opening: repository, anchor: anchor)
+    let home = LedgerHome(workspace: workspace)
+    for attempt in 1...Runner.attempts {
+      if let result = try step(workspace, home) { return result }
+      Pause.afterLostRace(attempt)
+    }
+    throw Failure(
+      .tryAgain,
+      [
+        Reason(
+          .raceLost, "Other runs moved the ledger \(Runner.attempts) times before this one could.",
+          hint: "Run again; let one run at a time process the mainline.")
+      ])
+  }
+
+  /// The processor's key, which everything but a dry run needs.
+  func signingKey() throws(Failure) -> SSHPrivateKey {
+    guard let key else {
+      throw Failure(
+        .wrongUsage, "The processor's key is missing.",
+        hint: "Pass --key <file> or set COUNTERSIGN_KEY.")
+    }
+    return key
+  }
+
+  /// One try; nil where somebody else moved the ledger first.
+  private func step(_ workspace: Workspace, _ home: LedgerHome) throws(Failure) -> RunResult? {
+    let branches = try home.read()
+    let start = try LedgerStart(self, workspace, branches)
+    let tip = ObjectID(branches.mainline)
+    let outcome = try judge(workspace, start, tip: tip)
+    var written = start.ledger?.tip
+    if !isDryRun, let ledger = start.ledger {
+      if let judgement = outcome.judgement {
+        written = try write(judgement, to: ledger, workspace, mainline: tip)
+      }
+      if let written {
+        if written != branches.ledger {
+          guard try home.move(to: written, from: branches.ledger) else { return nil }
+        }
+        try workspace.remember(written)
+      }
+    }
+    return RunResult(
+      outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },
+      ledgerAfter: written.map { ObjectID($0) }, isDryRun: isDryRun, now: start.now)
+  }
+
+  /// What follows from the mainline at `tip`; no judgement where nothing has moved or fallen due.
+  private func judge(
+    _ workspace: Workspace, _ start: LedgerStart, tip: ObjectID
+  ) throws(Failure) -> RunOutcome {
+    let cursor = start.cursor
+    let isDue = cursor.next.map { $0 <= start.now } ?? false
+    if tip == cursor.mainline, !isDue, start.halted.isEmpty {
+      return RunOutcome(judgement: nil, halted: [], cursor: cursor)
+    }
+    do throws(IntakeError) {
+      let settings = try workspace.policies.settings(ofTree: cursor.policy)
+      let reader = SnapshotReader(
+        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:))
+      let snapshot = try reader.snapshot(
+        of: tip, cursor: cursor, live: start.live, pending: start.pending, memory: start.memory,
+        halted: start.halted, hasWitness: (witness ?? settings.witness) != nil)
+      let judgement = decide(snapshot, at: start.now)
+      return RunOutcome(
+        judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func write(
+    _ judgement: Judgement, to ledger: TrustedLedger, _ workspace: Workspace, mainline: ObjectID
+  ) throws(Failure) -> OID {
+    let settings: Settings
+    do throws(IntakeError) {
+      settings = try workspace.policies.settings(ofTree: judgement.cursor.policy)
+    } catch {
+      throw Failure(error)
+    }
+    let keys = try workspace.processorKeys(in: settings)
+    let key = try signingKey()
+    do throws(LedgerError) {
+      return try LedgerWriter(repository: workspace.repository, key: key)
+        .append(judgement, processorKeys: keys, to: ledger, mainline: mainline)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+
+extension Failure {
+  /// What a repository that cannot be read or written means for the command.
+  init(_ error: GitError) {
+    let status: ExitStatus =
+      switch error.kind {
+      case .referenceMoved, .locked: .tryAgain
+      case .unreachable, .unauthenticated, .untrustedHost, .rejected: .unavailable
+      default: .repositoryFailure
+      }
+    self.init(status, error.description, hint: error.mend)
+  }
+
+  /// What a ledger that cannot be used means for the command.
+  init(_ error: LedgerError) {
+    switch error.kind {
+    case .git(let inner): self.init(inner)
+    case .untrusted, .anotherAnchor, .clockBehind:
+      self.init(.untrusted, [Reason(error.code ?? .ledgerUntrusted, error.message)])
+    case .unreadable:
+      self.init(.untrusted, [Reason(.ledgerUntrusted, error.message)])
+    case .keyNotInForce:
+      self.init(
+        .untrusted, error.message,
+        hint: "Give the private key of one of the keys under `processor:` in \(Settings.file).")
+    case .alreadyTaken, .inconsistent, .signingFailed:
+      self.init(.bug, error.message)
+    }
+  }
+
+  /// What a repository that cannot be taken in means for the command.
+  init(_ error: IntakeError) {
+    switch error {
+    case .git(let inner): self.init(inner)
+    case .unreadablePolicy(let tree, let faults):
+      self.init(
+        .untrusted,
+        [
+          Reason(
+            .noAnchor,
+            "The policies of tree \(tree.short), which should be in force, have faults.",
+            hint: "An anchor must be a commit whose policies/ is free of faults (countersign check).")
+        ] + faults)
+    case .noPolicy(let commit):
+      self.init(
+        .untrusted,
+        [Reason(.noAnchor, "The commit \(commit) has no policies/ folder to start from.")])
+    case .record(let inner as LedgerError): self.init(inner)
+    case .record(let inner): self.init(.bug, "\(inner)")
+    }
+  }
+}
+
+extension GitError {
+  /// What to do about it, where that is known.
+  fileprivate var mend: String? {
+    switch kind {
+    case .notFound: "Fetch the whole history: git fetch --unshallow, or clone again."
+    case .corrupt: "Run git fsck, and clone again if it finds damage."
+    case .readOnly: "Give the user that runs countersign the right to write there."
+    case .noSpace: "Free disk space and run again; nothing was changed."
+    case .notOwned: "Add the directory to git's safe.directory setting."
+    case .unauthenticated:
+      "For https set http.<url>.extraheader or COUNTERSIGN_TOKEN; for ssh load a key into the agent."
+    case .untrustedHost: "Add the host to known_hosts after checking its key by other means."
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package import Model
+
+/// Why a command cannot do its work: what to print on standard error, and how to exit.
+package struct Failure: Error {
+  package let status: ExitStatus
+  package let reasons: [Reason]
+  /// What happened, where no reason code fits.
+  package let message: String?
+  package let hint: String?
+
+  /// A failure that has a stable code.
+  package init(_ status: ExitStatus, _ reasons: [Reason]) {
+    self.status = status
+    self.reasons = reasons
+    message = nil
+    hint = nil
+  }
+
+  /// A failure in words.
+  package init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.status = status
+    reasons = []
+    self.message = message
+    self.hint = hint
+  }
+}

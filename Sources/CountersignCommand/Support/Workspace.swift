@@ -1,0 +1,131 @@
+internal import Documents
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Signatures
+
+/// A repository together with the anchor that everything in it is held against.
+struct Workspace {
+  let repository: Repository
+  let anchor: ObjectID
+  let policies: PolicyReader
+  /// The `policies/` tree of the anchor.
+  let anchorTree: ObjectID
+  /// The anchor's settings: they name the branches and the first processor keys.
+  let settings: Settings
+
+  /// Opens the repository at `path` and reads the anchor's settings in it.
+  ///
+  /// - Throws: With status 77 for a shallow clone, or an anchor that is not there or has no settings.
+  init(opening path: String, anchor: ObjectID) throws(Failure) {
+    self.anchor = anchor
+    do throws(GitError) {
+      repository = try Repository(discovering: path)
+      for name in try repository.alteredHistory() {
+        Output.note("warning: \(name) shows git another history; Countersign ignores it.\n")
+      }
+    } catch {
+      throw Failure(error)
+    }
+    guard !repository.isShallow else { throw Workspace.shallow }
+    guard repository.contains(OID(anchor)) else {
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .noAnchor, "The anchor \(anchor) is not in this repository.",
+            hint: "Fetch the whole mainline, and check that the anchor is a commit of it.")
+        ])
+    }
+    policies = PolicyReader(repository)
+    do throws(IntakeError) {
+      guard let tree = try policies.tree(inCommit: anchor) else {
+        throw IntakeError.noPolicy(commit: anchor)
+      }
+      anchorTree = tree
+      settings = try policies.settings(ofTree: tree)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The full names of the branches.
+  var mainlineReference: String { "refs/heads/\(settings.mainline)" }
+  var ledgerReference: String { "refs/heads/\(settings.ledger)" }
+
+  /// Where this clone remembers the last tip it trusted, so that a ledger rolled back is noticed.
+  var knownReference: String { "refs/countersign/known/\(anchor)" }
+
+  /// The processor's keys in `settings`.
+  func processorKeys(in settings: Settings) throws(Failure) -> [SSHPublicKey] {
+    var keys: [SSHPublicKey] = []
+    for key in settings.processorKeys {
+      do throws(SSHError) {
+        keys.append(try SSHPublicKey(wireFormat: key.value))
+      } catch {
+        throw Failure(
+          .untrusted, "\(Settings.file):\(key.mark.line): the processor's key is unusable: \(error)")
+      }
+    }
+    return keys
+  }
+
+  /// Opens the ledger at `tip` after checking who wrote it.
+  func ledger(at tip: OID, known: OID? = nil) throws(Failure) -> TrustedLedger {
+    let keys = try processorKeys(in: settings)
+    do throws(LedgerError) {
+      return try TrustedLedger.open(
+        in: repository, tip: tip, anchor: anchor, anchorKeys: keys, known: known)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The ledger tip that this clone trusted last, if it remembers one.
+  func knownTip() throws(Failure) -> OID? {
+    do throws(GitError) {
+      return try repository.reference(knownReference)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Remembers `tip` as trusted.
+  func remember(_ tip: OID) throws(Failure) {
+    do throws(GitError) {
+      let known = try repository.reference(knownReference)
+      guard known != tip else { return }
+      try repository.updateReference(knownReference, to: tip, from: known, log: "countersign")
+    } catch {
+      // A run beside this one remembered a tip first; either serves.
+      if error.kind != .referenceMoved { throw Failure(error) }
+    }
+  }
+
+  /// Refuses an anchor that is no commit of the mainline that ends in `tip`.
+  func checkAnchor(isOnMainlineOf tip: OID) throws(Failure) {
+    do throws(IntakeError) {
+      _ = try policies.inForce(tree: anchorTree)
+      guard try !policies.isOnMainline(anchor, endingIn: ObjectID(tip)) else { return }
+    } catch {
+      throw Failure(error)
+    }
+    throw Failure(
+      .untrusted,
+      [
+        Reason(
+          .noAnchor, "The anchor \(anchor) is no commit of the mainline's first-parent chain.",
+          hint: "Take one that git log --first-parent \(settings.mainline) lists.")
+      ])
+  }
+
+  private static let shallow = Failure(
+    .untrusted,
+    [
+      Reason(
+        .shallowClone, "This clone is shallow: most of the history that proves approvals is missing.",
+        hint: "git fetch --unshallow; in a workflow set fetch-depth: 0 (GitHub, Forgejo) or "
+          + "GIT_DEPTH: 0 (GitLab).")
+    ])
+}

@@ -1,0 +1,18 @@
+package import Model
+
+/// What follows from `snapshot` at `now`: every decision in order, and where that leaves the cursor.
+///
+/// The landings are judged one by one, each against the state that the one before left (DESIGN section
+/// 7); then the requests that wait are judged again, and every live grant is looked at again. Deciding
+/// once more on a ledger that holds the answer decides nothing.
+/// - Parameters:
+///   - snapshot: All that the run knows, verified.
+///   - now: The time that counts: the processor's clock, or the ledger's where that is later.
+/// - Returns: The decisions for the ledger to write, and the cursor to write with the last of them.
+package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
+  var run = Run(snapshot, at: now)
+  run.processLandings()
+  run.reconsiderWaiting()
+  run.reviewLiveGrants()
+  return Judgement(decisions: run.decisions, cursor: run.cursor())
+}

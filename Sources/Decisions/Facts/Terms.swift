@@ -1,0 +1,89 @@
+import Model
+
+/// All that is asked of one subject for one entitlement: the entitlement's own terms and those of every
+/// rule that applies (DESIGN section 3, "How words combine").
+struct Terms {
+  /// One `approvals` list: satisfied on its own.
+  struct List {
+    let origin: String
+    let file: String
+    let lines: [ApprovalLine]
+  }
+
+  let name: EntitlementName
+  let system: TargetSystem
+  let entitlement: Entitlement
+  /// The rules that apply, sorted by id.
+  let rules: [Rule]
+  let lists: [List]
+  /// The shortest that anybody states.
+  let maximum: Placed<Duration>
+  /// The highest that anybody states, `personal` where nobody does.
+  let assurance: Assurance
+  /// Whether each change must be signed, and what says so.
+  let signedRequest: Placed<Bool>
+
+  init(
+    for subject: IdentityID, of system: TargetSystem, _ entitlement: Entitlement,
+    under policy: Policy
+  ) {
+    let traits = Traits(of: subject, under: policy)
+    let rules = policy.rules.filter { $0.appliesTo.matches(traits, system, entitlement) }
+    let name = EntitlementName(system: system.id, entitlement: entitlement.name)
+    self.name = name
+    self.system = system
+    self.entitlement = entitlement
+    self.rules = rules
+    lists =
+      [List(origin: "\(name)", file: system.file, lines: entitlement.approvals)]
+      + rules.compactMap { rule in
+        guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
+        return List(origin: "rule \(rule.id)", file: rule.file, lines: lines)
+      }
+    maximum = rules.reduce(Placed(entitlement.maximumDuration, in: system.file)) { shortest, rule in
+      guard let stated = rule.require?.maximumDuration, stated.value < shortest.value else {
+        return shortest
+      }
+      return Placed(stated, in: rule.file)
+    }
+    assurance =
+      ([entitlement.assurance] + rules.map { $0.require?.assurance }).compactMap { $0?.value }
+      .max() ?? .personal
+    signedRequest = signature(of: entitlement, in: system.file, rules)
+  }
+
+  /// The denials that some instant of `window` meets, with the rules that deny.
+  func denials(touching window: Window) -> [(rule: Rule, denial: Denial)] {
+    rules.compactMap { rule in
+      guard let denial = rule.deny, denial.touches(window) else { return nil }
+      return (rule, denial)
+    }
+  }
+}
+
+/// Whether changes must be signed: yes if anybody says so, else no if anybody says so, else by the risk.
+private func signature(
+  of entitlement: Entitlement, in file: String, _ rules: [Rule]
+) -> Placed<Bool> {
+  var stated: [Placed<Bool>] = []
+  if let own = entitlement.signedRequest { stated.append(Placed(own, in: file)) }
+  for rule in rules {
+    if let added = rule.require?.signedRequest { stated.append(Placed(added, in: rule.file)) }
+  }
+  return stated.first(where: \.value) ?? stated.first
+    ?? Placed(
+      entitlement.risk == .high || entitlement.risk == .critical,
+      at: SourceLocation(file: file, mark: entitlement.mark))
+}
+
+extension AppliesTo {
+  /// Whether every set that is given has a value of this case.
+  func matches(_ traits: Traits, _ system: TargetSystem, _ entitlement: Entitlement) -> Bool {
+    (classes.map { !$0.isDisjoint(with: traits.classes) } ?? true)
+      && (risks?.contains(entitlement.risk) ?? true)
+      && (systems?.contains(system.id) ?? true)
+      && (planes?.contains(system.plane) ?? true)
+      && (groups.map { !$0.isDisjoint(with: traits.groups) } ?? true)
+      && (subjects?.contains(traits.id) ?? true)
+  }
+}

@@ -1,0 +1,72 @@
+package import Model
+
+/// The cases in `policies/tests/` that get another decision than they expect.
+///
+/// A policy with a failing case cannot come into force (DESIGN section 6).
+package func failures(ofTestsIn policy: Policy) -> [Reason] {
+  policy.tests.flatMap { file in
+    file.cases.compactMap { failure(of: $0, in: file, under: policy) }
+  }
+}
+
+private func failure(
+  of testCase: PolicyTestCase, in file: PolicyTestFile, under policy: Policy
+) -> Reason? {
+  let evaluation = evaluate(
+    landed(testCase, in: file), request: testCase.request, under: policy,
+    overlay: TipOverlay(inactive: [:], compromised: []),
+    held: HeldGrants(
+      testCase.grants.map {
+        HeldAccess(
+          subject: testCase.request.subject, entitlement: $0.entitlement, window: $0.window)
+      }), hasWitness: true, at: file.at)
+  let location = SourceLocation(file: file.file, mark: testCase.mark)
+  let got = evaluation.verdict.outcome
+  let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ")
+  guard got == testCase.expect else {
+    return Reason(
+      .invalidDocument,
+      "test '\(testCase.name)': expected \(testCase.expect.rawValue), got \(got.rawValue)"
+        + (why.isEmpty ? "" : ": \(why)"),
+      at: location)
+  }
+  let codes = Set(evaluation.reasons.map(\.code))
+  let absent = testCase.reasons.filter { !codes.contains($0) }
+  guard !absent.isEmpty else { return nil }
+  return Reason(
+    .invalidDocument,
+    "test '\(testCase.name)': \(got.rawValue) as expected, but without the reason "
+      + listed(absent.map(\.rawValue)) + (why.isEmpty ? "" : ", only: \(why)"),
+    at: location)
+}
+
+/// The request of a case as a landing of this instant would bring it, its approvals taken as given.
+private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> LandedRequest {
+  let subject = testCase.request.subject
+  return LandedRequest(
+    key: RequestKey(path: RepositoryPath(file.file), blob: .null), grantID: GrantID(digest: []),
+    landing: .null, dated: file.at, seen: file.at, document: .readable(testCase.request),
+    approvals: testCase.approvedBy.map { person in
+      SeenApproval(
+        approval: Approval(
+          verifiedSignatureOf: person, key: "of the test", format: .ssh,
+          assurance: testCase.assurance, commit: .null),
+        seen: file.at, dated: file.at, isLate: false)
+    },
+    changes: [
+      RequestChange(
+        commit: .null, people: [subject], signer: testCase.isSigned ? subject : nil)
+    ],
+    flaws: [], notes: [])
+}
+
+extension Evaluation.Verdict {
+  /// The verdict as a test case expects it.
+  fileprivate var outcome: ExpectedOutcome {
+    switch self {
+    case .granted: .granted
+    case .pending: .pending
+    case .refused: .refused
+    }
+  }
+}

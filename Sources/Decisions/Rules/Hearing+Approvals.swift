@@ -1,0 +1,123 @@
+import Model
+
+extension Hearing {
+  /// Who of those who approved counts, for what, and who could still give what is missing.
+  func tally(_ terms: Terms) -> Tally {
+    let electorate = Electorate(
+      policy: policy, owner: terms.system.owner,
+      sponsor: policy.subject(request.subject).flatMap(policy.sponsor(of:)))
+    let lines = terms.lists.flatMap(\.lines)
+    let authors = Set(landed.changes.flatMap(\.people))
+    var counted: [SeenApproval] = []
+    var notes: [Reason] = []
+    let sorted = landed.approvals.sorted {
+      ($0.approval.person, $0.approval.commit) < ($1.approval.person, $1.approval.commit)
+    }
+    for seen in sorted {
+      var faults =
+        signatureFaults(of: seen, terms) + personFaults(of: seen.approval.person, authors)
+      let isNamed = lines.contains { electorate.names(seen.approval.person, in: $0) }
+      if faults.isEmpty, !isNamed {
+        faults = [(.notAnApprover, "nothing here asks for an approval of theirs")]
+      }
+      if faults.isEmpty { counted.append(seen) }
+      notes += faults.map { note($0.code, seen.approval, $0.fault) }
+    }
+    return Tally(counted, notes: notes, lists: terms.lists, electorate: electorate) { person in
+      personFaults(of: person, authors).isEmpty && canSign(person, for: terms.assurance)
+    }
+  }
+
+  /// What is missing, list by list.
+  func shortageReasons(_ tally: Tally) -> [Reason] {
+    tally.requirements.filter { !$0.isSatisfied }.map { requirement in
+      let missing = requirement.lines.filter { $0.missing > 0 }
+      let parts = missing.map { status in
+        let from = status.line.from.map(\.description).joined(separator: " or ")
+        let who =
+          status.candidates.isEmpty
+          ? "nobody could give it now" : listed(status.candidates.map(\.text), joinedBy: "or")
+        return "\(status.missing) more from \(from) (\(who))"
+      }
+      return Reason(
+        .shortOfApprovals, "\(requirement.origin) needs \(parts.joined(separator: ", and "))",
+        at: SourceLocation(
+          file: requirement.location.file, mark: missing.first?.line.mark),
+        hint: "countersign approve \(landed.key.path)")
+    }
+  }
+
+  private typealias Fault = (code: ReasonCode, fault: String)
+
+  private func signatureFaults(of seen: SeenApproval, _ terms: Terms) -> [Fault] {
+    var faults: [Fault] = []
+    if overlay.compromised.contains(seen.approval.key) {
+      faults.append((.compromisedKey, "the key is compromised"))
+    }
+    if seen.approval.assurance < terms.assurance {
+      faults.append(
+        (
+          .assuranceTooLow,
+          "its assurance is \(seen.approval.assurance.rawValue), and \(terms.assurance.rawValue) is "
+            + "asked for"
+        ))
+    }
+    if seen.seen.advanced(by: Hearing.tolerance) < seen.dated {
+      faults.append((.approvalInFuture, "it is dated \(seen.dated) and was seen at \(seen.seen)"))
+    }
+    return faults
+  }
+
+  /// Why no approval of `person` counts here, however it is signed.
+  private func personFaults(of person: IdentityID, _ authors: Set<IdentityID>) -> [Fault] {
+    var faults: [Fault] = []
+    if !standing.isActive(person) {
+      faults.append((.inactiveApprover, "they are no active person"))
+    }
+    if isSubject(person, authors) {
+      faults.append((.selfApproval, "the access is for them or for a workload of theirs"))
+    } else if authors.contains(person) {
+      faults.append((.authorApproval, "they wrote, committed or signed a change to the request"))
+    }
+    return faults
+  }
+
+  private func isSubject(_ person: IdentityID, _ authors: Set<IdentityID>) -> Bool {
+    guard person != request.subject else { return true }
+    switch policy.workloads[request.subject]?.owner {
+    case .person(let owner): return owner == person
+    // Of a group that owns the workload it is whoever asked (DESIGN section 5).
+    case .group(let id): return authors.contains(person) && policy.groups(of: person).contains(id)
+    case nil: return false
+    }
+  }
+
+  private func note(_ code: ReasonCode, _ approval: Approval, _ fault: String) -> Reason {
+    Reason(
+      code,
+      "\(approval.commit.short) by `\(approval.person)` with the key \(approval.key) does not count: "
+        + fault,
+      at: place(nil))
+  }
+
+  /// Whether `person` has a key with which they could approve now.
+  private func canSign(_ person: IdentityID, for assurance: Assurance) -> Bool {
+    guard let keys = policy.people[person]?.keys else { return false }
+    return keys.contains { key in
+      key.isUsable(at: now) && (assurance < .hardware ? key.isSSH : key.isSecurityKey)
+    }
+  }
+}
+
+extension PolicyKey {
+  fileprivate var isSSH: Bool {
+    if case .ssh = material { true } else { false }
+  }
+
+  /// Whether the key lives in hardware: the wire form begins with the length of the type's name in four
+  /// bytes, and the name with `sk-` (PROTOCOL.u2f).
+  fileprivate var isSecurityKey: Bool {
+    guard case .ssh(let wireFormat) = material else { return false }
+    return wireFormat.dropFirst(4).starts(with: "sk-".utf8)
+  }
+}

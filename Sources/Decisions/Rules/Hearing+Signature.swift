@@ -1,0 +1,27 @@
+import Model
+
+extension Hearing {
+  /// Why nobody can tell that the subject asked: a change that neither it nor its owner signed.
+  func signatureReasons(_ terms: Terms) -> [Reason] {
+    guard terms.signedRequest.value else { return [] }
+    var entitled: Set<IdentityID> = [request.subject]
+    if let subject = policy.subject(request.subject) {
+      entitled.formUnion(policy.people(answeringFor: subject))
+    }
+    let unsigned = landed.changes.filter { change in
+      change.signer.map { !entitled.contains($0) } ?? true
+    }
+    guard !unsigned.isEmpty || landed.changes.isEmpty else { return [] }
+    let fault =
+      landed.changes.isEmpty
+      ? "no commit is known that wrote this request"
+      : "\(listed(unsigned.map(\.commit.short))) changed this request"
+    return [
+      Reason(
+        .unsignedRequest,
+        "\(fault), and `\(terms.name)` asks for the signature of `\(request.subject)` on every change",
+        at: terms.signedRequest.location,
+        hint: "commit the request with `git commit -S`")
+    ]
+  }
+}

@@ -1,0 +1,90 @@
+import Model
+
+extension Hearing {
+  /// Why there is no time left to give access in.
+  func windowReasons() -> [Reason] {
+    guard window.end <= now || window.end <= window.start else { return [] }
+    return [
+      Reason(
+        .windowOver, "the access would have ended at \(window.end)",
+        at: place(request.marks.starts ?? request.marks.duration))
+    ]
+  }
+
+  /// Why the access would last too long, alone or together with what the subject has.
+  func durationReasons(_ terms: Terms) -> [Reason] {
+    let maximum = terms.maximum
+    if maximum.value < request.duration {
+      return [
+        Reason(
+          .durationTooLong,
+          "`\(terms.name)` is for \(maximum.value.written) at most, not for "
+            + request.duration.written,
+          at: maximum.location, hint: "ask for \(maximum.value.written) or less")
+      ]
+    }
+    return terms.combinedDurationReasons(
+      window, of: request.subject, beside: held, at: now, as: .durationTooLong)
+  }
+
+  /// Why the access would begin too long after the people who approved it looked.
+  func startReasons(_ tally: Tally) -> [Reason] {
+    guard let starts = request.starts else { return [] }
+    let looked = tally.counted.map(\.seen).max() ?? now
+    let last = looked.advanced(by: policy.settings.expireAfter)
+    guard last < starts else { return [] }
+    return [
+      Reason(
+        .startsTooLate,
+        "the access would start at \(starts), and approvals seen at \(looked) carry no start "
+          + "after \(last)",
+        at: place(request.marks.starts))
+    ]
+  }
+}
+
+extension Terms {
+  /// Why `window` and what `subject` holds of the same around it are too long together.
+  ///
+  /// Windows that overlap or lie less than the maximum apart count as one (DESIGN section 7): else a
+  /// stack of short requests would be one long grant (THREATS row 46).
+  func combinedDurationReasons(
+    _ window: Window, of subject: IdentityID, beside held: HeldGrants, at now: Instant,
+    as code: ReasonCode
+  ) -> [Reason] {
+    // What is over no longer counts, whether or not a run has said so yet.
+    let others = held.windows(of: subject, for: name).filter { now < $0.end }
+    let whole = window.joined(with: others, lessThan: maximum.value)
+    guard whole != window, maximum.value < whole.length else { return [] }
+    return [
+      Reason(
+        code,
+        "with what `\(subject)` has of `\(name)` it would last from \(whole.start) to \(whole.end), "
+          + "longer than \(maximum.value.written)",
+        at: maximum.location,
+        hint: "windows less than \(maximum.value.written) apart count as one")
+    ]
+  }
+}
+
+extension Window {
+  /// The stretch from first start to last end of the windows that hang together with this one: each
+  /// overlaps the ones before it or lies less than `gap` behind them.
+  func joined(with others: [Window], lessThan gap: Duration) -> Window {
+    var whole: Window?
+    for next in (others + [self]).sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+      guard let current = whole else {
+        whole = next
+        continue
+      }
+      if current.overlaps(next) || current.gap(to: next) < gap {
+        whole = Window(start: current.start, end: max(current.end, next.end))
+      } else if current.start <= start, end <= current.end {
+        return current
+      } else {
+        whole = next
+      }
+    }
+    return whole ?? self
+  }
+}

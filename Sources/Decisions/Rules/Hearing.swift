@@ -1,0 +1,56 @@
+import Model
+
+/// One request before the judge, with everything it is judged by.
+///
+/// Each rule is an extension in a file of its own; `evaluation` puts them together.
+struct Hearing {
+  let landed: LandedRequest
+  let request: Request
+  let policy: Policy
+  let overlay: TipOverlay
+  let held: HeldGrants
+  let hasWitness: Bool
+  let now: Instant
+
+  /// A commit may be dated this far ahead of the processor's clock (DESIGN section 4).
+  static let tolerance = Duration.seconds(300)
+
+  var standing: Standing { Standing(policy: policy, overlay: overlay, now: now) }
+
+  /// The window the request would have (DESIGN section 7).
+  var window: Window {
+    let start = request.starts ?? now
+    return Window(start: max(now, start), end: start.advanced(by: request.duration))
+  }
+
+  /// The place of `mark` in the request's file.
+  func place(_ mark: Mark?) -> SourceLocation {
+    SourceLocation(file: landed.key.path.description, mark: mark)
+  }
+
+  /// The verdict with all its reasons.
+  func evaluation(_ tickets: inout TicketPatterns) -> Evaluation {
+    var refusals = identityReasons()
+    guard let (system, entitlement) = policy.entitlement(request.entitlementName) else {
+      refusals += [unknownTarget()] + windowReasons() + landingDateReasons()
+      return Evaluation(
+        verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
+    }
+    let terms = Terms(for: request.subject, of: system, entitlement, under: policy)
+    let tally = tally(terms)
+    refusals += eligibilityReasons(terms)
+    refusals += ticketReasons(terms, &tickets)
+    refusals += windowReasons()
+    refusals += durationReasons(terms)
+    refusals += startReasons(tally)
+    refusals += denialReasons(terms)
+    refusals += conflictReasons(terms)
+    refusals += signatureReasons(terms)
+    refusals += landingDateReasons()
+    refusals += lateIssueReasons(tally)
+    return Evaluation(
+      verdict: !refusals.isEmpty ? .refused : tally.isComplete ? .granted : .pending,
+      reasons: tally.isComplete ? refusals : joined(refusals, shortageReasons(tally) + tally.notes),
+      window: window, requirements: tally.requirements, counted: tally.counted)
+  }
+}

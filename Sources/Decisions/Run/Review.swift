@@ -1,0 +1,124 @@
+import Model
+
+/// A live grant held against what holds now.
+struct Review {
+  let grant: Grant
+  /// The grants that were kept before it.
+  let beside: HeldGrants
+  let policy: Policy
+  let overlay: TipOverlay
+  /// What the tip has at the path of the grant's request.
+  let standing: ObjectID?
+  let now: Instant
+
+  /// Everything that no longer holds; tickets, assurance and stale facts are judged only once.
+  func reasons() -> [Reason] {
+    var reasons = requestReasons() + identityReasons()
+    guard let (system, entitlement) = policy.entitlement(grant.entitlementName) else {
+      reasons.append(
+        Reason(
+          .noLongerAllowed, "the policy in force has no `\(grant.entitlementName)`",
+          at: SourceLocation(file: "policies/systems/\(grant.system).yaml")))
+      return reasons
+    }
+    let terms = Terms(for: grant.subject, of: system, entitlement, under: policy)
+    reasons += eligibilityReasons(terms)
+    reasons += durationReasons(terms)
+    reasons += denialReasons(terms)
+    reasons += policy.conflicts(
+      of: terms, for: grant.subject, during: grant.window, beside: beside, at: now
+    ).map { noLongerAllowed($0.value, at: $0.location) }
+    reasons += approvalReasons(terms)
+    return reasons
+  }
+
+  private func requestReasons() -> [Reason] {
+    let path = grant.request.path
+    let location = SourceLocation(file: path.description)
+    guard let standing else {
+      return [Reason(.requestDeleted, "`\(path)` is no longer on the mainline", at: location)]
+    }
+    guard standing == grant.request.blob else {
+      return [
+        Reason(
+          .requestEdited,
+          "`\(path)` is \(standing.short) on the mainline, and \(grant.request.blob.short) was granted",
+          at: location)
+      ]
+    }
+    return []
+  }
+
+  private func identityReasons() -> [Reason] {
+    Standing(policy: policy, overlay: overlay, now: now).shortfalls(of: grant.subject)
+      .compactMap { shortfall in
+        shortfall.revocationCode.map { Reason($0, shortfall.message, at: shortfall.location) }
+      }
+  }
+
+  private func eligibilityReasons(_ terms: Terms) -> [Reason] {
+    guard let subject = policy.subject(grant.subject),
+      !policy.isEligible(subject, by: terms.entitlement.eligible)
+    else { return [] }
+    return [
+      noLongerAllowed(
+        "`\(grant.subject)` may not have `\(terms.name)` any more",
+        at: SourceLocation(file: terms.system.file, mark: terms.entitlement.eligibleMark))
+    ]
+  }
+
+  private func durationReasons(_ terms: Terms) -> [Reason] {
+    if terms.maximum.value < grant.window.length {
+      return [
+        noLongerAllowed(
+          "`\(terms.name)` is for \(terms.maximum.value.written) at most, and this is for "
+            + grant.window.length.written,
+          at: terms.maximum.location)
+      ]
+    }
+    return terms.combinedDurationReasons(
+      grant.window, of: grant.subject, beside: beside, at: now, as: .noLongerAllowed
+    ).map(naming)
+  }
+
+  private func denialReasons(_ terms: Terms) -> [Reason] {
+    let rest = Window(start: max(now, grant.start), end: grant.end)
+    return terms.denials(touching: rest).map { rule, denial in
+      noLongerAllowed(
+        "rule `\(rule.id)` denies it: \(denial.message)",
+        at: SourceLocation(file: rule.file, mark: denial.mark))
+    }
+  }
+
+  /// Approvals are judged once, and fall only by `compromised`.
+  private func approvalReasons(_ terms: Terms) -> [Reason] {
+    let fallen = grant.approvals.filter { overlay.compromised.contains($0.key) }
+    guard !fallen.isEmpty else { return [] }
+    let left = grant.approvals.filter { !overlay.compromised.contains($0.key) }
+    let electorate = Electorate(
+      policy: policy, owner: terms.system.owner,
+      sponsor: policy.subject(grant.subject).flatMap(policy.sponsor(of:)))
+    guard !electorate.satisfies(terms.lists, by: Set(left.map(\.person))) else { return [] }
+    return fallen.map { approval in
+      Reason(
+        .compromisedKey,
+        "\(approval.commit.short) by `\(approval.person)` approved it with the key \(approval.key), "
+          + "which is compromised",
+        at: SourceLocation(file: "policies/people/\(approval.person).yaml"))
+    }
+  }
+
+  /// A revocation names the place in its message too: it is read in the ledger, far from the policy.
+  private func noLongerAllowed(_ message: String, at location: SourceLocation) -> Reason {
+    naming(Reason(.noLongerAllowed, message, at: location))
+  }
+
+  private func naming(_ reason: Reason) -> Reason {
+    guard let file = reason.file else { return reason }
+    let mark = reason.line.flatMap { line in reason.column.map { Mark(line: line, column: $0) } }
+    let place = reason.line.map { "\(file):\($0)" } ?? file
+    return Reason(
+      reason.code, "\(reason.message) (\(place))", at: SourceLocation(file: file, mark: mark),
+      hint: reason.hint)
+  }
+}

@@ -1,0 +1,40 @@
+import Model
+
+extension Run {
+  /// Where the run leaves the cursor; the same as before where nothing was decided and nothing moved.
+  func cursor() -> Cursor {
+    var cursor = snapshot.record.cursor
+    let moved = landings.last.map { $0.commit != cursor.mainline } ?? false
+    if let last = landings.last { cursor.mainline = last.commit }
+    if moved || !decisions.isEmpty { cursor.at = now }
+    cursor.policy = snapshot.policy.tree
+    cursor.frozen = snapshot.frozen
+    cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
+    cursor.voided = snapshot.voided
+    cursor.joints += landings.compactMap(\.joint)
+    cursor.next = nextDue()
+    return cursor
+  }
+
+  /// The first instant after now at which something falls due though nobody pushes.
+  ///
+  /// A denial is never among them: it touches a live grant from the moment the policy has it, or never.
+  private func nextDue() -> Instant? {
+    let policy = snapshot.policy.policy
+    let grants = live.flatMap { grant in [grant.start, grant.end] + contractEnds(of: grant.subject) }
+    let requests = waiting.keys.compactMap {
+      waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
+    }
+    return (grants + requests).filter { now < $0 }.min()
+  }
+
+  private func contractEnds(of id: IdentityID) -> [Instant] {
+    let policy = snapshot.policy.policy
+    guard let subject = policy.subject(id) else { return [] }
+    return policy.people(answeringFor: subject).flatMap { id in
+      let person = policy.people[id]
+      let sponsor = person?.sponsor.flatMap { policy.people[$0] }
+      return [person?.contract?.ends, sponsor?.contract?.ends].compactMap(\.self)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Model
+
+extension Run {
+  /// Judges each landing against the state that the one before it left.
+  mutating func processLandings() {
+    for landing in landings {
+      if let acceptance = landing.acceptance { decide(.accept(acceptance)) }
+      freezeOrThaw(landing.frozen, at: landing.commit)
+      noteUngoverned(landing)
+      for landed in landing.requests.sorted(by: { $0.key < $1.key }) {
+        hear(landed, under: landing.policy)
+      }
+      for late in landing.lateApprovals {
+        for key in waiting.keys(landedBy: late.landing) {
+          reconsider(key, under: landing.policy, adding: late)
+        }
+      }
+    }
+    freezeOrThaw(snapshot.frozen, at: snapshot.tip)
+  }
+
+  private mutating func freezeOrThaw(_ reasons: [Reason], at landing: ObjectID) {
+    guard reasons != frozen else { return }
+    frozen = reasons
+    decide(reasons.isEmpty ? .thaw(landing: landing) : .freeze(landing: landing, reasons: reasons))
+  }
+
+  private mutating func noteUngoverned(_ landing: Landing) {
+    for path in landing.mended { ungoverned[path] = nil }
+    for change in landing.ungoverned {
+      // What stood there before the first change is what somebody last approved: only putting that back
+      // mends the path.
+      let found = UngovernedChange(
+        path: change.path, landing: change.landing,
+        before: ungoverned[change.path].map(\.before) ?? change.before, reason: change.reason)
+      ungoverned[change.path] = found
+      decide(.find(found))
+    }
+  }
+
+  /// Judges a request that has just landed.
+  private mutating func hear(_ landed: LandedRequest, under policy: PolicyInForce) {
+    var faults = landed.flaws
+    if isUsedUp(landed.key) { faults.append(reuse(of: landed.key)) }
+    let request: Request
+    switch landed.document {
+    case .readable(let readable): request = readable
+    case .unreadable(let reasons):
+      return settle(landed, .refused, faults + reasons + (landed.flaws.isEmpty ? [] : landed.notes))
+    }
+    if !faults.isEmpty {
+      guard !landed.flaws.isEmpty else { return settle(landed, .refused, faults) }
+      let rest = evaluate(landed, request, under: policy.policy).reasons
+      return settle(landed, .refused, joined(faults, landed.notes + rest))
+    }
+    guard standsAtTip(landed.key) else { return withdraw(landed) }
+    if !frozen.isEmpty, !request.isEmergency { return wait(landed, [frozenReason]) }
+    judge(landed, request, under: policy)
+  }
+
+  private func reuse(of key: RequestKey) -> Reason {
+    Reason(
+      .requestReused, "`\(key.path)` has been used before, and a request is used once",
+      at: SourceLocation(file: key.path.description),
+      hint: "file a new request at another path")
+  }
+}

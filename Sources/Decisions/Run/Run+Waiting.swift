@@ -1,0 +1,103 @@
+import Model
+
+extension Run {
+  /// Looks again at everything that waits, once all landings are processed.
+  mutating func reconsiderWaiting() {
+    for key in waiting.keys { reconsider(key, under: snapshot.policy, adding: nil) }
+  }
+
+  /// Looks again at the waiting request `key`, with approvals that came since.
+  ///
+  /// Withdrawing it and ending its time take no access away and give none, so they go on while issuing
+  /// is frozen or halted.
+  mutating func reconsider(
+    _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?
+  ) {
+    guard let entry = waiting[key] else { return }
+    guard standsAtTip(key) else { return withdraw(entry.landed) }
+    // Time is up before what came later counts: else it would matter how often a run looks.
+    let last = entry.landed.seen.advanced(by: policy.policy.settings.expireAfter)
+    if last <= now { return expire(entry, at: last, under: policy.policy) }
+    let landed = late.map(entry.landed.adding) ?? entry.landed
+    let hasMore = landed.approvals.count > entry.landed.approvals.count
+    guard snapshot.halted.isEmpty, frozen.isEmpty else {
+      if hasMore { wait(landed, [frozenReason]) }
+      return
+    }
+    switch landed.document {
+    case .unreadable(let faults): settle(landed, .refused, faults)
+    case .readable(let request):
+      guard !hasGrant(key.path) else { return settle(landed, .refused, [usedPath(key)]) }
+      judge(landed, request, under: policy)
+    }
+  }
+
+  /// Issues, keeps waiting or refuses, as the policy has it.
+  mutating func judge(_ landed: LandedRequest, _ request: Request, under policy: PolicyInForce) {
+    let evaluation = evaluate(landed, request, under: policy.policy)
+    switch (evaluation.verdict, evaluation.window) {
+    case (.granted, let window?):
+      issue(landed, request, window, approvals: evaluation.counted, under: policy)
+    case (.pending, _): wait(landed, evaluation.reasons)
+    default: settle(landed, .refused, withNotes(of: landed, evaluation.reasons))
+    }
+  }
+
+  /// Lets `landed` wait for `reasons`; nothing is decided where the ledger says just that.
+  mutating func wait(_ landed: LandedRequest, _ reasons: [Reason]) {
+    let reasons = joined(reasons, landed.notes)
+    if let record = waiting[landed.key]?.record, record.reasons == reasons,
+      record.approvals == landed.approvals
+    {
+      return
+    }
+    settle(landed, .pending, reasons)
+  }
+
+  /// Notes that the mainline no longer has the request.
+  mutating func withdraw(_ landed: LandedRequest) {
+    let path = landed.key.path
+    let fate = snapshot.held[path] == nil ? "deleted" : "edited"
+    settle(
+      landed, .withdrawn,
+      [
+        Reason(
+          .withdrawn, "`\(path)` was \(fate) on the mainline before it was granted",
+          at: SourceLocation(file: path.description))
+      ])
+  }
+
+  /// Why nothing is judged at the moment.
+  var frozenReason: Reason {
+    Reason(
+      .frozenPolicy,
+      "issuing is frozen, since `policies/` on the mainline is not the accepted tree",
+      at: frozen.first?.file.map { SourceLocation(file: $0) },
+      hint: "it is judged as soon as issuing goes on")
+  }
+
+  private mutating func expire(_ entry: WaitingRequest, at last: Instant, under policy: Policy) {
+    let landed = entry.landed
+    let late = Reason(
+      .shortOfApprovals,
+      "it waited from \(landed.seen) to \(last), as long as a request may wait for its approvals",
+      at: SourceLocation(file: Settings.file), hint: "file a new request")
+    guard case .readable(let request) = landed.document else {
+      return settle(landed, .refused, [late])
+    }
+    let reasons = evaluate(landed, request, under: policy).reasons
+    settle(landed, .refused, joined([late], withNotes(of: landed, reasons)))
+  }
+
+  /// The reasons, with what looked like an approval and was none where approvals are missing.
+  private func withNotes(of landed: LandedRequest, _ reasons: [Reason]) -> [Reason] {
+    reasons.contains { $0.code == .shortOfApprovals } ? joined(reasons, landed.notes) : reasons
+  }
+
+  private func usedPath(_ key: RequestKey) -> Reason {
+    Reason(
+      .requestReused, "another request at `\(key.path)` has been granted before",
+      at: SourceLocation(file: key.path.description),
+      hint: "file a new request at another path")
+  }
+}

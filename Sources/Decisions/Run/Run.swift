@@ -1,0 +1,105 @@
+import Model
+
+/// The state of one run: what the record said, and what the run has decided since.
+struct Run {
+  let snapshot: Snapshot
+  let now: Instant
+  private(set) var decisions: [Decision] = []
+  /// The grants that have not ended.
+  var live: [Grant]
+  var waiting: WaitingRequests
+  /// Why nothing is issued, at the landing that is being processed.
+  var frozen: [Reason]
+  var ungoverned: [RepositoryPath: UngovernedChange]
+  private(set) var held: HeldGrants
+  private var tickets = TicketPatterns()
+  private var paths: [RepositoryPath: PathRecord]
+  private var taken: Set<GrantID>
+
+  init(_ snapshot: Snapshot, at now: Instant) {
+    self.snapshot = snapshot
+    self.now = now
+    let record = snapshot.record
+    live = record.live
+    held = HeldGrants(live: record.live)
+    waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
+    frozen = record.cursor.frozen
+    ungoverned = Dictionary(record.cursor.ungoverned.map { ($0.path, $0) }) { $1 }
+    paths = record.paths
+    taken = Set(record.live.map(\.id))
+    for path in record.paths.values { taken.formUnion(path.requests.compactMap(\.grant)) }
+  }
+
+  /// The landings to process: none while the run is halted.
+  var landings: [Landing] { snapshot.halted.isEmpty ? snapshot.landings : [] }
+
+  /// Whether the tip still has what was asked for at `key`.
+  func standsAtTip(_ key: RequestKey) -> Bool { snapshot.held[key.path] == key.blob }
+
+  /// Whether something landed at the path of `key`, or stood there, after which it cannot be granted.
+  func isUsedUp(_ key: RequestKey) -> Bool {
+    snapshot.standingAtAnchor.contains(key.path) || hasGrant(key.path)
+      || (paths[key.path]?.requests.contains { $0.blob == key.blob } ?? false)
+      || waiting[key] != nil
+  }
+
+  /// Whether a request at `path` has been granted before.
+  func hasGrant(_ path: RepositoryPath) -> Bool {
+    paths[path]?.requests.contains { $0.grant != nil || $0.outcome == .granted } ?? false
+  }
+
+  mutating func decide(_ decision: Decision) { decisions.append(decision) }
+
+  mutating func evaluate(_ landed: LandedRequest, _ request: Request, under policy: Policy)
+    -> Evaluation
+  {
+    Hearing(
+      landed: landed, request: request, policy: policy, overlay: snapshot.overlay, held: held,
+      hasWitness: snapshot.hasWitness, now: now
+    ).evaluation(&tickets)
+  }
+
+  /// Notes what became of `landed`; a waiting request waits no longer unless `outcome` says so.
+  mutating func settle(_ landed: LandedRequest, _ outcome: RequestOutcome, _ reasons: [Reason]) {
+    let record = RequestRecord(landed, decided: now, outcome: outcome, reasons: reasons)
+    note(landed, record)
+    if case .readable(let request) = landed.document {
+      decisions.append(.settle(record, request))
+    } else {
+      decisions.append(.settle(record, nil))
+    }
+  }
+
+  /// Gives the access that `landed` asks for.
+  mutating func issue(
+    _ landed: LandedRequest, _ request: Request, _ window: Window, approvals: [SeenApproval],
+    under policy: PolicyInForce
+  ) {
+    guard taken.insert(landed.grantID).inserted else {
+      // Ids are 128 bits of a digest: a second one is no accident (THREATS row 51).
+      let reason = Reason(
+        .requestReused, "the grant id \(landed.grantID) is taken by another grant",
+        at: SourceLocation(file: landed.key.path.description), hint: "file a new request")
+      return settle(landed, .refused, [reason])
+    }
+    let grant = Grant(
+      id: landed.grantID, request: request, key: landed.key, window: window,
+      landing: landed.landing, policy: policy.tree, approvals: approvals.map(\.approval),
+      issued: GrantEvent(.issued, at: now, mainline: snapshot.tip))
+    let record = RequestRecord(
+      landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
+    note(landed, record)
+    live.append(grant)
+    held.add(HeldAccess(grant))
+    decisions.append(.issue(grant, record))
+  }
+
+  private mutating func note(_ landed: LandedRequest, _ record: RequestRecord) {
+    paths[record.path, default: PathRecord(path: record.path)].note(record)
+    if record.outcome == .pending {
+      waiting.add(landed, record)
+    } else {
+      waiting.remove(record.key)
+    }
+  }
+}

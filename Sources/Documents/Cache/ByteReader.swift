@@ -1,0 +1,59 @@
+/// Bytes are not what a `ByteWriter` wrote.
+struct CacheDamage: Error {}
+
+/// Takes values off the front of bytes, and never reads past their end.
+///
+/// Whatever the bytes are, reading ends in values or in `CacheDamage`.
+struct ByteReader {
+  private let bytes: [UInt8]
+  private(set) var position: Int
+  private let end: Int
+
+  init(_ bytes: [UInt8]) { self.init(bytes, 0..<bytes.count) }
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    position = range.lowerBound
+    end = range.upperBound
+  }
+
+  var isAtEnd: Bool { position == end }
+
+  mutating func number() throws(CacheDamage) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while position < end, shift < 64 {
+      let byte = bytes[position]
+      position += 1
+      let part = UInt64(byte & 0x7F)
+      guard shift < 63 || part <= 1 else { throw CacheDamage() }
+      value |= part << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    throw CacheDamage()
+  }
+
+  /// A count of things of which each takes a byte at least, so that no more is reserved than there is.
+  mutating func count() throws(CacheDamage) -> Int {
+    guard let count = Int(exactly: try number()), count <= end - position else {
+      throw CacheDamage()
+    }
+    return count
+  }
+
+  mutating func raw(_ count: Int) throws(CacheDamage) -> ArraySlice<UInt8> {
+    guard count >= 0, count <= end - position else { throw CacheDamage() }
+    defer { position += count }
+    return bytes[position..<(position + count)]
+  }
+
+  mutating func block() throws(CacheDamage) -> ArraySlice<UInt8> {
+    try raw(try count())
+  }
+
+  /// Where a block lies, for a reader that comes back for it later.
+  mutating func blockRange() throws(CacheDamage) -> Range<Int> {
+    try block().indices
+  }
+}

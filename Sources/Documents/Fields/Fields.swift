@@ -1,0 +1,84 @@
+import Model
+
+/// The entries of a mapping, by the keys that it may have.
+///
+/// `Key` lists those keys: an enum of strings, so that a reader can't ask for a key that is not known.
+/// Unknown keys are faults (DESIGN section 3), whatever they are: YAML's merge key `<<`, too.
+struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValue == String {
+  let mark: Mark
+  private let entries: [(key: Key, entry: Element.Entry)]
+  /// What a message calls the mapping: `a request`.
+  private let whole: String
+
+  /// Takes a mapping; anything else is a fault, and `nil`.
+  init?(_ element: Element, of whole: String, _ findings: inout Findings) {
+    guard case .mapping(let pairs) = element.content else {
+      findings.fault(
+        "found \(element.found), where \(whole) is a mapping of keys to values",
+        at: element.mark, hint: "write `\(Key.allCases.first?.rawValue ?? "key"): …`")
+      return nil
+    }
+    mark = element.mark
+    self.whole = whole
+    var entries: [(key: Key, entry: Element.Entry)] = []
+    entries.reserveCapacity(pairs.count)
+    for entry in pairs {
+      // `String` finds a K in U+212A; the known keys are ASCII, and so is what may equal them.
+      if entry.key.utf8.allSatisfy({ $0 < 0x80 }), let key = Key(rawValue: entry.key) {
+        entries.append((key, entry))
+      } else {
+        let known = Key.allCases.map(\.rawValue)
+        findings.fault(
+          "\(shown(entry.key)) is not a key of \(whole)", at: entry.keyMark,
+          hint: suggestion(for: entry.key, among: known)
+            ?? "the keys are " + known.map { "`\($0)`" }.joined(separator: ", "))
+      }
+    }
+    self.entries = entries
+  }
+
+  /// The value of `key`; `nil` where it is absent, or, with a fault, where it says nothing.
+  func optional(_ key: Key, _ findings: inout Findings) -> Field? {
+    guard let entry = entries.first(where: { $0.key == key })?.entry else { return nil }
+    guard !entry.value.isNothing else {
+      findings.fault(
+        "`\(key.rawValue)` needs a value", at: entry.keyMark,
+        hint: "write a value behind `\(key.rawValue):` or remove the line")
+      return nil
+    }
+    return Field(name: key.rawValue, keyMark: entry.keyMark, element: entry.value)
+  }
+
+  /// The value of `key`, whose absence is a fault; `example` shows what to write.
+  func required(_ key: Key, example: String, _ findings: inout Findings) -> Field? {
+    if !has(key) {
+      findings.fault(
+        "`\(key.rawValue)` is missing from \(whole)", at: mark,
+        hint: "add `\(key.rawValue): \(example)`")
+    }
+    return optional(key, &findings)
+  }
+
+  func has(_ key: Key) -> Bool { entries.contains { $0.key == key } }
+
+  func keyMark(_ key: Key) -> Mark? { entries.first { $0.key == key }?.entry.keyMark }
+}
+
+/// A value in a document, under the name that messages use for it.
+struct Field {
+  /// The key, or for an entry of a list the key of the list.
+  let name: String
+  let keyMark: Mark
+  let element: Element
+
+  var mark: Mark { element.mark }
+
+  /// Notes that the value is not what the field takes; always `nil`, so that a reader can return it.
+  func refuse<Value>(
+    expected: String, hint: String? = nil, _ findings: inout Findings
+  ) -> Value? {
+    findings.fault(
+      "found \(element.found), where `\(name)` takes \(expected)", at: mark, hint: hint)
+    return nil
+  }
+}

@@ -1,0 +1,114 @@
+package import Model
+
+/// What a file of the repository is, by its path alone.
+package enum DocumentKind: Hashable, Sendable {
+  case request(SystemID)
+  case settings
+  case person(IdentityID)
+  case workload(IdentityID)
+  case group(GroupID)
+  case system(SystemID)
+  case rule(RuleID)
+  /// Examples in `policies/tests/`.
+  case test
+  /// An OpenPGP certificate in `policies/keys/`, which is no YAML.
+  case certificate
+}
+
+/// What the file at `path` is; a path that no document may have is a fault (DESIGN section 3).
+///
+/// Meant for paths below `requests/` and `policies/`: any other is a fault, too.
+package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, DocumentFaults> {
+  func fault(_ message: String, _ hint: String?) -> Result<DocumentKind, DocumentFaults> {
+    let place = SourceLocation(file: "\(path)")
+    return .failure(
+      DocumentFaults([Reason(.invalidDocument, message, at: place, hint: hint)]))
+  }
+  let segments = path.segments
+  if let segment = segments.first(where: { !isPlainName($0) }) {
+    let name = RepositoryPath(segment)
+    return fault(
+      "the path has the part `\(name)`, which is no plain name",
+      plainNameHint(segment))
+  }
+  if let segment = segments.first(where: { $0.count > longestSegment }) {
+    return fault(
+      "the path has a part of \(segment.count) bytes, more than the \(longestSegment) it may have",
+      "give the file a shorter name")
+  }
+  let folders = segments.dropLast().map { String(decoding: $0, as: UTF8.self) }
+  let file = String(decoding: segments.last ?? [], as: UTF8.self)
+  if let later = laterVersions.first(where: { path.isInside($0.folder) }) {
+    return fault("this version of Countersign has no \(later.what)", "remove the file")
+  }
+  let isCertificate = folders.elementsEqual(["policies", "keys"])
+  let ending = isCertificate ? ".asc" : ".yaml"
+  guard file.hasSuffix(ending), file.utf8.count > ending.utf8.count else {
+    return misnamed(file, ending, fault)
+  }
+  let name = String(file.dropLast(ending.utf8.count))
+  guard let kind = kind(folders, name) else {
+    return fault("no document belongs at this path", placeHint(folders))
+  }
+  return .success(kind)
+}
+
+/// Segments end in `.yaml`, and the id before it is limited.
+private let longestSegment = Limits.identifier + 5
+
+private let laterVersions = [
+  (folder: "policies/forges", what: "forges"), (folder: "reviews", what: "reviews"),
+]
+
+private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
+  switch (folders.first, folders.count) {
+  case ("requests", 2): return SystemID(folders[1]).map { .request($0) }
+  case ("policies", 1): return name == "countersign" ? .settings : nil
+  case ("policies", 2): break
+  default: return nil
+  }
+  return switch folders[1] {
+  case "people": IdentityID(name).map { .person($0) }
+  case "workloads": IdentityID(name).map { .workload($0) }
+  case "groups": GroupID(name).map { .group($0) }
+  case "systems": SystemID(name).map { .system($0) }
+  case "rules": RuleID(name).map { .rule($0) }
+  case "tests": .test
+  case "keys": .certificate
+  default: nil
+  }
+}
+
+private func misnamed(
+  _ file: String, _ ending: String,
+  _ fault: (String, String?) -> Result<DocumentKind, DocumentFaults>
+) -> Result<DocumentKind, DocumentFaults> {
+  if ending == ".yaml", file.hasSuffix(".yml") {
+    return fault("the file ends in `.yml`", "rename it to `\(file.dropLast(4)).yaml`")
+  }
+  return fault(
+    "the file does not end in `\(ending)`", "give it that ending, or move it to another folder")
+}
+
+private func plainNameHint(_ segment: ArraySlice<UInt8>) -> String {
+  let smaller = lowerCasedASCII(segment)
+  if isPlainName(Array(smaller.utf8)) { return "rename it to `\(smaller)`" }
+  return "use small letters, digits, `.`, `_` and `-`, a letter or digit first"
+}
+
+private func placeHint(_ folders: [String]) -> String {
+  if folders.first == "requests" {
+    return "a request is `requests/<system>/<name>.yaml`"
+  }
+  if folders.first == "policies", folders.count == 2,
+    let near = nearest(to: folders[1], among: policyFolders)
+  {
+    return "did you mean `policies/\(near)/`?"
+  }
+  return "documents are `requests/<system>/<name>.yaml`, `policies/countersign.yaml` and files in "
+    + policyFolders.map { "`policies/\($0)/`" }.joined(separator: ", ")
+}
+
+private let policyFolders = [
+  "people", "workloads", "groups", "systems", "rules", "tests", "keys",
+]

@@ -1,0 +1,30 @@
+package import Model
+
+/// Makes the policy of all documents of a `policies/` tree, after holding them against each other.
+///
+/// Every name must be of something that exists, no key and no address may belong to two identities, and
+/// the processor may be nobody: only a set free of faults becomes a `Policy` (DESIGN section 6). The
+/// reasons are sorted by file, line and column. Whether people are active is judged when deciding.
+package func assemblePolicy(
+  _ documents: [ParsedDocument]
+) -> Result<Policy, DocumentFaults> {
+  let documents = documents.sorted { $0.path < $1.path }
+  let inventory = PolicyInventory(documents)
+  var reasons = inventory.unknownReferences(in: documents)
+  reasons += inventory.sharedIDs()
+  reasons += inventory.sponsorFaults()
+  reasons += inventory.sharedKeys()
+  reasons += inventory.sharedEmails()
+  guard let settings = inventory.settings else {
+    let missing = Reason(
+      .invalidDocument, "the settings are missing", at: SourceLocation(file: Settings.file),
+      hint: "`countersign init` lays out an access repository")
+    return .failure(DocumentFaults(inFileOrder(reasons + [missing])))
+  }
+  guard reasons.isEmpty else { return .failure(DocumentFaults(inFileOrder(reasons))) }
+  return .success(
+    Policy(
+      uncheckedSettings: settings, people: inventory.people, workloads: inventory.workloads,
+      groups: inventory.groups, systems: inventory.systems, rules: inventory.rules,
+      tests: inventory.tests))
+}

@@ -1,0 +1,126 @@
+import Model
+
+/// The documents of a `policies/` tree, sorted into their kinds, in the order of their paths.
+struct PolicyInventory {
+  private(set) var settings: Settings?
+  private(set) var people: [Person] = []
+  private(set) var workloads: [Workload] = []
+  private(set) var groups: [Group] = []
+  private(set) var systems: [TargetSystem] = []
+  private(set) var rules: [Rule] = []
+  private(set) var tests: [PolicyTestFile] = []
+  /// Paths below `policies/`.
+  private(set) var certificates: Set<String> = []
+
+  let peopleByID: [IdentityID: Person]
+  let workloadIDs: Set<String>
+  let groupIDs: Set<String>
+  let systemIDs: Set<String>
+  let entitlements: Set<String>
+
+  init(_ documents: [ParsedDocument]) {
+    for document in documents {
+      switch document.content {
+      case .settings(let value): settings = value
+      case .person(let value): people.append(value)
+      case .workload(let value): workloads.append(value)
+      case .group(let value): groups.append(value)
+      case .system(let value): systems.append(value)
+      case .rule(let value): rules.append(value)
+      case .test(let value): tests.append(value)
+      case .certificate:
+        certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
+      }
+    }
+    peopleByID = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
+    workloadIDs = Set(workloads.map(\.id.text))
+    groupIDs = Set(groups.map(\.id.text))
+    systemIDs = Set(systems.map(\.id.text))
+    entitlements = Set(
+      systems.flatMap { system in system.entitlements.map { "\(system.id)/\($0.name)" } })
+  }
+
+  /// Whether there is what `reference` names.
+  private func holds(_ reference: Reference) -> Bool {
+    let name = reference.name
+    return switch reference.kind {
+    case .person: isPerson(name)
+    case .workload: workloadIDs.contains(name)
+    case .identity: isPerson(name) || workloadIDs.contains(name)
+    case .group: groupIDs.contains(name)
+    case .system: systemIDs.contains(name)
+    case .entitlement: entitlements.contains(name)
+    case .certificate: certificates.contains(name)
+    }
+  }
+
+  private func isPerson(_ name: String) -> Bool {
+    IdentityID(name).map { peopleByID[$0] != nil } ?? false
+  }
+
+  /// A fault for each name of something that does not exist.
+  func unknownReferences(in documents: [ParsedDocument]) -> [Reason] {
+    var reasons: [Reason] = []
+    for document in documents {
+      for reference in document.references where !holds(reference) {
+        reasons.append(
+          Reason(
+            .invalidDocument, "there is no \(noun(reference.kind)) `\(reference.name)`",
+            at: SourceLocation(file: "\(document.path)", mark: reference.mark),
+            hint: hint(for: reference)))
+      }
+    }
+    return reasons
+  }
+
+  private func noun(_ kind: Reference.Kind) -> String {
+    switch kind {
+    case .person: "person"
+    case .workload: "workload"
+    case .identity: "person or workload"
+    case .group: "group"
+    case .system: "system"
+    case .entitlement: "entitlement"
+    case .certificate: "certificate"
+    }
+  }
+
+  private func hint(for reference: Reference) -> String? {
+    let name = reference.name
+    // A name of the wrong kind is named as what it is: groups hold people only, never groups.
+    switch reference.kind {
+    case .person where groupIDs.contains(name):
+      return "`\(name)` is a group, where a person is meant"
+    case .person where workloadIDs.contains(name):
+      return "`\(name)` is a workload, where a person is meant"
+    case .workload where isPerson(name): return "`\(name)` is a person, where a workload is meant"
+    case .group where isPerson(name): return "`\(name)` is a person: write `person:\(name)`"
+    default: break
+    }
+    let people = peopleByID.keys.map(\.text)
+    let suggested =
+      switch reference.kind {
+      case .person: suggestion(for: name, among: people)
+      case .workload: suggestion(for: name, among: workloadIDs)
+      case .identity: suggestion(for: name, among: people + workloadIDs)
+      case .group: suggestion(for: name, among: groupIDs)
+      case .system: suggestion(for: name, among: systemIDs)
+      case .entitlement: suggestion(for: name, among: entitlements)
+      case .certificate: suggestion(for: name, among: certificates)
+      }
+    return suggested ?? place(reference)
+  }
+
+  private func place(_ reference: Reference) -> String? {
+    let name = reference.name
+    return switch reference.kind {
+    case .person: "add `policies/people/\(name).yaml` or remove the name"
+    case .workload: "add `policies/workloads/\(name).yaml` or remove the name"
+    case .identity: "add it to `policies/people/` or `policies/workloads/`, or remove the name"
+    case .group: "add `policies/groups/\(name).yaml` or remove the name"
+    case .system: "add `policies/systems/\(name).yaml` or remove the name"
+    case .entitlement: "add it to its system in `policies/systems/` or remove the name"
+    case .certificate: "add `policies/\(name)` or remove the key"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Model
+
+private enum GovernanceKeys: String, CaseIterable {
+  case paths, approvals
+}
+
+extension Field {
+  /// The lines that say who may change what; the settings themselves must be governed.
+  func governance(_ findings: inout Findings) -> [GovernanceLine] {
+    let lines = list(mayBeEmpty: false, &findings).compactMap { $0.governanceLine(&findings) }
+    let settings = RepositoryPath(Settings.file)
+    let isGoverned = lines.contains { $0.patterns.contains { $0.matches(settings) } }
+    if findings.isFaultless, !isGoverned {
+      findings.fault(
+        "no line governs `\(Settings.file)`, so that nobody could ever change it", at: mark,
+        hint: "add `- {paths: [\"policies/**\"], approvals: […]}`")
+    }
+    return lines
+  }
+
+  private func governanceLine(_ findings: inout Findings) -> GovernanceLine? {
+    guard let fields = Fields<GovernanceKeys>(element, of: "a line of governance", &findings)
+    else { return nil }
+    let patterns = fields.required(.paths, example: "[\"policies/**\"]", &findings).map { field in
+      distinct(field.list(mayBeEmpty: false, &findings), &findings) { $0.pathPattern(&$1) }
+    }
+    let approvals = fields.required(
+      .approvals, example: "[{count: 1, from: [group:<id>]}]", &findings)?
+      .approvals(.governance, &findings)
+    guard let patterns, let approvals else { return nil }
+    return GovernanceLine(patterns: patterns, approvals: approvals, mark: mark)
+  }
+
+  private func pathPattern(_ findings: inout Findings) -> PathPattern? {
+    let expected = "a path pattern such as `policies/people/**`"
+    guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
+    guard !text.isEmpty, text.utf8.count <= Limits.location,
+      !text.utf8.contains(UInt8(ascii: "\n"))
+    else { return refuse(expected: expected, &findings) }
+    guard let pattern = PathPattern(text) else {
+      let hint =
+        text.utf8.first == UInt8(ascii: "/")
+        ? "patterns start at the root without a `/`"
+        : "`**` is a whole segment, and no segment is empty, `.` or `..`"
+      return refuse(expected: expected, hint: hint, &findings)
+    }
+    return pattern
+  }
+}

@@ -1,0 +1,70 @@
+import Model
+
+private enum SystemKeys: String, CaseIterable {
+  case description, owner, plane, entitlements, connector
+}
+
+private enum ConnectorKeys: String, CaseIterable {
+  case type
+}
+
+func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> TargetSystem? {
+  readFields(bytes, of: "a system", keys: SystemKeys.self, &findings) { fields, findings in
+    let description = fields.required(.description, example: "<what it is>", &findings)?
+      .prose(limit: Limits.prose, &findings)
+    let ownerField = fields.required(.owner, example: "group:<id>", &findings)
+    let owner = ownerField?.owner(&findings)
+    let plane = fields.required(.plane, example: "data", &findings)?
+      .choice(Plane.self, &findings)
+    let entitlements = fields.required(.entitlements, example: "{read-only: …}", &findings)?
+      .entitlements(of: id, &findings)
+    let connector = fields.required(.connector, example: "{type: ledger}", &findings)?
+      .connector(&findings)
+    guard let description, let ownerField, let owner, let plane, let entitlements, let connector
+    else { return nil }
+    return TargetSystem(
+      id: id, description: description, owner: owner, plane: plane, entitlements: entitlements,
+      connector: connector, ownerMark: ownerField.mark)
+  }
+}
+
+extension Field {
+  fileprivate func entitlements(of system: SystemID, _ findings: inout Findings) -> [Entitlement]? {
+    guard case .mapping(let entries) = element.content else {
+      return refuse(
+        expected: "a mapping of names to entitlements", hint: "write `read-only: {risk: …}`",
+        &findings)
+    }
+    guard !entries.isEmpty else {
+      return refuse(expected: "one entitlement or more", &findings)
+    }
+    return entries.compactMap { entry in
+      let name = Field(
+        name: name, keyMark: entry.keyMark,
+        element: Element(
+          content: .scalar(entry.key, isPlain: false), mark: entry.keyMark)
+      ).plainName(&findings)
+      let entitlement = Field(name: entry.key, keyMark: entry.keyMark, element: entry.value)
+        .entitlement(name: name ?? "", of: system, &findings)
+      return name == nil ? nil : entitlement
+    }
+  }
+
+  /// A connector of this version: a grant that nothing enforces or takes away must not be issued.
+  fileprivate func connector(_ findings: inout Findings) -> ConnectorKind? {
+    guard let fields = Fields<ConnectorKeys>(element, of: "a connector", &findings) else {
+      return nil
+    }
+    guard let type = fields.required(.type, example: "ledger", &findings) else { return nil }
+    let expected =
+      "a connector of this version: "
+      + ConnectorKind.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    guard let (text, _) = type.scalar(expected: expected, &findings) else { return nil }
+    guard text.utf8.allSatisfy({ $0 < 0x80 }), let kind = ConnectorKind(rawValue: text) else {
+      return type.refuse(
+        expected: expected,
+        hint: suggestion(for: text, among: ConnectorKind.allCases.map(\.rawValue)), &findings)
+    }
+    return kind
+  }
+}

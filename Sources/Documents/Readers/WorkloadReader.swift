@@ -1,0 +1,21 @@
+import Model
+
+private enum WorkloadKeys: String, CaseIterable {
+  case owner, purpose, keys, status
+}
+
+func readWorkload(_ bytes: [UInt8], id: IdentityID, _ findings: inout Findings) -> Workload? {
+  readFields(bytes, of: "a workload", keys: WorkloadKeys.self, &findings) { fields, findings in
+    let ownerField = fields.required(.owner, example: "person:<id>", &findings)
+    let owner = ownerField?.owner(&findings)
+    let purpose = fields.required(.purpose, example: "<what it does>", &findings)?
+      .prose(limit: Limits.prose, &findings)
+    let keys = fields.optional(.keys, &findings)?.keys(&findings) ?? []
+    let statusField = fields.required(.status, example: "active", &findings)
+    let status = statusField?.choice(IdentityStatus.self, &findings)
+    guard let ownerField, let owner, let purpose, let statusField, let status else { return nil }
+    return Workload(
+      id: id, owner: owner, purpose: purpose, keys: keys, status: status,
+      ownerMark: ownerField.mark, statusMark: statusField.mark)
+  }
+}

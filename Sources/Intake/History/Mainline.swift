@@ -1,0 +1,53 @@
+internal import Git
+internal import Model
+
+/// The first-parent chain of the protected branch, walked back only as far as somebody asks.
+final class Mainline {
+  private let reader: ObjectReader
+  private let joints: [OID: OID]
+  /// Newest first.
+  private var chain: [OID]
+  private var positions: [OID: Int]
+
+  /// The chain that ends in `tip`; at a joint it goes on at the commit that was processed before.
+  init(_ reader: ObjectReader, tip: OID, joints: [MainlineJoint]) {
+    self.reader = reader
+    self.joints = Dictionary(
+      joints.map { (OID($0.landing), OID($0.previous)) }
+    ) { first, _ in first }
+    chain = [tip]
+    positions = [tip: 0]
+  }
+
+  /// The commit before `id` on the chain.
+  func previous(of id: OID) throws(GitError) -> OID? {
+    if let joint = joints[id] { return joint }
+    return try reader.commit(id).parents.first
+  }
+
+  /// How many commits lie between the tip and `id`; nil where `id` is not on the chain.
+  func distance(of id: OID) throws(GitError) -> Int? {
+    while true {
+      if let known = positions[id] { return known }
+      guard let oldest = chain.last, let next = try previous(of: oldest),
+        positions[next] == nil
+      else { return nil }
+      positions[next] = chain.count
+      chain.append(next)
+    }
+  }
+
+  /// Whether `id` is `limit` or a commit before it on the chain.
+  func contains(_ id: OID, atOrBefore limit: OID) throws(GitError) -> Bool {
+    guard let from = try distance(of: limit), let place = try distance(of: id) else {
+      return false
+    }
+    return place >= from
+  }
+
+  /// The commits after `start` up to the tip, oldest first; nil where `start` is not on the chain.
+  func commits(after start: OID) throws(GitError) -> [OID]? {
+    guard let place = try distance(of: start) else { return nil }
+    return chain[..<place].reversed()
+  }
+}

@@ -1,0 +1,213 @@
+internal import Git
+internal import Model
+
+/// What a run carries from one landing to the next.
+struct MainlineState {
+  var force: PolicyInForce
+  /// Why nothing may be issued, by the policies of the mainline.
+  var frozen: [Reason]
+  /// Ungoverned changes that nobody has put right.
+  var ungoverned: [UngovernedChange]
+  var voids: VoidedAcceptances
+  /// Commits that landed requests which wait.
+  var waiting: Set<OID>
+}
+
+/// Turns one commit of the mainline into verified facts.
+struct LandingReader {
+  let reader: ObjectReader
+  let verifier: CommitVerifier
+  let policies: PolicyReader
+  let mainline: Mainline
+  let overlay: TipOverlay
+  let now: Instant
+  let testFailures: (Policy) -> [Reason]
+
+  /// Reads `id`, which follows `previous`, and moves `state` past it.
+  func landing(
+    _ id: OID, after previous: OID, state: inout MainlineState
+  ) throws(IntakeError) -> Landing {
+    let result: Result<Landing, IntakeError>
+    do throws(GitError) {
+      result = try read(id, after: previous, state: &state)
+    } catch {
+      throw .git(error)
+    }
+    return try result.get()
+  }
+
+  // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
+  private func read(
+    _ id: OID, after previous: OID, state: inout MainlineState
+  ) throws(GitError) -> Result<Landing, IntakeError> {
+    let node = try reader.commit(id)
+    let before = try reader.commit(previous)
+    let shape = try shape(of: node, after: previous)
+    let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
+    let force = state.force
+    let signers = SignerTable(
+      verifier: verifier, policy: force.policy, overlay: overlay, now: now)
+    let history = LandingHistory(
+      node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers)
+
+    let requests = try landedRequests(differences, in: history)
+    let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
+      .approvals(of: state.waiting, in: history)
+    let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
+    let acceptance: PolicyAcceptance?
+    do throws(IntakeError) {
+      acceptance = try policyChange(
+        differences.filter { $0.path.isInside("policies") }, before: before, in: history,
+        state: &state)
+    } catch {
+      return .failure(error)
+    }
+    if !requests.isEmpty { state.waiting.insert(id) }
+    let joint: MainlineJoint? =
+      if case .foxtrot = shape {
+        MainlineJoint(landing: ObjectID(id), previous: ObjectID(previous))
+      } else {
+        nil
+      }
+    return .success(
+      Landing(
+        commit: ObjectID(id), policy: force, frozen: state.frozen + state.voids.reasons,
+        requests: requests,
+        lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+        joint: joint))
+  }
+
+  private func shape(of node: CommitNode, after previous: OID) throws(GitError) -> LandingShape {
+    if let first = node.parents.first, first != previous { return .foxtrot }
+    switch node.parents.count {
+    case 0, 1: return .notAMerge
+    case 2:
+      let evil = try MergeCheck(reader).evilPaths(of: node)
+      return evil.isEmpty ? .merge : .evil(evil)
+    default: return .octopus
+    }
+  }
+
+  private func landedRequests(
+    _ differences: [Difference], in history: LandingHistory
+  ) throws(GitError) -> [LandedRequest] {
+    let landing = ObjectID(history.landing.id)
+    let brought = differences.filter { $0.path.isInside("requests") && $0.after != nil }
+    guard !brought.isEmpty else { return [] }
+    let others = differences.map(\.path).filter { !$0.isInside("requests") }
+    var shared = history.shape.flaws(of: landing)
+    if !others.isEmpty { shared.append(mixedLanding(landing, others)) }
+    var requests: [LandedRequest] = []
+    for difference in brought {
+      guard let entry = difference.after else { continue }
+      let key = RequestKey(path: difference.path, blob: ObjectID(entry.id))
+      let (approvals, notes) = try history.approvals(of: difference.path, as: entry)
+      let (changes, flaws) = try history.changes(of: difference.path)
+      requests.append(
+        LandedRequest(
+          key: key, grantID: RequestFiles.grantID(of: key, landing: landing), landing: landing,
+          dated: Instant(clampingSeconds: history.landing.seconds), seen: now,
+          document: try RequestFiles(reader: reader).document(at: difference.path, entry),
+          approvals: approvals, changes: changes, flaws: shared + flaws,
+          notes: history.shape.notes(of: landing) + notes))
+    }
+    return requests
+  }
+
+  private func mixedLanding(_ landing: ObjectID, _ others: [RepositoryPath]) -> Reason {
+    let shown = others.prefix(5).map(\.description).joined(separator: ", ")
+    let more = others.count > 5 ? " and \(others.count - 5) more" : ""
+    return Reason(
+      .mixedLanding,
+      "Landing \(landing.short) brings in a request and also changes \(shown)\(more).",
+      hint: "Land the request alone, on a branch that touches nothing outside requests/.")
+  }
+
+  /// The governed paths outside `policies/` that changed without their approvals, and those put right.
+  private func ungovernedChanges(
+    _ differences: [Difference], in history: LandingHistory, state: inout MainlineState
+  ) throws(GitError) -> (found: [UngovernedChange], mended: [RepositoryPath]) {
+    var found: [UngovernedChange] = []
+    var mended: [RepositoryPath] = []
+    let governance = Governance(policy: state.force.policy, overlay: overlay, now: now)
+    for change in differences
+    where !change.path.isInside("policies") && !change.path.isInside("requests") {
+      let open = state.ungoverned.first { $0.path == change.path }
+      if let open, open.before == change.after?.text {
+        mended.append(change.path)
+        continue
+      }
+      guard let line = state.force.policy.settings.governance(of: change.path) else {
+        if open != nil { mended.append(change.path) }
+        continue
+      }
+      let (approvals, notes) = try history.approvals(of: change.path, as: change.after)
+      let (changes, flaws) = try history.changes(of: change.path)
+      let finding = governance.judge(
+        change.path, by: line, approvals: approvals, authors: Set(changes.flatMap(\.people)))
+      let details =
+        history.shape.flaws(of: ObjectID(history.landing.id)) + finding.reasons + flaws
+        + (finding.reasons.isEmpty ? [] : notes)
+      guard let first = details.first else {
+        if open != nil { mended.append(change.path) }
+        continue
+      }
+      found.append(
+        UngovernedChange(
+          path: change.path, landing: ObjectID(history.landing.id),
+          before: open.map(\.before) ?? change.before?.text,
+          reason: Reason(
+            .ungovernedChange, first.message, at: SourceLocation(file: Settings.file, mark: line.mark),
+            hint: "Put the old content back, or change it again with the approvals of its line.")))
+    }
+    let settled = Set(mended).union(found.map(\.path))
+    state.ungoverned = state.ungoverned.filter { !settled.contains($0.path) } + found
+    return (found, mended)
+  }
+
+  /// What the landing does to the policy in force, and to whether anything may be issued.
+  private func policyChange(
+    _ changed: [Difference], before: CommitNode, in history: LandingHistory,
+    state: inout MainlineState
+  ) throws(IntakeError) -> PolicyAcceptance? {
+    let landing = ObjectID(history.landing.id)
+    let tree = try policies.tree(in: history.landing.tree)
+    let treeBefore = try policies.tree(in: before.tree)
+    guard tree != treeBefore else { return nil }
+    if tree.map({ ObjectID($0) }) == state.force.tree {
+      // Put back: the mainline says again what was accepted.
+      state.frozen = []
+      return nil
+    }
+    guard treeBefore.map({ ObjectID($0) }) == state.force.tree else {
+      state.frozen += [
+        frozen(
+          landing, state.force,
+          "changes policies/ while the policies on the mainline are not the accepted ones")
+      ]
+      return nil
+    }
+    let check = PolicyAcceptanceCheck(
+      reader: reader, policies: policies, force: state.force,
+      governance: Governance(policy: state.force.policy, overlay: overlay, now: now), now: now,
+      testFailures: testFailures)
+    switch try check.judge(changed, to: tree, in: history) {
+    case .accepted(let acceptance, let next):
+      state.force = next
+      state.frozen = []
+      state.voids.note(acceptance)
+      return acceptance
+    case .rejected(let reasons):
+      state.frozen = [frozen(landing, state.force, "changes policies/ and is not accepted")] + reasons
+      return nil
+    }
+  }
+
+  private func frozen(_ landing: ObjectID, _ force: PolicyInForce, _ what: String) -> Reason {
+    Reason(
+      .frozenPolicy,
+      "Landing \(landing.short) \(what); the policies of tree \(force.tree.short) stay in force and nothing is issued.",
+      hint: "Revert it (git revert -m 1 \(landing.short), or git revert \(landing.short) for a plain "
+        + "commit) and push, then merge the change with the approvals it needs.")
+  }
+}

@@ -1,0 +1,66 @@
+internal import Git
+internal import Model
+
+/// What kind of commit landed; only a clean merge of two can carry approvals.
+enum LandingShape {
+  case merge
+  case evil([RepositoryPath])
+  /// A direct push, fast-forward, squash, rebase or cherry-pick: one parent, or none.
+  case notAMerge
+  case octopus
+  /// A merge whose first parent is not the mainline's last commit (`git pull` before the push).
+  case foxtrot
+
+  /// Whether signed merges in and below the landing can count.
+  var carriesApprovals: Bool {
+    if case .merge = self { return true }
+    return false
+  }
+
+  /// Why what landed here cannot be granted at all.
+  func flaws(of landing: ObjectID) -> [Reason] {
+    guard case .evil(let paths) = self else { return [] }
+    return [LandingShape.evilMerge(landing, paths)]
+  }
+
+  /// Why the landing itself approves nothing, with what would.
+  func notes(of landing: ObjectID) -> [Reason] {
+    let name = landing.short
+    let mend =
+      "Approve what landed: countersign approve <request>. For the next request: git switch main "
+      + "&& git merge --no-ff -S <branch> && git push."
+    switch self {
+    case .merge, .evil: return []
+    case .notAMerge:
+      return [
+        Reason(
+          .notAMerge,
+          "Commit \(name) is not a merge (a direct push, fast-forward, squash or rebase), so it approves nothing.",
+          hint: mend)
+      ]
+    case .octopus:
+      return [
+        Reason(
+          .octopusMerge,
+          "Commit \(name) merges more than one branch at once, so it approves nothing.", hint: mend)
+      ]
+    case .foxtrot:
+      return [
+        Reason(
+          .foxtrotMerge,
+          "Merge \(name) has the mainline as its second parent (git pull before the push), so it approves nothing.",
+          hint: mend + " When the push is rejected, fetch and merge anew instead of pulling.")
+      ]
+    }
+  }
+
+  static func evilMerge(_ merge: ObjectID, _ paths: [RepositoryPath]) -> Reason {
+    let shown = paths.prefix(10).map(\.description).joined(separator: ", ")
+    let more = paths.count > 10 ? " and \(paths.count - 10) more" : ""
+    return Reason(
+      .evilMerge,
+      "Merge \(merge.short) changes what its two sides do not make of each other: \(shown)\(more).",
+      hint: "Merge again without editing: git merge --no-ff -S <branch>; mend conflicts on the branch."
+    )
+  }
+}

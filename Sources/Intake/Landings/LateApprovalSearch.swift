@@ -1,0 +1,85 @@
+internal import Git
+internal import Model
+
+/// Finds late approvals among the commits that a landing brought (DESIGN section 5).
+///
+/// A late approval of what `C` landed is a signed commit of two parents: the first on the mainline at
+/// or after `C`, the second an empty commit on `C` signed by the same person; its tree is its first
+/// parent's. An empty commit that somebody else made approves nothing (THREATS row 52).
+struct LateApprovalSearch {
+  let reader: ObjectReader
+  let mainline: Mainline
+  let signers: SignerTable
+
+  /// The late approvals in `history` of any of `landings`.
+  func approvals(
+    of landings: Set<OID>, in history: LandingHistory
+  ) throws(GitError) -> [LateApprovals] {
+    guard !landings.isEmpty else { return [] }
+    var found: [OID: LateFindings] = [:]
+    for id in try history.fresh() {
+      let merge = try reader.commit(id)
+      guard merge.parents.count == 2 else { continue }
+      let empty = try reader.commit(merge.parents[1])
+      guard empty.parents.count == 1, landings.contains(empty.parents[0]),
+        empty.tree == (try reader.commit(empty.parents[0]).tree)
+      else { continue }
+      let landing = empty.parents[0]
+      switch try judge(merge, empty, of: landing, before: history.previous) {
+      case .approval(let approval): found[landing, default: LateFindings()].approvals.append(approval)
+      case .none(let reason): found[landing, default: LateFindings()].notes.append(reason)
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map { landing, findings in
+      LateApprovals(
+        landing: ObjectID(landing),
+        approvals: findings.approvals.sorted { $0.approval.commit < $1.approval.commit },
+        notes: findings.notes.sorted { $0.message < $1.message })
+    }
+  }
+
+  private struct LateFindings {
+    var approvals: [SeenApproval] = []
+    var notes: [Reason] = []
+  }
+
+  private func judge(
+    _ merge: CommitNode, _ empty: CommitNode, of landing: OID, before previous: OID
+  ) throws(GitError) -> ApprovalVerdict {
+    let name = ObjectID(merge.id).short
+    guard merge.tree == (try reader.commit(merge.parents[0]).tree) else {
+      return .none(
+        Reason(
+          .evilMerge, "Merge \(name) brings in an empty commit and changes files all the same.",
+          hint: "Approve with commits that change nothing: countersign approve <request>."))
+    }
+    let signer: Signer
+    switch try signers.approver(of: merge.id) {
+    case .signer(let person): signer = person
+    case .nobody(let reason): return .none(reason)
+    }
+    guard case .signer(let maker) = try signers.signer(of: empty.id),
+      maker.identity == signer.identity
+    else {
+      return .none(
+        Reason(
+          .unsignedMerge,
+          "Merge \(name) brings in the empty commit \(ObjectID(empty.id).short), which \(signer.identity) did not sign; it approves nothing.",
+          hint: "Approve with commits of your own: countersign approve <request>."))
+    }
+    for commit in [signer.commit, maker.commit] {
+      if let reason = signers.datedWrongly(commit) { return .none(reason) }
+    }
+    guard let place = try mainline.distance(of: merge.parents[0]),
+      let landed = try mainline.distance(of: landing),
+      let limit = try mainline.distance(of: previous), place <= landed, place >= limit
+    else {
+      return .none(
+        Reason(
+          .foxtrotMerge,
+          "Merge \(name) does not start on the mainline at or after what it would approve.",
+          hint: "Approve again: countersign approve <request>."))
+    }
+    return .approval(signers.seen(signer, isLate: true))
+  }
+}

@@ -1,0 +1,38 @@
+internal import Documents
+internal import Git
+internal import Model
+internal import Signatures
+
+/// Reads request files from git objects.
+struct RequestFiles {
+  let reader: ObjectReader
+
+  /// What the file at `path` says, or every fault that keeps it from being a request.
+  ///
+  /// Path, mode and size are looked at before the content is loaded (THREATS row 26).
+  func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> RequestDocument {
+    let isBlob = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
+    let size = isBlob ? try reader.repository.header(of: entry.id).size : 0
+    let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
+    switch documentKind(of: file) {
+    case .failure(let faults): return .unreadable(faults.reasons)
+    case .success:
+      let bytes = try reader.repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
+      switch readRequest(bytes, at: path) {
+      case .success(let request): return .readable(request)
+      case .failure(let faults): return .unreadable(faults.reasons)
+      }
+    }
+  }
+
+  /// The request at the blob that a record names.
+  func document(of record: RequestRecord) throws(GitError) -> RequestDocument {
+    try document(at: record.path, Entry(mode: TreeEntry.file, id: OID(record.blob)))
+  }
+
+  /// What a grant of `key` landed by `landing` is called (DESIGN section 7).
+  static func grantID(of key: RequestKey, landing: ObjectID) -> GrantID {
+    let text = key.path.bytes + [0] + Array("\(key.blob)".utf8) + [0] + Array("\(landing)".utf8)
+    return GrantID(digest: sha256(text))
+  }
+}

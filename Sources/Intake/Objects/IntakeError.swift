@@ -1,0 +1,16 @@
+package import Git
+package import Model
+
+/// Why a repository could not be taken in at all; nothing is granted then.
+///
+/// What is wrong with a request, a merge or a policy is never an error: it becomes a reason.
+package enum IntakeError: Error, Sendable {
+  /// Git's objects cannot be read.
+  case git(GitError)
+  /// The policy that should be in force has faults, so nothing can be judged by it.
+  case unreadablePolicy(tree: ObjectID, faults: [Reason])
+  /// The commit has no `policies/` folder.
+  case noPolicy(commit: ObjectID)
+  /// A value that the caller reads on Intake's behalf could not be read.
+  case record(any Error)
+}

@@ -1,0 +1,106 @@
+internal import Git
+internal import Model
+
+/// Git's objects, read strictly and kept for the length of one run.
+///
+/// A class because everything that walks history or trees shares what it has read; it belongs to one
+/// task and never outlives it.
+final class ObjectReader {
+  let repository: Repository
+  private var nodes: [OID: CommitNode] = [:]
+  private var folders: [OID: Folder?] = [:]
+
+  init(_ repository: Repository) { self.repository = repository }
+
+  /// The commit as far as walking needs it; replace refs and grafts change nothing.
+  func commit(_ id: OID) throws(GitError) -> CommitNode {
+    if let known = nodes[id] { return known }
+    let read = CommitNode(try repository.rawCommit(id))
+    nodes[id] = read
+    return read
+  }
+
+  /// The entries of the tree `id`, or nil where the tree is malformed.
+  func folder(_ id: OID) throws(GitError) -> Folder? {
+    if let known = folders[id] { return known }
+    var read: Folder?
+    do throws(GitError) {
+      read = Folder(try repository.tree(id))
+    } catch {
+      guard error.kind == .corrupt else { throw error }
+    }
+    folders[id] = .some(read)
+    return read
+  }
+
+  /// What `entry` is in a comparison.
+  func side(_ entry: Entry?) throws(GitError) -> Side {
+    guard let entry else { return .absent }
+    guard entry.mode == TreeEntry.tree, try folder(entry.id) != nil else {
+      return Side(leaf: entry, folder: nil)
+    }
+    return Side(leaf: nil, folder: entry.id)
+  }
+
+  /// The whole tree `id` as a side.
+  func root(_ id: OID) throws(GitError) -> Side {
+    try side(Entry(mode: TreeEntry.tree, id: id))
+  }
+
+  /// What stands at `path` below the tree `id`.
+  func entry(at path: RepositoryPath, in id: OID) throws(GitError) -> Entry? {
+    var here: Entry? = Entry(mode: TreeEntry.tree, id: id)
+    for segment in path.segments {
+      guard let entry = here, entry.mode == TreeEntry.tree, let folder = try folder(entry.id)
+      else { return nil }
+      here = folder[segment]
+    }
+    return here
+  }
+
+  /// What stands at `path` in `commit`.
+  func entry(at path: RepositoryPath, inCommit id: OID) throws(GitError) -> Entry? {
+    try entry(at: path, in: commit(id).tree)
+  }
+}
+
+/// A commit as a node of the history: what walking needs, without its bytes.
+struct CommitNode {
+  let id: OID
+  let tree: OID
+  let parents: [OID]
+  /// The committer's date where one can be read, else the epoch: it orders searches, proves nothing.
+  let seconds: Int64
+
+  init(_ raw: RawCommit) {
+    id = raw.id
+    tree = raw.tree
+    parents = raw.parents
+    seconds = CommitNode.committed(raw.bytes)
+  }
+
+  private static func committed(_ bytes: [UInt8]) -> Int64 {
+    let lines = bytes.split(
+      separator: UInt8(ascii: "\n"), maxSplits: 64, omittingEmptySubsequences: false)
+    let line = lines.prefix { !$0.isEmpty }.first { $0.starts(with: "committer ".utf8) }
+    guard let line, let bracket = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
+    let digits = line[(bracket + 1)...].dropFirst().prefix { (0x30...0x39).contains($0) }
+    guard digits.count <= 18 else { return 0 }
+    return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+  }
+}
+
+/// The entries of one tree, in git's order and by name.
+struct Folder {
+  let names: [ArraySlice<UInt8>]
+  private let entries: [ArraySlice<UInt8>: Entry]
+
+  init(_ listed: [TreeEntry]) {
+    names = listed.map { $0.name[...] }
+    entries = Dictionary(
+      listed.map { ($0.name[...], Entry(mode: $0.mode, id: $0.id)) }
+    ) { first, _ in first }
+  }
+
+  subscript(name: ArraySlice<UInt8>) -> Entry? { entries[name] }
+}

@@ -1,0 +1,111 @@
+internal import Git
+internal import Model
+
+/// Holds a change of a governed path against the line that governs it (DESIGN section 6).
+struct Governance {
+  let policy: Policy
+  let overlay: TipOverlay
+  let now: Instant
+
+  /// What a governance line makes of some approvals.
+  struct Finding {
+    /// What was asked for, and everybody who could have taken each line.
+    let requirement: AcceptedRequirement
+    /// Empty where the line is satisfied.
+    let reasons: [Reason]
+  }
+
+  /// Whether `approvals` satisfy `line` for a change of `path` made by `authors`.
+  ///
+  /// Whoever made the change approves nothing of it, and nobody approves a change of their own file.
+  func judge(
+    _ path: RepositoryPath, by line: GovernanceLine, approvals: [SeenApproval],
+    authors: Set<IdentityID>
+  ) -> Finding {
+    var notes: [Reason] = []
+    var standing: [Approval] = []
+    for approval in approvals.map(\.approval) {
+      if authors.contains(approval.person) {
+        notes.append(
+          Reason(
+            .authorApproval,
+            "\(approval.person) changed \(path) and cannot approve it (\(approval.commit.short))."))
+      } else if path == ownFile(of: approval.person) {
+        notes.append(
+          Reason(
+            .selfApproval,
+            "\(approval.person) cannot approve a change of their own file \(path) (\(approval.commit.short))."
+          ))
+      } else if approval.assurance < .personal {
+        notes.append(
+          Reason(
+            .assuranceTooLow,
+            "The approval of \(path) by \(approval.person) is signed by a forge (\(approval.commit.short))."
+          ))
+      } else {
+        standing.append(approval)
+      }
+    }
+    let lines = line.approvals.map { asked in
+      let named = Set(people(asked.from))
+      return AcceptedLine(
+        count: asked.count, approvals: standing.filter { named.contains($0.person) })
+    }
+    let assignment = Assignment(
+      slots: lines.map { Assignment.Slot(count: $0.count, people: $0.approvals.map(\.person)) })
+    guard !assignment.isComplete else {
+      return Finding(requirement: AcceptedRequirement(lines: lines), reasons: [])
+    }
+    let missing = zip(line.approvals, assignment.missing).filter { $0.1 > 0 }.map {
+      "\($1) of \($0.from.map(\.description).joined(separator: ", "))"
+    }
+    let short = Reason(
+      .shortOfApprovals,
+      "\(path) changed without the approvals that govern it: missing \(missing.joined(separator: " and ")).",
+      at: SourceLocation(file: Settings.file, mark: line.mark),
+      hint: "Revert the change, then merge it with the signatures of those people.")
+    return Finding(requirement: AcceptedRequirement(lines: lines), reasons: [short] + notes)
+  }
+
+  /// The people that governance selectors name, sorted.
+  func people(_ selectors: [ApproverSelector]) -> [IdentityID] {
+    var people: Set<IdentityID> = []
+    for selector in selectors {
+      switch selector {
+      case .group(let group): people.formUnion(policy.members(of: group))
+      case .person(let id): people.insert(id)
+      // A governed path has no subject and no system; documents refuse both selectors here.
+      case .owner, .sponsor: break
+      }
+    }
+    return people.sorted()
+  }
+
+  /// The governance lines that nobody could satisfy any more, as faults of the settings.
+  ///
+  /// A policy with such a line would lock everybody out, so it may not come into force.
+  func unsatisfiableLines() -> [Reason] {
+    policy.settings.governance.compactMap { line in
+      let assignment = Assignment(
+        slots: line.approvals.map { asked in
+          Assignment.Slot(count: asked.count, people: people(asked.from).filter(canSign))
+        })
+      guard !assignment.isComplete else { return nil }
+      let patterns = line.patterns.map(\.text).joined(separator: ", ")
+      return Reason(
+        .invalidDocument,
+        "Nobody could change \(patterns) any more: too few active people with a usable key are left.",
+        at: SourceLocation(file: Settings.file, mark: line.mark),
+        hint: "Leave enough people in the groups that the line names.")
+    }
+  }
+
+  private func canSign(_ id: IdentityID) -> Bool {
+    guard let person = policy.people[id], overlay.inactive[id] == nil else { return false }
+    return person.status == .active && person.keys.contains { $0.isUsable(at: now) }
+  }
+
+  private func ownFile(of person: IdentityID) -> RepositoryPath {
+    RepositoryPath("policies/people/\(person).yaml")
+  }
+}

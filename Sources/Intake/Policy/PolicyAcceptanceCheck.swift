@@ -1,0 +1,147 @@
+internal import Documents
+internal import Git
+internal import Model
+
+/// Decides whether a landing's change of `policies/` comes into force (DESIGN section 6).
+struct PolicyAcceptanceCheck {
+  let reader: ObjectReader
+  let policies: PolicyReader
+  let force: PolicyInForce
+  let governance: Governance
+  let now: Instant
+  /// Runs a policy's own tests; the caller brings it, since judging is another room's work.
+  let testFailures: (Policy) -> [Reason]
+
+  enum Verdict {
+    case accepted(PolicyAcceptance, PolicyInForce)
+    case rejected([Reason])
+  }
+
+  /// The verdict on the changes that `history`'s landing made below `policies/`.
+  ///
+  /// - Parameters:
+  ///   - changed: The differences below `policies/`.
+  ///   - tree: The landing's `policies/` tree; nil where there is none any more.
+  func judge(
+    _ changed: [Difference], to tree: OID?, in history: LandingHistory
+  ) throws(IntakeError) -> Verdict {
+    let landing = ObjectID(history.landing.id)
+    var reasons = history.shape.flaws(of: landing) + history.shape.notes(of: landing)
+    guard let tree else {
+      let gone = Reason(.invalidDocument, "The landing \(landing.short) removes all of policies/.")
+      return .rejected(reasons + [gone])
+    }
+    let next: Policy
+    switch try policies.policy(inTree: tree) {
+    case .failure(let faults): return .rejected(reasons + faults.reasons)
+    case .success(let policy): next = policy
+    }
+    var accepted: [AcceptedChange] = []
+    for change in changed {
+      let (requirements, found) = try judge(change, next: next, in: history)
+      accepted.append(AcceptedChange(path: change.path, requirements: requirements))
+      reasons += found
+    }
+    reasons += renamedBranches(next.settings)
+    reasons += KeyCheck.weakKeys(of: next, notIn: force.policy)
+    reasons += Governance(policy: next, overlay: governance.overlay, now: now).unsatisfiableLines()
+    reasons += testFailures(next)
+    guard reasons.isEmpty else { return .rejected(unique(reasons)) }
+    return .accepted(
+      PolicyAcceptance(landing: landing, tree: ObjectID(tree), changes: accepted),
+      PolicyInForce(tree: ObjectID(tree), policy: next))
+  }
+
+  private func judge(
+    _ change: Difference, next: Policy, in history: LandingHistory
+  ) throws(IntakeError) -> ([AcceptedRequirement], [Reason]) {
+    do throws(GitError) {
+      let (approvals, notes) = try history.approvals(of: change.path, as: change.after)
+      let (changes, flaws) = try history.changes(of: change.path)
+      let authors = Set(changes.flatMap(\.people))
+      guard let line = force.policy.settings.governance(of: change.path) else {
+        let reason = Reason(
+          .shortOfApprovals,
+          "\(change.path) matches no governance line, so it cannot change.",
+          at: SourceLocation(file: Settings.file),
+          hint: "Let a governance line of \(Settings.file) name it first.")
+        return ([], [reason] + flaws)
+      }
+      let finding = governance.judge(
+        change.path, by: line, approvals: approvals, authors: authors)
+      var requirements = [finding.requirement]
+      var reasons = flaws + finding.reasons
+      if !finding.reasons.isEmpty { reasons += notes }
+      let gifts = gifts(of: change, next: next)
+      if !gifts.isEmpty, try !isSignedByOwner(change, in: history) {
+        let settings = settingsFinding(change, approvals: approvals, authors: authors)
+        requirements.append(settings.requirement)
+        if !settings.reasons.isEmpty {
+          reasons.append(
+            Reason(
+              .shortOfApprovals,
+              "\(change.path) gives \(gifts.joined(separator: ", ")), so it needs a signature by a key "
+                + "that the person already has, or the approvals that govern \(Settings.file).",
+              at: SourceLocation(file: "\(change.path)"),
+              hint: "Let the person make and sign the commit (git commit -S), or merge it with the "
+                + "approvals of the settings' line."))
+        }
+      }
+      return (requirements, reasons)
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  /// The branches are named by the anchor: whoever holds it must find the ledger by it alone.
+  private func renamedBranches(_ next: Settings) -> [Reason] {
+    let known = force.policy.settings
+    guard next.mainline != known.mainline || next.ledger != known.ledger else { return [] }
+    return [
+      Reason(
+        .invalidDocument, "The names of the mainline and the ledger cannot change under one anchor.",
+        at: SourceLocation(file: Settings.file),
+        hint: "Begin a new ledger from an anchor with the new names: run --replace-ledger.")
+    ]
+  }
+
+  private func gifts(of change: Difference, next: Policy) -> [String] {
+    guard let id = personID(change.path) else { return [] }
+    return PersonChange(before: force.policy.people[id], after: next.people[id]).gifts
+  }
+
+  private func settingsFinding(
+    _ change: Difference, approvals: [SeenApproval], authors: Set<IdentityID>
+  ) -> Governance.Finding {
+    let settings = RepositoryPath(Settings.file)
+    guard let line = force.policy.settings.governance(of: settings) else {
+      let none = Reason(.shortOfApprovals, "Nothing governs \(Settings.file).")
+      return Governance.Finding(requirement: AcceptedRequirement(lines: []), reasons: [none])
+    }
+    return governance.judge(change.path, by: line, approvals: approvals, authors: authors)
+  }
+
+  /// Whether a commit that made the file what it is now, or a merge that brought it, is the person's own.
+  private func isSignedByOwner(
+    _ change: Difference, in history: LandingHistory
+  ) throws(GitError) -> Bool {
+    guard let id = personID(change.path) else { return false }
+    for commit in try history.commitsChanging(change.path) {
+      let entry = try reader.entry(at: change.path, inCommit: commit)
+      if entry == change.after, try history.signer(of: commit)?.identity == id { return true }
+    }
+    return try history.approvals(of: change.path, as: change.after).approvals
+      .contains { $0.approval.person == id }
+  }
+
+  private func personID(_ path: RepositoryPath) -> IdentityID? {
+    guard path.isInside("policies/people"), case .success(.person(let id)) = documentKind(of: path)
+    else { return nil }
+    return id
+  }
+
+  private func unique(_ reasons: [Reason]) -> [Reason] {
+    var seen: Set<Reason> = []
+    return reasons.filter { seen.insert($0).inserted }
+  }
+}

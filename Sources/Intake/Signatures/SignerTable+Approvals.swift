@@ -1,0 +1,56 @@
+internal import Git
+internal import Model
+
+extension SignerTable {
+  /// How far ahead of the processor's clock a commit may be dated (DESIGN section 4).
+  static let tolerance = Duration.seconds(5 * 60)
+
+  /// The active person who signed `id` and so may approve something.
+  func approver(of id: OID) throws(GitError) -> SignerVerdict {
+    let verdict = try signer(of: id)
+    guard case .signer(let signer) = verdict else { return verdict }
+    let name = ObjectID(id).short
+    guard let person = policy.people[signer.identity] else {
+      return .nobody(
+        Reason(
+          .notAnApprover,
+          "Commit \(name) is signed by the workload \(signer.identity); workloads approve nothing."))
+    }
+    let status = overlay.inactive[person.id] ?? person.status
+    guard status == .active else {
+      return .nobody(
+        Reason(
+          .inactiveApprover, "\(person.id), who signed commit \(name), is \(status.rawValue).",
+          at: SourceLocation(file: person.file, mark: person.marks.status)))
+    }
+    return verdict
+  }
+
+  /// Why the date of `commit` refuses it; a date never proves anything.
+  func datedWrongly(_ commit: Commit) -> Reason? {
+    let dated = Instant(clampingSeconds: commit.committer.seconds)
+    let name = ObjectID(commit.id).short
+    if dated > now.advanced(by: SignerTable.tolerance) {
+      return Reason(
+        .approvalInFuture, "Commit \(name) is dated \(dated), ahead of the processor's clock (\(now)).",
+        hint: "Set the clock of the machine that made it and merge again.")
+    }
+    if dated.advanced(by: policy.settings.expireAfter) < now {
+      return Reason(
+        .approvalTooOld,
+        "Commit \(name) is dated \(dated), more than \(policy.settings.expireAfter.written) ago.",
+        hint: "Approve again: countersign approve <request>.")
+    }
+    return nil
+  }
+
+  /// The approval that `signer` gave with the commit, seen now.
+  func seen(_ signer: Signer, isLate: Bool) -> SeenApproval {
+    SeenApproval(
+      approval: Approval(
+        verifiedSignatureOf: signer.identity, key: signer.fingerprint, format: .ssh,
+        assurance: signer.assurance, commit: ObjectID(signer.commit.id)),
+      seen: now, dated: Instant(clampingSeconds: signer.commit.committer.seconds),
+      isLate: isLate)
+  }
+}

@@ -1,0 +1,175 @@
+internal import Git
+package import Model
+internal import Documents
+
+/// Takes in what the mainline says since the ledger's cursor, as one value that decisions depend on.
+package struct SnapshotReader {
+  private let reader: ObjectReader
+  private let verifier: CommitVerifier
+  private let policies: PolicyReader
+  private let now: Instant
+  private let testFailures: (Policy) -> [Reason]
+
+  /// A reader for one run.
+  ///
+  /// - Parameters:
+  ///   - policies: Reads `policies/` trees, with what it has parsed before.
+  ///   - now: The run's clock; nothing here reads another.
+  ///   - testFailures: What a policy's own tests find; the judge of requests is another room.
+  package init(
+    policies: PolicyReader, at now: Instant,
+    testFailures: @escaping (Policy) -> [Reason]
+  ) {
+    reader = policies.reader
+    verifier = CommitVerifier(policies.reader)
+    self.policies = policies
+    self.now = now
+    self.testFailures = testFailures
+  }
+
+  /// What the ledger can tell about paths and policies when asked.
+  package struct Memory {
+    /// The records of the paths that new landings bring.
+    package let paths: (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord]
+    /// Every policy acceptance, oldest first.
+    package let acceptances: () throws -> [PolicyAcceptance]
+
+    package init(
+      paths: @escaping (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord],
+      acceptances: @escaping () throws -> [PolicyAcceptance]
+    ) {
+      self.paths = paths
+      self.acceptances = acceptances
+    }
+  }
+
+  /// Everything a run at `tip` depends on.
+  ///
+  /// - Parameters:
+  ///   - live: Grants that have not ended.
+  ///   - pending: Requests that wait.
+  ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
+  package func snapshot(
+    of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
+    halted: [Reason], hasWitness: Bool
+  ) throws(IntakeError) -> Snapshot {
+    let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
+    var halted = halted
+    let line = try git { () throws(GitError) in try newLine(tip, cursor) }
+    if line == nil { halted.append(rewound(tip, cursor)) }
+    let landings = halted.isEmpty ? line?.landings ?? [] : []
+
+    let force = try policies.inForce(tree: cursor.policy)
+    let overlay = try policies.overlay(of: policies.tree(in: tipTree), over: force)
+    var state = MainlineState(
+      force: force, frozen: frozenByPolicy(cursor), ungoverned: cursor.ungoverned,
+      voids: VoidedAcceptances(
+        recorded: cursor.voided,
+        acceptances: overlay.compromised.isEmpty ? [] : try recorded(memory.acceptances),
+        compromised: overlay.compromised),
+      waiting: Set(pending.map { OID($0.landing) }))
+    let landingReader = LandingReader(
+      reader: reader, verifier: verifier, policies: policies,
+      mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),
+      overlay: overlay, now: now, testFailures: testFailures)
+    var read: [Landing] = []
+    var previous = OID(cursor.mainline)
+    for id in landings {
+      read.append(try landingReader.landing(id, after: previous, state: &state))
+      previous = id
+    }
+
+    let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
+    let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
+    return Snapshot(
+      tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
+      halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
+      standingAtAnchor: try standing(landed, at: cursor.anchor),
+      pending: try pending.map { record throws(IntakeError) in try waiting(record) },
+      record: LedgerRecord(
+        cursor: cursor, live: live, pending: pending,
+        paths: try recorded { try memory.paths(landed) }),
+      voided: state.voids.voided, hasWitness: hasWitness)
+  }
+
+  /// The commits since the cursor, oldest first; nil where the mainline was rewound.
+  private func newLine(
+    _ tip: ObjectID, _ cursor: Cursor
+  ) throws(GitError) -> (landings: [OID], joints: [MainlineJoint])? {
+    let mainline = Mainline(reader, tip: OID(tip), joints: cursor.joints)
+    if let landings = try mainline.commits(after: OID(cursor.mainline)) { return (landings, []) }
+    // Off the chain but in the history: the tip is one landing that approves nothing.
+    guard try Ancestry(reader).contains(OID(cursor.mainline), inHistoryOf: OID(tip)) else {
+      return nil
+    }
+    return ([OID(tip)], [MainlineJoint(landing: tip, previous: cursor.mainline)])
+  }
+
+  private func rewound(_ tip: ObjectID, _ cursor: Cursor) -> Reason {
+    Reason(
+      .rewoundMainline,
+      "The mainline's tip \(tip.short) does not contain \(cursor.mainline.short), which was processed.",
+      hint: "Push the old line again (git push origin \(cursor.mainline):refs/heads/main after a merge "
+        + "of both), or begin a new ledger with --replace-ledger.")
+  }
+
+  /// The reasons in the cursor that the mainline's policies gave; those of voided files are found anew.
+  private func frozenByPolicy(_ cursor: Cursor) -> [Reason] {
+    let voided = Set(cursor.voided.map(\.reason))
+    return cursor.frozen.filter { !voided.contains($0) }
+  }
+
+  private func held(
+    _ paths: Set<RepositoryPath>, in tree: OID
+  ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
+    try git { () throws(GitError) in
+      var held: [RepositoryPath: ObjectID] = [:]
+      for path in paths {
+        // The same content as a link or a program is not the request that was approved.
+        if let entry = try reader.entry(at: path, in: tree), entry.mode == TreeEntry.file {
+          held[path] = ObjectID(entry.id)
+        }
+      }
+      return held
+    }
+  }
+
+  private func standing(
+    _ paths: Set<RepositoryPath>, at anchor: ObjectID
+  ) throws(IntakeError) -> Set<RepositoryPath> {
+    guard !paths.isEmpty else { return [] }
+    return try git { () throws(GitError) in
+      let tree = try reader.commit(OID(anchor)).tree
+      var standing: Set<RepositoryPath> = []
+      for path in paths where try reader.entry(at: path, in: tree) != nil {
+        standing.insert(path)
+      }
+      return standing
+    }
+  }
+
+  private func waiting(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
+    let document = try git { () throws(GitError) in
+      try RequestFiles(reader: reader).document(of: record)
+    }
+    return LandedRequest(
+      record, grantID: RequestFiles.grantID(of: record.key, landing: record.landing),
+      document: document)
+  }
+
+  private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
+    do throws(GitError) {
+      return try body()
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  private func recorded<Value>(_ body: () throws -> Value) throws(IntakeError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw .record(error)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Git
+import Model
+
+/// A ledger that grows by events in memory and by one commit each in the repository.
+struct LedgerDraft {
+  private let writer: LedgerWriter
+  private var root: LedgerFolder
+  private var processor: ProcessorRecord
+  /// The newest commit; nil before the first.
+  private var tip: OID?
+  /// The commit whose record `processor` carries on.
+  private var inheritedFrom: OID?
+
+  /// A ledger without a commit yet.
+  init(beginning processor: ProcessorRecord, by writer: LedgerWriter) throws(LedgerError) {
+    self.writer = writer
+    self.processor = processor
+    tip = nil
+    root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: writer.repository) }
+    try putJSON(processor, at: .processor)
+  }
+
+  /// The ledger behind `trusted`.
+  init(continuing trusted: TrustedLedger, by writer: LedgerWriter) throws(LedgerError) {
+    self.writer = writer
+    processor = trusted.processor
+    tip = trusted.tip
+    let tree = trusted.records.root
+    root = try inGit { () throws(GitError) in try LedgerFolder(tree, in: writer.repository) }
+  }
+
+  /// Makes the next commit the one that puts `set` in force.
+  mutating func bring(_ set: ProcessorKeySet) throws(LedgerError) {
+    try inherit()
+    processor = processor.adding(set)
+    try putJSON(processor, at: .processor)
+  }
+
+  mutating func move(to cursor: Cursor) throws(LedgerError) { try putJSON(cursor, at: .cursor) }
+
+  /// Writes the commit of one event, makes it the tip and answers with its id.
+  ///
+  /// - Parameter isLast: Whether the run ends with it.
+  @discardableResult
+  mutating func commit(_ message: LedgerMessage, isLast: Bool) throws(LedgerError) -> OID {
+    try inherit()
+    let marker = isLast ? nil : try write(Self.unfinishedNote)
+    try set(marker, at: .unfinished)
+    let tree = try inGit { () throws(GitError) in try root.write(to: writer.repository) }
+    let commit = try writer.commit(tree: tree ?? .emptyTree, parent: tip, message: message)
+    tip = commit
+    return commit
+  }
+
+  /// Fills in what the tip could not say of itself, once for each commit.
+  private mutating func inherit() throws(LedgerError) {
+    guard let tip, inheritedFrom != tip else { return }
+    inheritedFrom = tip
+    let inherited = processor.inherited(from: ObjectID(tip))
+    guard inherited != processor else { return }
+    processor = inherited
+    try putJSON(processor, at: .processor)
+  }
+
+  private static let unfinishedNote = Array(
+    "The run that made this commit made more; no ledger ends here.\n".utf8)
+
+  // MARK: Records
+
+  /// Whether something stands at `path`.
+  mutating func holds(_ path: LedgerPath) throws(LedgerError) -> Bool {
+    try entry(at: path) != nil
+  }
+
+  /// What is recorded of `path` so far.
+  mutating func requests(at path: RepositoryPath) throws(LedgerError) -> PathRecord {
+    guard let entry = try entry(at: .requests(path)) else { return PathRecord(path: path) }
+    let bytes = try inGit { () throws(GitError) in
+      try writer.repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
+    }
+    let name = LedgerPath.requests(path).description
+    let record = try LedgerJSON.decode(PathRecord.self, from: bytes, as: name)
+    guard record.path == path else {
+      throw LedgerError(.unreadable, "\(name) holds the record of something else")
+    }
+    return record
+  }
+
+  /// Puts `value` at `path`, and at `index` for as long as `isIndexed`.
+  mutating func put(
+    _ value: some Encodable, at path: LedgerPath, index: LedgerPath, isIndexed: Bool
+  ) throws(LedgerError) {
+    let blob = try putJSON(value, at: path)
+    try set(isIndexed ? blob : nil, at: index)
+  }
+
+  @discardableResult
+  mutating func putJSON(_ value: some Encodable, at path: LedgerPath) throws(LedgerError) -> OID {
+    let blob = try write(LedgerJSON.encode(value))
+    try set(blob, at: path)
+    return blob
+  }
+
+  /// Puts the `policies/` tree of the mainline into the ledger, so that every clone of it has it.
+  mutating func setPolicy(_ tree: ObjectID) throws(LedgerError) {
+    try inGit { () throws(GitError) in
+      guard try writer.repository.header(of: OID(tree)).kind == .tree else {
+        throw GitError(.invalid, "the object is no tree", context: "put policies into the ledger")
+      }
+      try root.set(
+        OID(tree), mode: TreeEntry.tree, at: LedgerPath.policy.names[...], in: writer.repository)
+    }
+  }
+
+  private mutating func entry(at path: LedgerPath) throws(LedgerError) -> TreeEntry? {
+    try inGit { () throws(GitError) in
+      try root.entry(at: path.names[...], in: writer.repository)
+    }
+  }
+
+  private mutating func set(_ blob: OID?, at path: LedgerPath) throws(LedgerError) {
+    try inGit { () throws(GitError) in
+      try root.set(blob, mode: TreeEntry.file, at: path.names[...], in: writer.repository)
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) throws(LedgerError) -> OID {
+    try inGit { () throws(GitError) in try writer.repository.write(bytes, as: .blob) }
+  }
+}

@@ -1,0 +1,35 @@
+package import Model
+
+/// What one commit of the ledger says has happened: its `Event:` trailer.
+package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
+  case begin
+  case issued, activated, expired, revoked
+  case pending, refused, withdrawn
+  case policyAccepted = "policy-accepted"
+  case frozen, thawed
+  case ungovernedChange = "ungoverned-change"
+  /// The mainline moved and nothing else did.
+  case advance
+}
+
+/// One commit of the ledger, read back.
+package struct LedgerEntry: Hashable, Sendable {
+  /// The commit's id.
+  package let commit: ObjectID
+  /// Absent for the first.
+  package let parent: ObjectID?
+  /// The records as they are from this event on.
+  package let tree: ObjectID
+  /// What has happened.
+  package let event: LedgerEvent
+  /// The first line of the message.
+  package let subject: String
+  /// The grant that it happened to.
+  package let grant: GrantID?
+  /// The request that it happened to, or that the grant is of.
+  package let request: RequestKey?
+  /// The mainline's tip that the run saw.
+  package let mainline: ObjectID
+  /// The clock of the run.
+  package let at: Instant
+}

@@ -1,0 +1,68 @@
+import Model
+
+extension LedgerMessage {
+  /// The message for `decision`, taken at `at` by a run that saw the mainline at `mainline`.
+  init(of decision: Decision, mainline: ObjectID, at: Instant) {
+    func message(_ event: LedgerEvent, _ subject: String, _ reasons: [Reason] = []) -> LedgerMessage {
+      LedgerMessage(event: event, subject: subject, reasons: reasons, mainline: mainline, at: at)
+    }
+    func message(_ event: LedgerEvent, _ subject: String, _ grant: Grant) -> LedgerMessage {
+      var message = message(event, subject, grant.history.last?.reasons ?? [])
+      message.grant = grant.id
+      message.request = grant.request
+      return message
+    }
+    switch decision {
+    case .issue(let grant, _):
+      let from = grant.state == .scheduled ? " from \(grant.start)" : ""
+      self = message(
+        .issued, "Issue \(Self.name(grant)) to \(grant.subject)\(from) until \(grant.end)", grant)
+      approvals = grant.approvals
+    case .activate(let grant):
+      self = message(.activated, "Activate \(grant.subject) on \(Self.name(grant))", grant)
+    case .expire(let grant):
+      self = message(.expired, "Expire \(grant.subject) on \(Self.name(grant))", grant)
+    case .revoke(let grant):
+      self = message(.revoked, "Revoke \(grant.subject) on \(Self.name(grant))", grant)
+    case .settle(let record, _):
+      let (event, subject) = Self.settled(record)
+      self = message(event, subject, record.reasons)
+      request = record.key
+    case .accept(let acceptance):
+      self = message(.policyAccepted, "Accept policy \(acceptance.tree.short)")
+      approvals = Self.approvals(of: acceptance)
+    case .freeze(_, let reasons):
+      self = message(.frozen, "Freeze issuing", reasons)
+    case .thaw:
+      self = message(.thawed, "Resume issuing")
+    case .find(let change):
+      self = message(
+        .ungovernedChange, "Find an ungoverned change to \(Self.word(change.path))",
+        [change.reason])
+    }
+  }
+
+  private static func name(_ grant: Grant) -> String {
+    "\(grant.system)/\(harmlessWord(grant.entitlement))"
+  }
+
+  private static func settled(_ record: RequestRecord) -> (LedgerEvent, String) {
+    let path = word(record.path)
+    switch record.outcome {
+    case .pending: return (.pending, "Hold \(path) for approvals")
+    case .withdrawn: return (.withdrawn, "Withdraw \(path)")
+    // A grant is issued, never settled: the writer refuses it before there is a message.
+    case .refused, .granted: return (.refused, "Refuse \(path)")
+    }
+  }
+
+  /// Everybody whose signature carried the policy, each signature once.
+  private static func approvals(of acceptance: PolicyAcceptance) -> [Approval] {
+    let all = acceptance.changes.flatMap { change in
+      change.requirements.flatMap { $0.lines.flatMap(\.approvals) }
+    }
+    return Set(all).sorted {
+      ($0.person, $0.commit, $0.key) < ($1.person, $1.commit, $1.key)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Model
+
+/// The message of a ledger's commit: a line for a person, the reasons, and the trailers.
+///
+/// Whatever comes from outside stands in the first line behind a word of ours, or in a line that
+/// begins with two blanks, and is one line of harmless text. So the last paragraph is always exactly
+/// the trailers below (THREATS row 30), and `git interpret-trailers` finds nothing else.
+struct LedgerMessage {
+  let event: LedgerEvent
+  let subject: String
+  var reasons: [Reason] = []
+  var grant: GrantID?
+  var request: RequestKey?
+  var approvals: [Approval] = []
+  let mainline: ObjectID
+  let at: Instant
+
+  /// How many reasons a message shows; the record has all of them.
+  private static let mostReasons = 50
+
+  /// The message as the commit holds it.
+  var bytes: [UInt8] {
+    var lines = [harmless(subject), ""]
+    for reason in reasons.prefix(Self.mostReasons) {
+      lines.append("  \(reason.code.rawValue): \(harmless(reason.message))")
+    }
+    if reasons.count > Self.mostReasons {
+      lines.append("  and \(reasons.count - Self.mostReasons) more")
+    }
+    if !reasons.isEmpty { lines.append("") }
+    lines.append("Event: \(event.rawValue)")
+    if let grant { lines.append("Grant: \(grant)") }
+    if let request { lines.append("Request: \(Self.word(request.path)) \(request.blob)") }
+    for approval in approvals {
+      lines.append(
+        "Approved-by: \(approval.person) \(harmlessWord(approval.key)) \(approval.commit)")
+    }
+    lines.append("Mainline: \(mainline)")
+    lines.append("At: \(at)")
+    return Array(lines.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")]
+  }
+
+  /// The path as one word: as its `description`, with blanks escaped in the same way.
+  static func word(_ path: RepositoryPath) -> String {
+    var text: [UInt8] = []
+    for byte in path.description.utf8 {
+      if byte == UInt8(ascii: " ") {
+        text.append(contentsOf: "\\x20".utf8)
+      } else {
+        text.append(byte)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

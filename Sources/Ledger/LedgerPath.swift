@@ -1,0 +1,56 @@
+import Model
+
+/// Where something stands in the ledger's tree.
+///
+/// Folders are fanned out by two hexadecimal digits, so that an event rewrites a few hundred lines of
+/// trees and not one for each grant there ever was.
+struct LedgerPath: Hashable, CustomStringConvertible {
+  /// The names from the root on.
+  let names: [String]
+
+  /// How far the processor has come.
+  static let cursor = LedgerPath(names: ["cursor.json"])
+  /// Who may write the ledger, and since when.
+  static let processor = LedgerPath(names: ["processor.json"])
+  /// The policies in force: the very tree that the mainline has.
+  static let policy = LedgerPath(names: ["policy"])
+  /// Stands in every commit of a run but the last.
+  ///
+  /// Between two events of one run the cursor is behind the records, so a branch moved back to there
+  /// must not pass for a ledger.
+  static let unfinished = LedgerPath(names: ["unfinished"])
+
+  /// Every grant there ever was.
+  static func grant(_ id: GrantID) -> LedgerPath { grant(id, in: .grants) }
+  /// The same blob, for as long as the grant has not ended.
+  static func live(_ id: GrantID) -> LedgerPath { grant(id, in: .live) }
+  /// What became of all requests at `path`.
+  static func requests(_ path: RepositoryPath) -> LedgerPath { request(path, in: .requests) }
+  /// The same blob, for as long as a request at `path` waits.
+  static func pending(_ path: RepositoryPath) -> LedgerPath { request(path, in: .pending) }
+
+  /// The acceptance of the policy that `landing` brought.
+  static func acceptance(_ landing: ObjectID) -> LedgerPath {
+    let digits = landing.description
+    return LedgerPath(names: [Folder.policies.rawValue, String(digits.prefix(2)), "\(digits).json"])
+  }
+
+  /// The folders that hold records.
+  enum Folder: String {
+    case grants, live, requests, pending, policies
+  }
+
+  private static func grant(_ id: GrantID, in folder: Folder) -> LedgerPath {
+    let digits = id.description.utf8.dropFirst(2).prefix(2)
+    let shard = String(decoding: digits, as: UTF8.self)
+    return LedgerPath(names: [folder.rawValue, shard, "\(id).json"])
+  }
+
+  private static func request(_ path: RepositoryPath, in folder: Folder) -> LedgerPath {
+    let digits = hexadecimal(SHA256Digest.hash(path.bytes))
+    return LedgerPath(
+      names: [folder.rawValue, String(digits.prefix(2)), "\(digits.dropFirst(2)).json"])
+  }
+
+  var description: String { names.joined(separator: "/") }
+}

@@ -1,0 +1,65 @@
+package import Git
+package import Model
+package import Signatures
+
+extension LedgerWriter {
+  /// Writes the first commit of a ledger and answers with its tip.
+  ///
+  /// With `replaces` the ledger there is read without trust, since its line of keys may be what is
+  /// broken, and each grant that it calls live is recorded here as revoked (`no-longer-allowed`:
+  /// nothing of the old ledger holds any longer). Nothing else is carried over (DESIGN section 6).
+  /// - Parameters:
+  ///   - anchor: The mainline commit whose policies are trusted without proof.
+  ///   - policy: Its `policies/` tree.
+  ///   - processorKeys: The processor's keys in these policies; the writer's must be one of them.
+  ///   - drill: Whether `--now` may ever write to it.
+  ///   - at: The run's clock.
+  ///   - replaces: The tip of the ledger that this one takes the place of.
+  /// - Throws: `.keyNotInForce`; `.unreadable` when the old ledger cannot be read; `.signingFailed`;
+  ///   `.git`.
+  package func begin(
+    anchor: ObjectID, policy: ObjectID, processorKeys: [SSHPublicKey], drill: Bool, at: Instant,
+    replaces: OID? = nil
+  ) throws(LedgerError) -> OID {
+    let keys = ProcessorKeySet(keys: processorKeys, landing: anchor)
+    try checkKey(isIn: keys)
+    let lost =
+      try replaces.map { tip throws(LedgerError) in
+        try revokedGrants(of: tip, anchor: anchor, at: at)
+      } ?? []
+    let record = ProcessorRecord(beginningWith: keys, replaces: replaces.map { ObjectID($0) })
+    return try writing(lost.count + 1) { () throws(LedgerError) in
+      var draft = try LedgerDraft(beginning: record, by: self)
+      try draft.setPolicy(policy)
+      try draft.move(
+        to: Cursor(anchor: anchor, mainline: anchor, policy: policy, at: at, drill: drill))
+      var tip = try draft.commit(
+        LedgerMessage(
+          event: .begin, subject: "Begin the ledger at \(anchor)", mainline: anchor, at: at),
+        isLast: lost.isEmpty)
+      for (place, grant) in lost.enumerated() {
+        try draft.put(grant)
+        tip = try draft.commit(
+          LedgerMessage(of: .revoke(grant), mainline: anchor, at: at),
+          isLast: place == lost.count - 1)
+      }
+      return tip
+    }
+  }
+
+  /// The grants that the ledger at `tip` calls live, revoked.
+  private func revokedGrants(
+    of tip: OID, anchor: ObjectID, at: Instant
+  ) throws(LedgerError) -> [Grant] {
+    let reason = Reason(
+      .noLongerAllowed,
+      "The ledger that recorded it (\(tip)) was replaced, and nothing is carried over.")
+    let event = GrantEvent(.revoked, at: at, mainline: anchor, reasons: [reason])
+    let tree = try inGit { () throws(GitError) in try repository.rawCommit(tip).tree }
+    var grants: [Grant] = []
+    try LedgerRecords(repository: repository, root: tree).forEachLive {
+      grant throws(LedgerError) in grants.append(grant.after(event, state: .revoked))
+    }
+    return grants
+  }
+}

@@ -1,0 +1,111 @@
+package import Model
+
+extension TrustedLedger {
+  /// The grants that have not ended, sorted by id.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func live() throws(LedgerError) -> [RecordedGrant] {
+    var grants: [RecordedGrant] = []
+    try records.forEachLive { grant throws(LedgerError) in grants.append(RecordedGrant(grant)) }
+    return grants
+  }
+
+  /// The requests that wait, oldest first: by when they were seen, then by path.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func pending() throws(LedgerError) -> [RequestRecord] {
+    var waiting: [RequestRecord] = []
+    try records.forEach(PathRecord.self, in: .pending, placed: { .pending($0.path) }) {
+      record throws(LedgerError) in
+      waiting += record.requests.filter { $0.outcome == .pending }
+    }
+    return waiting.sorted { ($0.seen, $0.key) < ($1.seen, $1.key) }
+  }
+
+  /// What is recorded of `paths`, where there is anything.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func paths(
+    _ paths: some Sequence<RepositoryPath>
+  ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
+    var found: [RepositoryPath: PathRecord] = [:]
+    for path in paths where found[path] == nil { found[path] = try records.requests(at: path) }
+    return found
+  }
+
+  /// What is recorded of all paths there ever were, sorted by path.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func allPaths() throws(LedgerError) -> [PathRecord] {
+    var all: [PathRecord] = []
+    try records.forEach(PathRecord.self, in: .requests, placed: { .requests($0.path) }) {
+      record throws(LedgerError) in
+      all.append(record)
+    }
+    return all.sorted { $0.path < $1.path }
+  }
+
+  /// The grant `id`, live or ended.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func grant(_ id: GrantID) throws(LedgerError) -> RecordedGrant? {
+    try records.grant(id).map { RecordedGrant($0) }
+  }
+
+  /// Every grant there ever was, sorted by id.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func grants() throws(LedgerError) -> [RecordedGrant] {
+    var all: [RecordedGrant] = []
+    try forEachGrant { grant throws(LedgerError) in all.append(grant) }
+    return all
+  }
+
+  /// Every grant there ever was, in order of the ids, one in memory at a time.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`; and what `body` throws, which ends it.
+  package func forEachGrant(
+    _ body: (RecordedGrant) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    try records.forEach(Grant.self, in: .grants, placed: { .grant($0.id) }) {
+      grant throws(LedgerError) in
+      try body(RecordedGrant(grant))
+    }
+  }
+
+  /// Every policy that came into force after the anchor's, sorted by landing.
+  ///
+  /// The order in which they did is that of their landings on the mainline, or of `events`.
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func acceptances() throws(LedgerError) -> [PolicyAcceptance] {
+    var all: [PolicyAcceptance] = []
+    try records.forEach(PolicyAcceptance.self, in: .policies, placed: { .acceptance($0.landing) }) {
+      acceptance throws(LedgerError) in
+      all.append(acceptance)
+    }
+    return all
+  }
+
+  /// What a run needs that brings requests at `paths`.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func record(
+    for paths: some Sequence<RepositoryPath>
+  ) throws(LedgerError) -> LedgerRecord {
+    LedgerRecord(
+      cursor: cursor, live: try live().map(\.grant), pending: try pending(),
+      paths: try self.paths(paths))
+  }
+}
+
+extension LedgerRecords {
+  /// The grants in the index of those that have not ended, sorted by id.
+  func forEachLive(_ body: (Grant) throws(LedgerError) -> Void) throws(LedgerError) {
+    try forEach(Grant.self, in: .live, placed: { .live($0.id) }) { grant throws(LedgerError) in
+      guard grant.state.isLive else {
+        throw LedgerError(.unreadable, "\(LedgerPath.live(grant.id)) holds a grant that has ended")
+      }
+      try body(grant)
+    }
+  }
+}

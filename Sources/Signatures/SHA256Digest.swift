@@ -1,0 +1,9 @@
+internal import Crypto
+
+/// The 32 bytes of the SHA-256 digest of `bytes` (FIPS 180-4).
+///
+/// Here because this is the one room below the connectors that knows a cryptographic library; grant ids
+/// and the ledger's fan-out need a digest and nothing else of it.
+package func sha256(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  Array(SHA256.hash(data: Array(bytes)))
+}

@@ -1,0 +1,29 @@
+import Documents
+import Model
+
+/// The faults of `result` as `line:column: message (hint)`, one a line; empty where it has a value.
+func faultLines<Value>(_ result: Result<Value, DocumentFaults>) -> [String] {
+  switch result {
+  case .success: []
+  case .failure(let faults):
+    faults.reasons.map { reason in
+      let place = reason.line.map { "\($0):\(reason.column ?? 0)" } ?? "-"
+      let hint = reason.hint.map { " (\($0))" } ?? ""
+      return "\(place): \(reason.message)\(hint)"
+    }
+  }
+}
+
+/// Reads a request for the system billing-db.
+func request(_ text: String) -> Result<Request, DocumentFaults> {
+  readRequest(Array(text.utf8), at: RepositoryPath("requests/billing-db/one.yaml"))
+}
+
+/// Reads a document of the policy.
+func document(_ path: String, _ text: String) -> Result<ParsedDocument, DocumentFaults> {
+  readPolicyDocument(Array(text.utf8), at: RepositoryPath(path))
+}
+
+/// What the readers take as a key: made with `ssh-keygen -t ed25519`, its private half thrown away.
+let sampleKey =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDkd5xJKfL1tuWxAU+jh3cj+RbPVUgu0owNBLnpN0RrV one"
