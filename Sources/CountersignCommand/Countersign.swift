@@ -1,10 +1,30 @@
 package import ArgumentParser
+internal import Model
 
 /// The command line of Countersign.
-package struct Countersign: AsyncParsableCommand {
-  package static let configuration = CommandConfiguration(commandName: "countersign")
+package struct Countersign: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "countersign",
+    abstract: "Temporary access, asked for, approved, issued and taken away in a git repository.",
+    discussion: """
+      A contractor adds a request file, a reviewer's signed merge approves it, and `countersign run` \
+      issues the grant and later writes its expiry back as a commit.
+      """,
+    version: "0.1.0",
+    subcommands: [RunCommand.self])
+
   package init() {}
 
   /// Runs the command line of this process and ends it with the command's exit status.
-  package static func runProcess() async { await main() }
+  package static func runProcess() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Output.note(failure.text)
+      exit(withError: ExitCode(failure.status.rawValue))
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -1,6 +1,6 @@
+internal import Documents
 internal import Git
 package import Model
-internal import Documents
 
 /// Takes in what the mainline says since the ledger's cursor, as one value that decisions depend on.
 package struct SnapshotReader {
@@ -109,7 +109,8 @@ package struct SnapshotReader {
     Reason(
       .rewoundMainline,
       "The mainline's tip \(tip.short) does not contain \(cursor.mainline.short), which was processed.",
-      hint: "Push the old line again (git push origin \(cursor.mainline):refs/heads/main after a merge "
+      hint:
+        "Push the old line again (git push origin \(cursor.mainline):refs/heads/main after a merge "
         + "of both), or begin a new ledger with --replace-ledger.")
   }
 

@@ -55,7 +55,8 @@ struct LedgerRecords {
     for shard in try entries(of: top) {
       for entry in try entries(of: shard) {
         let names = [Array(folder.rawValue.utf8), shard.name, entry.name]
-        let shown = harmless(names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/"))
+        let shown = harmless(
+          names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/"))
         let value = try value(type, of: entry, at: shown)
         guard placed(value).names.map({ Array($0.utf8) }) == names else { throw misplaced(shown) }
         try body(value)

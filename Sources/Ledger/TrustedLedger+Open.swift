@@ -28,7 +28,8 @@ extension TrustedLedger {
     guard last.entry(.unfinished) == nil else {
       throw .untrusted(tip, "is in the middle of a run: the branch was moved back")
     }
-    guard let policy = last.entry(.policy), policy.isTree, ObjectID(policy.id) == cursor.policy else {
+    guard let policy = last.entry(.policy), policy.isTree, ObjectID(policy.id) == cursor.policy
+    else {
       throw .untrusted(tip, "does not hold the policies that its cursor names")
     }
     let begun = try checkFirst(of: last, anchor: anchor, keys: anchorKeys, known: &records)

@@ -1,3 +1,3 @@
 import CountersignCommand
 
-await Countersign.runProcess()
+Countersign.runProcess()

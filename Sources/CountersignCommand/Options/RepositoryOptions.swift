@@ -3,7 +3,9 @@ internal import Model
 
 /// What nearly every command takes.
 struct RepositoryOptions: ParsableArguments {
-  @Option(name: [.customLong("repository"), .customShort("C")], help: "The repository to work on; bare ones too.")
+  @Option(
+    name: [.customLong("repository"), .customShort("C")],
+    help: "The repository to work on; bare ones too.")
   var repository = "."
 }
 
@@ -35,7 +37,8 @@ struct AnchorOption: ParsableArguments {
         [
           Reason(
             .noAnchor, "No anchor was given, so nothing in the repository can be trusted.",
-            hint: "Pass --anchor <commit> or set COUNTERSIGN_ANCHOR to the commit that you checked by "
+            hint:
+              "Pass --anchor <commit> or set COUNTERSIGN_ANCHOR to the commit that you checked by "
               + "hand, from outside the repository.")
         ])
     }

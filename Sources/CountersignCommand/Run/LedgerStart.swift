@@ -34,7 +34,8 @@ struct LedgerStart {
     }
     if runner.assumed != nil, !found.isDrill {
       throw Failure(
-        .wrongUsage, "--now works only with a ledger that was begun as a drill; this one is in use.",
+        .wrongUsage,
+        "--now works only with a ledger that was begun as a drill; this one is in use.",
         hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
     }
     let clock = runner.assumed ?? runner.clock
@@ -63,7 +64,8 @@ struct LedgerStart {
         [
           Reason(
             .ledgerUntrusted, "There is no ledger \(workspace.settings.ledger) for this anchor.",
-            hint: "If there never was one, begin it with --first-run. If it was deleted, push it back "
+            hint:
+              "If there never was one, begin it with --first-run. If it was deleted, push it back "
               + "from a clone or the witness.")
         ])
     case (.first, .some):
@@ -117,7 +119,8 @@ struct LedgerStart {
     Reason(
       .clockBehind,
       "This machine's clock says \(clock), but the ledger was last written at \(last); nothing is issued.",
-      hint: "Set the clock (timedatectl); if the ledger was written by a clock that ran ahead, wait or "
+      hint:
+        "Set the clock (timedatectl); if the ledger was written by a clock that ran ahead, wait or "
         + "begin a new one with --replace-ledger.")
   }
 }

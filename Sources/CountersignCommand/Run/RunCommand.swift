@@ -81,7 +81,7 @@ struct RunCommand: ParsableCommand {
       key: try ProcessorKey.read(key), remote: push, witness: witness, beginning: beginning,
       isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun)
     let result = try runner.run()
-    Output.answer(result.report.text)
+    Output.note("\(result.status)\n")
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }
 }

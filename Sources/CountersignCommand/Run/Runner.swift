@@ -75,6 +75,7 @@ struct Runner {
         }
         try workspace.remember(written)
       }
+      workspace.keepParsed()
     }
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },

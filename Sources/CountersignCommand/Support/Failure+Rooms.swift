@@ -43,7 +43,8 @@ extension Failure {
           Reason(
             .noAnchor,
             "The policies of tree \(tree.short), which should be in force, have faults.",
-            hint: "An anchor must be a commit whose policies/ is free of faults (countersign check).")
+            hint:
+              "An anchor must be a commit whose policies/ is free of faults (countersign check).")
         ] + faults)
     case .noPolicy(let commit):
       self.init(

@@ -24,3 +24,18 @@ package struct Failure: Error {
     self.hint = hint
   }
 }
+
+extension Failure {
+  /// The failure as standard error shows it.
+  var text: String {
+    var lines: [String] = []
+    if let message { lines.append("countersign: \(message)") }
+    for reason in reasons {
+      lines.append("countersign: \(reason.code.rawValue): \(reason.message)")
+    }
+    for hint in [hint].compactMap({ $0 }) + reasons.compactMap(\.hint) {
+      lines.append("  mend: \(hint)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -8,7 +8,7 @@ enum Files {
     do {
       return [UInt8](try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw Failure(.unreadableDocument, "cannot read \(path): \(error.localizedDescription)")
+      throw Failure(.unreadableDocument, "cannot read \(path): \(error)")
     }
   }
 
@@ -19,7 +19,7 @@ enum Files {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw Failure(.repositoryFailure, "cannot write \(path): \(error.localizedDescription)")
+      throw Failure(.repositoryFailure, "cannot write \(path): \(error)")
     }
   }
 }

@@ -14,6 +14,7 @@ struct Workspace {
   let anchorTree: ObjectID
   /// The anchor's settings: they name the branches and the first processor keys.
   let settings: Settings
+  private let cacheFile: PolicyCacheFile
 
   /// Opens the repository at `path` and reads the anchor's settings in it.
   ///
@@ -38,7 +39,9 @@ struct Workspace {
             hint: "Fetch the whole mainline, and check that the anchor is a commit of it.")
         ])
     }
-    policies = PolicyReader(repository)
+    let cacheFile = PolicyCacheFile(of: repository)
+    self.cacheFile = cacheFile
+    policies = PolicyReader(repository, cache: cacheFile.load)
     do throws(IntakeError) {
       guard let tree = try policies.tree(inCommit: anchor) else {
         throw IntakeError.noPolicy(commit: anchor)
@@ -65,7 +68,8 @@ struct Workspace {
         keys.append(try SSHPublicKey(wireFormat: key.value))
       } catch {
         throw Failure(
-          .untrusted, "\(Settings.file):\(key.mark.line): the processor's key is unusable: \(error)")
+          .untrusted, "\(Settings.file):\(key.mark.line): the processor's key is unusable: \(error)"
+        )
       }
     }
     return keys
@@ -103,6 +107,11 @@ struct Workspace {
     }
   }
 
+  /// Keeps what was parsed for the next run, if there is anything new.
+  func keepParsed() {
+    if let cache = policies.newCache { cacheFile.save(cache) }
+  }
+
   /// Refuses an anchor that is no commit of the mainline that ends in `tip`.
   func checkAnchor(isOnMainlineOf tip: OID) throws(Failure) {
     do throws(IntakeError) {
@@ -124,7 +133,8 @@ struct Workspace {
     .untrusted,
     [
       Reason(
-        .shallowClone, "This clone is shallow: most of the history that proves approvals is missing.",
+        .shallowClone,
+        "This clone is shallow: most of the history that proves approvals is missing.",
         hint: "git fetch --unshallow; in a workflow set fetch-depth: 0 (GitHub, Forgejo) or "
           + "GIT_DEPTH: 0 (GitLab).")
     ])

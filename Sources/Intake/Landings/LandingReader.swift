@@ -157,7 +157,8 @@ struct LandingReader {
           path: change.path, landing: ObjectID(history.landing.id),
           before: open.map(\.before) ?? change.before?.text,
           reason: Reason(
-            .ungovernedChange, first.message, at: SourceLocation(file: Settings.file, mark: line.mark),
+            .ungovernedChange, first.message,
+            at: SourceLocation(file: Settings.file, mark: line.mark),
             hint: "Put the old content back, or change it again with the approvals of its line.")))
     }
     let settled = Set(mended).union(found.map(\.path))
@@ -198,7 +199,8 @@ struct LandingReader {
       state.voids.note(acceptance)
       return acceptance
     case .rejected(let reasons):
-      state.frozen = [frozen(landing, state.force, "changes policies/ and is not accepted")] + reasons
+      state.frozen =
+        [frozen(landing, state.force, "changes policies/ and is not accepted")] + reasons
       return nil
     }
   }
@@ -207,7 +209,8 @@ struct LandingReader {
     Reason(
       .frozenPolicy,
       "Landing \(landing.short) \(what); the policies of tree \(force.tree.short) stay in force and nothing is issued.",
-      hint: "Revert it (git revert -m 1 \(landing.short), or git revert \(landing.short) for a plain "
+      hint:
+        "Revert it (git revert -m 1 \(landing.short), or git revert \(landing.short) for a plain "
         + "commit) and push, then merge the change with the approvals it needs.")
   }
 }

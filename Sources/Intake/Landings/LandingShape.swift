@@ -60,7 +60,8 @@ enum LandingShape {
     return Reason(
       .evilMerge,
       "Merge \(merge.short) changes what its two sides do not make of each other: \(shown)\(more).",
-      hint: "Merge again without editing: git merge --no-ff -S <branch>; mend conflicts on the branch."
+      hint:
+        "Merge again without editing: git merge --no-ff -S <branch>; mend conflicts on the branch."
     )
   }
 }

@@ -26,7 +26,8 @@ struct LateApprovalSearch {
       else { continue }
       let landing = empty.parents[0]
       switch try judge(merge, empty, of: landing, before: history.previous) {
-      case .approval(let approval): found[landing, default: LateFindings()].approvals.append(approval)
+      case .approval(let approval):
+        found[landing, default: LateFindings()].approvals.append(approval)
       case .none(let reason): found[landing, default: LateFindings()].notes.append(reason)
       }
     }

@@ -22,7 +22,9 @@ struct MergeCheck {
     if baseTrees.isEmpty { baseTrees = [nil] }
     var evil: Set<RepositoryPath> = []
     let trees: [OID?] = [merge.tree, ours, theirs] + baseTrees
-    try TreeComparison(reader).walk(trees) { isClean($0) ? .skip : .descend } visit: {
+    try TreeComparison(reader).walk(trees) {
+      isClean($0) ? .skip : .descend
+    } visit: {
       if !isClean($1) { evil.insert($0) }
     }
     return evil.sorted()

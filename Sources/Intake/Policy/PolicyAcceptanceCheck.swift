@@ -99,7 +99,8 @@ struct PolicyAcceptanceCheck {
     guard next.mainline != known.mainline || next.ledger != known.ledger else { return [] }
     return [
       Reason(
-        .invalidDocument, "The names of the mainline and the ledger cannot change under one anchor.",
+        .invalidDocument,
+        "The names of the mainline and the ledger cannot change under one anchor.",
         at: SourceLocation(file: Settings.file),
         hint: "Begin a new ledger from an anchor with the new names: run --replace-ledger.")
     ]

@@ -5,13 +5,26 @@ package import Model
 /// Reads `policies/` trees from git objects, each file's content parsed once for all time.
 ///
 /// A class because it keeps what it has parsed: a policy has thousands of files, of which a landing
-/// changes few. The cache is keyed by blob and believed for nothing but parsing.
+/// changes few. The cache is keyed by blob and path, and believed for nothing but parsing.
 package final class PolicyReader {
   let reader: ObjectReader
-  private var parsed: [RequestKey: ParsedDocument] = [:]
+  private let loadCache: () -> PolicyCache
+  /// What was parsed before this run; loaded when the first whole policy is read.
+  private var known: PolicyCache?
+  private var used = PolicyCache()
+  private var hasParsed = false
 
   /// A reader of one repository.
-  package init(_ repository: Repository) { reader = ObjectReader(repository) }
+  ///
+  /// - Parameter cache: Loads what was parsed before; called at most once, and only when a whole policy
+  ///   is read.
+  package init(_ repository: Repository, cache: @escaping () -> PolicyCache) {
+    reader = ObjectReader(repository)
+    loadCache = cache
+  }
+
+  /// The documents that were read, to be kept for the next run; nil where the cache had them all.
+  package var newCache: PolicyCache? { hasParsed ? used : nil }
 
   /// The `policies/` tree of a commit; nil where it has none that can be read.
   package func tree(inCommit commit: ObjectID) throws(IntakeError) -> ObjectID? {
@@ -78,6 +91,7 @@ package final class PolicyReader {
   }
 
   func policy(inTree tree: OID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
+    if known == nil { known = loadCache() }
     do throws(GitError) {
       var parsed: [ParsedDocument] = []
       var faults: [Reason] = []
@@ -103,7 +117,8 @@ package final class PolicyReader {
     do throws(GitError) {
       var parsed: [ParsedDocument] = []
       for file in try files(from: before, to: after) {
-        guard let entry = file.after, case .success(let document) = try document(at: file.path, entry)
+        guard let entry = file.after,
+          case .success(let document) = try document(at: file.path, entry)
         else { continue }
         parsed.append(document)
       }
@@ -131,15 +146,28 @@ package final class PolicyReader {
   private func document(
     at path: RepositoryPath, _ entry: Entry
   ) throws(GitError) -> Result<ParsedDocument, DocumentFaults> {
-    let key = RequestKey(path: path, blob: ObjectID(entry.id))
-    if entry.mode == TreeEntry.file, let known = parsed[key] { return .success(known) }
+    let blob = ObjectID(entry.id)
+    if entry.mode == TreeEntry.file, let document = cached(at: path, blob: blob) {
+      return .success(document)
+    }
     let isBlob = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
     let size = isBlob ? try reader.repository.header(of: entry.id).size : 0
     let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
     if case .failure(let faults) = documentKind(of: file) { return .failure(faults) }
     let bytes = try reader.repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
     let result = readPolicyDocument(bytes, at: path)
-    if case .success(let document) = result { parsed[key] = document }
+    if case .success(let document) = result {
+      used.insert(document, blob: blob)
+      // Settings are read alone before any cache is loaded; that alone is nothing worth keeping.
+      hasParsed = hasParsed || known != nil
+    }
     return result
+  }
+
+  private func cached(at path: RepositoryPath, blob: ObjectID) -> ParsedDocument? {
+    if let document = used.document(blob: blob, path: path) { return document }
+    guard let document = known?.document(blob: blob, path: path) else { return nil }
+    used.insert(document, blob: blob)
+    return document
   }
 }

@@ -14,7 +14,8 @@ extension SignerTable {
       return .nobody(
         Reason(
           .notAnApprover,
-          "Commit \(name) is signed by the workload \(signer.identity); workloads approve nothing."))
+          "Commit \(name) is signed by the workload \(signer.identity); workloads approve nothing.")
+      )
     }
     let status = overlay.inactive[person.id] ?? person.status
     guard status == .active else {
@@ -32,7 +33,8 @@ extension SignerTable {
     let name = ObjectID(commit.id).short
     if dated > now.advanced(by: SignerTable.tolerance) {
       return Reason(
-        .approvalInFuture, "Commit \(name) is dated \(dated), ahead of the processor's clock (\(now)).",
+        .approvalInFuture,
+        "Commit \(name) is dated \(dated), ahead of the processor's clock (\(now)).",
         hint: "Set the clock of the machine that made it and merge again.")
     }
     if dated.advanced(by: policy.settings.expireAfter) < now {
