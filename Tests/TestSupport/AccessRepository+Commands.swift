@@ -68,8 +68,10 @@ extension AccessRepository {
   }
 
   /// What `countersign grants` says.
-  package func grants(in directory: String? = nil) async throws -> [Grant] {
-    try await answer("grants", in: directory)
+  package func grants(
+    in directory: String? = nil, under anchor: String? = nil
+  ) async throws -> [Grant] {
+    try await answer("grants", in: directory, under: anchor)
   }
 
   /// The grants that give access now or will: everything that has not ended.
@@ -78,11 +80,11 @@ extension AccessRepository {
   }
 
   private func answer<Value: Decodable>(
-    _ command: String, in directory: String?
+    _ command: String, in directory: String?, under anchor: String? = nil
   ) async throws -> Value {
     let directory = directory ?? sandbox.path
     let answer = try await countersign(
-      [command, "--repository", directory, "--anchor", anchor, "--format", "json"])
+      [command, "--repository", directory, "--anchor", anchor ?? self.anchor, "--format", "json"])
     do {
       return try JSONDecoder().decode(Value.self, from: Data(answer.result.output))
     } catch {

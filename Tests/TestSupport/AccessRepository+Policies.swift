@@ -7,6 +7,12 @@ extension AccessRepository {
       "people-ops": ["kim.park", "lena.frost"],
     ]
     package var processor = KeyName.processor
+    /// The governance lines; the last that matches a path decides.
+    package var governance = [
+      #"{paths: ["policies/**"], approvals: [{count: 2, from: [group:security]}]}"#,
+      #"{paths: ["policies/people/**"], approvals: [{count: 1, from: [group:people-ops]}]}"#,
+      #"{paths: [".github/**"], approvals: [{count: 1, from: [group:security]}]}"#,
+    ]
     /// Path to text, for everything else.
     package var texts = [
       "policies/systems/billing-db.yaml": billing, "policies/systems/ledger-db.yaml": ledger,
@@ -45,10 +51,7 @@ extension AccessRepository {
       identity: {stale_after: 90d}
       approvals: {expire_after: 7d, issue_within: 24h}
       governance:
-        - {paths: ["policies/**"], approvals: [{count: 2, from: [group:security]}]}
-        - {paths: ["policies/people/**"], approvals: [{count: 1, from: [group:people-ops]}]}
-        - {paths: [".github/**"], approvals: [{count: 1, from: [group:security]}]}
-
+      \(governance.map { "  - \($0)\n" }.joined())
       """
     }
 

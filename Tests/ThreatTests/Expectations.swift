@@ -12,7 +12,7 @@ typealias Policies = AccessRepository.Policies
 func run(
   _ repository: AccessRepository, at now: Instant = .drill(), exits status: Int = 0,
   naming code: ReasonCode? = nil, _ more: [String] = [],
-  sourceLocation: SourceLocation = #_sourceLocation
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) async throws -> AccessRepository.Answer {
   let answer = try await repository.run(at: now, more)
   #expect(answer.status == status, "\(answer)", sourceLocation: sourceLocation)
@@ -29,7 +29,7 @@ func run(
 @discardableResult
 func expectNoAccess(
   _ path: String, in repository: AccessRepository, _ outcome: String, _ codes: Set<ReasonCode>,
-  sourceLocation: SourceLocation = #_sourceLocation
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) async throws -> AccessRepository.Status.Request {
   let status = try await repository.status()
   let request = try #require(
@@ -45,20 +45,19 @@ func expectNoAccess(
 @discardableResult
 func expectAccess(
   _ path: String, in repository: AccessRepository,
-  sourceLocation: SourceLocation = #_sourceLocation
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) async throws -> AccessRepository.Grant {
   let status = try await repository.status()
   #expect(
     status[path]?.outcome == "granted", "\(path): \(status)", sourceLocation: sourceLocation)
-  return try #require(
-    try await repository.liveGrants().first { $0.request.path == path },
-    "no live grant for \(path)", sourceLocation: sourceLocation)
+  let live = try await repository.liveGrants().filter { $0.request.path == path }
+  return try #require(live.first, "no live grant for \(path)", sourceLocation: sourceLocation)
 }
 
 /// Expects that the attack left nothing behind that would keep good requests from being granted.
 func expectUnharmed(
   _ repository: AccessRepository, at now: Instant = .drill(),
-  sourceLocation: SourceLocation = #_sourceLocation
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) async throws {
   let good = Request("good-afterwards", for: "ben.cole", of: "ledger-db")
   try await repository.grant(good, by: .ben, approvedBy: [.tom])

@@ -79,7 +79,7 @@ import Testing
       // The graft gives a plain signed commit the second parent that would make it a merge.
       let plain = try await repository.land(
         try await repository.commit(tree: "\(proposal)^{tree}", parents: [tip], by: .priya))
-      try await repository.sandbox.scratch.write(
+      try repository.sandbox.scratch.write(
         "\(plain) \(tip) \(proposal)\n", to: "repository.git/info/grafts")
     }
 
