@@ -17,6 +17,8 @@ extension AccessRepository {
   package struct Answer: Sendable, CustomStringConvertible {
     package let result: ProgramResult
 
+    package init(result: ProgramResult) { self.result = result }
+
     package var status: Int { result.status }
     /// All that it printed.
     package var description: String { "exit \(status)\n\(result.text)\n\(result.errorText)" }
