@@ -16,9 +16,12 @@ struct RunResult {
   let ledgerAfter: ObjectID?
   let isDryRun: Bool
   let now: Instant
+  /// Why the witness was not told, if it was to be.
+  let witnessFailure: Failure?
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
+    if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
     return outcome.cursor.ungoverned.isEmpty ? .done : .negative
   }
