@@ -46,7 +46,7 @@ import Testing
     case .fastForward:
       return proposal
     case .directPush, .squash:
-      return try await repository.commit([request.file], by: .nora, signed: .with(.priya))
+      return try await repository.commit([request.file], by: .nora, signed: .with(.tom))
     case .rebase:
       // The forge rebases: the author stays, the reviewer commits and signs.
       return try await repository.commit(
@@ -121,19 +121,23 @@ import Testing
     try await expectUnharmed(repository)
   }
 
-  @Test("52: a reviewer merges the contractor's empty commit on a pending landing")
-  func emptyCommitOfAnother() async throws {
+  @Test(
+    "52: a reviewer merges the contractor's empty commit on a pending landing",
+    arguments: [true, false])
+  func emptyCommitOfAnother(_ isSigned: Bool) async throws {
     let repository = try await AccessRepository()
     let request = Request("ana-invoices")
     let landing = try await repository.land(try await repository.propose(request))
     try await run(repository)
     // "Trigger CI", says the contractor; the reviewer merges it without a thought.
     let empty = try await repository.commit(
-      tree: "\(landing)^{tree}", parents: [landing], "trigger CI\n", by: .ana)
+      tree: "\(landing)^{tree}", parents: [landing], "trigger CI\n", by: .ana,
+      signed: isSigned ? .own : .unsigned)
     try await repository.land(try await repository.merge(empty, by: .priya))
     try await run(repository)
     try await expectNoAccess(
-      request.path, in: repository, "pending", [.shortOfApprovals, .notAnApprover])
+      request.path, in: repository, "pending",
+      [.shortOfApprovals, .unsignedMerge])
 
     try await repository.approveLate(landing, by: .priya)
     try await run(repository)
