@@ -2,7 +2,7 @@ package import ArgumentParser
 internal import Model
 
 /// The command line of Countersign.
-package struct Countersign: ParsableCommand {
+package struct Countersign: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "countersign",
     abstract: "Temporary access, asked for, approved, issued and taken away in a git repository.",
@@ -11,15 +11,19 @@ package struct Countersign: ParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self])
+    subcommands: [RunCommand.self, AuditCommand.self])
 
   package init() {}
 
   /// Runs the command line of this process and ends it with the command's exit status.
-  package static func runProcess() {
+  package static func runProcess() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
     } catch let failure as Failure {
       Output.note(failure.text)
       exit(withError: ExitCode(failure.status.rawValue))

@@ -53,8 +53,8 @@ extension Repository {
   /// Writes the keys of `objects`, which this repository has, as a pack with its index into
   /// `directory`.
   ///
-  /// The values are the paths they stand at: by these the packer finds what is worth a delta. Without
-  /// them a pack of 5,000 ledger commits is three times as large.
+  /// The values are the paths they stand at: by these the packer finds what is worth a delta.
+  /// Without them a pack of 5,000 ledger commits is three times as large.
   func writePack(of objects: [OID: String], into directory: String) throws(GitError) {
     guard !objects.isEmpty else { return }
     let context = "write a pack of \(objects.count) objects"

@@ -59,8 +59,8 @@ extension Repository {
 }
 
 extension TreeEntry {
-  /// What a tree leads to, as far as it can be read: also a malformed tree is carried over whole, to
-  /// be judged where it lands.
+  /// What a tree leads to, as far as it can be read: also a malformed tree is carried over whole,
+  /// to be judged where it lands.
   static func links(
     in bytes: [UInt8]
   ) -> [(name: ArraySlice<UInt8>, isTree: Bool, id: OID)] {

@@ -24,7 +24,6 @@ import Testing
     ])
     #expect(decisions.count == Self.count)
     #expect(world.grants.count == Self.count / 2)
-    #expect(world.runAgain().isEmpty)
   }
 
   @Test func oneSubjectAndOneEntitlement() {
@@ -70,6 +69,5 @@ import Testing
       landing: object(1000), approvals: [approval("priya.nair", 9999, isLate: true)])
     let decisions = world.run([world.landing(late: [late])])
     #expect(decisions.count == Self.count)
-    #expect(world.runAgain().isEmpty)
   }
 }

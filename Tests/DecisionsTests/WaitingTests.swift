@@ -127,6 +127,16 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
     #expect(world.run().map(\.word) == ["issue ana.silva"])
   }
 
+  @Test func aHaltedRunIssuesNothingThatWaited() {
+    var world = World()
+    world.land(short)
+    world.policy.rules = []
+    world.halted = [Reason(.rewoundMainline, "rewound")]
+    #expect(world.run().isEmpty)
+    world.halted = []
+    #expect(world.run().map(\.word) == ["issue ana.silva"])
+  }
+
   @Test func aPolicyThatForbidsItRefusesIt() {
     var world = World()
     world.land(short)

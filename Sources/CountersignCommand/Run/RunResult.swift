@@ -1,4 +1,5 @@
 internal import Model
+internal import Reports
 
 /// What a run decided and what it is left with.
 struct RunOutcome {
@@ -24,5 +25,17 @@ struct RunResult {
     if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
     return outcome.cursor.ungoverned.isEmpty ? .done : .negative
+  }
+
+  /// The run for its readers.
+  var report: RunReport {
+    let judgement = outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor)
+    return RunReport(judgement: judgement, halted: outcome.halted, ledger: move)
+  }
+
+  private var move: LedgerMove {
+    guard !isDryRun, let after = ledgerAfter else { return .dryRun(at: ledgerBefore) }
+    guard let before = ledgerBefore else { return .begun(at: after) }
+    return before == after ? .unmoved(at: after) : .moved(from: before, to: after)
   }
 }

@@ -1,3 +1,5 @@
+internal import Reports
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,6 +10,14 @@
 package enum Output {
   /// Writes the answer to standard output, in one go.
   package static func answer(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// Writes a report as its reader takes it: words for people, JSON for programs.
+  static func answer(_ report: some Report, _ format: OutputFormat, _ style: Style) {
+    switch format {
+    case .text: answer(report.text(style))
+    case .json: answer(report.json(.pretty))
+    }
+  }
 
   /// Writes a note to standard error: progress, warnings, what went wrong.
   package static func note(_ text: String) { write(text, to: STDERR_FILENO) }

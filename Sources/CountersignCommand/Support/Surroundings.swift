@@ -1,4 +1,5 @@
 package import Model
+internal import Reports
 
 #if canImport(Glibc)
   import Glibc
@@ -27,6 +28,14 @@ package struct Surroundings: Sendable {
     return Surroundings(
       now: Instant(clampingSeconds: Int64(time.tv_sec)), isTerminal: isTerminal,
       width: answered && size.ws_col > 20 ? Int(size.ws_col) : 100)
+  }
+
+  /// How reports look here: in colour only for a person at a terminal who did not ask for none.
+  ///
+  /// - Parameter now: What "in 3 h" is counted from, where that is not the clock: a drill's time.
+  func style(at now: Instant? = nil) -> Style {
+    let isPlain = Surroundings.variable("NO_COLOR") != nil || Surroundings.variable("CI") != nil
+    return Style(isColored: isTerminal && !isPlain, width: isTerminal ? width : nil, now: now ?? self.now)
   }
 
   /// The environment variable `name`; an empty one counts as absent.
