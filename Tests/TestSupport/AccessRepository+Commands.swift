@@ -81,6 +81,13 @@ extension AccessRepository {
     try await grants(in: directory).filter { !["revoked", "expired"].contains($0.state) }
   }
 
+  /// Runs `countersign audit`, which decides everything again.
+  package func audit() async throws -> Answer {
+    try await countersign([
+      "audit", "--repository", sandbox.path, "--anchor", anchor, "--format", "json",
+    ])
+  }
+
   private func answer<Value: Decodable>(
     _ command: String, in directory: String?, under anchor: String? = nil
   ) async throws -> Value {

@@ -54,7 +54,8 @@ func expectAccess(
   return try #require(live.first, "no live grant for \(path)", sourceLocation: sourceLocation)
 }
 
-/// Expects that the attack left nothing behind that would keep good requests from being granted.
+/// Expects that the attack left nothing behind: a good request is granted in the next run, and all that the
+/// ledger says still follows from the mainline.
 func expectUnharmed(
   _ repository: AccessRepository, at now: Instant = .drill(),
   sourceLocation: Testing.SourceLocation = #_sourceLocation
@@ -63,4 +64,6 @@ func expectUnharmed(
   try await repository.grant(good, by: .ben, approvedBy: [.tom])
   try await run(repository, at: now, sourceLocation: sourceLocation)
   try await expectAccess(good.path, in: repository, sourceLocation: sourceLocation)
+  let audit = try await repository.audit()
+  #expect(audit.status == 0, "\(audit)", sourceLocation: sourceLocation)
 }

@@ -21,10 +21,10 @@ import Testing
     try await repository.sandbox.point("refs/heads/countersign/ledger", at: forged)
 
     try await run(repository, exits: 77, naming: .ledgerUntrusted)
-    let audit = try await self.audit(repository)
+    let audit = try await repository.audit()
     #expect(audit.status != 0 && audit.description.contains(forged.prefix(7)), "\(audit)")
     try await repository.sandbox.point("refs/heads/countersign/ledger", at: good)
-    let clean = try await self.audit(repository)
+    let clean = try await repository.audit()
     #expect(clean.status == 0, "\(clean)")
     try await expectUnharmed(repository)
   }
@@ -39,7 +39,7 @@ import Testing
       request, than: try await repository.ledgerTip(), in: repository, signed: .with(.processor))
     try await repository.sandbox.point("refs/heads/countersign/ledger", at: forged)
 
-    let audit = try await self.audit(repository)
+    let audit = try await repository.audit()
     #expect(audit.status != 0, "\(audit)")
     #expect(audit.description.contains(forged.prefix(7)), "\(audit)")
   }
@@ -180,12 +180,6 @@ import Testing
       let digest = try await mustRun("sha256sum", input: Array(text.utf8)).text
       #expect(grant.id == "g-" + digest.prefix(32))
     }
-  }
-
-  private func audit(_ repository: AccessRepository) async throws -> AccessRepository.Answer {
-    try await repository.countersign([
-      "audit", "--repository", repository.sandbox.path, "--anchor", repository.anchor,
-    ])
   }
 
   /// A commit on top of the ledger's `tip` that makes the grant of `request` last a year longer.
