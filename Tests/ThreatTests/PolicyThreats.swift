@@ -182,6 +182,47 @@ import Testing
     }
   }
 
+  /// What people operations may not do with one signature.
+  enum PeopleChange: CaseIterable {
+    case ownFile, newcomerWithKey, reactivation, newSponsor, suspension, keyRemoved
+
+    var isAccepted: Bool { self == .suspension || self == .keyRemoved }
+  }
+
+  @Test(
+    "44: what gives a person something is more than people operations' word",
+    arguments: PeopleChange.allCases)
+  func peopleChange(_ change: PeopleChange) async throws {
+    var policies = Policies()
+    var former = Person("former")
+    former.status = "offboarded"
+    policies.people.append(former)
+    let repository = try await AccessRepository(policies)
+    var person: Person
+    switch change {
+    case .ownFile:
+      person = .kim
+      person.emails = ["kim@home.example"]
+    case .newcomerWithKey: person = Person("newcomer", keys: [.stranger])
+    case .reactivation: person = Person("former")
+    case .newSponsor:
+      person = .ana
+      person.sponsor = "tom.berg"
+    case .suspension:
+      person = .ana
+      person.status = "suspended"
+    case .keyRemoved:
+      person = .tom
+      person.keys.removeLast()
+    }
+    try await repository.approve(
+      try await repository.commit([.file(person.path, person.yaml(repository.keys))], by: .lena),
+      by: [.kim])
+    try await run(repository, exits: change.isAccepted ? 0 : 77)
+    #expect(
+      try await repository.status().state == (change.isAccepted ? "running" : "frozen"))
+  }
+
   private func planted(_ key: AccessRepository.KeyName, in person: Person) -> Person {
     var person = person
     person.keys.append(Person.Key(key))

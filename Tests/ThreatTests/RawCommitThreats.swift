@@ -5,7 +5,7 @@ import Testing
 @Suite struct RawCommitThreats {
   /// Commit objects that git or libgit2 reads in their own ways.
   enum Shape: CaseIterable {
-    case twoCommitters, twoSignatures, signature256, outOfOrder, nul, unknownHeader, plain
+    case twoCommitters, twoSignatures, signature256, outOfOrder, nul, unknownHeader, plain, encoded
   }
 
   @Test(
@@ -21,6 +21,7 @@ import Testing
     case .outOfOrder: raw.headers.swapAt(3, 4)
     case .nul: raw.message = Array("A merge\u{0}, and more\n".utf8)
     case .unknownHeader: raw.headers.append("approved yes")
+    case .encoded: raw.headers.append("encoding ISO-8859-1")
     case .twoSignatures, .signature256, .plain: break
     }
     let signature = try await repository.signature(
@@ -35,7 +36,7 @@ import Testing
     let landing = try await repository.land(try await repository.write(object))
 
     try await run(repository)
-    if shape == .plain {
+    if shape == .plain || shape == .encoded {
       try await expectAccess(request.path, in: repository)
     } else {
       try await expectNoAccess(

@@ -23,6 +23,15 @@ import Testing
     try await expectAccess(request.path, in: repository)
   }
 
+  @Test("33: a repository whose ids are SHA-256")
+  func otherHash() async throws {
+    let sandbox = try await GitSandbox(bare: true, initArguments: ["--object-format=sha256"])
+    let repository = try await AccessRepository()
+    let answer = try await repository.countersign(
+      repository.runArguments(in: sandbox.path, first: true))
+    #expect(answer.status == 74, "\(answer)")
+  }
+
   /// What is missing from the object store.
   enum Missing: String, CaseIterable {
     case requestBlob, requestTree = "requests", proposal, policyFile, corruptPack, damagedBlob
