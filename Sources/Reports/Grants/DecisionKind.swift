@@ -1,0 +1,74 @@
+import Model
+
+/// What a decision is called: the ledger's `Event:`, and the words for what was or would be done.
+enum DecisionKind: String, Hashable, Sendable, CaseIterable {
+  case issued, activated, expired, revoked, pending, refused, withdrawn
+  case policyAccepted = "policy-accepted"
+  case frozen, thawed
+  case ungovernedChange = "ungoverned-change"
+
+  init(_ decision: Decision) {
+    self =
+      switch decision {
+      case .issue: .issued
+      case .activate: .activated
+      case .expire: .expired
+      case .revoke: .revoked
+      case .settle(let record, _):
+        switch record.outcome {
+        case .granted: .issued
+        case .pending: .pending
+        case .refused: .refused
+        case .withdrawn: .withdrawn
+        }
+      case .accept: .policyAccepted
+      case .freeze: .frozen
+      case .thaw: .thawed
+      case .find: .ungovernedChange
+      }
+  }
+
+  /// What was done, at the beginning of its line.
+  var done: String {
+    switch self {
+    case .policyAccepted: "accepted"
+    case .ungovernedChange: "ungoverned"
+    default: rawValue
+    }
+  }
+
+  /// What a dry run says of it, so that nobody reads a plan as a deed.
+  var planned: String {
+    switch self {
+    case .issued: "would issue"
+    case .activated: "would activate"
+    case .expired: "would expire"
+    case .revoked: "would revoke"
+    case .pending: "would hold"
+    case .refused: "would refuse"
+    case .withdrawn: "would withdraw"
+    case .policyAccepted: "would accept"
+    case .frozen: "would freeze"
+    case .thawed: "would thaw"
+    case .ungovernedChange: "would report"
+    }
+  }
+
+  /// How a summary counts it.
+  func summary(_ count: Int) -> String {
+    switch self {
+    case .policyAccepted: count == 1 ? "1 policy accepted" : "\(count) policies accepted"
+    case .ungovernedChange: counted(count, "ungoverned change")
+    default: "\(count) \(rawValue)"
+    }
+  }
+
+  var tone: Tone {
+    switch self {
+    case .issued, .activated, .policyAccepted, .thawed: .good
+    case .pending: .waiting
+    case .expired: .faint
+    case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange: .bad
+    }
+  }
+}

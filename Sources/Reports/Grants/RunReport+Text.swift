@@ -1,0 +1,83 @@
+import Model
+
+extension RunReport {
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    let kinds = judgement.decisions.map { DecisionKind($0) }
+    let labels = kinds.map { ledger.isDryRun ? $0.planned : $0.done }
+    let column = labels.map(\.utf8.count).max() ?? 0
+    for (place, decision) in judgement.decisions.enumerated() {
+      let label: Phrase = "\(labels[place], kinds[place].tone)"
+      page.line(
+        label.padded(to: column + 2) + decision.phrase(style), hanging: column + 2)
+      page.reasons(decision.reasons, indent: 2)
+    }
+    // What freezes in this run has just been told.
+    page.standstill(
+      halted: halted, frozen: kinds.contains(.frozen) ? [] : judgement.cursor.frozen)
+    if !page.text.isEmpty { page.gap() }
+    page.line("\(summary(of: kinds))\(nextDue(style))")
+    return page.text
+  }
+
+  private func summary(of kinds: [DecisionKind]) -> Phrase {
+    let counts = DecisionKind.allCases.compactMap { kind in
+      let count = kinds.count { $0 == kind }
+      return count == 0 ? nil : ledger.isDryRun ? "\(kind.planned) \(count)" : kind.summary(count)
+    }
+    let what = counts.isEmpty ? "nothing to decide" : counts.joined(separator: ", ")
+    switch ledger {
+    case .begun(let tip): return "\(what); ledger begun, now \(tip.short)"
+    case .moved(let from, let to): return "\(what); ledger \(from.short)..\(to.short)"
+    case .unmoved(let tip): return "\(what); ledger unchanged at \(tip.short)"
+    case .dryRun: return "dry run: \(what); nothing was written"
+    }
+  }
+
+  private func nextDue(_ style: Style) -> Phrase {
+    judgement.cursor.next.map { "; next due \(style.moment($0))" } ?? ""
+  }
+}
+
+extension Decision {
+  /// What was decided, in words, behind its label.
+  fileprivate func phrase(_ style: Style) -> Phrase {
+    switch self {
+    case .issue(let grant, _):
+      let from: Phrase =
+        grant.state == .scheduled ? " from \(style.moment(grant.start))" : ""
+      return grant.name + from + " until \(style.moment(grant.end))  \(grant.id, .faint)"
+    case .activate(let grant):
+      return grant.name + " until \(style.moment(grant.end))  \(grant.id, .faint)"
+    case .expire(let grant):
+      return grant.name + ", which ended \(style.moment(grant.end))  \(grant.id, .faint)"
+    case .revoke(let grant):
+      return grant.name + ", which had until \(style.moment(grant.end))  \(grant.id, .faint)"
+    case .settle(let record, let request):
+      let asked: Phrase =
+        request.map { ": \($0.subject, .strong) on \($0.entitlementName)" } ?? ""
+      return "\(record.path)" + asked
+    case .accept(let acceptance):
+      return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
+    case .freeze(let landing, _): return "issuing, since \(landing.short) landed"
+    case .thaw(let landing): return "issuing, since \(landing.short) landed"
+    case .find(let change): return "\(change.path), changed by \(change.landing.short)"
+    }
+  }
+
+  /// What is shown beneath its line.
+  fileprivate var reasons: [Reason] {
+    switch self {
+    case .issue(let grant, _), .activate(let grant), .expire(let grant), .revoke(let grant):
+      grant.history.last?.reasons ?? []
+    case .settle(let record, _): record.reasons
+    case .freeze(_, let reasons): reasons
+    case .find(let change): [change.reason]
+    case .accept, .thaw: []
+    }
+  }
+}
+
+extension Grant {
+  fileprivate var name: Phrase { "\(subject, .strong) on \(entitlementName)" }
+}

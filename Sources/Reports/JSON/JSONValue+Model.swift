@@ -1,0 +1,65 @@
+import Model
+
+// The names are DESIGN section 9's, and those the ledger's records have: programs match on them.
+
+extension JSONValue {
+  init(_ reason: Reason) { self = .object(JSONValue.members(of: reason)) }
+
+  /// The members of a reason, for findings that say more than it does.
+  static func members(of reason: Reason) -> [String: JSONValue] {
+    let members: [String: JSONValue?] = [
+      "code": .string(reason.code.rawValue), "message": .string(reason.message),
+      "file": reason.file.map(JSONValue.string), "line": reason.line.map(JSONValue.integer),
+      "column": reason.column.map(JSONValue.integer), "hint": reason.hint.map(JSONValue.string),
+    ]
+    return members.compactMapValues { $0 }
+  }
+
+  init(_ reasons: [Reason]) { self.init(reasons) { JSONValue($0) } }
+
+  init(_ key: RequestKey) { self = ["path": JSONValue(text: key.path), "blob": JSONValue(text: key.blob)] }
+
+  init(_ approval: Approval) {
+    self = [
+      "person": JSONValue(text: approval.person), "key": .string(approval.key),
+      "format": .string(approval.format.rawValue),
+      "assurance": .string(approval.assurance.rawValue), "commit": JSONValue(text: approval.commit),
+    ]
+  }
+
+  init(_ event: GrantEvent) {
+    self = [
+      "event": .string(event.event.rawValue), "at": JSONValue(text: event.at),
+      "mainline": JSONValue(text: event.mainline), "reasons": JSONValue(event.reasons),
+    ]
+  }
+
+  init(_ grant: Grant) {
+    self.init(present: [
+      "id": JSONValue(text: grant.id), "subject": JSONValue(text: grant.subject),
+      "system": JSONValue(text: grant.system), "entitlement": .string(grant.entitlement),
+      "start": JSONValue(text: grant.start), "end": JSONValue(text: grant.end),
+      "state": .string(grant.state.rawValue), "ticket": grant.ticket.map(JSONValue.string),
+      "reason": .string(grant.reason), "request": JSONValue(grant.request),
+      "landing": JSONValue(text: grant.landing), "policy": JSONValue(text: grant.policy),
+      "approvals": JSONValue(grant.approvals) { JSONValue($0) },
+      "history": JSONValue(grant.history) { JSONValue($0) },
+    ])
+  }
+
+  init(_ window: Window) { self = ["start": JSONValue(text: window.start), "end": JSONValue(text: window.end)] }
+
+  init(_ change: UngovernedChange) {
+    self.init(present: [
+      "path": JSONValue(text: change.path), "landing": JSONValue(text: change.landing),
+      "before": change.before.map(JSONValue.string), "reason": JSONValue(change.reason),
+    ])
+  }
+
+  init(_ acceptance: VoidedAcceptance) {
+    self = [
+      "path": JSONValue(text: acceptance.path), "landing": JSONValue(text: acceptance.landing),
+      "reason": JSONValue(acceptance.reason),
+    ]
+  }
+}

@@ -1,0 +1,60 @@
+import Model
+
+extension StatusReport {
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    page.facts(facts(style))
+    page.standstill(halted: halted, frozen: cursor.frozen)
+    for change in cursor.ungoverned {
+      page.gap()
+      page.line("\("ungoverned", .bad)  \(change.path), changed by \(change.landing.short)")
+      page.reason(change.reason, indent: 2)
+    }
+    for acceptance in cursor.voided {
+      page.gap()
+      page.line("\("voided", .bad)  \(acceptance.path), accepted with \(acceptance.landing.short)")
+      page.reason(acceptance.reason, indent: 2)
+    }
+    for record in requests {
+      page.gap()
+      page.line(
+        "\(record.outcome.rawValue, record.outcome.tone)  \(record.path), landed with "
+          + "\(record.landing.short) \(relativeTime(record.seen, from: style.now))")
+      page.reasons(record.reasons, indent: 2)
+    }
+    return page.text
+  }
+
+  private func facts(_ style: Style) -> [(label: String, fact: Phrase)] {
+    var facts: [(label: String, fact: Phrase)] = [
+      ("state", "\(state.rawValue, state.tone)" + (cursor.drill ? ", a drill" : "")),
+      ("mainline", "\(cursor.mainline.short), processed \(style.moment(cursor.at))"),
+    ]
+    if tip != cursor.mainline {
+      facts.append(("", "\("now at", .waiting) \(tip.short), which no run has processed"))
+    }
+    facts += [
+      ("policy", "\(cursor.policy.short)"), ("ledger", "\(ledger.short)"),
+      ("anchor", "\(cursor.anchor.short)"),
+      ("next", cursor.next.map { "\(style.moment($0))" } ?? "nothing falls due"),
+      ("grants", "\(GrantCounts(live).words)"),
+    ]
+    let outcomes: [RequestOutcome] = [.granted, .pending, .refused, .withdrawn]
+    let parts = outcomes.compactMap { outcome in
+      let count = requests.count { $0.outcome == outcome }
+      return count == 0 ? nil : "\(count) \(outcome.rawValue)"
+    }
+    facts.append(("requests", "\(parts.isEmpty ? "none waits" : parts.joined(separator: ", "))"))
+    return facts
+  }
+}
+
+extension RequestOutcome {
+  var tone: Tone {
+    switch self {
+    case .granted: .good
+    case .pending: .waiting
+    case .refused, .withdrawn: .bad
+    }
+  }
+}

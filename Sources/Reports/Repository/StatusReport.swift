@@ -1,0 +1,54 @@
+package import Model
+
+/// Where the processor stands: what governs, what waits, and whether anything is issued at all.
+package struct StatusReport: Report {
+  /// The ledger's tip.
+  package let ledger: ObjectID
+  package let cursor: Cursor
+  /// The mainline's tip; where it is not the cursor's, a run has work to do.
+  package let tip: ObjectID
+  /// Why the next run would issue nothing at all: a rewound mainline, a clock behind.
+  package let halted: [Reason]
+  package let requests: [RequestRecord]
+  /// The grants that have not ended.
+  package let live: [Grant]
+
+  package init(
+    ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
+    live: [Grant]
+  ) {
+    self.ledger = ledger
+    self.cursor = cursor
+    self.tip = tip
+    self.halted = halted
+    self.requests = requests.sorted { ($0.key, $0.landing) < ($1.key, $1.landing) }
+    self.live = live
+  }
+
+  package var state: RunState { RunState(cursor: cursor, halted: halted) }
+
+  package var json: JSONValue {
+    JSONValue(present: [
+      "mainline": JSONValue(text: cursor.mainline), "tip": JSONValue(text: tip),
+      "policy": JSONValue(text: cursor.policy), "ledger": JSONValue(text: ledger),
+      "anchor": JSONValue(text: cursor.anchor), "at": JSONValue(text: cursor.at),
+      "next": cursor.next.map { JSONValue(text: $0) }, "drill": .bool(cursor.drill),
+      "state": .string(state.rawValue), "reasons": JSONValue(halted + cursor.frozen),
+      "requests": JSONValue(requests) { JSONValue($0) },
+      "grants": GrantCounts(live).json(of: GrantState.allCases.filter(\.isLive)),
+      "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
+      "voided": JSONValue(cursor.voided) { JSONValue($0) },
+    ])
+  }
+}
+
+extension JSONValue {
+  /// A request as `status` lists it.
+  init(_ record: RequestRecord) {
+    self.init(present: [
+      "path": JSONValue(text: record.path), "blob": JSONValue(text: record.blob),
+      "landing": JSONValue(text: record.landing), "outcome": .string(record.outcome.rawValue),
+      "grant": record.grant.map { JSONValue(text: $0) }, "reasons": JSONValue(record.reasons),
+    ])
+  }
+}

@@ -1,0 +1,67 @@
+import Model
+
+extension Explanation {
+  package var json: JSONValue { .object(members) }
+
+  /// `grant` is the whole record, as `grants` shows it.
+  var members: [String: JSONValue] {
+    let members: [String: JSONValue?] = [
+      "path": JSONValue(text: key.path), "blob": JSONValue(text: key.blob),
+      "landing": landing.map { JSONValue(text: $0) }, "request": request.map { JSONValue($0) },
+      "outcome": record.map { .string($0.outcome.rawValue) },
+      "seen": record.map { JSONValue(text: $0.seen) },
+      "decided": record.map { JSONValue(text: $0.decided) }, "grant": grant.map { JSONValue($0) },
+      "evaluation": evaluation.map { JSONValue($0) }, "reasons": JSONValue(objections),
+      "notes": JSONValue(attempts), "approvals": JSONValue(approvals) { JSONValue($0) },
+    ]
+    return members.compactMapValues { $0 }
+  }
+}
+
+extension JSONValue {
+  fileprivate init(_ request: Request) {
+    self.init(present: [
+      "subject": JSONValue(text: request.subject), "system": JSONValue(text: request.system),
+      "entitlement": .string(request.entitlement), "duration": .string(request.duration.written),
+      "starts": request.starts.map { JSONValue(text: $0) },
+      "ticket": request.ticket.map(JSONValue.string), "reason": .string(request.reason),
+      "emergency": .bool(request.isEmergency),
+    ])
+  }
+
+  fileprivate init(_ evaluation: Evaluation) {
+    self.init(present: [
+      "verdict": .string(evaluation.verdict.name), "window": evaluation.window.map { JSONValue($0) },
+      "requirements": JSONValue(evaluation.requirements) { JSONValue($0) },
+      "reasons": JSONValue(evaluation.reasons),
+    ])
+  }
+
+  private init(_ requirement: RequirementStatus) {
+    self.init(present: [
+      "origin": .string(requirement.origin), "file": .string(requirement.location.file),
+      "line": requirement.location.mark.map { .integer($0.line) },
+      "column": requirement.location.mark.map { .integer($0.column) },
+      "satisfied": .bool(requirement.isSatisfied),
+      "lines": JSONValue(requirement.lines) { status in
+        [
+          "count": .integer(status.line.count), "missing": .integer(status.missing),
+          "from": JSONValue(status.line.from) { JSONValue(text: $0) },
+          "met": JSONValue(status.met) { JSONValue(text: $0) },
+          "candidates": JSONValue(status.candidates) { JSONValue(text: $0) },
+        ]
+      },
+    ])
+  }
+}
+
+extension Evaluation.Verdict {
+  /// As policy tests and records call it.
+  fileprivate var name: String {
+    switch self {
+    case .granted: "granted"
+    case .pending: "pending"
+    case .refused: "refused"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Model
+
+extension Explanation {
+  /// The answer in one sentence.
+  func verdict(_ style: Style) -> Phrase {
+    if let grant { return Explanation.verdict(on: grant, style) }
+    guard let record else { return forecast }
+    switch record.outcome {
+    case .granted: return "\("Granted", .good) \(style.moment(record.decided))."
+    case .refused: return "\("Refused", .bad) \(style.moment(record.decided))."
+    case .withdrawn: return "\("Withdrawn", .bad) \(style.moment(record.decided))."
+    case .pending: return waiting
+    }
+  }
+
+  private static func verdict(on grant: Grant, _ style: Style) -> Phrase {
+    let last = grant.history.last?.at ?? grant.end
+    switch grant.state {
+    case .active where grant.end <= style.now:
+      return "\("Granted", .waiting) until \(style.moment(grant.end)); no run has ended it yet."
+    case .scheduled where grant.start <= style.now:
+      return "\("Granted", .waiting) from \(style.moment(grant.start)); no run has begun it yet."
+    case .active: return "\("Granted", .good) until \(style.moment(grant.end))."
+    case .scheduled: return "\("Granted", .good) from \(style.moment(grant.start))."
+    case .issuing: return "\("Being issued", .waiting): the target has not confirmed it yet."
+    case .revoking: return "\("Being revoked", .waiting): the target has not confirmed it yet."
+    case .expiring: return "\("Being ended", .waiting): the target has not confirmed it yet."
+    case .revoked: return "\("Revoked", .bad) \(style.moment(last))."
+    case .expired: return "\("Expired", .faint) \(style.moment(last))."
+    }
+  }
+
+  /// What follows for a request that the ledger holds as pending.
+  private var waiting: Phrase {
+    let answer: Phrase = "\("Not granted yet", .waiting)"
+    switch evaluation?.verdict {
+    case .refused: return "\("Not granted", .bad): the next run would refuse it."
+    case _ where !reasons.isEmpty: return answer + ": something else must be mended first."
+    case .granted: return answer + ": nothing is missing, the next run would grant it."
+    case .pending: return answer + ": \(missing)."
+    case nil: return answer + "."
+    }
+  }
+
+  /// What would follow for a request that has not landed.
+  private var forecast: Phrase {
+    switch evaluation?.verdict {
+    case _ where !reasons.isEmpty: "\("Cannot be granted", .bad) as it is."
+    case .refused: "\("Would be refused", .bad)."
+    case .granted: "\("Would be granted", .good)."
+    case .pending: "\("Would wait", .waiting): \(missing)."
+    case nil: "\("Not judged", .waiting)."
+    }
+  }
+
+  /// `one more approval is missing`.
+  ///
+  /// One person may serve several lists, so the lists' numbers add up to no number of people.
+  private var missing: String {
+    let open = (evaluation?.requirements ?? []).filter { !$0.isSatisfied }
+    guard open.count == 1, let only = open.first else {
+      return open.isEmpty ? "approvals are missing" : "\(open.count) lists lack approvals"
+    }
+    let count = only.lines.reduce(0) { $0 + $1.missing }
+    return count == 1 ? "one more approval is missing" : "\(count) more approvals are missing"
+  }
+}

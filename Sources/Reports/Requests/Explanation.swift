@@ -1,0 +1,88 @@
+package import Model
+
+/// All that is known of one request: what it asks, what became of it, and what it still needs.
+///
+/// `explain` fills it from the ledger and judges anew what waits; `check` fills it from a branch, where
+/// nothing has landed and there is no record.
+package struct Explanation: Report {
+  package let key: RequestKey
+  /// Absent while it has not landed.
+  package let landing: ObjectID?
+  /// What its file asks for; absent where it cannot be read.
+  package let request: Request?
+  package let record: RequestRecord?
+  package let grant: Grant?
+  /// How it fares now; absent where it has been settled, or cannot be judged.
+  package let evaluation: Evaluation?
+  /// What speaks against it beyond the evaluation: faults of its file, flaws of its landing, a freeze.
+  package let reasons: [Reason]
+  /// What looks like an approval and is none, beyond what the evaluation says.
+  package let notes: [Reason]
+
+  package init(
+    key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
+    grant: Grant? = nil, evaluation: Evaluation? = nil, reasons: [Reason] = [],
+    notes: [Reason] = []
+  ) {
+    self.key = key
+    self.landing = landing
+    self.request = request
+    self.record = record
+    self.grant = grant
+    self.evaluation = evaluation
+    self.reasons = reasons
+    self.notes = notes
+  }
+
+  /// Everything that speaks against the request, each reason once.
+  ///
+  /// What an evaluation says of missing approvals and of attempts stands apart from it. The recorded
+  /// reasons are those of the last look, so a newer one takes their place.
+  var objections: [Reason] {
+    if let grant { return reasons + (grant.state.isLive ? [] : grant.history.last?.reasons ?? []) }
+    let isJudgedAnew = evaluation != nil && isOpen
+    let all = reasons + (evaluation?.reasons ?? []) + (isJudgedAnew ? [] : record?.reasons ?? [])
+    let apart = Set(attempts + shortages)
+    return all.firstOfEach.filter { !apart.contains($0) }
+  }
+
+  /// What looks like an approval and is none, each reason once.
+  var attempts: [Reason] {
+    if grant != nil { return [] }
+    let judged = evaluation.map { $0.reasons.filter(\.code.concernsAnApproval) } ?? []
+    return (judged + notes).firstOfEach
+  }
+
+  /// What is missing, with what to do about it.
+  var shortages: [Reason] {
+    evaluation?.reasons.filter { $0.code == .shortOfApprovals } ?? []
+  }
+
+  /// Whether it can still be granted, as far as the ledger knows.
+  var isOpen: Bool { grant == nil && (record == nil || record?.outcome == .pending) }
+
+  /// The approvals that are known: those that counted, and any that the records have besides.
+  var approvals: [Approval] {
+    let seen = (evaluation?.counted ?? []) + (record?.approvals ?? [])
+    return (seen.map(\.approval) + (grant?.approvals ?? [])).firstOfEach
+      .sorted { ($0.person, $0.commit) < ($1.person, $1.commit) }
+  }
+}
+
+extension ReasonCode {
+  /// Whether the code says why somebody's signature does not count, rather than why access is refused.
+  var concernsAnApproval: Bool {
+    switch self {
+    case .selfApproval, .authorApproval, .notAnApprover, .assuranceTooLow: true
+    default: describesAnAttempt
+    }
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// Each element once, in the order of first appearance.
+  var firstOfEach: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
