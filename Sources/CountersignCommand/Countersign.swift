@@ -11,15 +11,19 @@ package struct Countersign: ParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self])
+    subcommands: [ApproveCommand.self, RunCommand.self])
 
   package init() {}
 
   /// Runs the command line of this process and ends it with the command's exit status.
-  package static func runProcess() {
+  package static func runProcess() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
     } catch let failure as Failure {
       Output.note(failure.text)
       exit(withError: ExitCode(failure.status.rawValue))

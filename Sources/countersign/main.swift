@@ -1,3 +1,3 @@
 import CountersignCommand
 
-Countersign.runProcess()
+await Countersign.runProcess()

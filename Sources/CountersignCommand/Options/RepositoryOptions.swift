@@ -31,7 +31,7 @@ struct AnchorOption: ParsableArguments {
   ///
   /// Nothing in the repository can stand in for it (DESIGN section 2).
   func resolved() throws(Failure) -> ObjectID {
-    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else {
+    guard let id = try given() else {
       throw Failure(
         .untrusted,
         [
@@ -42,6 +42,12 @@ struct AnchorOption: ParsableArguments {
               + "hand, from outside the repository.")
         ])
     }
+    return id
+  }
+
+  /// The anchor, or nil where none was given: for commands that help and decide nothing.
+  func given() throws(Failure) -> ObjectID? {
+    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else { return nil }
     guard let id = ObjectID(hex: text) else {
       throw Failure(
         .wrongUsage, "The anchor is not a full commit id: 40 lower-case hexadecimal digits.",

@@ -1,4 +1,5 @@
 package import Model
+internal import Reports
 
 /// Why a command cannot do its work: what to print on standard error, and how to exit.
 package struct Failure: Error {
@@ -29,12 +30,16 @@ extension Failure {
   /// The failure as standard error shows it.
   var text: String {
     var lines: [String] = []
-    if let message { lines.append("countersign: \(message)") }
+    if let message {
+      // Lines of ours; what stands in them may be from anywhere (THREATS row 30).
+      let parts = message.split(separator: "\n", omittingEmptySubsequences: false)
+      lines.append("countersign: " + parts.map { shownText(String($0)) }.joined(separator: "\n"))
+    }
     for reason in reasons {
-      lines.append("countersign: \(reason.code.rawValue): \(reason.message)")
+      lines.append("countersign: \(reason.code.rawValue): \(shownText(reason.message))")
     }
     for hint in [hint].compactMap({ $0 }) + reasons.compactMap(\.hint) {
-      lines.append("  mend: \(hint)")
+      lines.append("  mend: \(shownText(hint))")
     }
     return lines.joined(separator: "\n") + "\n"
   }

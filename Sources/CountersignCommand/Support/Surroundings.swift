@@ -14,6 +14,8 @@ package struct Surroundings: Sendable {
   /// The clock, read once for the whole command.
   package let now: Instant
   package let isTerminal: Bool
+  /// Whether somebody can be asked: standard input is a terminal.
+  package let isInteractive: Bool
   /// Columns of the terminal; 100 where there is none.
   package let width: Int
 
@@ -26,6 +28,7 @@ package struct Surroundings: Sendable {
     let answered = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
     return Surroundings(
       now: Instant(clampingSeconds: Int64(time.tv_sec)), isTerminal: isTerminal,
+      isInteractive: isatty(STDIN_FILENO) == 1,
       width: answered && size.ws_col > 20 ? Int(size.ws_col) : 100)
   }
 
