@@ -3,6 +3,10 @@
 #define COUNTERSIGN_SHIM_H
 
 #include <git2.h>
+// Which of these git2.h includes differs between versions, and with it how Swift imports pointers
+// to their types.
+#include <git2/sys/config.h>
+#include <git2/sys/credential.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
@@ -18,8 +22,21 @@ static inline int cs_enable_fsync(int enabled) {
 }
 
 /// Names repository extensions that libgit2 shall open although it does not know them.
-static inline int cs_allow_extensions(const char **names, size_t count) {
-  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
+static inline int cs_allow_extensions(char **names, size_t count) {
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, (const char **)names, count);
+}
+
+/// Limits how long a connection may take and a server may be silent; libgit2 before 1.7 cannot.
+static inline int cs_set_timeouts(int connect_milliseconds, int silence_milliseconds) {
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 7
+  int status = git_libgit2_opts(GIT_OPT_SET_SERVER_CONNECT_TIMEOUT, connect_milliseconds);
+  if (status < 0) return status;
+  return git_libgit2_opts(GIT_OPT_SET_SERVER_TIMEOUT, silence_milliseconds);
+#else
+  (void)connect_milliseconds;
+  (void)silence_milliseconds;
+  return 0;
+#endif
 }
 
 #endif

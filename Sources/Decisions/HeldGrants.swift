@@ -24,28 +24,33 @@ package struct HeldAccess: Hashable, Sendable {
 /// Thousands of requests may land at once (THREATS row 29), so a request looks at what its own subject
 /// and those related to it hold, never at everybody's.
 package struct HeldGrants: Sendable {
-  private var windows: [IdentityID: [EntitlementName: [Window]]] = [:]
+  private var stretches: [IdentityID: [EntitlementName: Stretches]] = [:]
 
-  package init(_ access: some Sequence<HeldAccess> = EmptyCollection()) {
-    for item in access { add(item) }
+  /// Takes of `access` what is not over at `now`.
+  ///
+  /// What is over counts no more, whether or not a run has written its end down: else the outcome of a
+  /// request would follow from how often somebody looks.
+  package init(_ access: some Sequence<HeldAccess>, at now: Instant) {
+    for item in access where now < item.window.end { add(item) }
   }
 
-  /// Takes the grants that have not ended.
-  package init(live grants: some Sequence<Grant>) {
-    self.init(grants.lazy.filter(\.state.isLive).map(HeldAccess.init))
+  /// Takes the grants that have not ended and are not over at `now`.
+  package init(live grants: some Sequence<Grant>, at now: Instant) {
+    self.init(grants.lazy.filter(\.state.isLive).map(HeldAccess.init), at: now)
   }
 
   package mutating func add(_ access: HeldAccess) {
-    windows[access.subject, default: [:]][access.entitlement, default: []].append(access.window)
+    stretches[access.subject, default: [:]][access.entitlement, default: Stretches()]
+      .add(access.window)
   }
 
-  /// When `subject` holds `entitlement`, in no particular order.
-  package func windows(of subject: IdentityID, for entitlement: EntitlementName) -> [Window] {
-    windows[subject]?[entitlement] ?? []
+  /// When `subject` holds `entitlement`.
+  func stretches(of subject: IdentityID, for entitlement: EntitlementName) -> Stretches {
+    stretches[subject]?[entitlement] ?? Stretches()
   }
 
   /// What `subject` holds at all, sorted.
-  package func entitlements(of subject: IdentityID) -> [EntitlementName] {
-    (windows[subject]?.keys).map { $0.sorted() } ?? []
+  func entitlements(of subject: IdentityID) -> [EntitlementName] {
+    (stretches[subject]?.keys).map { $0.sorted() } ?? []
   }
 }

@@ -19,7 +19,7 @@ private func failure(
       testCase.grants.map {
         HeldAccess(
           subject: testCase.request.subject, entitlement: $0.entitlement, window: $0.window)
-      }), hasWitness: true, at: file.at)
+      }, at: file.at), hasWitness: true, at: file.at)
   let location = SourceLocation(file: file.file, mark: testCase.mark)
   let got = evaluation.verdict.outcome
   let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ")
@@ -44,7 +44,8 @@ private func failure(
 private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> LandedRequest {
   let subject = testCase.request.subject
   return LandedRequest(
-    key: RequestKey(path: RepositoryPath(file.file), blob: .null), grantID: GrantID(digest: []),
+    key: RequestKey(path: RepositoryPath(file.file), blob: .null),
+    grantID: GrantID(digest: ObjectID.null.bytes),
     landing: .null, dated: file.at, seen: file.at, document: .readable(testCase.request),
     approvals: testCase.approvedBy.map { person in
       SeenApproval(

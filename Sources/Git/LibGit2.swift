@@ -13,12 +13,14 @@ enum LibGit2 {
   /// - Extensions that do not change what the objects, references and settings read here mean. A
   ///   partial clone lacks objects, which is an error when they are needed; `config.worktree` is not
   ///   read, and nothing that is read through this room is kept there.
+  /// - A server that says nothing for two minutes is given up, where libgit2 is 1.7 or newer.
   private static let started: Int32 = {
     let status = git_libgit2_init()
     guard status >= 0 else { return status }
     let extensions = ["worktreeconfig", "partialclone", "preciousobjects"]
     let allowed = withCStrings(extensions) { names, count in cs_allow_extensions(names, count) }
-    return min(status, cs_enable_caching(0), cs_enable_fsync(1), allowed)
+    return min(
+      status, cs_enable_caching(0), cs_enable_fsync(1), allowed, cs_set_timeouts(30_000, 120_000))
   }()
 
   /// Starts the library if nothing has started it yet.
@@ -82,7 +84,8 @@ enum LibGit2 {
 
   /// Calls `body` with `strings` as an array of C strings that lives as long as the call.
   static func withCStrings<Result>(
-    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>?, Int) -> Result
+    _ strings: [String],
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int) -> Result
   ) -> Result {
     var bytes: [CChar] = []
     var offsets: [Int] = []
@@ -90,7 +93,7 @@ enum LibGit2 {
       offsets.append(bytes.count)
       bytes.append(contentsOf: string.utf8CString)
     }
-    return bytes.withUnsafeBufferPointer { storage in
+    return bytes.withUnsafeMutableBufferPointer { storage in
       var pointers = offsets.map { offset in storage.baseAddress.map { $0 + offset } }
       return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress, $0.count) }
     }

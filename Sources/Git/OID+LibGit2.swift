@@ -3,7 +3,7 @@ import CLibGit2
 extension OID {
   /// Copies the id out of libgit2's own form.
   init(_ raw: git_oid) {
-    self = withUnsafeBytes(of: raw) { OID(unchecked: $0.prefix(OID.byteCount)) }
+    self = withUnsafeBytes(of: raw) { OID(in: Array($0.prefix(OID.byteCount)), at: 0) }
   }
 
   /// The id in libgit2's own form.

@@ -27,21 +27,15 @@ package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Cod
   /// The id whose raw bytes are `bytes`, or nil unless there are exactly twenty.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.init(unchecked: bytes)
+    self.init(in: Array(bytes), at: 0)
   }
 
-  /// The id in the first twenty of `bytes`, of which the caller knows that they are there.
-  init(unchecked bytes: some Sequence<UInt8>) {
+  /// The id in the twenty of `bytes` that begin at `start`, of which the caller knows.
+  init(in bytes: [UInt8], at start: Int) {
     var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    var index = 0
-    for byte in bytes {
-      switch index {
-      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
-      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
-      default: words.2 = words.2 << 8 | UInt32(byte)
-      }
-      index += 1
-    }
+    for index in start..<start + 8 { words.0 = words.0 << 8 | UInt64(bytes[index]) }
+    for index in start + 8..<start + 16 { words.1 = words.1 << 8 | UInt64(bytes[index]) }
+    for index in start + 16..<start + 20 { words.2 = words.2 << 8 | UInt32(bytes[index]) }
     self.init(high: words.0, middle: words.1, low: words.2)
   }
 
@@ -85,10 +79,15 @@ package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Cod
 
   /// The twenty raw bytes.
   package var bytes: [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
-      for index in 0..<Self.byteCount { buffer[index] = byte(at: index) }
-      count = Self.byteCount
-    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    append(to: &bytes)
+    return bytes
+  }
+
+  /// Appends the twenty raw bytes to `bytes`.
+  func append(to bytes: inout [UInt8]) {
+    for index in 0..<Self.byteCount { bytes.append(byte(at: index)) }
   }
 
   /// Forty lower-case hexadecimal digits.

@@ -4,8 +4,8 @@ import CLibGit2
 struct ObjectBatch {
   /// A database of its own: the repository's objects, with the memory in front of them.
   let database: OpaquePointer
-  /// What has been written into the memory.
-  var written: Set<OID> = []
+  /// What has been written into the memory, each object with the path of what it is a version of.
+  var written: [OID: String] = [:]
 }
 
 extension Repository {
@@ -37,7 +37,7 @@ extension Repository {
   /// When this throws the batch is still open, and nothing of it can be read by anybody else.
   package func commitBatch() throws(GitError) {
     guard let batch else { return }
-    try writePack(of: batch.written.sorted(), into: "\(commonDirectory)objects/pack")
+    try writePack(of: batch.written, into: "\(commonDirectory)objects/pack")
     discardBatch()
   }
 
@@ -50,17 +50,21 @@ extension Repository {
     git_odb_refresh(database)
   }
 
-  /// Writes `ids`, objects of this repository, as a pack with its index into the folder
+  /// Writes the keys of `objects`, which this repository has, as a pack with its index into
   /// `directory`.
-  func writePack(of ids: [OID], into directory: String) throws(GitError) {
-    guard !ids.isEmpty else { return }
-    let context = "write a pack of \(ids.count) objects"
+  ///
+  /// The values are the paths they stand at: by these the packer finds what is worth a delta. Without
+  /// them a pack of 5,000 ledger commits is three times as large.
+  func writePack(of objects: [OID: String], into directory: String) throws(GitError) {
+    guard !objects.isEmpty else { return }
+    let context = "write a pack of \(objects.count) objects"
     var builder: OpaquePointer?
     try LibGit2.check(git_packbuilder_new(&builder, handle), context)
     defer { git_packbuilder_free(builder) }
-    for id in ids {
+    git_packbuilder_set_threads(builder, 0)
+    for (id, path) in objects.sorted(by: { $0.key < $1.key }) {
       var raw = id.raw
-      try LibGit2.check(git_packbuilder_insert(builder, &raw, nil), context)
+      try LibGit2.check(git_packbuilder_insert(builder, &raw, path), context)
     }
     try LibGit2.check(git_packbuilder_write(builder, directory, 0, nil, nil), context)
   }

@@ -27,7 +27,7 @@ extension Repository {
     var settings: OpaquePointer?
     try LibGit2.check(git_repository_config(&settings, handle), context)
     defer { git_config_free(settings) }
-    var iterator: OpaquePointer?
+    var iterator: UnsafeMutablePointer<git_config_iterator>?
     try LibGit2.check(git_config_iterator_glob_new(&iterator, settings, pattern), context)
     defer { git_config_iterator_free(iterator) }
     var found: [(key: String, value: String)] = []

@@ -88,14 +88,19 @@ extension Repository {
     while true {
       let kind = try header(of: id).kind
       if kind == .commit { return id }
-      let keyword = Array("object ".utf8)
       guard kind == .tag else { throw unknown(revision) }
-      let bytes = try bytes(of: id, as: .tag)
-      guard bytes.starts(with: keyword),
-        let target = OID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * OID.byteCount))
-      else { throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)") }
-      id = target
+      id = try tagTarget(id)
     }
+  }
+
+  /// The object that the tag `id` names first.
+  func tagTarget(_ id: OID) throws(GitError) -> OID {
+    let keyword = Array("object ".utf8)
+    let bytes = try bytes(of: id, as: .tag)
+    guard bytes.starts(with: keyword),
+      let target = OID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * OID.byteCount))
+    else { throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)") }
+    return target
   }
 
   private func unknown(_ revision: String) -> GitError {

@@ -30,20 +30,43 @@ extension Repository {
       if let fault = TreeName.fault(in: name[...]) { throw invalid(fault, change) }
       updates[name, default: []].append(change)
     }
-    var entries: [TreeEntry] = []
-    for entry in try base.map(tree) ?? [] {
-      guard let changes = updates.removeValue(forKey: entry.name) else {
-        entries.append(entry)
-        continue
-      }
-      if let new = try updated(entry, changes, depth) { entries.append(new) }
-    }
+    let old = try base.map(tree) ?? []
+    var replaced: [Int: TreeEntry?] = [:]
+    var added: [TreeEntry] = []
     for (name, changes) in updates {
-      let absent = TreeEntry(name: name, mode: TreeEntry.tree, id: .emptyTree)
-      if let new = try updated(absent, changes, depth) { entries.append(new) }
+      if let index = Self.index(of: name, in: old) {
+        replaced[index] = try updated(old[index], changes, depth)
+      } else {
+        let absent = TreeEntry(name: name, mode: TreeEntry.tree, id: .emptyTree)
+        if let new = try updated(absent, changes, depth) { added.append(new) }
+      }
     }
-    entries.sort { $0.precedes($1) }
-    return entries.isEmpty ? nil : try write(TreeEntry.format(entries), as: .tree)
+    var entries =
+      replaced.isEmpty
+      ? old
+      : old.enumerated().compactMap { index, entry in
+        replaced[index] ?? entry
+      }
+    if !added.isEmpty {
+      entries += added
+      entries.sort { $0.precedes($1) }
+    }
+    let folder = changes.first.map { TreeChange.text($0.path.prefix(depth)) } ?? ""
+    return entries.isEmpty ? nil : try write(TreeEntry.format(entries), as: .tree, hint: folder)
+  }
+
+  /// Where `name` stands in `entries`, as a file or as a folder.
+  private static func index(of name: [UInt8], in entries: [TreeEntry]) -> Int? {
+    for mode in [TreeEntry.file, TreeEntry.tree] {
+      let wanted = TreeEntry(name: name, mode: mode, id: .zero)
+      var (low, high) = (0, entries.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if entries[middle].precedes(wanted) { low = middle + 1 } else { high = middle }
+      }
+      if low < entries.count, entries[low].name == name { return low }
+    }
+    return nil
   }
 
   /// What stands in the place of `old` after `changes`, all of which pass through its name.
@@ -72,7 +95,6 @@ extension Repository {
   private func failure(
     _ kind: GitError.Kind, _ message: String, _ change: TreeChange
   ) -> GitError {
-    let path = change.path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-    return GitError(kind, message, context: "change \(path) in a tree")
+    GitError(kind, message, context: "change \(TreeChange.text(change.path[...])) in a tree")
   }
 }

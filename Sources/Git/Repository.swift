@@ -28,11 +28,20 @@ package final class Repository {
   ///   and `safe.directory` in the user's or the system's configuration does not name it; root is
   ///   not excepted, and libgit2 1.5 knows exact paths only, not `*`. `.unsupported` for SHA-256
   ///   ids, reftables and other extensions.
-  package init(discovering path: String) throws(GitError) {
+  package convenience init(discovering path: String) throws(GitError) {
+    try self.init(path, flags: 0)
+  }
+
+  /// Opens the repository at `path` itself, as git does with the path of a remote.
+  convenience init(exactlyAt path: String) throws(GitError) {
+    try self.init(path, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+  }
+
+  private init(_ path: String, flags: UInt32) throws(GitError) {
     try LibGit2.start()
     let context = "open the repository at \(path)"
     var opened: OpaquePointer?
-    let status = git_repository_open_ext(&opened, path, 0, nil)
+    let status = git_repository_open_ext(&opened, path, flags, nil)
     guard status >= 0, let opened else {
       throw Self.explained(LibGit2.failure(status, context))
     }

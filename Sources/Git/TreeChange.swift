@@ -15,6 +15,11 @@ package struct TreeChange: Hashable, Sendable {
     TreeChange(path: names(path), blob: nil)
   }
 
+  /// The names joined by slashes, for people and for the packer.
+  static func text(_ path: ArraySlice<[UInt8]>) -> String {
+    path.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+  }
+
   private static func names(_ path: String) -> [[UInt8]] {
     path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map(Array.init)
   }

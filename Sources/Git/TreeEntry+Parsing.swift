@@ -9,20 +9,16 @@ extension TreeEntry {
   static func parse(_ bytes: [UInt8], of id: OID) throws(GitError) -> [TreeEntry] {
     var entries: [TreeEntry] = []
     entries.reserveCapacity(bytes.count / 36)
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      guard let space = rest.prefix(8).firstIndex(of: 0x20),
-        let mode = mode(rest[..<space])
-      else { throw fault("an entry with a mode that git does not write", id) }
-      rest = rest[(space + 1)...]
-      guard let end = rest.firstIndex(of: 0), rest.endIndex - end > OID.byteCount else {
-        throw fault("an entry that is cut off", id)
+    var start = 0
+    while start < bytes.count {
+      guard let (mode, nameStart) = mode(in: bytes, at: start) else {
+        throw fault("an entry with a mode that git does not write", id)
       }
-      let name = rest[..<end]
-      if let fault = TreeName.fault(in: name) { throw Self.fault(fault, id) }
-      let next = end + 1 + OID.byteCount
+      guard let end = bytes[nameStart...].firstIndex(of: 0), bytes.count - end > OID.byteCount
+      else { throw fault("an entry that is cut off", id) }
+      if let fault = TreeName.fault(in: bytes[nameStart..<end]) { throw Self.fault(fault, id) }
       let entry = TreeEntry(
-        name: Array(name), mode: mode, id: OID(unchecked: rest[(end + 1)..<next]))
+        name: Array(bytes[nameStart..<end]), mode: mode, id: OID(in: bytes, at: end + 1))
       if let last = entries.last, !last.precedes(entry) {
         throw fault("entries out of order or twice", id)
       }
@@ -30,7 +26,7 @@ extension TreeEntry {
         throw fault("a file and a folder of one name", id)
       }
       entries.append(entry)
-      rest = rest[next...]
+      start = end + 1 + OID.byteCount
     }
     return entries
   }
@@ -40,11 +36,12 @@ extension TreeEntry {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(entries.count * 40)
     for entry in entries {
-      bytes.append(contentsOf: String(entry.mode, radix: 8).utf8)
-      bytes.append(0x20)
+      if let mode = modes.first(where: { $0.value == entry.mode }) {
+        bytes.append(contentsOf: mode.digits)
+      }
       bytes.append(contentsOf: entry.name)
       bytes.append(0)
-      bytes.append(contentsOf: entry.id.bytes)
+      entry.id.append(to: &bytes)
     }
     return bytes
   }
@@ -60,13 +57,17 @@ extension TreeEntry {
     return false
   }
 
-  private static func mode(_ digits: ArraySlice<UInt8>) -> UInt32? {
-    for mode in modes where digits.elementsEqual(mode.digits) { return mode.value }
+  /// The mode that begins at `start`, and where the name after it begins.
+  private static func mode(in bytes: [UInt8], at start: Int) -> (value: UInt32, end: Int)? {
+    for mode in modes where bytes[start...].starts(with: mode.digits) {
+      return (mode.value, start + mode.digits.count)
+    }
     return nil
   }
 
+  /// The modes with the digits and the space that begin an entry.
   private static let modes = [file, tree, executable, link, submodule].map {
-    (digits: Array(String($0, radix: 8).utf8), value: $0)
+    (digits: Array("\(String($0, radix: 8)) ".utf8), value: $0)
   }
 
   private static func fault(_ message: String, _ id: OID) -> GitError {

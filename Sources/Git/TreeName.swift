@@ -6,23 +6,26 @@ enum TreeName {
   /// write into the repository itself (git's fsck.c, and CVE-2014-9390).
   static func fault(in name: ArraySlice<UInt8>) -> String? {
     guard let first = name.first else { return "an empty name" }
-    if name.contains(0x2F) { return "a name with a slash" }
-    if name.contains(0) { return "a name with a NUL" }
+    var hasBackslash = false
+    for byte in name where byte == 0x2F || byte == 0 || byte == 0x5C {
+      if byte == 0x2F { return "a name with a slash" }
+      if byte == 0 { return "a name with a NUL" }
+      hasBackslash = true
+    }
+    // Nearly all names are done here: the forms below begin with one of these bytes.
+    let suspicious = first == 0x2E || first >= 0x80 || lowered(first) == 0x67
+    guard suspicious || hasBackslash else { return nil }
     if name.elementsEqual([0x2E]) { return "an entry named ." }
     if name.elementsEqual([0x2E, 0x2E]) { return "an entry named .." }
-    let suspicious = first == 0x2E || first == 0x47 || first == 0x67 || first >= 0x80
-    if suspicious, isGitOnNTFS(name) || isGitOnHFS(name) { return "an entry that means .git" }
-    if name.contains(0x5C),
-      name.split(separator: 0x5C, omittingEmptySubsequences: false).dropFirst()
-        .contains(where: isGitOnNTFS)
-    {
-      return "an entry that means .git"
-    }
-    return nil
+    if first == 0x2E || first >= 0x80, isGitOnHFS(name) { return "an entry that means .git" }
+    let parts = name.split(separator: 0x5C, omittingEmptySubsequences: false)
+    return parts.contains(where: isGitOnNTFS) ? "an entry that means .git" : nil
   }
 
   /// `.git` or its short name `git~1`, then dots and spaces, up to the end or a `\` or `:`.
   private static func isGitOnNTFS(_ name: ArraySlice<UInt8>) -> Bool {
+    guard let second = name.dropFirst().first, lowered(second) == 0x67 || lowered(second) == 0x69
+    else { return false }
     for prefix in [Array(".git".utf8), Array("git~1".utf8)] {
       guard name.prefix(prefix.count).elementsEqual(prefix, by: { lowered($0) == $1 }) else {
         continue

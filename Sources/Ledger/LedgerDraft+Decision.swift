@@ -47,6 +47,6 @@ extension LedgerDraft {
     all.note(record)
     try put(
       all, at: .requests(record.path), index: .pending(record.path),
-      isIndexed: all.requests.contains { $0.outcome == .pending })
+      isIndexed: all.isPending)
   }
 }

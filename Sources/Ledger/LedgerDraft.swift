@@ -40,7 +40,7 @@ struct LedgerDraft {
 
   /// Writes the commit of one event, makes it the tip and answers with its id.
   ///
-  /// - Parameter isLast: Whether the run ends with it.
+  /// All but the last of a run say that they are not the last.
   @discardableResult
   mutating func commit(_ message: LedgerMessage, isLast: Bool) throws(LedgerError) -> OID {
     try inherit()
@@ -75,11 +75,8 @@ struct LedgerDraft {
   /// What is recorded of `path` so far.
   mutating func requests(at path: RepositoryPath) throws(LedgerError) -> PathRecord {
     guard let entry = try entry(at: .requests(path)) else { return PathRecord(path: path) }
-    let bytes = try inGit { () throws(GitError) in
-      try writer.repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
-    }
     let name = LedgerPath.requests(path).description
-    let record = try LedgerJSON.decode(PathRecord.self, from: bytes, as: name)
+    let record = try writer.repository.record(PathRecord.self, of: entry, at: name)
     guard record.path == path else {
       throw LedgerError(.unreadable, "\(name) holds the record of something else")
     }

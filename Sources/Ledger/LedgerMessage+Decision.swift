@@ -3,8 +3,9 @@ import Model
 extension LedgerMessage {
   /// The message for `decision`, taken at `at` by a run that saw the mainline at `mainline`.
   init(of decision: Decision, mainline: ObjectID, at: Instant) {
-    func message(_ event: LedgerEvent, _ subject: String, _ reasons: [Reason] = []) -> LedgerMessage
-    {
+    func message(
+      _ event: LedgerEvent, _ subject: String, _ reasons: [Reason] = []
+    ) -> LedgerMessage {
       LedgerMessage(event: event, subject: subject, reasons: reasons, mainline: mainline, at: at)
     }
     func message(_ event: LedgerEvent, _ subject: String, _ grant: Grant) -> LedgerMessage {

@@ -1,4 +1,5 @@
 import Model
+import Signatures
 
 /// Where something stands in the ledger's tree.
 ///
@@ -47,7 +48,7 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   }
 
   private static func request(_ path: RepositoryPath, in folder: Folder) -> LedgerPath {
-    let digits = hexadecimal(SHA256Digest.hash(path.bytes))
+    let digits = hexadecimal(sha256(path.bytes))
     return LedgerPath(
       names: [folder.rawValue, String(digits.prefix(2)), "\(digits.dropFirst(2)).json"])
   }

@@ -29,7 +29,7 @@ struct LedgerRecords {
     _ type: Value.Type, at path: LedgerPath
   ) throws(LedgerError) -> Value? {
     guard let entry = try entry(at: path) else { return nil }
-    return try value(type, of: entry, at: path.description)
+    return try repository.record(type, of: entry, at: path.description)
   }
 
   /// The grant that stands at `path`, whose id must be the one that the path is made of.
@@ -46,34 +46,32 @@ struct LedgerRecords {
     return record
   }
 
-  /// Every record of `folder` in the order of its file's name, one at a time.
+  /// Every record of `folder` with its blob, in the order of the files' names, one at a time.
   func forEach<Value: Decodable>(
     _ type: Value.Type, in folder: LedgerPath.Folder, placed: (Value) -> LedgerPath,
-    _ body: (Value) throws(LedgerError) -> Void
+    _ body: (Value, OID) throws(LedgerError) -> Void
   ) throws(LedgerError) {
-    guard let top = try entry(at: LedgerPath(names: [folder.rawValue])) else { return }
-    for shard in try entries(of: top) {
-      for entry in try entries(of: shard) {
-        let names = [Array(folder.rawValue.utf8), shard.name, entry.name]
-        let shown = harmless(
-          names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/"))
-        let value = try value(type, of: entry, at: shown)
-        guard placed(value).names.map({ Array($0.utf8) }) == names else { throw misplaced(shown) }
-        try body(value)
+    try forEachFile(in: folder) { path, entry throws(LedgerError) in
+      let value = try repository.record(type, of: entry, at: path.description)
+      guard RepositoryPath(placed(value).description) == path else {
+        throw misplaced(path.description)
       }
+      try body(value, entry.id)
     }
   }
 
-  private func value<Value: Decodable>(
-    _ type: Value.Type, of entry: TreeEntry, at path: String
-  ) throws(LedgerError) -> Value {
-    guard entry.mode == TreeEntry.file else {
-      throw LedgerError(.unreadable, "\(path) is not a regular file")
+  /// Every file of `folder` in the order of the names.
+  func forEachFile(
+    in folder: LedgerPath.Folder, _ body: (RepositoryPath, TreeEntry) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    guard let top = try entry(at: LedgerPath(names: [folder.rawValue])) else { return }
+    let slash = [UInt8(ascii: "/")]
+    for shard in try entries(of: top) {
+      for entry in try entries(of: shard) {
+        let names = [Array(folder.rawValue.utf8), shard.name, entry.name]
+        try body(RepositoryPath(names.joined(separator: slash)), entry)
+      }
     }
-    let bytes = try inGit { () throws(GitError) in
-      try repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
-    }
-    return try LedgerJSON.decode(type, from: bytes, as: "\(path) (blob \(entry.id))")
   }
 
   private func entries(of folder: TreeEntry) throws(LedgerError) -> [TreeEntry] {

@@ -3,10 +3,10 @@ package import Model
 package import Signatures
 
 extension LedgerWriter {
-  /// Writes one signed commit for each decision behind `ledger`, in order, and answers with the new tip.
+  /// Writes one signed commit for each decision, in order, behind `ledger`.
   ///
   /// The cursor moves with the last of them, or alone in an `Advance` commit when only the mainline
-  /// moved. When nothing did, nothing is written and the answer is the old tip.
+  /// moved. When nothing did, nothing is written.
   ///
   /// **Other processor keys.** All commits of a run are signed with one key, of the set in force when
   /// the run began. Where the run accepts policies that name other keys, its last commit puts them in
@@ -18,6 +18,7 @@ extension LedgerWriter {
   ///   - processorKeys: The processor's keys in the policies that `judgement.cursor` names.
   ///   - ledger: Where to go on; opened in this writer's repository.
   ///   - mainline: The mainline's tip that the run saw.
+  /// - Returns: The new tip, which is the old one when nothing was written.
   /// - Throws: `.keyNotInForce` and `.clockBehind` before anything is written; `.alreadyTaken`,
   ///   `.inconsistent`, `.unreadable`, `.signingFailed` and `.git`. Whatever it is, no reference has
   ///   moved.

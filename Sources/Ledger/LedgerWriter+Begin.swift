@@ -3,7 +3,7 @@ package import Model
 package import Signatures
 
 extension LedgerWriter {
-  /// Writes the first commit of a ledger and answers with its tip.
+  /// Writes the first commit of a ledger.
   ///
   /// With `replaces` the ledger there is read without trust, since its line of keys may be what is
   /// broken, and each grant that it calls live is recorded here as revoked (`no-longer-allowed`:
@@ -15,6 +15,7 @@ extension LedgerWriter {
   ///   - drill: Whether `--now` may ever write to it.
   ///   - at: The run's clock.
   ///   - replaces: The tip of the ledger that this one takes the place of.
+  /// - Returns: The new ledger's tip.
   /// - Throws: `.keyNotInForce`; `.unreadable` when the old ledger cannot be read; `.signingFailed`;
   ///   `.git`.
   package func begin(

@@ -4,6 +4,7 @@ import Model
 extension TrustedLedger {
   /// The commits behind `known`, or all, oldest first.
   ///
+  /// They are read, not checked: `verifyChain` does that.
   /// - Throws: `.untrusted` when `known` is not on the line; `.git`.
   package func events(after known: OID? = nil) throws(LedgerError) -> [LedgerEntry] {
     var entries: [LedgerEntry] = []
@@ -13,6 +14,7 @@ extension TrustedLedger {
 
   /// The commits behind `known`, or all, oldest first, one in memory at a time.
   ///
+  /// They are read, not checked: `verifyChain` does that.
   /// - Throws: `.untrusted` for a commit that says something else than the processor would, or when
   ///   `known` is not on the line; `.git`; and what `body` throws, which ends it.
   package func forEachEvent(

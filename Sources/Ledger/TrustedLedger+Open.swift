@@ -15,6 +15,7 @@ extension TrustedLedger {
   ///   - anchor: The mainline commit whose policies are trusted without proof.
   ///   - anchorKeys: The processor's keys in the anchor's policies.
   ///   - known: A tip that this clone opened before; the ledger must have grown from it.
+  /// - Returns: The ledger as it is at `tip`.
   /// - Throws: `.anotherAnchor`; `.untrusted` for everything that is not as the processor writes it;
   ///   `.git` when objects are missing or cannot be read.
   package static func open(
@@ -32,62 +33,14 @@ extension TrustedLedger {
     else {
       throw .untrusted(tip, "does not hold the policies that its cursor names")
     }
-    let begun = try checkFirst(of: last, anchor: anchor, keys: anchorKeys, known: &records)
+    let begun = try checkFirst(of: last, anchor: anchor, keys: anchorKeys, in: repository, &records)
     guard try begun.cursor(in: repository).drill == cursor.drill else {
       throw .untrusted(tip, "changes whether the ledger is a drill")
     }
-    try checkSets(of: last, known: &records)
+    try checkSets(of: last, in: repository, &records)
     try last.signature(by: last.processor.signers).check()
     if let known { try checkLine(in: repository, from: known, to: tip) }
     return TrustedLedger(repository: repository, tip: last, begun: begun.id, cursor: cursor)
-
-    /// The first commit is what the tip's record says; its keys are the anchor's and nobody else's.
-    func checkFirst(
-      of last: LedgerCommit, anchor: ObjectID, keys: [SSHPublicKey],
-      known: inout [OID: ProcessorRecord]
-    ) throws(LedgerError) -> LedgerCommit {
-      let record = last.processor
-      guard (record.begun == nil) == (last.parent == nil) else {
-        throw .untrusted(last.id, "does not say where the ledger began")
-      }
-      let first: LedgerCommit
-      if let begun = record.begun {
-        first = try LedgerCommit(OID(begun), in: repository, known: &known)
-      } else {
-        first = last
-      }
-      guard first.parent == nil else {
-        throw .untrusted(first.id, "has a parent, and is said to be the ledger's first")
-      }
-      try check(try first.cursor(in: repository), of: first, against: anchor)
-      let set = ProcessorKeySet(keys: keys, landing: anchor)
-      guard first.processor == ProcessorRecord(beginningWith: set, replaces: record.replaces),
-        record.sets.first == set
-      else {
-        throw .untrusted(first.id, "names other keys than the anchor's policies: \(set.shown)")
-      }
-      try first.signature(by: set).check()
-      return first
-    }
-
-    func checkSets(
-      of last: LedgerCommit, known: inout [OID: ProcessorRecord]
-    ) throws(LedgerError) {
-      let record = last.processor
-      for (index, set) in record.sets.enumerated().dropFirst() {
-        let accepting =
-          if let accepted = set.accepted {
-            try LedgerCommit(OID(accepted), in: repository, known: &known)
-          } else {
-            last
-          }
-        guard accepting.processor == record.asOfAcceptance(of: index) else {
-          throw .untrusted(accepting.id, "did not put the processor's keys \(set.shown) in force")
-        }
-        try accepting.checkAcceptance(in: repository)
-        try accepting.signature(by: record.sets[index - 1]).check()
-      }
-    }
   }
 
   private static func check(
@@ -98,6 +51,55 @@ extension TrustedLedger {
         .anotherAnchor(cursor.anchor),
         "ledger commit \(commit.id) belongs to a ledger that was begun at \(cursor.anchor), not at "
           + "the anchor \(anchor)")
+    }
+  }
+
+  /// The first commit is what the tip's record says; its keys are the anchor's and nobody else's.
+  private static func checkFirst(
+    of last: LedgerCommit, anchor: ObjectID, keys: [SSHPublicKey], in repository: Repository,
+    _ known: inout [OID: ProcessorRecord]
+  ) throws(LedgerError) -> LedgerCommit {
+    let record = last.processor
+    guard (record.begun == nil) == (last.parent == nil) else {
+      throw .untrusted(last.id, "does not say where the ledger began")
+    }
+    let first =
+      if let begun = record.begun {
+        try LedgerCommit(OID(begun), in: repository, known: &known)
+      } else {
+        last
+      }
+    guard first.parent == nil else {
+      throw .untrusted(first.id, "has a parent, and is said to be the ledger's first")
+    }
+    try check(try first.cursor(in: repository), of: first, against: anchor)
+    let set = ProcessorKeySet(keys: keys, landing: anchor)
+    guard first.processor == ProcessorRecord(beginningWith: set, replaces: record.replaces),
+      record.sets.first == set
+    else {
+      throw .untrusted(first.id, "names other keys than the anchor's policies: \(set.shown)")
+    }
+    try first.signature(by: set).check()
+    return first
+  }
+
+  /// Each later set was put in force by a commit that a key of the set before signed.
+  private static func checkSets(
+    of last: LedgerCommit, in repository: Repository, _ known: inout [OID: ProcessorRecord]
+  ) throws(LedgerError) {
+    let record = last.processor
+    for (index, set) in record.sets.enumerated().dropFirst() {
+      let accepting =
+        if let accepted = set.accepted {
+          try LedgerCommit(OID(accepted), in: repository, known: &known)
+        } else {
+          last
+        }
+      guard accepting.processor == record.asOfAcceptance(of: index) else {
+        throw .untrusted(accepting.id, "did not put the processor's keys \(set.shown) in force")
+      }
+      try accepting.checkAcceptance(in: repository)
+      try accepting.signature(by: record.sets[index - 1]).check()
     }
   }
 

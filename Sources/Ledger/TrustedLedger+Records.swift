@@ -16,7 +16,7 @@ extension TrustedLedger {
   package func pending() throws(LedgerError) -> [RequestRecord] {
     var waiting: [RequestRecord] = []
     try records.forEach(PathRecord.self, in: .pending, placed: { .pending($0.path) }) {
-      record throws(LedgerError) in
+      record, _ throws(LedgerError) in
       waiting += record.requests.filter { $0.outcome == .pending }
     }
     return waiting.sorted { ($0.seen, $0.key) < ($1.seen, $1.key) }
@@ -39,7 +39,7 @@ extension TrustedLedger {
   package func allPaths() throws(LedgerError) -> [PathRecord] {
     var all: [PathRecord] = []
     try records.forEach(PathRecord.self, in: .requests, placed: { .requests($0.path) }) {
-      record throws(LedgerError) in
+      record, _ throws(LedgerError) in
       all.append(record)
     }
     return all.sorted { $0.path < $1.path }
@@ -68,7 +68,7 @@ extension TrustedLedger {
     _ body: (RecordedGrant) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     try records.forEach(Grant.self, in: .grants, placed: { .grant($0.id) }) {
-      grant throws(LedgerError) in
+      grant, _ throws(LedgerError) in
       try body(RecordedGrant(grant))
     }
   }
@@ -80,7 +80,7 @@ extension TrustedLedger {
   package func acceptances() throws(LedgerError) -> [PolicyAcceptance] {
     var all: [PolicyAcceptance] = []
     try records.forEach(PolicyAcceptance.self, in: .policies, placed: { .acceptance($0.landing) }) {
-      acceptance throws(LedgerError) in
+      acceptance, _ throws(LedgerError) in
       all.append(acceptance)
     }
     return all
@@ -101,7 +101,7 @@ extension TrustedLedger {
 extension LedgerRecords {
   /// The grants in the index of those that have not ended, sorted by id.
   func forEachLive(_ body: (Grant) throws(LedgerError) -> Void) throws(LedgerError) {
-    try forEach(Grant.self, in: .live, placed: { .live($0.id) }) { grant throws(LedgerError) in
+    try forEach(Grant.self, in: .live, placed: { .live($0.id) }) { grant, _ throws(LedgerError) in
       guard grant.state.isLive else {
         throw LedgerError(.unreadable, "\(LedgerPath.live(grant.id)) holds a grant that has ended")
       }

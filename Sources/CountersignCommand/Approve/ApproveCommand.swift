@@ -104,7 +104,7 @@ struct ApproveCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    guard isConfirmed || dryRun || surroundings.isInteractive else {
+    guard isConfirmed || dryRun || surroundings.canAsk else {
       throw Failure(
         .wrongUsage, "There is no terminal to ask on.",
         hint: "Look with --dry-run, then pass --yes to sign without being asked.")
@@ -116,20 +116,22 @@ struct ApproveCommand: AsyncParsableCommand {
     let preview = ApprovalReport(
       plan: plan, remote: remote, target: target, result: nil,
       commands: dryRun ? plan.commands(remote: remote, target: target) : [])
-    if format.format == .text || isRefused || dryRun { show(preview, surroundings) }
+    if format.format == .text || isRefused || dryRun {
+      try show(preview, surroundings)
+    }
     if isRefused { throw ExitCode(ExitStatus.negative.rawValue) }
     if dryRun { return }
     guard isConfirmed || Confirmation.ask("Sign and push this approval?") else {
       throw Failure(.negative, "Not confirmed; nothing was signed or pushed.")
     }
     let result = try await approver.approve(plan, on: ground)
-    show(
+    try show(
       ApprovalReport(plan: plan, remote: remote, target: nil, result: result, commands: []),
       surroundings)
   }
 
   private func approver(_ surroundings: Surroundings) throws(Failure) -> Approver {
-    let pinned = try anchor.given()
+    let pinned = try anchor.ifGiven()
     if pinned == nil {
       Output.note(
         "note: no anchor was given, so this is judged by the mainline's own policies and without the "
@@ -151,8 +153,7 @@ struct ApproveCommand: AsyncParsableCommand {
       clock: surroundings.now)
   }
 
-  private func show(_ report: ApprovalReport, _ surroundings: Surroundings) {
-    Output.answer(
-      format.format == .json ? report.json(.pretty) : report.text(surroundings.style))
+  private func show(_ report: ApprovalReport, _ surroundings: Surroundings) throws(Failure) {
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
   }
 }

@@ -58,7 +58,8 @@ struct RunForecast {
     }
     let evaluation = evaluate(
       landed, request: request, under: snapshot.policy.policy, overlay: snapshot.overlay,
-      held: HeldGrants(live: snapshot.record.live), hasWitness: snapshot.hasWitness, at: now)
+      held: HeldGrants(live: snapshot.record.live, at: now), hasWitness: snapshot.hasWitness,
+      at: now)
     if outcome == .pending, evaluation.verdict == .refused {
       // While issuing is frozen nothing is judged, but what will be refused then is known now.
       (outcome, reasons) = (.refused, evaluation.reasons)

@@ -9,47 +9,98 @@ struct LedgerStart {
   /// Absent in a dry run that would begin one.
   let ledger: TrustedLedger?
   let cursor: Cursor
-  let live: [Grant]
-  let pending: [RequestRecord]
-  let memory: SnapshotReader.Memory
   /// The time that counts: the clock's, or the ledger's where that is later.
   let now: Instant
   /// Why nothing may be issued.
   let halted: [Reason]
-  let isNew: Bool
+  let witness: WitnessState
 
   /// Opens the ledger, or begins it where the run was told to.
   init(_ runner: Runner, _ workspace: Workspace, _ branches: Branches) throws(Failure) {
+    let clock = runner.assumed ?? runner.clock
     let found = try LedgerStart.ledger(runner, workspace, branches)
     ledger = found
-    isNew = runner.beginning != .none
-    guard let found else {
-      now = runner.assumed ?? runner.clock
-      cursor = Cursor(
+    cursor =
+      found?.cursor
+      ?? Cursor(
         anchor: workspace.anchor, mainline: workspace.anchor, policy: workspace.anchorTree,
-        at: now, drill: runner.isDrill)
-      (live, pending, halted) = ([], [], [])
-      memory = SnapshotReader.Memory(paths: { _ in [:] }, acceptances: { [] })
-      return
-    }
-    if runner.assumed != nil, !found.isDrill {
+        at: clock, drill: runner.isDrill)
+    if runner.assumed != nil, !cursor.drill {
       throw Failure(
         .wrongUsage,
         "--now works only with a ledger that was begun as a drill; this one is in use.",
         hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
     }
-    let clock = runner.assumed ?? runner.clock
-    cursor = found.cursor
+    let settings = try LedgerStart.settings(workspace, cursor)
+    witness = .ask(runner.witness ?? settings.witness, workspace)
+    try LedgerStart.check(found, against: witness, runner)
     now = max(clock, cursor.at)
-    halted = clock < cursor.at ? [LedgerStart.clockBehind(clock, cursor.at)] : []
+    var halted: [Reason] = []
+    if clock < cursor.at { halted.append(LedgerStart.clockBehind(clock, cursor.at)) }
+    if case .unreachable(let failure) = witness {
+      halted.append(
+        Reason(
+          .ledgerUntrusted,
+          "The witness cannot be reached, so a ledger that was rolled back would go unnoticed: "
+            + (failure.message ?? ""), hint: failure.hint))
+    }
+    self.halted = halted
+  }
+
+  /// The grants that have not ended.
+  func live() throws(Failure) -> [Grant] {
     do throws(LedgerError) {
-      live = try found.live().map(\.grant)
-      pending = try found.pending()
+      return try ledger?.live().map(\.grant) ?? []
     } catch {
       throw Failure(error)
     }
-    memory = SnapshotReader.Memory(
-      paths: { try found.paths($0) }, acceptances: { try found.acceptances() })
+  }
+
+  /// The requests that wait.
+  func pending() throws(Failure) -> [RequestRecord] {
+    do throws(LedgerError) {
+      return try ledger?.pending() ?? []
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What the ledger can tell about paths and policies when asked.
+  var memory: SnapshotReader.Memory {
+    SnapshotReader.Memory(
+      paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] })
+  }
+
+  private static func settings(
+    _ workspace: Workspace, _ cursor: Cursor
+  ) throws(Failure) -> Settings {
+    do throws(IntakeError) {
+      return try workspace.policies.settings(ofTree: cursor.policy)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Holds the ledger against the witness; a new one may stand only where the witness has none yet.
+  private static func check(
+    _ ledger: TrustedLedger?, against witness: WitnessState, _ runner: Runner
+  ) throws(Failure) {
+    guard case .present(let witness) = witness else { return }
+    switch runner.beginning {
+    case .none:
+      if let ledger { try witness.check(ledger) }
+    case .first:
+      guard witness.hasLedger else { return }
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .ledgerUntrusted, "The witness has a ledger, so this cannot be the first run.",
+            hint: "Push the witness's ledger back, or begin a new one with --replace-ledger.")
+        ])
+    // Whoever replaces a ledger names the tip they looked at; that is what the witness is shown anew.
+    case .replacing: return
+    }
   }
 
   private static func ledger(

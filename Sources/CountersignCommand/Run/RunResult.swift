@@ -1,4 +1,5 @@
 internal import Model
+internal import Reports
 
 /// What a run decided and what it is left with.
 struct RunOutcome {
@@ -14,12 +15,30 @@ struct RunResult {
   let mainline: ObjectID
   let ledgerBefore: ObjectID?
   let ledgerAfter: ObjectID?
+  /// Whether the run began the ledger.
+  let isNew: Bool
   let isDryRun: Bool
   let now: Instant
+  /// Why the witness was not told, if it was to be.
+  let witnessFailure: Failure?
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
+    if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
     return outcome.cursor.ungoverned.isEmpty ? .done : .negative
+  }
+
+  /// The run as people and programs read it.
+  var report: RunReport {
+    RunReport(
+      judgement: outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor),
+      halted: outcome.halted, ledger: move)
+  }
+
+  private var move: LedgerMove {
+    guard !isDryRun, let after = ledgerAfter else { return .dryRun(at: ledgerBefore) }
+    guard !isNew, let before = ledgerBefore else { return .begun(at: after) }
+    return before == after ? .unmoved(at: after) : .moved(from: before, to: after)
   }
 }

@@ -34,7 +34,7 @@ struct Runner {
   /// Does the work, and again from the start whenever the race for the ledger is lost.
   func run() throws(Failure) -> RunResult {
     let workspace = try Workspace(opening: repository, anchor: anchor)
-    let home = LedgerHome(workspace: workspace)
+    let home = try LedgerHome(workspace, remote: remote)
     for attempt in 1...Runner.attempts {
       if let result = try step(workspace, home) { return result }
       Pause.afterLostRace(attempt)
@@ -65,6 +65,7 @@ struct Runner {
     let tip = ObjectID(branches.mainline)
     let outcome = try judge(workspace, start, tip: tip)
     var written = start.ledger?.tip
+    var witnessFailure: Failure?
     if !isDryRun, let ledger = start.ledger {
       if let judgement = outcome.judgement {
         written = try write(judgement, to: ledger, workspace, mainline: tip)
@@ -74,12 +75,14 @@ struct Runner {
           guard try home.move(to: written, from: branches.ledger) else { return nil }
         }
         try workspace.remember(written)
+        witnessFailure = start.witness.failureToRemember(written)
       }
       workspace.keepParsed()
     }
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },
-      ledgerAfter: written.map { ObjectID($0) }, isDryRun: isDryRun, now: start.now)
+      ledgerAfter: written.map { ObjectID($0) }, isDryRun: isDryRun, now: start.now,
+      witnessFailure: witnessFailure)
   }
 
   /// What follows from the mainline at `tip`; no judgement where nothing has moved or fallen due.
@@ -91,13 +94,13 @@ struct Runner {
     if tip == cursor.mainline, !isDue, start.halted.isEmpty {
       return RunOutcome(judgement: nil, halted: [], cursor: cursor)
     }
+    let (live, pending) = (try start.live(), try start.pending())
     do throws(IntakeError) {
-      let settings = try workspace.policies.settings(ofTree: cursor.policy)
       let reader = SnapshotReader(
         policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:))
       let snapshot = try reader.snapshot(
-        of: tip, cursor: cursor, live: start.live, pending: start.pending, memory: start.memory,
-        halted: start.halted, hasWitness: (witness ?? settings.witness) != nil)
+        of: tip, cursor: cursor, live: live, pending: pending, memory: start.memory,
+        halted: start.halted, hasWitness: start.witness.isPresent)
       let judgement = decide(snapshot, at: start.now)
       return RunOutcome(
         judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor)

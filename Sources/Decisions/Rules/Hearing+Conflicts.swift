@@ -3,7 +3,7 @@ import Model
 extension Hearing {
   /// The grants that may not stand beside this one.
   func conflictReasons(_ terms: Terms) -> [Reason] {
-    policy.conflicts(of: terms, for: request.subject, during: window, beside: held, at: now).map {
+    policy.conflicts(of: terms, for: request.subject, during: window, beside: held).map {
       Reason(.conflictingGrant, $0.value, at: $0.location)
     }
   }
@@ -15,15 +15,12 @@ extension Policy {
   ///
   /// It is enough that one of two entitlements names the other.
   func conflicts(
-    of terms: Terms, for subject: IdentityID, during window: Window, beside held: HeldGrants,
-    at now: Instant
+    of terms: Terms, for subject: IdentityID, during window: Window, beside held: HeldGrants
   ) -> [Placed<String>] {
     identities(relatedTo: subject).flatMap { holder in
       held.entitlements(of: holder).compactMap { other -> Placed<String>? in
         guard let location = separation(of: terms, from: other),
-          let overlap = held.windows(of: holder, for: other)
-            .filter({ now < $0.end && $0.overlaps(window) })
-            .min(by: { ($0.start, $0.end) < ($1.start, $1.end) })
+          let overlap = held.stretches(of: holder, for: other).first(overlapping: window)
         else { return nil }
         return Placed(
           "`\(terms.name)` and `\(other)` are kept apart, and `\(holder)` has the latter from "

@@ -24,7 +24,7 @@ extension Hearing {
       ]
     }
     return terms.combinedDurationReasons(
-      window, of: request.subject, beside: held, at: now, as: .durationTooLong)
+      window, of: request.subject, beside: held, as: .durationTooLong)
   }
 
   /// Why the access would begin too long after the people who approved it looked.
@@ -49,42 +49,18 @@ extension Terms {
   /// Windows that overlap or lie less than the maximum apart count as one (DESIGN section 7): else a
   /// stack of short requests would be one long grant (THREATS row 46).
   func combinedDurationReasons(
-    _ window: Window, of subject: IdentityID, beside held: HeldGrants, at now: Instant,
-    as code: ReasonCode
+    _ window: Window, of subject: IdentityID, beside held: HeldGrants, as code: ReasonCode
   ) -> [Reason] {
-    // What is over no longer counts, whether or not a run has said so yet.
-    let others = held.windows(of: subject, for: name).filter { now < $0.end }
-    let whole = window.joined(with: others, lessThan: maximum.value)
+    let whole = held.stretches(of: subject, for: name)
+      .joined(with: window, lessThan: maximum.value, upTo: maximum.value)
     guard whole != window, maximum.value < whole.length else { return [] }
     return [
       Reason(
         code,
-        "with what `\(subject)` has of `\(name)` it would last from \(whole.start) to \(whole.end), "
-          + "longer than \(maximum.value.written)",
+        "with what `\(subject)` has of `\(name)` the time from \(whole.start) to \(whole.end) counts as "
+          + "one window, longer than \(maximum.value.written)",
         at: maximum.location,
         hint: "windows less than \(maximum.value.written) apart count as one")
     ]
-  }
-}
-
-extension Window {
-  /// The stretch from first start to last end of the windows that hang together with this one: each
-  /// overlaps the ones before it or lies less than `gap` behind them.
-  func joined(with others: [Window], lessThan gap: Duration) -> Window {
-    var whole: Window?
-    for next in (others + [self]).sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
-      guard let current = whole else {
-        whole = next
-        continue
-      }
-      if current.overlaps(next) || current.gap(to: next) < gap {
-        whole = Window(start: current.start, end: max(current.end, next.end))
-      } else if current.start <= start, end <= current.end {
-        return current
-      } else {
-        whole = next
-      }
-    }
-    return whole ?? self
   }
 }

@@ -26,7 +26,7 @@ struct Review {
     reasons += durationReasons(terms)
     reasons += denialReasons(terms)
     reasons += policy.conflicts(
-      of: terms, for: grant.subject, during: grant.window, beside: beside, at: now
+      of: terms, for: grant.subject, during: grant.window, beside: beside
     ).map { noLongerAllowed($0.value, at: $0.location) }
     reasons += approvalReasons(terms)
     return reasons
@@ -77,7 +77,7 @@ struct Review {
       ]
     }
     return terms.combinedDurationReasons(
-      grant.window, of: grant.subject, beside: beside, at: now, as: .noLongerAllowed
+      grant.window, of: grant.subject, beside: beside, as: .noLongerAllowed
     ).map(naming)
   }
 

@@ -21,8 +21,7 @@ extension Run {
   /// A denial is never among them: it touches a live grant from the moment the policy has it, or never.
   private func nextDue() -> Instant? {
     let policy = snapshot.policy.policy
-    let grants = live.flatMap { grant in [grant.start, grant.end] + contractEnds(of: grant.subject)
-    }
+    let grants = live.flatMap { [$0.start, $0.end] + contractEnds(of: $0.subject) }
     let requests = waiting.keys.compactMap {
       waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
     }

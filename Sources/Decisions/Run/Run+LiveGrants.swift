@@ -8,7 +8,7 @@ extension Run {
   /// first stays.
   mutating func reviewLiveGrants() {
     var kept: [Grant] = []
-    var beside = HeldGrants()
+    var beside = HeldGrants([], at: now)
     for grant in live.sorted(by: { ($0.start, $0.id) < ($1.start, $1.id) }) {
       if grant.end <= now {
         decide(.expire(grant.after(event(.expired), state: .expired)))

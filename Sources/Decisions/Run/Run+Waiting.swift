@@ -26,9 +26,7 @@ extension Run {
     }
     switch landed.document {
     case .unreadable(let faults): settle(landed, .refused, faults)
-    case .readable(let request):
-      guard !hasGrant(key.path) else { return settle(landed, .refused, [usedPath(key)]) }
-      judge(landed, request, under: policy)
+    case .readable(let request): judge(landed, request, under: policy)
     }
   }
 
@@ -92,12 +90,5 @@ extension Run {
   /// The reasons, with what looked like an approval and was none where approvals are missing.
   private func withNotes(of landed: LandedRequest, _ reasons: [Reason]) -> [Reason] {
     reasons.contains { $0.code == .shortOfApprovals } ? joined(reasons, landed.notes) : reasons
-  }
-
-  private func usedPath(_ key: RequestKey) -> Reason {
-    Reason(
-      .requestReused, "another request at `\(key.path)` has been granted before",
-      at: SourceLocation(file: key.path.description),
-      hint: "file a new request at another path")
   }
 }

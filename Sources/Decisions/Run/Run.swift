@@ -21,7 +21,7 @@ struct Run {
     self.now = now
     let record = snapshot.record
     live = record.live
-    held = HeldGrants(live: record.live)
+    held = HeldGrants(live: record.live, at: now)
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
     frozen = record.cursor.frozen
     ungoverned = Dictionary(record.cursor.ungoverned.map { ($0.path, $0) }) { $1 }
@@ -38,14 +38,8 @@ struct Run {
 
   /// Whether something landed at the path of `key`, or stood there, after which it cannot be granted.
   func isUsedUp(_ key: RequestKey) -> Bool {
-    snapshot.standingAtAnchor.contains(key.path) || hasGrant(key.path)
-      || (paths[key.path]?.requests.contains { $0.blob == key.blob } ?? false)
-      || waiting[key] != nil
-  }
-
-  /// Whether a request at `path` has been granted before.
-  func hasGrant(_ path: RepositoryPath) -> Bool {
-    paths[path]?.requests.contains { $0.grant != nil || $0.outcome == .granted } ?? false
+    snapshot.standingAtAnchor.contains(key.path) || waiting[key] != nil
+      || (paths[key.path]?.requests.contains { $0.blob == key.blob || $0.grant != nil } ?? false)
   }
 
   mutating func decide(_ decision: Decision) { decisions.append(decision) }

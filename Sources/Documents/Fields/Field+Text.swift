@@ -118,6 +118,8 @@ extension Field {
       findings.fault(
         "`\(name)` is an empty list, where it takes one entry or more", at: mark)
     }
-    return items.map { Field(name: name, keyMark: keyMark, element: $0) }
+    return items.filter { !$0.isRefused }.map {
+      Field(name: name, keyMark: keyMark, element: $0)
+    }
   }
 }

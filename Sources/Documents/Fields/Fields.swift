@@ -7,11 +7,14 @@ import Model
 struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValue == String {
   let mark: Mark
   private let entries: [(key: Key, entry: Element.Entry)]
+  /// Keys that a misspelt one was most likely meant to be: they are not missing as well.
+  private let misspelt: [Key]
   /// What a message calls the mapping: `a request`.
   private let whole: String
 
   /// Takes a mapping; anything else is a fault, and `nil`.
   init?(_ element: Element, of whole: String, _ findings: inout Findings) {
+    if element.isRefused { return nil }
     guard case .mapping(let pairs) = element.content else {
       findings.fault(
         "found \(element.found), where \(whole) is a mapping of keys to values",
@@ -22,24 +25,29 @@ struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValu
     self.whole = whole
     var entries: [(key: Key, entry: Element.Entry)] = []
     entries.reserveCapacity(pairs.count)
+    var misspelt: [Key] = []
     for entry in pairs {
       // `String` finds a K in U+212A; the known keys are ASCII, and so is what may equal them.
       if entry.key.utf8.allSatisfy({ $0 < 0x80 }), let key = Key(rawValue: entry.key) {
         entries.append((key, entry))
       } else {
         let known = Key.allCases.map(\.rawValue)
+        let near = nearest(to: entry.key, among: known)
+        if let meant = near.flatMap({ Key(rawValue: $0) }) { misspelt.append(meant) }
         findings.fault(
           "\(shown(entry.key)) is not a key of \(whole)", at: entry.keyMark,
-          hint: suggestion(for: entry.key, among: known)
-            ?? "the keys are " + known.map { "`\($0)`" }.joined(separator: ", "))
+          hint: near.map { "did you mean `\($0)`?" }
+            ?? "it may have " + known.map { "`\($0)`" }.joined(separator: ", "))
       }
     }
     self.entries = entries
+    self.misspelt = misspelt
   }
 
   /// The value of `key`; `nil` where it is absent, or, with a fault, where it says nothing.
   func optional(_ key: Key, _ findings: inout Findings) -> Field? {
-    guard let entry = entries.first(where: { $0.key == key })?.entry else { return nil }
+    guard let entry = entries.first(where: { $0.key == key })?.entry, !entry.value.isRefused
+    else { return nil }
     guard !entry.value.isNothing else {
       findings.fault(
         "`\(key.rawValue)` needs a value", at: entry.keyMark,
@@ -51,7 +59,7 @@ struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValu
 
   /// The value of `key`, whose absence is a fault; `example` shows what to write.
   func required(_ key: Key, example: String, _ findings: inout Findings) -> Field? {
-    if !has(key) {
+    if !has(key), !misspelt.contains(key) {
       findings.fault(
         "`\(key.rawValue)` is missing from \(whole)", at: mark,
         hint: "add `\(key.rawValue): \(example)`")

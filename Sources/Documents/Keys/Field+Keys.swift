@@ -28,7 +28,7 @@ extension Field {
   }
 
   private func policyKey(_ findings: inout Findings) -> PolicyKey? {
-    guard let fields = Fields<PolicyKeyField>(element, of: "a key", &findings) else {
+    guard let fields = Fields<PolicyKeyField>(element, of: "an entry of `keys`", &findings) else {
       return nil
     }
     let retired = fields.optional(.retired, &findings)?.instant(&findings)
@@ -45,12 +45,12 @@ extension Field {
       }
     case (true, true):
       findings.fault(
-        "a key is either `ssh` or `openpgp`, not both", at: mark,
+        "an entry of `keys` has either `ssh` or `openpgp`, not both", at: mark,
         hint: "make two entries of them")
       return nil
     case (false, false):
       findings.fault(
-        "`ssh` or `openpgp` is missing from a key", at: mark,
+        "`ssh` or `openpgp` is missing from an entry of `keys`", at: mark,
         hint: "add `ssh: ssh-ed25519 AAAA…` or `openpgp: keys/<name>.asc`")
       return nil
     }

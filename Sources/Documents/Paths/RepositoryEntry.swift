@@ -41,7 +41,7 @@ private func modeFault(_ mode: UInt32) -> (message: String, hint: String)? {
   switch mode {
   case 0o100644: nil
   case 0o100755:
-    ("the file is executable (mode 100755)", "git update-index --chmod=-x <path>")
+    ("the file is executable (mode 100755)", "run `git update-index --chmod=-x` on it")
   case 0o120000:
     ("the file is a symbolic link (mode 120000)", "put the document itself in its place")
   case 0o160000: ("a submodule (mode 160000) stands here", "remove the submodule")

@@ -7,10 +7,11 @@ private enum GovernanceKeys: String, CaseIterable {
 extension Field {
   /// The lines that say who may change what; the settings themselves must be governed.
   func governance(_ findings: inout Findings) -> [GovernanceLine] {
-    let lines = list(mayBeEmpty: false, &findings).compactMap { $0.governanceLine(&findings) }
+    let items = list(mayBeEmpty: false, &findings)
+    let lines = items.compactMap { $0.governanceLine(&findings) }
     let settings = RepositoryPath(Settings.file)
     let isGoverned = lines.contains { $0.patterns.contains { $0.matches(settings) } }
-    if findings.isFaultless, !isGoverned {
+    if !items.isEmpty, lines.count == items.count, !isGoverned {
       findings.fault(
         "no line governs `\(Settings.file)`, so that nobody could ever change it", at: mark,
         hint: "add `- {paths: [\"policies/**\"], approvals: […]}`")

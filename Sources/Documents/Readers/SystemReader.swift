@@ -36,7 +36,9 @@ extension Field {
         &findings)
     }
     guard !entries.isEmpty else {
-      return refuse(expected: "one entitlement or more", &findings)
+      findings.fault(
+        "`\(name)` is empty, where it takes one entitlement or more", at: mark)
+      return nil
     }
     return entries.compactMap { entry in
       let name = Field(

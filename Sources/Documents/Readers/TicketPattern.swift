@@ -7,7 +7,7 @@ extension Field {
   /// lookaround, repeats nothing that repeats or chooses inside, and repeats at four places at most:
   /// for a ticket of 128 bytes that bounds the steps.
   func ticketPattern(_ findings: inout Findings) -> Marked<String>? {
-    let expected = "a regular expression such as `(OPS|INC)-[0-9]+`"
+    let expected = "a regular expression without blanks, such as `(OPS|INC)-[0-9]+`"
     guard let text = word(expected: expected, limit: Limits.pattern, &findings) else { return nil }
     if let hint = patternHint(text) {
       return refuse(expected: expected, hint: hint, &findings)

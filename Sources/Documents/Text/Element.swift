@@ -7,6 +7,8 @@ struct Element {
     case scalar(String, isPlain: Bool)
     case list([Element])
     case mapping([Entry])
+    /// Something that no document may hold: its fault is noted already.
+    case refused
   }
 
   struct Entry {
@@ -27,12 +29,17 @@ struct Element {
     }
   }
 
+  var isRefused: Bool {
+    if case .refused = content { true } else { false }
+  }
+
   /// What a message calls the element.
   var found: String {
     switch content {
     case .scalar(let text, _): isNothing ? "nothing" : shown(text)
     case .list: "a list"
     case .mapping: "a mapping"
+    case .refused: "something that no document may hold"
     }
   }
 }

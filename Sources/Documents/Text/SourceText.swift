@@ -46,6 +46,13 @@ struct SourceText {
     return place < bytes.count ? bytes[place] : nil
   }
 
+  /// `mark`, or the end of the text where the mark lies behind it, as libyaml's do at the end.
+  func inside(_ mark: Mark) -> Mark {
+    guard mark.line > lineStarts.count else { return mark }
+    let last = bytes[lineStarts[lineStarts.count - 1]...]
+    return Mark(line: lineStarts.count, column: 1 + last.count { !isContinuation($0) })
+  }
+
   /// Where `key:` stands again in the column of `mark`, below it.
   func nextLine(with key: String, below mark: Mark) -> Mark? {
     let wanted = Array(key.utf8) + [UInt8(ascii: ":")]

@@ -7,9 +7,9 @@ import Yams
 /// that DESIGN section 3 refuses has been looked for: anchors, aliases, tags, deep nesting, keys that
 /// are no text, hidden characters that an escape brought in.
 func readYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
-  guard let source = SourceText(bytes, &findings), refuseAliases(bytes, &findings) else {
-    return nil
-  }
+  guard let source = SourceText(bytes, &findings), refuseAliases(bytes, &findings),
+    refuseEscapedByteOrderMarks(bytes, &findings)
+  else { return nil }
   do {
     // Without resolver rules every scalar stays the text it is: `no`, `012`, `1e3`. The encoding is
     // named because the default one reads the environment.
@@ -18,8 +18,8 @@ func readYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
       findings.fault("the file is empty", at: nil, hint: "write the document or delete the file")
       return nil
     }
-    // Anchors are weak references into the parser, which must outlive the look at them.
-    return withExtendedLifetime(parser) { element(root, source, depth: 1, &findings) }
+    let element = element(root, source, depth: 1, &findings)
+    return element.isRefused ? nil : element
   } catch let error as YamlError {
     note(error, source, &findings)
   } catch {
@@ -48,108 +48,135 @@ private func refuseAliases(_ bytes: [UInt8], _ findings: inout Findings) -> Bool
 private func names(
   after indicator: UInt8, _ bytes: [UInt8]
 ) -> [(name: ArraySlice<UInt8>, mark: Model.Mark)] {
-  guard bytes.contains(indicator) else { return [] }
-  var found: [(name: ArraySlice<UInt8>, mark: Model.Mark)] = []
+  places(of: indicator, in: bytes).compactMap { place in
+    // libyaml takes letters, digits, `_` and `-` for an anchor's name.
+    let name = bytes[(place.index + 1)...].prefix {
+      ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_")
+        || $0 == UInt8(ascii: "-")
+    }
+    return name.isEmpty ? nil : (name, place.mark)
+  }
+}
+
+/// Refuses an escape for U+FEFF, which Foundation drops where Yams has it make a text.
+private func refuseEscapedByteOrderMarks(
+  _ bytes: [UInt8], _ findings: inout Findings
+) -> Bool {
+  var clean = true
+  for place in places(of: UInt8(ascii: "\\"), in: bytes) {
+    let escape = bytes[(place.index + 1)...].prefix(9)
+    guard let kind = escape.first, kind == UInt8(ascii: "u") || kind == UInt8(ascii: "U") else {
+      continue
+    }
+    let digits = escape.dropFirst().prefix(kind == UInt8(ascii: "u") ? 4 : 8)
+    if UInt32(String(decoding: digits, as: UTF8.self), radix: 16) == 0xFEFF {
+      noteEscape("\u{FEFF}", at: place.mark, &findings)
+      clean = false
+    }
+  }
+  return clean
+}
+
+private func places(
+  of byte: UInt8, in bytes: [UInt8]
+) -> [(index: Int, mark: Model.Mark)] {
+  guard bytes.contains(byte) else { return [] }
+  var found: [(index: Int, mark: Model.Mark)] = []
   var line = 1
   var column = 1
-  for (place, byte) in bytes.enumerated() {
-    if byte == indicator {
-      // libyaml takes letters, digits, `_` and `-` for an anchor's name.
-      let name = bytes[(place + 1)...].prefix {
-        ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_")
-          || $0 == UInt8(ascii: "-")
-      }
-      if !name.isEmpty { found.append((name, Mark(line: line, column: column))) }
-    }
-    if byte == UInt8(ascii: "\n") {
+  for (index, candidate) in bytes.enumerated() {
+    if candidate == byte { found.append((index, Mark(line: line, column: column))) }
+    if candidate == UInt8(ascii: "\n") {
       line += 1
       column = 1
-    } else if byte & 0xC0 != 0x80 {
+    } else if candidate & 0xC0 != 0x80 {
       column += 1
     }
   }
   return found
 }
 
-/// The node without what YAML adds to text, lists and mappings; `nil` after a fault.
+/// The node without what YAML adds to text, lists and mappings.
 private func element(
   _ node: Node, _ source: SourceText, depth: Int, _ findings: inout Findings
-) -> Element? {
+) -> Element {
   let mark = node.mark.map { Mark(line: $0.line, column: $0.column) } ?? Mark(line: 1, column: 1)
-  guard depth <= Limits.nesting + 1 else {
-    findings.fault(
-      "lists and mappings are nested deeper than \(Limits.nesting) levels", at: mark)
-    return nil
-  }
   // A node begins at its anchor or tag where it has one, and no text without quotes can begin so.
   switch source.byte(at: mark) {
   case UInt8(ascii: "!"):
     findings.fault("a YAML tag, where values have none", at: mark, hint: "remove the tag")
-    return nil
+    return Element(content: .refused, mark: mark)
   case UInt8(ascii: "&"), UInt8(ascii: "*"):
     findings.fault(
       "a YAML anchor or alias, where every value is written out", at: mark,
       hint: "write the value itself, or put the text in quotes")
-    return nil
+    return Element(content: .refused, mark: mark)
   default: break
-  }
-  guard node.anchor == nil else {
-    findings.fault("a YAML anchor, where every value is written out", at: mark)
-    return nil
   }
   switch node {
   case .scalar(let scalar):
-    return text(scalar, mark, &findings)
+    return Element(content: text(scalar, mark, &findings), mark: mark)
   case .sequence(let sequence):
-    guard fits(sequence.count, mark, &findings) else { return nil }
-    let items = sequence.compactMap { element($0, source, depth: depth + 1, &findings) }
+    guard fits(sequence.count, depth, mark, &findings) else { break }
+    let items = sequence.map { element($0, source, depth: depth + 1, &findings) }
     return Element(content: .list(items), mark: mark)
   case .mapping(let mapping):
-    guard fits(mapping.count, mark, &findings) else { return nil }
+    guard fits(mapping.count, depth, mark, &findings) else { break }
     var entries: [Element.Entry] = []
     entries.reserveCapacity(mapping.count)
     for (key, value) in mapping {
-      let keyElement = element(key, source, depth: depth + 1, &findings)
-      let valueElement = element(value, source, depth: depth + 1, &findings)
-      guard let keyElement else { continue }
-      guard case .scalar(let name, _) = keyElement.content else {
-        findings.fault("\(keyElement.found) as a key, where keys are text", at: keyElement.mark)
-        continue
+      let name = element(key, source, depth: depth + 1, &findings)
+      let value = element(value, source, depth: depth + 1, &findings)
+      if case .scalar(let text, _) = name.content {
+        entries.append(Element.Entry(key: text, keyMark: name.mark, value: value))
+      } else if !name.isRefused {
+        findings.fault("\(name.found) as a key, where keys are text", at: name.mark)
       }
-      guard let valueElement else { continue }
-      entries.append(
-        Element.Entry(key: name, keyMark: keyElement.mark, value: valueElement))
     }
     return Element(content: .mapping(entries), mark: mark)
   case .alias:
     findings.fault("a YAML alias, where every value is written out", at: mark)
-    return nil
   }
+  return Element(content: .refused, mark: mark)
 }
 
 private func text(
   _ scalar: Node.Scalar, _ mark: Model.Mark, _ findings: inout Findings
-) -> Element? {
+) -> Element.Content {
   // Only an escape in double quotes can bring in what the bytes of the file do not hold.
   if scalar.style == .doubleQuoted,
     let hidden = scalar.string.unicodeScalars.first(where: { isHidden($0) && $0 != "\n" })
   {
-    findings.fault(
-      "an escape for the character \(codePoint(hidden)), which cannot be seen or changes what is seen",
-      at: mark, hint: "remove the escape")
-    return nil
+    noteEscape(hidden, at: mark, &findings)
+    return .refused
   }
-  return Element(
-    content: .scalar(scalar.string, isPlain: scalar.style == .plain), mark: mark)
+  return .scalar(scalar.string, isPlain: scalar.style == .plain)
 }
 
-private func fits(_ count: Int, _ mark: Model.Mark, _ findings: inout Findings) -> Bool {
+private func noteEscape(
+  _ scalar: Unicode.Scalar, at mark: Model.Mark, _ findings: inout Findings
+) {
+  findings.fault(
+    "an escape for the character \(codePoint(scalar)), which cannot be seen or changes what is seen",
+    at: mark, hint: "remove the escape")
+}
+
+/// Whether a list or mapping of `count` entries may stand at `depth`; notes a fault where not.
+private func fits(
+  _ count: Int, _ depth: Int, _ mark: Model.Mark, _ findings: inout Findings
+) -> Bool {
+  guard depth <= Limits.nesting else {
+    findings.fault(tooDeep, at: mark)
+    return false
+  }
   if count <= Limits.entries { return true }
   findings.fault(
     "\(count) entries, more than the \(Limits.entries) that a list or mapping may have", at: mark)
   return false
 }
+
+private let tooDeep = "lists and mappings are nested deeper than \(Limits.nesting) levels"
 
 private func note(_ error: YamlError, _ source: SourceText, _ findings: inout Findings) {
   switch error {
@@ -157,14 +184,13 @@ private func note(_ error: YamlError, _ source: SourceText, _ findings: inout Fi
     .parser(let context, let problem, let mark, _),
     .composer(let context, let problem, let mark, _):
     if problem.hasPrefix("Maximum nesting level") {
-      findings.fault(
-        "lists and mappings are nested deeper than \(Limits.nesting) levels",
-        at: Mark(line: mark.line, column: mark.column))
+      findings.fault(tooDeep, at: source.inside(Mark(line: mark.line, column: mark.column)))
       return
     }
     let place = context.map { " \($0.text)" } ?? ""
     findings.fault(
-      "not readable as YAML: \(problem)\(place)", at: Mark(line: mark.line, column: mark.column),
+      "not readable as YAML: \(problem)\(place)",
+      at: source.inside(Mark(line: mark.line, column: mark.column)),
       hint: "put text that holds `: `, ` #` or begins with a special character in quotes")
   case .duplicatedKeysInMapping(let keys, let context):
     let first = Mark(line: context.mark.line, column: context.mark.column)

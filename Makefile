@@ -1,0 +1,38 @@
+# Two commands for a fresh machine: `make demo` and `make test`. The rest is for developers.
+
+SWIFT ?= swift
+
+.PHONY: demo build test bench lint format arrows docs release install-packages clean
+
+demo: release ## The main job on a real repository, from pull request to expiry.
+	Scripts/demo
+
+release:
+	@Scripts/install-packages
+	$(SWIFT) build -c release --product countersign
+
+build:
+	@Scripts/install-packages
+	$(SWIFT) build --build-tests
+
+test: ## All tests; installs what they need.
+	@Scripts/install-packages --tests
+	$(SWIFT) test --parallel
+
+bench: release ## The figures of the README, next to their peers, in one run.
+	Benchmarks/run
+
+lint: ## What CI checks about the text of the code.
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+arrows: ## No room imports more than DESIGN.md lets it.
+	Scripts/check-arrows
+
+docs: ## Every link and every quoted file of the documentation exists.
+	Scripts/check-docs
+
+clean:
+	$(SWIFT) package clean

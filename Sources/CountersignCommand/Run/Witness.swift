@@ -1,0 +1,103 @@
+internal import Git
+internal import Ledger
+internal import Model
+
+/// Another repository, with other credentials, that remembers how far the ledger had come (DESIGN section 7).
+///
+/// A ledger that was rolled back or deleted does not descend from what the witness has.
+struct Witness {
+  private let repository: Repository
+  private let remote: Remote
+  private let reference: String
+  private let credentials: Credentials
+  /// What it had when the run began.
+  private let tip: OID?
+
+  /// Asks the witness at `url` what it has.
+  ///
+  /// - Throws: Where it cannot be reached.
+  init(_ url: String, _ workspace: Workspace) throws(GitError) {
+    repository = workspace.repository
+    reference = workspace.ledgerReference
+    credentials = Surroundings.credentials(tokenVariable: "COUNTERSIGN_WITNESS_TOKEN")
+    remote = try workspace.repository.remote(url)
+    tip = try workspace.repository.remoteReferences(remote, credentials: credentials)[reference]
+  }
+
+  /// Whether it has seen a ledger at all.
+  var hasLedger: Bool { tip != nil }
+
+  /// Refuses a ledger that does not descend from what the witness has.
+  func check(_ ledger: TrustedLedger) throws(Failure) {
+    guard let tip, tip != ledger.tip else { return }
+    do throws(LedgerError) {
+      if repository.contains(tip) {
+        _ = try ledger.events(after: tip)
+        return
+      }
+    } catch {
+      if case .git = error.kind { throw Failure(error) }
+    }
+    throw Failure(
+      .untrusted,
+      [
+        Reason(
+          .ledgerUntrusted,
+          "The ledger does not descend from \(tip), which the witness has: it was rolled back or replaced.",
+          hint: "Fetch the ledger from the witness and push it back where it belongs.")
+      ])
+  }
+
+  /// Shows the witness how far the ledger has come.
+  func remember(_ new: OID) throws(GitError) {
+    guard new != tip else { return }
+    do throws(GitError) {
+      try repository.push(
+        remote, [PushUpdate(reference: reference, local: new, expected: tip)],
+        credentials: credentials)
+    } catch {
+      // A run beside this one has shown it more already; the next run holds that against the ledger.
+      if error.kind != .referenceMoved { throw error }
+    }
+  }
+}
+
+/// Whether a witness is asked, and whether it answered.
+enum WitnessState {
+  /// Nobody named one.
+  case none
+  case present(Witness)
+  /// It was named and cannot be reached: a ledger that was rolled back would go unnoticed, so nothing
+  /// is issued, while expiries and revocations go on.
+  case unreachable(Failure)
+
+  /// Asks the witness that the flag names, or else the one of the settings in force.
+  static func ask(_ url: String?, _ workspace: Workspace) -> WitnessState {
+    guard let url else { return .none }
+    do throws(GitError) {
+      return .present(try Witness(url, workspace))
+    } catch {
+      return .unreachable(Failure(error))
+    }
+  }
+
+  var isPresent: Bool {
+    if case .present = self { return true }
+    return false
+  }
+
+  /// Why the witness does not know how far the ledger has come; nil where it does, or nobody asked.
+  func failureToRemember(_ tip: OID) -> Failure? {
+    switch self {
+    case .none: return nil
+    case .unreachable(let failure): return failure
+    case .present(let witness):
+      do throws(GitError) {
+        try witness.remember(tip)
+        return nil
+      } catch {
+        return Failure(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// One reference of a remote that a push shall move.
+package struct PushUpdate: Hashable, Sendable {
+  /// The full name of the reference on the remote.
+  package let reference: String
+  /// The commit it shall be at.
+  package let local: OID
+  /// The commit it must be at now; nil when it must not exist.
+  package let expected: OID?
+
+  /// Moves `reference` from `expected` to `local`.
+  package init(reference: String, local: OID, expected: OID?) {
+    self.reference = reference
+    self.local = local
+    self.expected = expected
+  }
+}

@@ -1,0 +1,81 @@
+import CLibGit2
+
+extension Repository {
+  /// Writes into `target`, as one pack, what it lacks of the history of `tips`.
+  ///
+  /// A commit or tree that is there stands for all that it leads to, as git itself assumes of what
+  /// a reference leads to. The pack appears whole or not at all, so an interrupted copy leaves
+  /// nothing that this rule would believe.
+  func copyObjects(of tips: [OID], to target: Repository) throws(GitError) {
+    var missing: [OID: String] = [:]
+    var commits = try tips.map { (id) throws(GitError) in try tagged(id, &missing, target) }
+    while let id = commits.popLast() {
+      guard missing[id] == nil, !target.has(id) else { continue }
+      missing[id] = ""
+      let commit = try rawCommit(id)
+      commits.append(contentsOf: commit.parents)
+      try collectTree(commit.tree, &missing, target)
+    }
+    try writePack(of: missing, into: "\(target.commonDirectory)objects/pack")
+    git_odb_refresh(target.database)
+  }
+
+  /// The commit that `id` is or, as a tag, leads to; the tags on the way are noted.
+  private func tagged(
+    _ id: OID, _ missing: inout [OID: String], _ target: Repository
+  ) throws(GitError) -> OID {
+    var id = id
+    while try header(of: id).kind == .tag {
+      if !target.has(id) { missing[id] = "" }
+      id = try tagTarget(id)
+    }
+    return id
+  }
+
+  /// Notes what of the tree `id` is missing, without recursion: nothing limits how deep trees nest.
+  private func collectTree(
+    _ id: OID, _ missing: inout [OID: String], _ target: Repository
+  ) throws(GitError) {
+    var folders: [(id: OID, name: String)] = [(id, "")]
+    while let folder = folders.popLast() {
+      guard missing[folder.id] == nil, !target.has(folder.id) else { continue }
+      missing[folder.id] = folder.name
+      for link in TreeEntry.links(in: try bytes(of: folder.id, as: .tree)) {
+        let name = String(decoding: link.name, as: UTF8.self)
+        if link.isTree {
+          folders.append((link.id, name))
+        } else if missing[link.id] == nil, !target.has(link.id) {
+          missing[link.id] = name
+        }
+      }
+    }
+  }
+
+  /// Whether the object is there, without looking for packs that have come since.
+  private func has(_ id: OID) -> Bool {
+    var raw = id.raw
+    return git_odb_exists_ext(database, &raw, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1
+  }
+}
+
+extension TreeEntry {
+  /// What a tree leads to, as far as it can be read: also a malformed tree is carried over whole, to
+  /// be judged where it lands.
+  static func links(
+    in bytes: [UInt8]
+  ) -> [(name: ArraySlice<UInt8>, isTree: Bool, id: OID)] {
+    var links: [(name: ArraySlice<UInt8>, isTree: Bool, id: OID)] = []
+    var rest = bytes[...]
+    while let space = rest.firstIndex(of: 0x20), let end = rest[space...].firstIndex(of: 0),
+      bytes.count - end > OID.byteCount
+    {
+      let mode = UInt32(String(decoding: rest[..<space], as: UTF8.self), radix: 8) ?? 0
+      let id = OID(in: bytes, at: end + 1)
+      rest = rest[(end + 1 + OID.byteCount)...]
+      if mode & 0o170000 == submodule { continue }
+      let name = bytes[(space + 1)..<end]
+      links.append((name, mode & 0o170000 == tree, id))
+    }
+    return links
+  }
+}

@@ -1,0 +1,97 @@
+import CLibGit2
+
+extension Repository {
+  /// The references of `remote` with their values, what tags lead to left out.
+  ///
+  /// A remote that is a path is opened as a repository; the same checks of its owner apply.
+  package func remoteReferences(
+    _ remote: Remote, credentials: Credentials = .none
+  ) throws(GitError) -> [String: OID] {
+    if let path = localPath(remote.url) { return try Self.references(ofRepositoryAt: path) }
+    return try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials).references()
+  }
+
+  /// Fetches references of `remote` and points local ones at them, whatever those were before.
+  ///
+  /// No tags are followed and `FETCH_HEAD` is neither written nor read.
+  /// - Parameters:
+  ///   - remote: Where to fetch from.
+  ///   - tracking: The full names on the remote, each with the full name of the local reference.
+  ///   - credentials: What may be shown to the remote.
+  /// - Returns: Each of the names that the remote has, with its value. What is missing here is not
+  ///   there now, though a local reference may remember it.
+  /// - Throws: `.unreachable`, `.unauthenticated`, `.untrustedHost`; `.corrupt` when objects did not
+  ///   arrive that the remote shows; and what writing references throws.
+  @discardableResult
+  package func fetch(
+    _ remote: Remote, tracking: [String: String], credentials: Credentials = .none
+  ) throws(GitError) -> [String: OID] {
+    let found: [String: OID]
+    if let path = localPath(remote.url) {
+      let source = try Repository(exactlyAt: path)
+      found = try source.existing(tracking.keys)
+      try source.copyObjects(of: found.values.sorted(), to: self)
+    } else {
+      let connection = try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials)
+      found = try connection.references().filter { tracking[$0.key] != nil }
+      if !found.isEmpty { try connection.download(found.keys.sorted()) }
+    }
+    let context = "fetch from \(remote)"
+    for (name, id) in found.sorted(by: { $0.key < $1.key }) {
+      guard contains(id) else {
+        throw GitError(.corrupt, "\(name) arrived without its object \(id)", context: context)
+      }
+      guard let local = tracking[name] else { continue }
+      var (raw, created) = (id.raw, OpaquePointer?.none)
+      defer { git_reference_free(created) }
+      try LibGit2.check(
+        git_reference_create(&created, handle, local, &raw, 1, "fetch"), "\(context) into \(local)")
+    }
+    return found
+  }
+
+  /// Moves references of `remote`, each if and only if it has the value expected of it.
+  ///
+  /// Over ssh and http the server compares, under its lock, with the value that is sent to it, and
+  /// that is the expected one: what the server shows at connecting is held against it first. A
+  /// repository at a path is compared here, under the same lock; its hooks do not run, since this
+  /// room runs no programs. Several updates are not atomic: the earlier ones may stand when a later
+  /// one fails.
+  /// - Throws: `.referenceMoved` when the race is lost, `.rejected` with the server's words when it
+  ///   refuses for another reason; and what connecting and reading throw.
+  package func push(
+    _ remote: Remote, _ updates: [PushUpdate], credentials: Credentials = .none
+  ) throws(GitError) {
+    guard batch == nil else {
+      throw GitError(
+        .invalid, "the batch of new objects is still open", context: "push to \(remote)")
+    }
+    if let path = localPath(remote.pushURL) {
+      try push(toRepositoryAt: path, updates)
+    } else {
+      try push(over: remote.pushURL, updates, credentials)
+    }
+  }
+
+  /// The path that `url` is, or nil when it needs a connection.
+  private func localPath(_ url: String) -> String? {
+    guard let address = RemoteAddress(url), address.scheme == .file else { return nil }
+    return address.path
+  }
+
+  private static func references(
+    ofRepositoryAt path: String
+  ) throws(GitError) -> [String: OID] {
+    let repository = try Repository(exactlyAt: path)
+    var found: [String: OID] = [:]
+    for (name, id) in try repository.references(prefix: "refs/") { found[name] = id }
+    found["HEAD"] = try repository.head().id
+    return found
+  }
+
+  private func existing(_ names: some Sequence<String>) throws(GitError) -> [String: OID] {
+    var found: [String: OID] = [:]
+    for name in names { found[name] = try reference(name) }
+    return found
+  }
+}

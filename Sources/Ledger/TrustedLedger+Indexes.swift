@@ -1,0 +1,48 @@
+import Git
+import Model
+
+extension TrustedLedger {
+  /// Checks that `live` holds exactly the grants that have not ended, and `pending` the paths that wait.
+  ///
+  /// Runs and connectors read these indexes alone. The processor's key could sign one that says
+  /// something else than the records, so an audit holds them against each other (THREATS row 21).
+  /// - Throws: `.untrusted`, naming the tip and the file; `.unreadable`; `.git`.
+  package func verifyIndexes() throws(LedgerError) {
+    var live = try blobs(in: .live)
+    try records.forEach(Grant.self, in: .grants, placed: { .grant($0.id) }) {
+      grant, blob throws(LedgerError) in
+      try check(.live(grant.id), in: &live, holds: grant.state.isLive ? blob : nil)
+    }
+    var pending = try blobs(in: .pending)
+    try records.forEach(PathRecord.self, in: .requests, placed: { .requests($0.path) }) {
+      record, blob throws(LedgerError) in
+      try check(.pending(record.path), in: &pending, holds: record.isPending ? blob : nil)
+    }
+    for path in [live, pending].flatMap(\.keys).sorted() {
+      throw .untrusted(tip, "has \(path), which is of no record")
+    }
+  }
+
+  private func blobs(
+    in folder: LedgerPath.Folder
+  ) throws(LedgerError) -> [RepositoryPath: OID] {
+    var blobs: [RepositoryPath: OID] = [:]
+    try records.forEachFile(in: folder) { path, entry throws(LedgerError) in
+      blobs[path] = entry.id
+    }
+    return blobs
+  }
+
+  private func check(
+    _ path: LedgerPath, in index: inout [RepositoryPath: OID], holds blob: OID?
+  ) throws(LedgerError) {
+    guard index.removeValue(forKey: RepositoryPath(path.description)) == blob else {
+      throw .untrusted(tip, "has a record that \(path) does not agree with")
+    }
+  }
+}
+
+extension PathRecord {
+  /// Whether a request at the path waits.
+  var isPending: Bool { requests.contains { $0.outcome == .pending } }
+}

@@ -1,0 +1,264 @@
+import Documents
+import Model
+import Testing
+
+/// A complete document of each kind, with one key a line, so that each line can be spoiled in turn.
+struct CompleteDocument: Sendable, CustomTestStringConvertible {
+  let path: String
+  let text: String
+  /// The lines, counted from 1, without which the document is still one.
+  let optional: Set<Int>
+
+  var testDescription: String { path }
+  var lines: [String] { text.split(separator: "\n").map(String.init) }
+
+  /// The faults of the document, with `lines` in place of its own.
+  func faults(_ lines: [String]) -> [String] {
+    let text = lines.joined(separator: "\n") + "\n"
+    return path.hasPrefix("requests/")
+      ? faultLines(readRequest(Array(text.utf8), at: RepositoryPath(path)))
+      : faultLines(document(path, text))
+  }
+
+  static let all = [
+    CompleteDocument(
+      path: "requests/billing-db/one.yaml",
+      text: """
+        subject: ana.silva
+        entitlement: read-only
+        duration: 8h
+        starts: 2026-11-21T09:00:00Z
+        ticket: OPS-4312
+        reason: Invoices.
+        emergency: false
+        """, optional: [4, 5, 7]),
+    CompleteDocument(
+      path: "policies/people/ana.silva.yaml",
+      text: """
+        name: Ana Silva
+        class: contractor
+        organization: Initech GmbH
+        sponsor: priya.nair
+        contract:
+          reference: SOW-2231
+          ends: 2027-01-31T00:00:00Z
+        emails:
+          - ana@initech.example
+        keys:
+          - ssh: \(sampleKey)
+            retired: 2026-09-01T00:00:00Z
+            compromised: 2026-09-02T00:00:00Z
+          - openpgp: keys/ana.asc
+        verified: 2026-11-01T00:00:00Z
+        status: active
+        """, optional: [8, 9, 12, 13]),
+    CompleteDocument(
+      path: "policies/workloads/nightly-export.yaml",
+      text: """
+        owner: person:priya.nair
+        purpose: Exports.
+        keys: []
+        status: active
+        """, optional: [3]),
+    CompleteDocument(
+      path: "policies/groups/dba.yaml", text: "members: [priya.nair, tom.berg]", optional: []),
+    CompleteDocument(
+      path: "policies/systems/billing-db.yaml",
+      text: """
+        description: Production billing database
+        owner: group:dba
+        plane: data
+        entitlements:
+          superuser:
+            risk: critical
+            eligible: [class:contractor, group:dba, person:tom.berg, workload:nightly-export]
+            approvals:
+              - count: 1
+                from: [group:dba, person:tom.berg, owner, sponsor]
+            maximum_duration: 1h
+            conflicts_with: [ledger-db/approve-payments]
+            assurance: hardware
+            signed_request: true
+            emergency:
+              eligible: [group:oncall]
+              approvals: []
+              maximum_duration: 30m
+              review_within: 24h
+        connector:
+          type: ledger
+        """, optional: [12, 13, 14]),
+    CompleteDocument(
+      path: "policies/rules/third-parties.yaml",
+      text: """
+        description: Outside people need a ticket.
+        applies_to:
+          class: [contractor, vendor]
+          risk: [medium, high, critical]
+          system: [billing-db]
+          plane: [data, ci-cd]
+          group: [dba]
+          subject: [ana.silva]
+        require:
+          ticket: (OPS|INC)-[0-9]+
+          approvals:
+            - count: 1
+              from: [sponsor]
+          maximum_duration: 8h
+          assurance: personal
+          signed_request: true
+          renewals:
+            maximum: 2
+            within: 30d
+        deny:
+          message: Closed.
+          from: 2026-12-28T00:00:00Z
+          until: 2027-01-05T00:00:00Z
+        """, optional: [3, 4, 5, 6, 7, 8, 10, 14, 15, 16, 22, 23]),
+    CompleteDocument(
+      path: "policies/countersign.yaml",
+      text: """
+        mainline: main
+        ledger: countersign/ledger
+        witness: https://git.example.net/audit/ledger-witness.git
+        processor:
+          keys: ['\(sampleKey)']
+        identity:
+          stale_after: 90d
+        approvals:
+          expire_after: 7d
+          issue_within: 24h
+        governance:
+          - paths: ["policies/**"]
+            approvals:
+              - count: 2
+                from: [group:security, person:lena.koch]
+        """, optional: [1, 2, 3, 9, 10]),
+    CompleteDocument(
+      path: "policies/tests/one.yaml",
+      text: """
+        at: 2026-11-20T12:00:00Z
+        cases:
+          - name: a contractor reads billing
+            request:
+              system: billing-db
+              subject: ana.silva
+              entitlement: read-only
+              duration: 8h
+              starts: 2026-11-21T09:00:00Z
+              ticket: OPS-1
+              reason: Invoices.
+              emergency: false
+            approved_by: [priya.nair]
+            assurance: personal
+            signed: true
+            grants:
+              - entitlement: billing-db/read-only
+                start: 2026-11-20T09:00:00Z
+                end: 2026-11-20T17:00:00Z
+            expect: granted
+            reasons: []
+        """, optional: [9, 10, 11, 12, 14, 15, 21]),
+  ]
+}
+
+@Suite("Every key of every document")
+struct EveryKeyTests {
+  /// A line that has a key: what stands before it, the key, and what stands behind.
+  struct Line {
+    let number: Int
+    let head: String
+    let key: String
+    let value: String
+    var column: Int { head.utf8.count + 1 }
+  }
+
+  static func keyLines(of document: CompleteDocument) -> [Line] {
+    document.lines.enumerated().compactMap { index, line in
+      let head = line.prefix { $0 == " " || $0 == "-" }
+      let rest = line.dropFirst(head.count)
+      guard let colon = rest.firstIndex(of: ":"), !head.isEmpty || !rest.isEmpty,
+        rest[..<colon].allSatisfy({ $0.isLowercase || $0 == "_" }), rest != "ana@initech.example"
+      else { return nil }
+      let value = rest[rest.index(after: colon)...]
+      return Line(
+        number: index + 1, head: String(head), key: String(rest[..<colon]),
+        value: String(value.drop { $0 == " " }))
+    }
+  }
+
+  @Test("The documents are complete and free of faults", arguments: CompleteDocument.all)
+  func complete(document: CompleteDocument) {
+    #expect(document.faults(document.lines) == [])
+  }
+
+  @Test(
+    "A misspelt key is named with its place and the key that was meant",
+    arguments: CompleteDocument.all)
+  func misspelt(document: CompleteDocument) {
+    for line in Self.keyLines(of: document) where line.key != "superuser" {
+      var lines = document.lines
+      let wrong = String(line.key.dropLast()) + "x" + String(line.key.suffix(1))
+      lines[line.number - 1] = "\(line.head)\(wrong): \(line.value)"
+      let faults = document.faults(lines)
+      #expect(
+        faults.contains {
+          $0.hasPrefix("\(line.number):\(line.column): `\(wrong)` is not a key of ")
+            && $0.hasSuffix("(did you mean `\(line.key)`?)")
+        }, "\(wrong): \(faults)")
+    }
+  }
+
+  @Test("A value of another kind is named with its place", arguments: CompleteDocument.all)
+  func wrongKind(document: CompleteDocument) {
+    for line in Self.keyLines(of: document) where !line.value.isEmpty {
+      var lines = document.lines
+      let wrong = line.value.hasPrefix("[") ? "x" : "[x]"
+      lines[line.number - 1] = "\(line.head)\(line.key): \(wrong)"
+      let column = line.column + line.key.utf8.count + 2
+      let faults = document.faults(lines)
+      let found = wrong == "x" ? "found `x`" : "found a list"
+      #expect(
+        faults.contains { $0.hasPrefix("\(line.number):\(column): \(found), where ") },
+        "\(line.key): \(faults)")
+    }
+  }
+
+  @Test("A key without a value is named with its place", arguments: CompleteDocument.all)
+  func withoutValue(document: CompleteDocument) {
+    for line in Self.keyLines(of: document) where !line.value.isEmpty {
+      var lines = document.lines
+      lines[line.number - 1] = "\(line.head)\(line.key):"
+      let faults = document.faults(lines)
+      #expect(
+        faults.contains {
+          $0.hasPrefix("\(line.number):\(line.column): `\(line.key)` needs a value")
+        }, "\(line.key): \(faults)")
+    }
+  }
+
+  @Test(
+    "A missing key is a fault, unless the document can do without", arguments: CompleteDocument.all)
+  func missing(document: CompleteDocument) {
+    for line in Self.keyLines(of: document) where !line.value.isEmpty {
+      var lines = document.lines
+      if line.head.hasSuffix("- ") {
+        // The entry of a list goes on with its next key.
+        guard document.lines.indices.contains(line.number),
+          document.lines[line.number].hasPrefix(String(repeating: " ", count: line.head.count)),
+          document.lines[line.number].contains(":")
+        else { continue }
+        lines[line.number] = line.head + document.lines[line.number].drop { $0 == " " }
+      }
+      lines.remove(at: line.number - 1)
+      let faults = document.faults(lines)
+      if document.optional.contains(line.number) {
+        #expect(faults == [], "without \(line.key)")
+      } else {
+        #expect(!faults.isEmpty, "without \(line.key)")
+        if faults.contains(where: { $0.contains("is missing") }) {
+          #expect(faults.contains { $0.contains("`\(line.key)`") }, "\(faults)")
+        }
+      }
+    }
+  }
+}

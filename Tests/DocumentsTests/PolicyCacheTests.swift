@@ -1,0 +1,100 @@
+import Model
+import Testing
+
+@testable import Documents
+
+@Suite("The cache of parsed policies")
+struct PolicyCacheTests {
+  static func blob(_ number: Int) throws -> ObjectID {
+    try #require(ObjectID(bytes: (0..<20).map { UInt8(truncatingIfNeeded: number &+ $0 * 7) }))
+  }
+
+  /// Every document that the tests have, each kind and each key of it among them.
+  static func documents() throws -> [ParsedDocument] {
+    try ExampleRepositoryTests.documents()
+      + CompleteDocument.all.filter { $0.path.hasPrefix("policies/") }.map {
+        try document($0.path, $0.text).get()
+      } + [document("policies/keys/ana.asc", "").get()]
+  }
+
+  static func cache() throws -> (PolicyCache, [(blob: ObjectID, document: ParsedDocument)]) {
+    var cache = PolicyCache()
+    let stored = try documents().enumerated().map { (try blob($0), $1) }
+    for (blob, document) in stored { cache.insert(document, blob: blob) }
+    return (cache, stored)
+  }
+
+  @Test("What is written reads back the same, every kind of document")
+  func roundTrip() throws {
+    let (cache, stored) = try Self.cache()
+    let bytes = cache.encoded()
+    let back = PolicyCache(decoding: bytes)
+    #expect(back.count == stored.count)
+    for (blob, document) in stored {
+      #expect(back.document(blob: blob, path: document.path) == document)
+      #expect(cache.document(blob: blob, path: document.path) == document)
+    }
+    #expect(back.encoded() == bytes)
+  }
+
+  @Test("Another blob or another path is not found")
+  func otherKey() throws {
+    let (cache, stored) = try Self.cache()
+    let first = try #require(stored.first)
+    #expect(cache.document(blob: try Self.blob(9999), path: first.document.path) == nil)
+    #expect(cache.document(blob: first.blob, path: RepositoryPath("policies/x.yaml")) == nil)
+    #expect(PolicyCache().count == 0)
+  }
+
+  @Test("A damaged byte anywhere, a shorter file and another version read as empty")
+  func damage() throws {
+    let (cache, _) = try Self.cache()
+    let bytes = cache.encoded()
+    for place in stride(from: 0, to: bytes.count, by: 17) {
+      var damaged = bytes
+      damaged[place] ^= 1 << UInt8(place % 8)
+      #expect(PolicyCache(decoding: damaged).count == 0, "byte \(place)")
+    }
+    for length in stride(from: 0, to: bytes.count, by: 31) {
+      #expect(PolicyCache(decoding: Array(bytes.prefix(length))).count == 0)
+    }
+    #expect(PolicyCache(decoding: bytes + [0]).count == 0)
+    #expect(PolicyCache(decoding: []).count == 0)
+  }
+
+  @Test("Whatever bytes a document has, reading them back ends", arguments: 0..<8)
+  func hostile(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for document in try Self.documents() {
+      var writer = ByteWriter()
+      document.content.write(to: &writer)
+      for _ in 0..<40 {
+        let bytes = mutated(writer.bytes, &random)
+        var reader = ByteReader(bytes)
+        do throws(CacheDamage) {
+          _ = try ParsedDocument.Content(from: &reader)
+          #expect(reader.position <= bytes.count)
+        } catch {
+          #expect(reader.position <= bytes.count)
+        }
+      }
+    }
+  }
+
+  @Test("Numbers read back at their limits, and no longer form of them is taken")
+  func numbers() throws {
+    for value in [0, 1, 127, 128, 16_383, 16_384, UInt64.max - 1, .max] {
+      var writer = ByteWriter()
+      writer.number(value)
+      var reader = ByteReader(writer.bytes)
+      #expect(try reader.number() == value)
+      #expect(reader.isAtEnd)
+    }
+    for bytes in [
+      [], [0x80], [UInt8](repeating: 0xFF, count: 9) + [2], [UInt8](repeating: 0x80, count: 12),
+    ] {
+      var reader = ByteReader(bytes)
+      #expect(throws: CacheDamage.self) { try reader.number() }
+    }
+  }
+}
