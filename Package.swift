@@ -68,6 +68,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(
+      name: "CommandTests",
+      dependencies: ["CountersignCommand", "countersign", "TestSupport", "Model"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SignaturesTests",
       dependencies: [
         "Signatures", "Model", "TestSupport",
