@@ -4,8 +4,8 @@ import CLibGit2
 struct ObjectBatch {
   /// A database of its own: the repository's objects, with the memory in front of them.
   let database: OpaquePointer
-  /// What has been written into the memory, each object with the path of what it is a version of.
-  var written: [OID: String] = [:]
+  /// What has been written into the memory.
+  var written = PackContent()
 }
 
 extension Repository {
@@ -50,19 +50,16 @@ extension Repository {
     git_odb_refresh(database)
   }
 
-  /// Writes the keys of `objects`, which this repository has, as a pack with its index into
-  /// `directory`.
-  ///
-  /// The values are the paths they stand at: by these the packer finds what is worth a delta.
-  /// Without them a pack of 5,000 ledger commits is three times as large.
-  func writePack(of objects: [OID: String], into directory: String) throws(GitError) {
+  /// Writes `content`, which this repository has, as a pack with its index into `directory`.
+  func writePack(of content: PackContent, into directory: String) throws(GitError) {
+    let objects = content.objects
     guard !objects.isEmpty else { return }
     let context = "write a pack of \(objects.count) objects"
     var builder: OpaquePointer?
     try LibGit2.check(git_packbuilder_new(&builder, handle), context)
     defer { git_packbuilder_free(builder) }
     git_packbuilder_set_threads(builder, 0)
-    for (id, path) in objects.sorted(by: { $0.key < $1.key }) {
+    for (id, path) in objects {
       var raw = id.raw
       try LibGit2.check(git_packbuilder_insert(builder, &raw, path), context)
     }

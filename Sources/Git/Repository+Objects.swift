@@ -66,14 +66,15 @@ extension Repository {
 
   /// Writes an object as `write(_:as:)` does; objects with one `hint` are packed as versions of one
   /// another.
-  func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
+  @discardableResult
+  package func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
     var raw = git_oid()
     let status = bytes.withUnsafeBytes {
       git_odb_write(&raw, objects, $0.baseAddress, $0.count, kind.raw)
     }
     try LibGit2.check(status, "write a \(kind) of \(bytes.count) bytes")
     let id = OID(raw)
-    batch?.written[id] = hint
+    batch?.written.add(id, at: hint)
     return id
   }
 
