@@ -62,12 +62,6 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Decisions", "Documents", "Model", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests",
-      dependencies: [
-        "CountersignCommand", "countersign", "Documents", "Model", "TestSupport",
-      ],
-      exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(
       name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Git", "Signatures", "Model", "TestSupport"],
@@ -77,10 +71,19 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
-      swiftSettings: strict),
+      name: "CommandTests",
+      dependencies: ["CountersignCommand", "countersign", "Documents", "TestSupport", "Model"],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests",
+      dependencies: [
+        "Signatures", "Model", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -12,8 +12,8 @@ package struct Countersign: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      NewCommand.self, CheckCommand.self, RunCommand.self, StatusCommand.self,
-      GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
+      NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
     ])
 
   package init() {}
@@ -22,8 +22,8 @@ package struct Countersign: AsyncParsableCommand {
   package static func runProcess() async {
     do {
       var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
       } else {
         try command.run()
       }

@@ -69,7 +69,7 @@ struct CheckCommand: ParsableCommand {
       Output.note(
         "note: \(revision ?? "HEAD") has no commit that \(ground.baseName) has not; nothing to check\n")
     }
-    try Output.answer(report, format.format, surroundings.style(at: now))
+    try Output.answer(report, as: format.format, surroundings, at: now)
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
   }
 }

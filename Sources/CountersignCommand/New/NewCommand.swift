@@ -81,7 +81,7 @@ struct NewCommand: ParsableCommand {
     let now = time.now ?? surroundings.now
     let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: now)
       .write(draft, name: name)
-    try Output.answer(report, format.format, surroundings.style(at: now))
+    try Output.answer(report, as: format.format, surroundings, at: now)
   }
 }
 

@@ -42,7 +42,7 @@ struct ExplainCommand: ParsableCommand {
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let explanations = try Explainer(view: view).explanations(of: subject)
     try Output.answer(
-      ExplanationList(explanations), format.format, surroundings.style(at: view.now))
+      ExplanationList(explanations), as: format.format, surroundings, at: view.now)
   }
 }
 

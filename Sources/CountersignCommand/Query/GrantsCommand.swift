@@ -53,7 +53,7 @@ struct GrantsCommand: ParsableCommand {
     case .text:
       var grants: [Grant] = []
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
-      try Output.answer(GrantsReport(grants: grants), .text, surroundings.style(at: view.now))
+      try Output.answer(GrantsReport(grants: grants), as: .text, surroundings, at: view.now)
     }
   }
 

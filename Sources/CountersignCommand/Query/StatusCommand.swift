@@ -43,6 +43,6 @@ struct StatusCommand: ParsableCommand {
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
       live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) })
-    try Output.answer(report, format.format, surroundings.style(at: view.now))
+    try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 }

@@ -29,10 +29,11 @@ struct RunResult {
     return outcome.cursor.ungoverned.isEmpty ? .done : .negative
   }
 
-  /// The run for its readers.
+  /// The run as people and programs read it.
   var report: RunReport {
-    let judgement = outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor)
-    return RunReport(judgement: judgement, halted: outcome.halted, ledger: move)
+    RunReport(
+      judgement: outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor),
+      halted: outcome.halted, ledger: move)
   }
 
   private var move: LedgerMove {

@@ -33,7 +33,11 @@ extension Failure {
   /// from the repository are shown harmless (THREATS row 30).
   var text: String {
     var lines: [String] = []
-    if let message { lines.append("countersign: \(shownText(message))") }
+    if let message {
+      // The lines are ours; what stands in them may be from anywhere.
+      let parts = message.split(separator: "\n", omittingEmptySubsequences: false)
+      lines.append("countersign: " + parts.map { shownText(String($0)) }.joined(separator: "\n"))
+    }
     if let hint { lines.append("  mend: \(shownText(hint))") }
     for reason in reasons {
       lines.append("countersign: \(reason.code.rawValue): \(shownText(reason.message))")

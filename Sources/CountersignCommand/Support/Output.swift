@@ -1,3 +1,4 @@
+internal import Model
 internal import Reports
 
 #if canImport(Glibc)
@@ -18,19 +19,26 @@ package enum Output {
     }
   }
 
-  /// Writes a report as its reader takes it: words for people, JSON for programs.
-  static func answer(
-    _ report: some Report, _ format: OutputFormat, _ style: Style
-  ) throws(Failure) {
-    switch format {
-    case .text: try answer(report.text(style))
-    case .json: try answer(report.json(.pretty))
-    }
-  }
-
   /// Writes a note to standard error: progress, warnings, what went wrong.
   package static func note(_ text: String) {
     // Where standard error is gone there is no one left to tell.
     _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
   }
+}
+
+extension Output {
+  /// Writes `report` as the whole answer: words for people, JSON for programs.
+  static func answer(
+    _ report: some Report, as format: OutputFormat, _ surroundings: Surroundings, at now: Instant
+  ) throws(Failure) {
+    switch format {
+    case .text: try answer(report.text(surroundings.style(at: now)))
+    case .json: try answer(report.json(.pretty))
+    }
+  }
+}
+
+extension Surroundings {
+  /// How a report looks where the answer goes, seen from `now`.
+  func style(at now: Instant) -> Style { Style(isColored: isColored, width: width, now: now) }
 }

@@ -40,13 +40,6 @@ package struct Surroundings: Sendable {
     variable("NO_COLOR") != nil || variable("CI") != nil || variable("TERM") == "dumb"
   }
 
-  /// How reports look here: in colour only for a person at a terminal who did not ask for none.
-  ///
-  /// - Parameter now: What "in 3 h" is counted from, where that is not the clock: a drill's time.
-  func style(at now: Instant? = nil) -> Style {
-    Style(isColored: isColored, width: width, now: now ?? self.now)
-  }
-
   /// The environment variable `name`; an empty one counts as absent.
   package static func variable(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
