@@ -11,7 +11,7 @@ package struct Countersign: ParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [ApproveCommand.self, RunCommand.self])
+    subcommands: [InitCommand.self, ApproveCommand.self, RunCommand.self])
 
   package init() {}
 
