@@ -5,7 +5,7 @@ internal import Signatures
 struct PolicyTemplate: Sendable {
   let mainline: String
   let processor: SSHPublicKey
-  /// The security group: who may change the rules. At least one.
+  /// The security group, at least one: who may change the rules.
   let people: [FirstPerson]
   let now: Instant
 
