@@ -2,7 +2,7 @@ package import ArgumentParser
 internal import Model
 
 /// The command line of Countersign.
-package struct Countersign: ParsableCommand {
+package struct Countersign: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "countersign",
     abstract: "Temporary access, asked for, approved, issued and taken away in a git repository.",
@@ -11,7 +11,9 @@ package struct Countersign: ParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [InitCommand.self, ApproveCommand.self, RunCommand.self])
+    subcommands: [
+      InitCommand.self, ApproveCommand.self, RunCommand.self, AuditCommand.self,
+    ])
 
   package init() {}
 

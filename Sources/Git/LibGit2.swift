@@ -11,8 +11,8 @@ enum LibGit2 {
   ///   commit and tree that an audit passes would only cost memory.
   /// - fsync after each write: an object is on the disk before a reference that names it moves.
   /// - Extensions that do not change what the objects, references and settings read here mean. A
-  ///   partial clone lacks objects, which is an error when they are needed; `config.worktree` is not
-  ///   read, and nothing that is read through this room is kept there.
+  ///   partial clone lacks objects, which is an error when they are needed; `config.worktree` is
+  ///   not read, and nothing that is read through this room is kept there.
   /// - A server that says nothing for two minutes is given up, where libgit2 is 1.7 or newer.
   private static let started: Int32 = {
     let status = git_libgit2_init()

@@ -29,7 +29,7 @@ struct RemoteAddress: Hashable {
       self.init(scheme: .ssh, authority: url[..<colon], path: String(url[colon...].dropFirst()))
       return
     }
-    let name = url[..<separator.lowerBound].lowercased()
+    let name = Self.lowered(url[..<separator.lowerBound])
     guard let scheme = name == "ssh+git" || name == "git+ssh" ? .ssh : Scheme(rawValue: name)
     else { return nil }
     let rest = url[separator.upperBound...]
@@ -58,7 +58,7 @@ struct RemoteAddress: Hashable {
       host = host[..<colon]
     }
     self.port = port.flatMap { $0.isEmpty ? nil : String($0) }
-    self.host = host.lowercased()
+    self.host = Self.lowered(host)
   }
 
   /// The address for people: without the user part, which may hold a credential.
@@ -75,17 +75,23 @@ struct RemoteAddress: Hashable {
 
   /// How well `prefix`, from the name of a setting, fits this address; nil when it does not.
   ///
-  /// As in git-config(1), `http.<url>.*`: scheme, host and port are the same, the path is the same or
-  /// begins with whole segments, and a user must be the same where there is one. A longer path fits
-  /// better, then one with a user.
+  /// As in git-config(1), `http.<url>.*`: scheme, host and port are the same, the path is the same
+  /// or begins with whole segments, and a user must be the same where there is one. A longer path
+  /// fits better, then one with a user.
   func match(_ prefix: RemoteAddress) -> (pathLength: Int, user: Bool)? {
-    guard prefix.scheme == scheme, prefix.host == host,
-      prefix.port ?? defaultPort == port ?? defaultPort,
-      prefix.user == nil || prefix.user == user
+    guard prefix.scheme == scheme, prefix.host.utf8.elementsEqual(host.utf8),
+      (prefix.port ?? defaultPort).utf8.elementsEqual((port ?? defaultPort).utf8),
+      prefix.user.map({ $0.utf8.elementsEqual((user ?? "").utf8) }) ?? true
     else { return nil }
-    let wanted = prefix.path.hasSuffix("/") ? String(prefix.path.dropLast()) : prefix.path
-    guard path == wanted || path.hasPrefix("\(wanted)/") || wanted.isEmpty else { return nil }
-    return (wanted.utf8.count, prefix.user != nil)
+    let wanted = prefix.path.utf8.last == 0x2F ? prefix.path.utf8.dropLast() : prefix.path.utf8[...]
+    let rest = path.utf8.dropFirst(wanted.count)
+    guard path.utf8.starts(with: wanted), rest.first == 0x2F || rest.isEmpty else { return nil }
+    return (wanted.count, prefix.user != nil)
+  }
+
+  /// ASCII letters in lower case and nothing else: in Unicode the Kelvin sign would become a k.
+  private static func lowered(_ text: Substring) -> String {
+    String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 + 0x20 : $0 }, as: UTF8.self)
   }
 
   private var defaultPort: String {

@@ -2,8 +2,8 @@ import CLibGit2
 
 /// An open connection to a repository behind ssh, http or https.
 ///
-/// A redirect is followed only to the same host: libgit2 would send the extra headers, and the token
-/// in them, to wherever the first answer points.
+/// A redirect is followed only to the same host: libgit2 would send the extra headers, and the
+/// token in them, to wherever the first answer points.
 final class RemoteConnection {
   private let handle: OpaquePointer
   private let session: RemoteSession
@@ -63,12 +63,12 @@ final class RemoteConnection {
   }
 
   /// The references that the remote shows, without what tags lead to.
-  func references() throws(GitError) -> [String: OID] {
+  func references() throws(GitError) -> ReferenceTable {
     var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
     var count = 0
     let context = "list the references of \(session.address.display)"
     try LibGit2.check(git_remote_ls(&heads, &count, handle), context)
-    var found: [String: OID] = [:]
+    var found = ReferenceTable()
     for head in UnsafeBufferPointer(start: heads, count: count) {
       guard let head = head?.pointee, let text = head.name else { continue }
       let name = String(cString: text)

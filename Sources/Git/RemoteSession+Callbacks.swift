@@ -4,8 +4,8 @@ extension RemoteSession {
   /// The functions that libgit2 calls back, all with this session.
   ///
   /// The session must outlive the call they are given to. Host keys and certificates are left to
-  /// libgit2, which refuses what `known_hosts` or the system's certificates do not vouch for as long
-  /// as there is no callback for them.
+  /// libgit2, which refuses what `known_hosts` or the system's certificates do not vouch for as
+  /// long as there is no callback for them.
   func fill(_ callbacks: inout git_remote_callbacks) {
     callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
     callbacks.credentials = { out, _, user, allowed, payload in

@@ -8,8 +8,8 @@ import CLibGit2
 
 /// What libgit2's callbacks know of one conversation with a remote, and what they find out.
 ///
-/// Each credential is offered once, so a server that goes on asking ends the conversation instead of
-/// keeping it for ever.
+/// Each credential is offered once, so a server that goes on asking ends the conversation instead
+/// of keeping it for ever.
 final class RemoteSession {
   /// Something to show to a server that asks.
   enum Offer {

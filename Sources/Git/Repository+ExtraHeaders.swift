@@ -1,9 +1,9 @@
 extension Repository {
   /// The header lines that the configuration adds to requests to `address`.
   ///
-  /// As git reads `http.extraheader` and `http.<url>.extraheader`: in file order, an address that fits
-  /// worse than one before is passed over, and an empty value forgets those before it. This is how
-  /// CI services hand the job's token to git.
+  /// As git reads `http.extraheader` and `http.<url>.extraheader`: in file order, an address that
+  /// fits worse than one before is passed over, and an empty value forgets those before it. This is
+  /// how CI services hand the job's token to git.
   /// - Throws: `.invalid` for a line that is no header, without showing it.
   func extraHeaders(for address: RemoteAddress) throws(GitError) -> [String] {
     guard address.scheme == .http || address.scheme == .https else { return [] }

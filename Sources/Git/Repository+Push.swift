@@ -3,8 +3,8 @@ import CLibGit2
 extension Repository {
   /// Pushes into the repository at `path` on this machine.
   ///
-  /// libgit2's own local push overwrites what it finds (DESIGN section 7), so the objects are copied
-  /// and the reference is moved as if it were one's own.
+  /// libgit2's own local push overwrites what it finds (DESIGN section 7), so the objects are
+  /// copied and the reference is moved as if it were one's own.
   func push(toRepositoryAt path: String, _ updates: [PushUpdate]) throws(GitError) {
     let target = try Repository(exactlyAt: path)
     for update in updates {
@@ -23,7 +23,8 @@ extension Repository {
     }
   }
 
-  /// Throws if `reference` is the branch of a work tree here and `receive.denyCurrentBranch` stands.
+  /// Throws if `reference` is the branch of a work tree here and `receive.denyCurrentBranch`
+  /// stands.
   private func refuseCheckedOut(_ reference: String, _ path: String) throws(GitError) {
     guard !isBare, try head().name == reference else { return }
     let setting = try configuration("receive.denycurrentbranch") ?? "refuse"

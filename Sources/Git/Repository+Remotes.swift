@@ -6,7 +6,7 @@ extension Repository {
   /// A remote that is a path is opened as a repository; the same checks of its owner apply.
   package func remoteReferences(
     _ remote: Remote, credentials: Credentials = .none
-  ) throws(GitError) -> [String: OID] {
+  ) throws(GitError) -> ReferenceTable {
     if let path = localPath(remote.url) { return try Self.references(ofRepositoryAt: path) }
     return try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials).references()
   }
@@ -20,20 +20,21 @@ extension Repository {
   ///   - credentials: What may be shown to the remote.
   /// - Returns: Each of the names that the remote has, with its value. What is missing here is not
   ///   there now, though a local reference may remember it.
-  /// - Throws: `.unreachable`, `.unauthenticated`, `.untrustedHost`; `.corrupt` when objects did not
-  ///   arrive that the remote shows; and what writing references throws.
+  /// - Throws: `.unreachable`, `.unauthenticated`, `.untrustedHost`; `.corrupt` when objects did
+  ///   not arrive that the remote shows; and what writing references throws.
   @discardableResult
   package func fetch(
     _ remote: Remote, tracking: [String: String], credentials: Credentials = .none
   ) throws(GitError) -> [String: OID] {
-    let found: [String: OID]
+    var found: [String: OID] = [:]
     if let path = localPath(remote.url) {
       let source = try Repository(exactlyAt: path)
-      found = try source.existing(tracking.keys)
+      for name in tracking.keys { found[name] = try source.reference(name) }
       try source.copyObjects(of: found.values.sorted(), to: self)
     } else {
       let connection = try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials)
-      found = try connection.references().filter { tracking[$0.key] != nil }
+      let shown = try connection.references()
+      for name in tracking.keys { found[name] = shown[name] }
       if !found.isEmpty { try connection.download(found.keys.sorted()) }
     }
     let context = "fetch from \(remote)"
@@ -81,17 +82,11 @@ extension Repository {
 
   private static func references(
     ofRepositoryAt path: String
-  ) throws(GitError) -> [String: OID] {
+  ) throws(GitError) -> ReferenceTable {
     let repository = try Repository(exactlyAt: path)
-    var found: [String: OID] = [:]
+    var found = ReferenceTable()
     for (name, id) in try repository.references(prefix: "refs/") { found[name] = id }
     found["HEAD"] = try repository.head().id
-    return found
-  }
-
-  private func existing(_ names: some Sequence<String>) throws(GitError) -> [String: OID] {
-    var found: [String: OID] = [:]
-    for name in names { found[name] = try reference(name) }
     return found
   }
 }

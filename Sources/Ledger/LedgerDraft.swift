@@ -3,7 +3,12 @@ import Model
 
 /// A ledger that grows by events in memory and by one commit each in the repository.
 struct LedgerDraft {
-  private let writer: LedgerWriter
+  /// Makes the commit of a tree behind a parent: writes and signs it, or finds it in a ledger that is
+  /// held against the draft.
+  typealias Scribe = (_ tree: OID, _ parent: OID?, LedgerMessage) throws(LedgerError) -> OID
+
+  private let repository: Repository
+  private let scribe: Scribe
   private var root: LedgerFolder
   private var processor: ProcessorRecord
   /// The newest commit; nil before the first.
@@ -12,21 +17,26 @@ struct LedgerDraft {
   private var inheritedFrom: OID?
 
   /// A ledger without a commit yet.
-  init(beginning processor: ProcessorRecord, by writer: LedgerWriter) throws(LedgerError) {
-    self.writer = writer
+  init(
+    beginning processor: ProcessorRecord, in repository: Repository, by scribe: @escaping Scribe
+  ) throws(LedgerError) {
+    self.repository = repository
+    self.scribe = scribe
     self.processor = processor
     tip = nil
-    root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: writer.repository) }
+    root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: repository) }
     try putJSON(processor, at: .processor)
   }
 
   /// The ledger behind `trusted`.
-  init(continuing trusted: TrustedLedger, by writer: LedgerWriter) throws(LedgerError) {
-    self.writer = writer
+  init(continuing trusted: TrustedLedger, by scribe: @escaping Scribe) throws(LedgerError) {
+    let repository = trusted.repository
+    self.repository = repository
+    self.scribe = scribe
     processor = trusted.processor
     tip = trusted.tip
     let tree = trusted.records.root
-    root = try inGit { () throws(GitError) in try LedgerFolder(tree, in: writer.repository) }
+    root = try inGit { () throws(GitError) in try LedgerFolder(tree, in: repository) }
   }
 
   /// Makes the next commit the one that puts `set` in force.
@@ -46,8 +56,8 @@ struct LedgerDraft {
     try inherit()
     let marker = isLast ? nil : try write(Self.unfinishedNote)
     try set(marker, at: .unfinished)
-    let tree = try inGit { () throws(GitError) in try root.write(to: writer.repository) }
-    let commit = try writer.commit(tree: tree ?? .emptyTree, parent: tip, message: message)
+    let tree = try inGit { () throws(GitError) in try root.write(to: repository) }
+    let commit = try scribe(tree ?? .emptyTree, tip, message)
     tip = commit
     return commit
   }
@@ -76,7 +86,7 @@ struct LedgerDraft {
   mutating func requests(at path: RepositoryPath) throws(LedgerError) -> PathRecord {
     guard let entry = try entry(at: .requests(path)) else { return PathRecord(path: path) }
     let name = LedgerPath.requests(path).description
-    let record = try writer.repository.record(PathRecord.self, of: entry, at: name)
+    let record = try repository.record(PathRecord.self, of: entry, at: name)
     guard record.path == path else {
       throw LedgerError(.unreadable, "\(name) holds the record of something else")
     }
@@ -101,27 +111,27 @@ struct LedgerDraft {
   /// Puts the `policies/` tree of the mainline into the ledger, so that every clone of it has it.
   mutating func setPolicy(_ tree: ObjectID) throws(LedgerError) {
     try inGit { () throws(GitError) in
-      guard try writer.repository.header(of: OID(tree)).kind == .tree else {
+      guard try repository.header(of: OID(tree)).kind == .tree else {
         throw GitError(.invalid, "the object is no tree", context: "put policies into the ledger")
       }
       try root.set(
-        OID(tree), mode: TreeEntry.tree, at: LedgerPath.policy.names[...], in: writer.repository)
+        OID(tree), mode: TreeEntry.tree, at: LedgerPath.policy.names[...], in: repository)
     }
   }
 
   private mutating func entry(at path: LedgerPath) throws(LedgerError) -> TreeEntry? {
     try inGit { () throws(GitError) in
-      try root.entry(at: path.names[...], in: writer.repository)
+      try root.entry(at: path.names[...], in: repository)
     }
   }
 
   private mutating func set(_ blob: OID?, at path: LedgerPath) throws(LedgerError) {
     try inGit { () throws(GitError) in
-      try root.set(blob, mode: TreeEntry.file, at: path.names[...], in: writer.repository)
+      try root.set(blob, mode: TreeEntry.file, at: path.names[...], in: repository)
     }
   }
 
   private func write(_ bytes: [UInt8]) throws(LedgerError) -> OID {
-    try inGit { () throws(GitError) in try writer.repository.write(bytes, as: .blob) }
+    try inGit { () throws(GitError) in try repository.write(bytes, as: .blob) }
   }
 }

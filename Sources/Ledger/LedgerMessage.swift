@@ -1,3 +1,4 @@
+import Git
 import Model
 
 /// The message of a ledger's commit: a line for a person, the reasons, and the trailers.
@@ -38,6 +39,16 @@ struct LedgerMessage {
     lines.append("Mainline: \(mainline)")
     lines.append("At: \(at)")
     return Array(lines.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")]
+  }
+
+  /// The whole commit, unsigned: the same bytes for the same event on every runner.
+  func payload(tree: OID, parent: OID?) -> [UInt8] {
+    // git counts seconds from 1970 and knows none before; the trailer `At:` has the exact instant.
+    let who = "Countersign <countersign@localhost> \(max(0, at.seconds)) +0000"
+    var header = "tree \(tree)\n"
+    if let parent { header += "parent \(parent)\n" }
+    header += "author \(who)\ncommitter \(who)\n\n"
+    return Array(header.utf8) + bytes
   }
 
   /// The path as one word: as its `description`, with blanks escaped in the same way.

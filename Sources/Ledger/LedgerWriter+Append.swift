@@ -30,54 +30,70 @@ extension LedgerWriter {
     guard !decisions.isEmpty || judgement.cursor.hasMoved(from: ledger.cursor) else {
       return ledger.tip
     }
-    let cursor = judgement.cursor
     try checkKey(isIn: ledger.keysInForce)
-    let newSet = try check(judgement, processorKeys: processorKeys, behind: ledger)
+    let newSet = try ledger.check(judgement, processorKeys: processorKeys)
     return try writing(decisions.count) { () throws(LedgerError) in
-      var draft = try LedgerDraft(continuing: ledger, by: self)
-      for decision in decisions.dropLast() {
-        try draft.apply(decision)
-        try draft.commit(message(of: decision), isLast: false)
-      }
-      if let last = decisions.last { try draft.apply(last) }
-      try draft.move(to: cursor)
-      if let newSet { try draft.bring(newSet) }
-      return try draft.commit(message(of: decisions.last), isLast: true)
-    }
-
-    func message(of decision: Decision?) -> LedgerMessage {
-      guard let decision else {
-        return LedgerMessage(
-          event: .advance, subject: "Advance to \(cursor.mainline.short)", mainline: mainline,
-          at: cursor.at)
-      }
-      return LedgerMessage(of: decision, mainline: mainline, at: cursor.at)
+      var draft = try LedgerDraft(continuing: ledger, by: commit)
+      return try draft.record(judgement, newSet: newSet, mainline: mainline)
     }
   }
+}
 
-  /// Checks that `judgement` can follow on `ledger`, and answers with the keys it brings, if any.
-  private func check(
-    _ judgement: Judgement, processorKeys: [SSHPublicKey], behind ledger: TrustedLedger
+extension LedgerDraft {
+  /// Makes the first commit, which leaves the cursor at the anchor.
+  mutating func begin(_ cursor: Cursor, isLast: Bool) throws(LedgerError) -> OID {
+    try setPolicy(cursor.policy)
+    try move(to: cursor)
+    return try commit(
+      LedgerMessage(
+        event: .begin, subject: "Begin the ledger at \(cursor.anchor)", mainline: cursor.anchor,
+        at: cursor.at), isLast: isLast)
+  }
+
+  /// Makes one commit for each decision, the last of which moves the cursor; answers with the last.
+  mutating func record(
+    _ judgement: Judgement, newSet: ProcessorKeySet?, mainline: ObjectID
+  ) throws(LedgerError) -> OID {
+    let (decisions, cursor) = (judgement.decisions, judgement.cursor)
+    for decision in decisions.dropLast() {
+      try apply(decision)
+      try commit(LedgerMessage(of: decision, mainline: mainline, at: cursor.at), isLast: false)
+    }
+    if let last = decisions.last { try apply(last) }
+    try move(to: cursor)
+    if let newSet { try bring(newSet) }
+    let advance = LedgerMessage(
+      event: .advance, subject: "Advance to \(cursor.mainline.short)", mainline: mainline,
+      at: cursor.at)
+    let last = decisions.last.map { LedgerMessage(of: $0, mainline: mainline, at: cursor.at) }
+    return try commit(last ?? advance, isLast: true)
+  }
+}
+
+extension TrustedLedger {
+  /// Checks that `judgement` can follow here, and answers with the keys it brings, if any.
+  func check(
+    _ judgement: Judgement, processorKeys: [SSHPublicKey]
   ) throws(LedgerError) -> ProcessorKeySet? {
     let cursor = judgement.cursor
-    guard cursor.at >= ledger.cursor.at else {
+    guard cursor.at >= self.cursor.at else {
       throw LedgerError(
-        .clockBehind, "it is \(cursor.at), and the ledger was written at \(ledger.cursor.at)")
+        .clockBehind, "it is \(cursor.at), and the ledger was written at \(self.cursor.at)")
     }
-    guard cursor.anchor == ledger.cursor.anchor, cursor.drill == ledger.cursor.drill else {
+    guard cursor.anchor == self.cursor.anchor, cursor.drill == self.cursor.drill else {
       throw LedgerError(.inconsistent, "a ledger's anchor and whether it is a drill never change")
     }
     var accepted: PolicyAcceptance?
     for case .accept(let acceptance) in judgement.decisions { accepted = acceptance }
-    guard cursor.policy == accepted?.tree ?? ledger.cursor.policy else {
+    guard cursor.policy == accepted?.tree ?? self.cursor.policy else {
       throw LedgerError(.inconsistent, "the policy \(cursor.policy) was not accepted")
     }
     let set = ProcessorKeySet(keys: processorKeys, landing: accepted?.landing ?? cursor.anchor)
-    guard set.keys != ledger.keysInForce.keys else { return nil }
+    guard set.keys != keysInForce.keys else { return nil }
     guard accepted != nil, !set.keys.isEmpty else {
       throw LedgerError(
         .inconsistent,
-        "the processor's keys are \(ledger.keysInForce.shown), and other ones were not accepted")
+        "the processor's keys are \(keysInForce.shown), and other ones were not accepted")
     }
     return set
   }

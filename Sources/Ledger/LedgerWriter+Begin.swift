@@ -30,13 +30,9 @@ extension LedgerWriter {
       } ?? []
     let record = ProcessorRecord(beginningWith: keys, replaces: replaces.map { ObjectID($0) })
     return try writing(lost.count + 1) { () throws(LedgerError) in
-      var draft = try LedgerDraft(beginning: record, by: self)
-      try draft.setPolicy(policy)
-      try draft.move(
-        to: Cursor(anchor: anchor, mainline: anchor, policy: policy, at: at, drill: drill))
-      var tip = try draft.commit(
-        LedgerMessage(
-          event: .begin, subject: "Begin the ledger at \(anchor)", mainline: anchor, at: at),
+      var draft = try LedgerDraft(beginning: record, in: repository, by: commit)
+      var tip = try draft.begin(
+        Cursor(anchor: anchor, mainline: anchor, policy: policy, at: at, drill: drill),
         isLast: lost.isEmpty)
       for (place, grant) in lost.enumerated() {
         try draft.put(grant)

@@ -51,15 +51,9 @@ package struct LedgerWriter {
 
   /// Writes the signed commit of `tree` and answers with its id.
   func commit(
-    tree: OID, parent: OID?, message: LedgerMessage
+    _ tree: OID, _ parent: OID?, _ message: LedgerMessage
   ) throws(LedgerError) -> OID {
-    // git counts seconds from 1970 and knows none before; the trailer `At:` has the exact instant.
-    let seconds = max(0, message.at.seconds)
-    let who = "Countersign <countersign@localhost> \(seconds) +0000"
-    var header = "tree \(tree)\n"
-    if let parent { header += "parent \(parent)\n" }
-    header += "author \(who)\ncommitter \(who)\n\n"
-    let payload = Array(header.utf8) + message.bytes
+    let payload = message.payload(tree: tree, parent: parent)
     let signature: [UInt8]
     do throws(SSHError) {
       signature = try key.sign(payload)

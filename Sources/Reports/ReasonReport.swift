@@ -43,7 +43,9 @@ extension Page {
 extension Reason {
   /// `file:line:column` as far as it is known; terminals and editors open it.
   var place: String? {
-    file.map { [$0, line?.description, column?.description].compactMap { $0 }.joined(separator: ":") }
+    file.map {
+      [$0, line?.description, column?.description].compactMap { $0 }.joined(separator: ":")
+    }
   }
 }
 

@@ -9,7 +9,7 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
   -> LateApprovals
 {
   LateApprovals(
-    landing: object(landing), approvals: [approval(person, commit, seen: seen, isLate: true)])
+    landing: object(landing), approvals: [approval(person, commit, seen: seen, isLate: true)], notes: [])
 }
 
 @Suite struct WaitingTests {
@@ -124,6 +124,16 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
     var world = World()
     world.land(short)
     world.policy.rules = []
+    #expect(world.run().map(\.word) == ["issue ana.silva"])
+  }
+
+  @Test func aHaltedRunIssuesNothingThatWaited() {
+    var world = World()
+    world.land(short)
+    world.policy.rules = []
+    world.halted = [Reason(.rewoundMainline, "rewound")]
+    #expect(world.run().isEmpty)
+    world.halted = []
     #expect(world.run().map(\.word) == ["issue ana.silva"])
   }
 

@@ -160,7 +160,8 @@ import Testing
               let tip = try repository.reference(name)
               let text =
                 "tree \(tree)\n" + (tip.map { "parent \($0)\n" } ?? "")
-                + "author \(CommitTests.ident)\ncommitter \(CommitTests.ident)\n\n\(writer) \(step)\n"
+                + "author \(CommitTests.ident)\ncommitter \(CommitTests.ident)\n\n"
+                + "\(writer) \(step)\n"
               let commit = try repository.write(Array(text.utf8), as: .commit)
               do {
                 try repository.updateReference(name, to: commit, from: tip, log: "Append")

@@ -84,6 +84,7 @@ struct RunCommand: ParsableCommand {
       isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun)
     let result = try runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
+    if let failure = result.witnessFailure { Output.note(failure.text) }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }
 }

@@ -60,6 +60,8 @@ extension GitError {
   /// What to do about it, where that is known.
   fileprivate var mend: String? {
     switch kind {
+    case .notFound where context.hasPrefix("open the repository"):
+      "Run inside the repository, or name it: --repository <directory>."
     case .notFound: "Fetch the whole history: git fetch --unshallow, or clone again."
     case .corrupt: "Run git fsck, and clone again if it finds damage."
     case .readOnly: "Give the user that runs countersign the right to write there."

@@ -1,4 +1,5 @@
 package import Model
+internal import Reports
 
 #if canImport(Glibc)
   import Glibc

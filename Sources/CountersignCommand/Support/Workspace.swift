@@ -116,7 +116,7 @@ struct Workspace {
   func checkAnchor(isOnMainlineOf tip: OID) throws(Failure) {
     do throws(IntakeError) {
       _ = try policies.inForce(tree: anchorTree)
-      guard try !policies.isOnMainline(anchor, endingIn: ObjectID(tip)) else { return }
+      guard try policies.landings(from: anchor, to: ObjectID(tip)) == nil else { return }
     } catch {
       throw Failure(error)
     }

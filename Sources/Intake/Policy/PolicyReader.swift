@@ -71,12 +71,14 @@ package final class PolicyReader {
     try policy(inTree: OID(tree))
   }
 
-  /// Whether `commit` is on the first-parent chain that ends in `tip`.
-  package func isOnMainline(
-    _ commit: ObjectID, endingIn tip: ObjectID
-  ) throws(IntakeError) -> Bool {
+  /// How many landings lie between `commit` and the mainline's `tip`; nil where it is not on the mainline.
+  ///
+  /// - Parameter joints: Where the first-parent chain was broken and joined again.
+  package func landings(
+    from commit: ObjectID, to tip: ObjectID, joints: [MainlineJoint] = []
+  ) throws(IntakeError) -> Int? {
     do throws(GitError) {
-      return try Mainline(reader, tip: OID(tip), joints: []).distance(of: OID(commit)) != nil
+      return try Mainline(reader, tip: OID(tip), joints: joints).distance(of: OID(commit))
     } catch {
       throw .git(error)
     }

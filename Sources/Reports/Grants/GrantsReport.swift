@@ -44,7 +44,8 @@ extension Grant {
   func access(seenBy style: Style) -> Phrase {
     switch state {
     case .scheduled where start <= style.now:
-      return "\("due since", .bad) \(style.moment(start)), until \(shownInstant(end))"
+      return
+        "\("due since", .bad) \(style.moment(start)), until \(Phrase(whole: shownInstant(end)))"
     case .scheduled: return "from \(style.moment(start)) for \(shownDuration(window.length))"
     case .revoked, .expired: return "ended \(style.moment(history.last?.at ?? end))"
     case .issuing, .active, .revoking, .expiring:

@@ -52,7 +52,7 @@ extension Decision {
     case .expire(let grant):
       return grant.name + ", which ended \(style.moment(grant.end))  \(grant.id, .faint)"
     case .revoke(let grant):
-      return grant.name + ", which had until \(style.moment(grant.end))  \(grant.id, .faint)"
+      return grant.name + ", which was to end \(style.moment(grant.end))  \(grant.id, .faint)"
     case .settle(let record, let request):
       let asked: Phrase =
         request.map { ": \($0.subject, .strong) on \($0.entitlementName)" } ?? ""

@@ -17,7 +17,9 @@ extension JSONValue {
 
   init(_ reasons: [Reason]) { self.init(reasons) { JSONValue($0) } }
 
-  init(_ key: RequestKey) { self = ["path": JSONValue(text: key.path), "blob": JSONValue(text: key.blob)] }
+  init(_ key: RequestKey) {
+    self = ["path": JSONValue(text: key.path), "blob": JSONValue(text: key.blob)]
+  }
 
   init(_ approval: Approval) {
     self = [
@@ -47,7 +49,9 @@ extension JSONValue {
     ])
   }
 
-  init(_ window: Window) { self = ["start": JSONValue(text: window.start), "end": JSONValue(text: window.end)] }
+  init(_ window: Window) {
+    self = ["start": JSONValue(text: window.start), "end": JSONValue(text: window.end)]
+  }
 
   init(_ change: UngovernedChange) {
     self.init(present: [

@@ -1,6 +1,5 @@
 /// A JSON document (RFC 8259) of the kinds that reports need.
 package enum JSONValue: Sendable {
-  case null
   case bool(Bool)
   case integer(Int)
   case string(String)

@@ -11,7 +11,8 @@ extension Explanation {
       "outcome": record.map { .string($0.outcome.rawValue) },
       "seen": record.map { JSONValue(text: $0.seen) },
       "decided": record.map { JSONValue(text: $0.decided) }, "grant": grant.map { JSONValue($0) },
-      "evaluation": evaluation.map { JSONValue($0) }, "reasons": JSONValue(objections),
+      "evaluation": evaluation.map { JSONValue($0) },
+      "reasons": JSONValue(objections + shortages),
       "notes": JSONValue(attempts), "approvals": JSONValue(approvals) { JSONValue($0) },
     ]
     return members.compactMapValues { $0 }
@@ -31,9 +32,9 @@ extension JSONValue {
 
   fileprivate init(_ evaluation: Evaluation) {
     self.init(present: [
-      "verdict": .string(evaluation.verdict.name), "window": evaluation.window.map { JSONValue($0) },
+      "verdict": .string(evaluation.verdict.name),
+      "window": evaluation.window.map { JSONValue($0) },
       "requirements": JSONValue(evaluation.requirements) { JSONValue($0) },
-      "reasons": JSONValue(evaluation.reasons),
     ])
   }
 

@@ -15,13 +15,12 @@ extension Page {
     facts(of: explanation)
     gap()
     line(explanation.verdict(style), indent: 2)
-    window(of: explanation)
     if !explanation.objections.isEmpty {
       gap()
       reasons(explanation.objections, indent: 2)
     }
     for requirement in explanation.evaluation?.requirements ?? [] { self.requirement(requirement) }
-    for hint in explanation.shortages.compactMap(\.hint).firstOfEach { mend(hint, indent: 2) }
+    for hint in explanation.waysOn { mend(hint, indent: 2) }
     approvals(explanation.approvals)
     if !explanation.attempts.isEmpty {
       gap()
@@ -35,7 +34,7 @@ extension Page {
     if let request = explanation.request {
       var asked: Phrase =
         "\(request.subject) on \(request.entitlementName) for \(shownDuration(request.duration))"
-      if let starts = request.starts { asked += " from \(shownInstant(starts))" }
+      if let starts = request.starts { asked += " from \(Phrase(whole: shownInstant(starts)))" }
       if request.isEmergency { asked += ", \("emergency", .bad)" }
       facts.append(("asks for", asked))
     } else if let grant = explanation.grant {
@@ -45,24 +44,11 @@ extension Page {
     let reason = explanation.request?.reason ?? explanation.grant?.reason
     facts += ticket.map { [("ticket", "\($0)")] } ?? []
     facts += reason.map { [("reason", "\($0)")] } ?? []
+    facts += explanation.window.map { [("window", $0.phrase)] } ?? []
     facts.append(("blob", "\(explanation.key.blob)"))
     facts += explanation.landing.map { [("landed", "\($0)")] } ?? []
     facts += explanation.grant.map { [("grant", "\($0.id)")] } ?? []
     self.facts(facts, indent: 2)
-  }
-
-  private mutating func window(of explanation: Explanation) {
-    if let grant = explanation.grant {
-      line("Access \(grant.access(seenBy: style)).", indent: 2)
-    } else if let window = explanation.evaluation?.window, explanation.isOpen {
-      if explanation.request?.starts == nil {
-        line("Access for \(shownDuration(window.length)), from when it is issued.", indent: 2)
-      } else {
-        line(
-          "Access from \(style.moment(window.start)) until \(shownInstant(window.end)), "
-            + "\(shownDuration(window.length)).", indent: 2)
-      }
-    }
   }
 
   private mutating func requirement(_ requirement: RequirementStatus) {
@@ -74,7 +60,8 @@ extension Page {
       let from = listed(status.line.from.map(\.description), joinedBy: "or")
       let met = listed(status.met.map(\.text), joinedBy: "and")
       if status.missing == 0 {
-        line("\("met", .good)      \(status.line.count) from \(from): \(met)", indent: 4, hanging: 9)
+        line(
+          "\("met", .good)      \(status.line.count) from \(from): \(met)", indent: 4, hanging: 9)
         continue
       }
       let given: Phrase = status.met.isEmpty ? "" : "; \(met) gave theirs"

@@ -47,10 +47,17 @@ extension Explanation {
     switch evaluation?.verdict {
     case _ where !reasons.isEmpty: "\("Cannot be granted", .bad) as it is."
     case .refused: "\("Would be refused", .bad)."
-    case .granted: "\("Would be granted", .good)."
+    case .granted: "\("Would be granted", .good)\(length)."
     case .pending: "\("Would wait", .waiting): \(missing)."
     case nil: "\("Not judged", .waiting)."
     }
+  }
+
+  /// How long access would last, beginning with its issue or at the start that was asked for.
+  private var length: Phrase {
+    guard let window = evaluation?.window else { return "" }
+    let from = request?.starts == nil ? "from when it is issued" : "from its start"
+    return ", for \(shownDuration(window.length)) \(from)"
   }
 
   /// `one more approval is missing`.

@@ -58,6 +58,20 @@ package struct Explanation: Report {
     evaluation?.reasons.filter { $0.code == .shortOfApprovals } ?? []
   }
 
+  /// What would bring what is missing; nothing where nobody could give it, or it would not help.
+  var waysOn: [String] {
+    guard isOpen, let evaluation, evaluation.verdict == .pending,
+      evaluation.requirements.contains(where: { $0.lines.contains { !$0.candidates.isEmpty } })
+    else { return [] }
+    return shortages.compactMap(\.hint).firstOfEach
+  }
+
+  /// The window that is granted, or would be and is known before it is issued.
+  var window: Window? {
+    if let grant { return grant.window }
+    return isOpen && request?.starts != nil ? evaluation?.window : nil
+  }
+
   /// Whether it can still be granted, as far as the ledger knows.
   var isOpen: Bool { grant == nil && (record == nil || record?.outcome == .pending) }
 

@@ -66,8 +66,15 @@ func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Whether `text` is printable ASCII in which nothing could be dangerous: nearly every text is.
 private func isPlainText(_ text: String) -> Bool {
-  text.utf8.allSatisfy {
-    (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "#")
-      && $0 != UInt8(ascii: "\\")
+  var previous: UInt8 = 0
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "\\"): return false
+    case UInt8(ascii: ":"), UInt8(ascii: "#"): if byte == previous { return false }
+    case 0x20..<0x7F: break
+    default: return false
+    }
+    previous = byte
   }
+  return true
 }

@@ -13,7 +13,7 @@ extension Phrase {
         lines.append(word.phrase)
         used = word.phrase.width
       } else {
-        let before = Phrase(spans: [Span(text: blanks(word.blanksBefore), tone: nil)])
+        let before = Phrase(spans: [Span(text: blanks(word.blanksBefore))])
         lines[lines.count - 1] += before + word.phrase
         used += word.blanksBefore + word.phrase.width
       }
@@ -26,7 +26,10 @@ extension Phrase {
     var pending = 0
     var current = Phrase(spans: [])
     for span in spans {
-      let parts = span.text.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false)
+      let parts =
+        span.isWhole
+        ? [span.text.unicodeScalars[...]]
+        : span.text.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false)
       for (place, part) in parts.enumerated() {
         if place > 0 {
           if !current.spans.isEmpty {

@@ -6,7 +6,9 @@ struct Phrase: Sendable {
   /// A stretch of one tone, harmless already.
   struct Span: Hashable, Sendable {
     let text: String
-    let tone: Tone?
+    var tone: Tone?
+    /// Whether no line may be broken in it.
+    var isWhole = false
   }
 
   private(set) var spans: [Span] = []
@@ -28,14 +30,17 @@ struct Phrase: Sendable {
 
   /// The same with blanks behind it until it takes `width` columns.
   func padded(to width: Int) -> Phrase {
-    self + Phrase(spans: [Span(text: blanks(width - self.width), tone: nil)])
+    self + Phrase(spans: [Span(text: blanks(width - self.width))])
   }
 
   init(spans: [Span]) { self.spans = spans }
+
+  /// Takes a text in which no line may be broken, such as a moment.
+  init(whole text: String) { spans = [Span(text: shownText(text), isWhole: true)] }
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
-  init(stringLiteral text: String) { spans = [Span(text: text, tone: nil)] }
+  init(stringLiteral text: String) { spans = [Span(text: text)] }
 
   init(stringInterpolation: Interpolation) { spans = stringInterpolation.spans }
 
@@ -47,7 +52,7 @@ extension Phrase: ExpressibleByStringInterpolation {
     }
 
     mutating func appendLiteral(_ text: String) {
-      if !text.isEmpty { spans.append(Span(text: text, tone: nil)) }
+      if !text.isEmpty { spans.append(Span(text: text)) }
     }
 
     mutating func appendInterpolation(

@@ -38,7 +38,15 @@ package func shownDuration(_ duration: Duration) -> String {
 
 extension Style {
   /// The moment and how far it is, `2026-11-21 17:00 UTC (in 3 h)`.
-  func moment(_ instant: Instant) -> String {
-    "\(shownInstant(instant)) (\(relativeTime(instant, from: now)))"
+  func moment(_ instant: Instant) -> Phrase {
+    Phrase(whole: "\(shownInstant(instant)) (\(relativeTime(instant, from: now)))")
+  }
+}
+
+extension Window {
+  /// From when until when, and how long that is.
+  var phrase: Phrase {
+    "\(Phrase(whole: shownInstant(start))) to \(Phrase(whole: shownInstant(end))), "
+      + Phrase(whole: shownDuration(length))
   }
 }

@@ -87,20 +87,20 @@ let windowExamples: [Example] = [
     judge(request { $0.dated = instant("2026-11-14T12:00:00Z") }, hasWitness: true)
   },
   Example(.issuedTooLate, "the late approval that completes it counts, not a later one") {
-    judge(lateApprovals("2026-11-19T11:00:00Z"), under: alsoTom, hasWitness: false)
+    judge(lateApprovals("2026-11-19T11:00:00Z"), hasWitness: false)
   } butNot: {
-    judge(lateApprovals("2026-11-19T13:00:00Z"), under: alsoTom, hasWitness: false)
+    judge(lateApprovals("2026-11-19T13:00:00Z"), hasWitness: false)
   },
 ]
 
-/// Landed two days ago with one approval; Tom's completed it at `completed`, and Priya signed once more.
+/// Landed two days ago without the sponsor, who approved it at `completed` and then once more.
 private func lateApprovals(_ completed: String) -> RequestBuilder {
   request {
     $0.seen = instant("2026-11-18T12:00:00Z")
     $0.approvals = [
-      approval("priya.nair", 1, seen: $0.seen),
-      approval("tom.berg", 2, dated: instant(completed), isLate: true),
-      approval("priya.nair", 3, dated: instant("2026-11-20T11:00:00Z"), isLate: true),
+      approval("tom.berg", 1, seen: $0.seen),
+      approval("priya.nair", 2, dated: instant("2026-11-20T11:00:00Z"), isLate: true),
+      approval("priya.nair", 3, dated: instant(completed), isLate: true),
     ]
   }
 }

@@ -1,0 +1,176 @@
+internal import Decisions
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+internal import Signatures
+
+/// Decides every recorded run again and compares (DESIGN section 9, THREATS row 21).
+struct Auditor {
+  let workspace: Workspace
+  /// Whether runs had a witness that the settings do not name.
+  let hadWitness: Bool
+
+  /// Why an audit goes no further.
+  private enum Stop: Error {
+    /// The ledger is not what follows; what stands behind this rests on it.
+    case finding(AuditReport.Finding)
+    case failure(Failure)
+  }
+
+  /// The ledger held against the mainline, from the anchor on.
+  func audit() async throws(Failure) -> AuditReport {
+    let view = try LedgerView(workspace)
+    var findings: [AuditReport.Finding] = []
+    var events = 0
+    var grants = 0
+    do throws(LedgerError) {
+      _ = try await view.ledger.verifyChain()
+    } catch {
+      findings.append(try finding(error))
+    }
+    if findings.isEmpty {
+      do throws(Stop) {
+        var previous: LedgerRun?
+        for run in try ledger({ () throws(LedgerError) in try view.ledger.runs() }) {
+          try replay(run, after: previous, in: view.ledger)
+          events += run.entries.count
+          grants += run.entries.count { $0.event == .issued }
+          previous = run
+        }
+      } catch {
+        switch error {
+        case .finding(let finding): findings.append(finding)
+        case .failure(let failure): throw failure
+        }
+      }
+    }
+    let (landings, lost) = try line(view)
+    return AuditReport(
+      anchor: workspace.anchor, mainline: ObjectID(view.mainline),
+      ledger: ObjectID(view.ledger.tip), commits: landings, events: events, grants: grants,
+      findings: findings + lost)
+  }
+
+  private func replay(
+    _ run: LedgerRun, after previous: LedgerRun?, in whole: TrustedLedger
+  ) throws(Stop) {
+    guard let previous else {
+      let keys = try keys(in: workspace.settings)
+      return try ledger { () throws(LedgerError) in
+        try whole.replayBeginning(run, policy: workspace.anchorTree, processorKeys: keys)
+      }
+    }
+    let before = try ledger { () throws(LedgerError) in
+      try whole.past(at: previous.last.commit)
+    }
+    let after = try ledger { () throws(LedgerError) in try whole.past(at: run.last.commit).cursor }
+    let judgement = try decided(run, from: before, to: after)
+    let settings = try intake(run) { () throws(IntakeError) in
+      try workspace.policies.settings(ofTree: judgement.cursor.policy)
+    }
+    let keys = try keys(in: settings)
+    try ledger { () throws(LedgerError) in
+      try before.replay(run, as: judgement, processorKeys: keys)
+    }
+  }
+
+  /// What a run at the same mainline and time decides.
+  private func decided(
+    _ run: LedgerRun, from before: TrustedLedger, to after: Cursor
+  ) throws(Stop) -> Judgement {
+    let (live, pending) = try ledger { () throws(LedgerError) in
+      (try before.live().map(\.grant), try before.pending())
+    }
+    let snapshot = try intake(run) { () throws(IntakeError) in
+      let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
+      return try SnapshotReader(
+        policies: workspace.policies, at: run.last.at, testFailures: failures(ofTestsIn:)
+      ).snapshot(
+        of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
+        memory: SnapshotReader.Memory(
+          paths: { try before.paths($0) }, acceptances: { try before.acceptances() }),
+        halted: halt(run, before.cursor, after),
+        hasWitness: hadWitness || settings.witness != nil)
+    }
+    return decide(snapshot, at: run.last.at)
+  }
+
+  /// A run that saw new landings and left them alone was halted: it can only have taken access away.
+  private func halt(_ run: LedgerRun, _ before: Cursor, _ after: Cursor) -> [Reason] {
+    guard after.mainline == before.mainline, run.last.mainline != before.mainline else { return [] }
+    return [Reason(.clockBehind, "The run was halted.")]
+  }
+
+  /// How many landings the ledger covers, and whether the mainline still contains them.
+  private func line(
+    _ view: LedgerView
+  ) throws(Failure) -> (landings: Int, lost: [AuditReport.Finding]) {
+    let cursor = view.ledger.cursor
+    do throws(IntakeError) {
+      let tip = ObjectID(view.mainline)
+      let (policies, joints) = (workspace.policies, cursor.joints)
+      guard let all = try policies.landings(from: cursor.anchor, to: tip, joints: joints),
+        let open = try policies.landings(from: cursor.mainline, to: tip, joints: joints)
+      else {
+        let reason = Reason(
+          .rewoundMainline,
+          "The mainline does not contain \(cursor.mainline), the last commit that was processed.",
+          hint: "Fetch the mainline; if it was rewound, push the old line again.")
+        return (0, [AuditReport.Finding(reason, commit: ObjectID(view.ledger.tip))])
+      }
+      return (all - open, [])
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func keys(in settings: Settings) throws(Stop) -> [SSHPublicKey] {
+    do throws(Failure) {
+      return try workspace.processorKeys(in: settings)
+    } catch {
+      throw .failure(error)
+    }
+  }
+
+  private func ledger<Value>(_ body: () throws(LedgerError) -> Value) throws(Stop) -> Value {
+    do throws(LedgerError) {
+      return try body()
+    } catch {
+      let found: AuditReport.Finding
+      do throws(Failure) {
+        found = try finding(error)
+      } catch {
+        throw .failure(error)
+      }
+      throw .finding(found)
+    }
+  }
+
+  /// Git's trouble is a failure; a mainline that cannot be read the way the run read it is a finding.
+  private func intake<Value>(
+    _ run: LedgerRun, _ body: () throws(IntakeError) -> Value
+  ) throws(Stop) -> Value {
+    do throws(IntakeError) {
+      return try body()
+    } catch {
+      guard case .unreadablePolicy(let tree, _) = error else { throw .failure(Failure(error)) }
+      throw .finding(
+        AuditReport.Finding(
+          Reason(.ledgerUntrusted, "The policies of tree \(tree) that it was judged by have faults."),
+          commit: run.last.commit))
+    }
+  }
+
+  /// What is wrong with the ledger, as a finding; what is wrong with the repository is thrown.
+  private func finding(_ error: LedgerError) throws(Failure) -> AuditReport.Finding {
+    switch error.kind {
+    case .untrusted(let commit):
+      return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: commit)
+    case .unreadable, .alreadyTaken, .inconsistent, .clockBehind:
+      return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: nil)
+    case .anotherAnchor, .keyNotInForce, .signingFailed, .git: throw Failure(error)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Model
+import Testing
+
+@testable import Reports
+
+@Suite struct LayoutTests {
+  @Test(arguments: [
+    ("ascii", 5), ("", 0), ("naïve", 5), ("nai\u{308}ve", 5), ("東京", 4), ("ｗｉｄｅ", 8), ("한글", 4),
+    ("😀", 2), ("…", 1),
+  ])
+  func countsColumns(text: String, columns: Int) {
+    #expect(displayWidth(text) == columns)
+  }
+
+  @Test func alignsColumnsByTheirWidth() {
+    let table = TextTable(
+      header: ["NAME", "CITY", "N"],
+      rows: [["\("ana", .good)", "東京", "1"], ["priya.nair", "Bonn", "22"]])
+    let style = Style(isColored: false, width: nil, now: .earliest)
+    #expect(
+      table.lines(width: nil).map { $0.rendered(style) } == [
+        "NAME        CITY  N", "ana         東京  1", "priya.nair  Bonn  22",
+      ])
+  }
+
+  @Test(
+    arguments: [
+      (nil, "g-1f2e3d4c5b6a79881f2e3d4c5b6a7988"), (60, "g-1f2e3d4c5b6a79881f2e3d4c5b6a7988"),
+      (30, "g-1f2e3d4c5b6a79881f2e…"), (3, "g-1f2e3d4c5b6a…"),
+    ] as [(Int?, String)])
+  func cutsOnlyTheLastColumn(width: Int?, id: String) {
+    let table = TextTable(rows: [["state", "\("g-1f2e3d4c5b6a79881f2e3d4c5b6a7988", .faint)"]])
+    let style = Style(isColored: false, width: nil, now: .earliest)
+    #expect(table.lines(width: width).map { $0.rendered(style) } == ["state  \(id)"])
+  }
+
+  @Test(arguments: [
+    (11, 8, ["one  two", "three", "four"]), (8, 20, ["one  two", "three four"]),
+    (1, 1, ["one", "two", "three", "four"]), (40, 40, ["one  two three four"]),
+  ])
+  func breaksLinesAtBlanks(first: Int, rest: Int, lines: [String]) {
+    let phrase: Phrase = "one  \("two", .good) thr\("ee", .bad) four"
+    let style = Style(isColored: false, width: nil, now: .earliest)
+    #expect(phrase.wrapped(first: first, rest: rest).map { $0.rendered(style) } == lines)
+  }
+
+  @Test func coloursOnlyWhereThereAreColours() {
+    let phrase: Phrase = "\("ok", .good) \(3)\("", .bad)"
+    let now = Instant.earliest
+    #expect(
+      phrase.rendered(Style(isColored: true, width: nil, now: now)) == "\u{1B}[32mok\u{1B}[0m 3")
+    #expect(phrase.rendered(Style(isColored: false, width: nil, now: now)) == "ok 3")
+  }
+
+  @Test func putsNothingRawIntoAPhrase() {
+    let outside = "\u{1B}[31m"
+    let phrase: Phrase = "\(outside) \("\(outside)", .strong)"
+    #expect(
+      phrase.rendered(Style(isColored: false, width: nil, now: .earliest))
+        == "\\u{1b}[31m \\u{1b}[31m")
+  }
+
+  @Test(arguments: [
+    ([], "nobody"), (["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c"),
+    (["a", "b", "c", "d"], "a, b, c and 1 more"),
+  ])
+  func listsNames(names: [String], text: String) {
+    #expect(listed(names, joinedBy: "or", most: 3) == text)
+  }
+}
