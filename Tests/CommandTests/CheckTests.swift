@@ -69,7 +69,10 @@ typealias FileChange = AccessRepository.FileChange
     let repository = try await AccessRepository()
     let branch = try await repository.propose(request, signed: .own)
     let check = try await repository.countersign(
-      ["check", branch, "--anchor", repository.anchor, "--now", "\(Instant.drill())"])
+      [
+        "check", branch, "--anchor", repository.anchor, "--now", "\(Instant.drill())", "--format",
+        "json",
+      ])
     try await repository.approve(branch, by: [.tom, .priya])
     try await repository.run()
     let outcome = try #require(try await repository.status()[request.path])

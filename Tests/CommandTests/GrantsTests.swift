@@ -54,14 +54,16 @@ import Testing
   func showsHostileTextsHarmless(format: String) async throws {
     let repository = try await AccessRepository()
     var request = Request("hostile")
-    request.reason = "\"x ::error::pwned ##[command]ls\""
+    request.reason = "\"::error::pwned ##[command]ls\""
     try await repository.grant(request)
     try await repository.run()
     for command in [["grants"], ["status", "--all"], ["explain", request.path]] {
       let answer = try await repository.countersign(
         command + ["--anchor", repository.anchor, "--format", format])
       #expect(answer.status == 0, "\(answer)")
-      #expect(!answer.result.text.contains(" ::error"), "\(answer)")
+      for line in answer.result.text.split(separator: "\n") {
+        #expect(!line.drop { $0 == " " }.hasPrefix("::"), "\(answer)")
+      }
       #expect(!answer.result.text.contains("##[command]"), "\(answer)")
     }
   }

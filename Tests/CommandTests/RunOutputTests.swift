@@ -44,7 +44,8 @@ import Testing
   /// Standard output holds the answer or nothing.
   @Test func leavesStandardOutputEmptyWhereItFails() async throws {
     let repository = try await AccessRepository()
-    let answer = try await repository.countersign(["run", "--anchor", repository.anchor, "--format", "json"])
+    let answer = try await repository.countersign(
+      ["run", "--anchor", repository.anchor, "--format", "json"])
     #expect(answer.status == 77)
     #expect(answer.result.output.isEmpty)
     #expect(answer.result.errorText.contains("ledger-untrusted"))
@@ -55,7 +56,8 @@ import Testing
     try await repository.run()
     let full = try await runProgram(
       "sh",
-      ["-c", "exec \"$0\" \"$@\" >/dev/full", AccessRepository.program, "status", "--anchor",
+      [
+        "-c", "exec \"$0\" \"$@\" >/dev/full", AccessRepository.program, "status", "--anchor",
         repository.anchor,
       ], in: repository.sandbox.path, environment: repository.sandbox.environment())
     #expect(full.status == 74)

@@ -66,8 +66,8 @@ struct CheckCommand: ParsableCommand {
     let now = max(clock, ground.ledger?.cursor.at ?? clock)
     let report = try BranchCheck(ground, at: now).report(on: head)
     if report.basis?.commits == 0 {
-      Output.note(
-        "note: \(revision ?? "HEAD") has no commit that \(ground.baseName) has not; nothing to check\n")
+      let name = revision ?? "HEAD"
+      Output.note("note: \(name) has no commit that \(ground.baseName) has not; nothing to check\n")
     }
     try Output.answer(report, as: format.format, surroundings, at: now)
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }

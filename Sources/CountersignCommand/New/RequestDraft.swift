@@ -57,7 +57,9 @@ func yamlScalar(_ text: String) -> String {
   let bytes = Array(text.utf8)
   let isPlain =
     bytes.first.map(isLetter) ?? false && bytes.last != 0x20
-    && bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || " .,()/_-+".utf8.contains($0) }
+    && bytes.allSatisfy {
+      isLetter($0) || (0x30...0x39).contains($0) || " .,()/_-+".utf8.contains($0)
+    }
     && lowerCasedASCII(bytes) != "null"
   if isPlain { return text }
   var quoted = "\""

@@ -21,7 +21,8 @@ enum RequestName {
 
   /// The text in small letters, with a dash for every run of what no plain name has.
   private static func plain(_ text: String) -> String {
-    let parts = lowerCasedASCII(text.utf8).split { !isPlainName(CollectionOfOne($0.utf8.first ?? 0)) }
-    return parts.joined(separator: "-")
+    lowerCasedASCII(text.utf8).utf8
+      .split { !isPlainName(CollectionOfOne($0)) }
+      .map { String(Substring($0)) }.joined(separator: "-")
   }
 }

@@ -73,8 +73,8 @@ struct Explainer {
         request = readable
         let judged = evaluate(
           landed, request: readable, under: policy,
-          overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: record.decided),
-          hasWitness: true, at: record.decided)
+          overlay: TipOverlay(inactive: [:], compromised: []),
+          held: HeldGrants([], at: record.decided), hasWitness: true, at: record.decided)
         evaluation = Evaluation(
           verdict: record.outcome == .granted ? .granted : .refused, reasons: record.reasons,
           window: judged.window, requirements: judged.requirements, counted: judged.counted)
@@ -127,7 +127,8 @@ struct Explainer {
       }
     }
     throw Failure(
-      .negative, "Nothing is known of \(path): it never landed since the anchor, and HEAD does not add it.",
+      .negative,
+      "Nothing is known of \(path): it never landed since the anchor, and HEAD does not add it.",
       hint: "countersign status --all lists every request; for a branch, git switch to it first.")
   }
 }

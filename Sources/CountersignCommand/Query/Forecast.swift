@@ -55,7 +55,8 @@ struct Forecast {
     }
     let judged = evaluate(
       landed, request: request, under: policy, overlay: snapshot.overlay,
-      held: HeldGrants(live: snapshot.record.live, at: now), hasWitness: snapshot.hasWitness, at: now)
+      held: HeldGrants(live: snapshot.record.live, at: now), hasWitness: snapshot.hasWitness,
+      at: now)
     let known = Set(judged.reasons + landed.notes)
     // What the run says beyond the evaluation: a freeze, a reuse, flaws of the landing.
     let beyond = (decided(landed) ?? snapshot.halted + snapshot.frozen).filter {
