@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "Model", "TestSupport"],
+      name: "DocumentsTests", dependencies: ["Decisions", "Documents", "Model", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),
@@ -71,10 +71,19 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
+      name: "CommandTests",
+      dependencies: ["CountersignCommand", "countersign", "TestSupport", "Model"],
       swiftSettings: strict),
     .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests",
+      dependencies: [
+        "Signatures", "Model", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -11,7 +11,7 @@ struct ObjectBatch {
 extension Repository {
   /// Starts to keep new objects in memory, from where they are read like all others.
   ///
-  /// `commitBatch()` writes them as one pack. Thousands of events in one run would otherwise be
+  /// `commitBatch()` writes them together. Thousands of events in one run would otherwise be
   /// tens of thousands of files, each synced on its own.
   /// - Throws: `.invalid` when a batch is open already.
   package func beginBatch() throws(GitError) {
@@ -32,12 +32,12 @@ extension Repository {
     batch = ObjectBatch(database: opened)
   }
 
-  /// Writes the batch's objects as one pack, synced to the disk, and ends the batch.
+  /// Writes the batch's objects, as one pack unless they are few, and ends the batch.
   ///
-  /// When this throws the batch is still open, and nothing of it can be read by anybody else.
+  /// They are synced to the disk when this returns. When it throws the batch is still open.
   package func commitBatch() throws(GitError) {
     guard let batch else { return }
-    try writePack(of: batch.written, into: "\(commonDirectory)objects/pack")
+    try store(batch.written, in: self)
     discardBatch()
   }
 
@@ -48,24 +48,5 @@ extension Repository {
     git_repository_set_odb(handle, database)
     git_odb_free(batch.database)
     git_odb_refresh(database)
-  }
-
-  /// Writes the keys of `objects`, which this repository has, as a pack with its index into
-  /// `directory`.
-  ///
-  /// The values are the paths they stand at: by these the packer finds what is worth a delta.
-  /// Without them a pack of 5,000 ledger commits is three times as large.
-  func writePack(of objects: [OID: String], into directory: String) throws(GitError) {
-    guard !objects.isEmpty else { return }
-    let context = "write a pack of \(objects.count) objects"
-    var builder: OpaquePointer?
-    try LibGit2.check(git_packbuilder_new(&builder, handle), context)
-    defer { git_packbuilder_free(builder) }
-    git_packbuilder_set_threads(builder, 0)
-    for (id, path) in objects.sorted(by: { $0.key < $1.key }) {
-      var raw = id.raw
-      try LibGit2.check(git_packbuilder_insert(builder, &raw, path), context)
-    }
-    try LibGit2.check(git_packbuilder_write(builder, directory, 0, nil, nil), context)
   }
 }

@@ -1,11 +1,10 @@
 import CLibGit2
 
 extension Repository {
-  /// Writes into `target`, as one pack, what it lacks of the history of `tips`.
+  /// Writes into `target` what it lacks of the history of `tips`.
   ///
   /// A commit or tree that is there stands for all that it leads to, as git itself assumes of what
-  /// a reference leads to. The pack appears whole or not at all, so an interrupted copy leaves
-  /// nothing that this rule would believe.
+  /// a reference leads to; `store` keeps that true when a copy is interrupted.
   func copyObjects(of tips: [OID], to target: Repository) throws(GitError) {
     var missing: [OID: String] = [:]
     var commits = try tips.map { (id) throws(GitError) in try tagged(id, &missing, target) }
@@ -16,8 +15,7 @@ extension Repository {
       commits.append(contentsOf: commit.parents)
       try collectTree(commit.tree, &missing, target)
     }
-    try writePack(of: missing, into: "\(target.commonDirectory)objects/pack")
-    git_odb_refresh(target.database)
+    try store(missing, in: target)
   }
 
   /// The commit that `id` is or, as a tag, leads to; the tags on the way are noted.

@@ -67,14 +67,25 @@ extension Repository {
   /// Writes an object as `write(_:as:)` does; objects with one `hint` are packed as versions of one
   /// another.
   func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
-    var raw = git_oid()
-    let status = bytes.withUnsafeBytes {
-      git_odb_write(&raw, objects, $0.baseAddress, $0.count, kind.raw)
-    }
-    try LibGit2.check(status, "write a \(kind) of \(bytes.count) bytes")
-    let id = OID(raw)
+    let id = try write(bytes, as: kind, into: objects)
     batch?.written[id] = hint
     return id
+  }
+
+  /// Writes an object to the disk, whether a batch is open or not.
+  func writeThrough(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) {
+    _ = try write(bytes, as: kind, into: database)
+  }
+
+  private func write(
+    _ bytes: [UInt8], as kind: ObjectKind, into database: OpaquePointer
+  ) throws(GitError) -> OID {
+    var raw = git_oid()
+    let status = bytes.withUnsafeBytes {
+      git_odb_write(&raw, database, $0.baseAddress, $0.count, kind.raw)
+    }
+    try LibGit2.check(status, "write a \(kind) of \(bytes.count) bytes")
+    return OID(raw)
   }
 
   private func wrongKind(_ found: ObjectKind, _ context: String) -> GitError {

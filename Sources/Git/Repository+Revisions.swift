@@ -95,12 +95,17 @@ extension Repository {
 
   /// The object that the tag `id` names first.
   func tagTarget(_ id: OID) throws(GitError) -> OID {
-    let keyword = Array("object ".utf8)
-    let bytes = try bytes(of: id, as: .tag)
-    guard bytes.starts(with: keyword),
-      let target = OID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * OID.byteCount))
-    else { throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)") }
+    guard let target = Self.tagTarget(in: try bytes(of: id, as: .tag)) else {
+      throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)")
+    }
     return target
+  }
+
+  /// The object that a tag with the content `bytes` names first.
+  static func tagTarget(in bytes: [UInt8]) -> OID? {
+    let keyword = Array("object ".utf8)
+    guard bytes.starts(with: keyword) else { return nil }
+    return OID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * OID.byteCount))
   }
 
   private func unknown(_ revision: String) -> GitError {

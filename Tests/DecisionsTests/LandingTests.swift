@@ -134,7 +134,7 @@ private let usedUp: [Upheaval] = [
       path: RepositoryPath(".gitlab-ci.yml"), landing: object(2000), before: nil,
       reason: Reason(.ungovernedChange, "nobody approved it"))
     let late = LateApprovals(
-      landing: object(1000), approvals: [approval("priya.nair", 7, isLate: true)])
+      landing: object(1000), approvals: [approval("priya.nair", 7, isLate: true)], notes: [])
     world.frozen = frozenBy
     let landing = world.landing(
       [

@@ -66,7 +66,7 @@ import Testing
         })
     ])
     let late = LateApprovals(
-      landing: object(1000), approvals: [approval("priya.nair", 9999, isLate: true)])
+      landing: object(1000), approvals: [approval("priya.nair", 9999, isLate: true)], notes: [])
     let decisions = world.run([world.landing(late: [late])])
     #expect(decisions.count == Self.count)
   }

@@ -9,7 +9,7 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
   -> LateApprovals
 {
   LateApprovals(
-    landing: object(landing), approvals: [approval(person, commit, seen: seen, isLate: true)])
+    landing: object(landing), approvals: [approval(person, commit, seen: seen, isLate: true)], notes: [])
 }
 
 @Suite struct WaitingTests {

@@ -1,3 +1,4 @@
+import Decisions
 import Documents
 import FoundationEssentials
 import Model
@@ -34,6 +35,12 @@ struct ExampleRepositoryTests {
     #expect(policy.tests.flatMap(\.cases).count >= 25)
     let outcomes = Set(policy.tests.flatMap(\.cases).map(\.expect))
     #expect(outcomes == Set(ExpectedOutcome.allCases))
+  }
+
+  @Test("Its policy tests get the decisions that they expect")
+  func policyTests() throws {
+    let policy = try assemblePolicy(Self.documents()).get()
+    #expect(failures(ofTestsIn: policy) == [])
   }
 
   @Test("Each identity has one key, in a line that a script can replace")

@@ -17,49 +17,54 @@ struct PolicyCacheTests {
       } + [document("policies/keys/ana.asc", "").get()]
   }
 
-  static func cache() throws -> (PolicyCache, [(blob: ObjectID, document: ParsedDocument)]) {
+  static func encode(_ documents: [(blob: ObjectID, document: ParsedDocument)]) -> [UInt8] {
     var cache = PolicyCache()
-    let stored = try documents().enumerated().map { (try blob($0), $1) }
-    for (blob, document) in stored { cache.insert(document, blob: blob) }
-    return (cache, stored)
+    for (blob, document) in documents { cache.insert(document, blob: blob) }
+    return cache.encoded()
+  }
+
+  static func stored() throws -> [(blob: ObjectID, document: ParsedDocument)] {
+    try documents().enumerated().map { (try blob($0), $1) }
   }
 
   @Test("What is written reads back the same, every kind of document")
   func roundTrip() throws {
-    let (cache, stored) = try Self.cache()
-    let bytes = cache.encoded()
+    let stored = try Self.stored()
+    let bytes = Self.encode(stored)
     let back = PolicyCache(decoding: bytes)
-    #expect(back.count == stored.count)
     for (blob, document) in stored {
       #expect(back.document(blob: blob, path: document.path) == document)
-      #expect(cache.document(blob: blob, path: document.path) == document)
     }
-    #expect(back.encoded() == bytes)
+    #expect(Self.encode(stored.reversed()) == bytes)
   }
 
   @Test("Another blob or another path is not found")
   func otherKey() throws {
-    let (cache, stored) = try Self.cache()
+    let stored = try Self.stored()
+    let cache = PolicyCache(decoding: Self.encode(stored))
     let first = try #require(stored.first)
     #expect(cache.document(blob: try Self.blob(9999), path: first.document.path) == nil)
     #expect(cache.document(blob: first.blob, path: RepositoryPath("policies/x.yaml")) == nil)
-    #expect(PolicyCache().count == 0)
+    for (blob, document) in stored where document.path != first.document.path {
+      #expect(cache.document(blob: blob, path: first.document.path) == nil)
+      #expect(cache.document(blob: first.blob, path: document.path) == nil)
+    }
+    #expect(PolicyCache(decoding: Self.encode([])).isEmpty)
   }
 
   @Test("A damaged byte anywhere, a shorter file and another version read as empty")
   func damage() throws {
-    let (cache, _) = try Self.cache()
-    let bytes = cache.encoded()
+    let bytes = Self.encode(try Self.stored())
     for place in stride(from: 0, to: bytes.count, by: 17) {
       var damaged = bytes
       damaged[place] ^= 1 << UInt8(place % 8)
-      #expect(PolicyCache(decoding: damaged).count == 0, "byte \(place)")
+      #expect(PolicyCache(decoding: damaged).isEmpty, "byte \(place)")
     }
     for length in stride(from: 0, to: bytes.count, by: 31) {
-      #expect(PolicyCache(decoding: Array(bytes.prefix(length))).count == 0)
+      #expect(PolicyCache(decoding: Array(bytes.prefix(length))).isEmpty)
     }
-    #expect(PolicyCache(decoding: bytes + [0]).count == 0)
-    #expect(PolicyCache(decoding: []).count == 0)
+    #expect(PolicyCache(decoding: bytes + [0]).isEmpty)
+    #expect(PolicyCache(decoding: []).isEmpty)
   }
 
   @Test("Whatever bytes a document has, reading them back ends", arguments: 0..<8)

@@ -62,11 +62,8 @@ import Testing
     let blob = try repository.write(Array("new".utf8), as: .blob)
     let tree = try repository.updateTree(oid(base), [.put(blob, at: "d1/new")])
     try repository.commitBatch()
-    #expect(try await packs(sandbox).count == before + 2)
-    let index = try #require(try await packs(sandbox).first { $0.hasSuffix(".idx") })
-    let listed = try await sandbox.git(
-      "show-index", input: sandbox.scratch.read("repository/\(index)"))
-    #expect(listed.split(separator: "\n").count == 3)
+    // A blob and two trees: too few for a pack, and nothing of what was there before.
+    #expect(try await packs(sandbox).count == before + 3)
     #expect(try repository.tree(tree).count == 8)
   }
 
@@ -74,14 +71,35 @@ import Testing
     let sandbox = try await GitSandbox()
     let repository = try Repository(discovering: sandbox.path)
     try repository.beginBatch()
-    let id = try repository.write([1], as: .blob)
+    let ids = try (0..<200).map { try repository.write(Array("blob \($0)".utf8), as: .blob) }
     try await mustRun("rm", ["-r", "\(sandbox.path)/.git/objects/pack"])
     try sandbox.scratch.write("", to: "repository/.git/objects/pack")
     #expect(throws: GitError.self) { try repository.commitBatch() }
-    #expect(try repository.bytes(of: id, as: .blob) == [1])
+    #expect(try repository.bytes(of: ids[7], as: .blob) == Array("blob 7".utf8))
     try await mustRun("rm", ["\(sandbox.path)/.git/objects/pack"])
     try await mustRun("mkdir", ["\(sandbox.path)/.git/objects/pack"])
     try repository.commitBatch()
-    #expect(try Repository(discovering: sandbox.path).contains(id))
+    #expect(try Repository(discovering: sandbox.path).contains(ids[7]))
+    #expect(try await packs(sandbox).count == 2)
+  }
+
+  @Test func nothingIsThereBeforeWhatItLeadsTo() async throws {
+    let sandbox = try await GitSandbox()
+    let repository = try Repository(discovering: sandbox.path)
+    try repository.beginBatch()
+    let blob = try repository.write([1], as: .blob)
+    let tree = try repository.updateTree(nil, [.put(blob, at: "a/b/c")])
+    let text = "tree \(tree)\nauthor \(CommitTests.ident)\ncommitter \(CommitTests.ident)\n\nx\n"
+    let commit = try repository.write(Array(text.utf8), as: .commit)
+    // The blob cannot be written, so nothing above it may be.
+    try sandbox.scratch.write("", to: "repository/.git/objects/\(blob.hex.prefix(2))")
+    #expect(throws: GitError.self) { try repository.commitBatch() }
+    let other = try Repository(discovering: sandbox.path)
+    #expect(!other.contains(tree) && !other.contains(commit))
+    #expect(repository.contains(commit))
+    try await mustRun("rm", ["\(sandbox.path)/.git/objects/\(blob.hex.prefix(2))"])
+    try repository.commitBatch()
+    try await sandbox.point("refs/heads/main", at: commit.hex)
+    try await sandbox.git("fsck", "--strict", "--full")
   }
 }

@@ -42,18 +42,33 @@ struct ByteReader {
     return count
   }
 
-  mutating func raw(_ count: Int) throws(CacheDamage) -> ArraySlice<UInt8> {
-    guard count >= 0, count <= end - position else { throw CacheDamage() }
+  /// Where the next `count` bytes lie, for a reader that comes back for them later.
+  mutating func rawRange(_ count: Int) throws(CacheDamage) -> Range<Int> {
+    guard count <= end - position else { throw CacheDamage() }
     defer { position += count }
-    return bytes[position..<(position + count)]
+    return position..<(position + count)
+  }
+
+  mutating func raw(_ count: Int) throws(CacheDamage) -> ArraySlice<UInt8> {
+    bytes[try rawRange(count)]
+  }
+
+  /// Where the bytes of a block lie.
+  mutating func blockRange() throws(CacheDamage) -> Range<Int> {
+    try rawRange(try count())
   }
 
   mutating func block() throws(CacheDamage) -> ArraySlice<UInt8> {
-    try raw(try count())
+    bytes[try blockRange()]
   }
 
-  /// Where a block lies, for a reader that comes back for it later.
-  mutating func blockRange() throws(CacheDamage) -> Range<Int> {
-    try block().indices
+  /// A block of UTF-8 as text.
+  mutating func text() throws(CacheDamage) -> String {
+    let range = try blockRange()
+    do throws(UTF8.ValidationError) {
+      return String(copying: try UTF8Span(validating: bytes.span.extracting(range)))
+    } catch {
+      throw CacheDamage()
+    }
   }
 }

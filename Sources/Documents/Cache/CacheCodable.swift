@@ -10,10 +10,7 @@ protocol CacheCodable {
 
 extension String: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
-    guard let text = String(validating: try reader.block(), as: UTF8.self) else {
-      throw CacheDamage()
-    }
-    self = text
+    self = try reader.text()
   }
 
   func write(to writer: inout ByteWriter) { writer.block(utf8) }

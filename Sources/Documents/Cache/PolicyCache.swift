@@ -13,101 +13,124 @@ package struct PolicyCache: Sendable {
   static let formatVersion: UInt64 = 1
 
   private struct Key: Hashable {
-    let blob: ObjectID
     let path: RepositoryPath
+    let blob: ObjectID
   }
 
-  private enum Slot {
-    case parsed(ParsedDocument)
-    /// Where its bytes lie in `bytes`; parsed when somebody asks.
-    case stored(Range<Int>)
+  /// Where the parts of a stored document lie in `bytes`.
+  private struct Entry {
+    let path: Range<Int>
+    let blob: Range<Int>
+    let content: Range<Int>
   }
 
   private let bytes: [UInt8]
-  private var slots: [Key: Slot] = [:]
+  /// Sorted by path and blob, as they are stored; a document is read when somebody asks for it.
+  private let entries: [Entry]
+  private var added: [Key: ParsedDocument] = [:]
 
-  package init() { bytes = [] }
+  package init() { self.init(bytes: [], entries: []) }
 
   /// Reads what `encoded()` wrote; anything else is an empty cache.
   package init(decoding bytes: [UInt8]) {
-    self.bytes = bytes
     do throws(CacheDamage) {
-      slots = try PolicyCache.index(bytes)
+      self.init(bytes: bytes, entries: try PolicyCache.index(bytes))
     } catch {
-      slots = [:]
+      self.init()
     }
   }
 
-  /// The number of documents.
-  package var count: Int { slots.count }
-
-  /// The document that was parsed from `blob` at `path`.
-  package func document(blob: ObjectID, path: RepositoryPath) -> ParsedDocument? {
-    switch slots[Key(blob: blob, path: path)] {
-    case nil: return nil
-    case .parsed(let document): return document
-    case .stored(let range):
-      var reader = ByteReader(bytes, range)
-      do throws(CacheDamage) {
-        let document = ParsedDocument(
-          path: path, content: try read(&reader), references: try read(&reader))
-        return reader.isAtEnd ? document : nil
-      } catch {
-        return nil
-      }
-    }
+  private init(bytes: [UInt8], entries: [Entry]) {
+    self.bytes = bytes
+    self.entries = entries
   }
+
+  var isEmpty: Bool { entries.isEmpty && added.isEmpty }
 
   /// Keeps `document`, which was parsed from `blob`.
   package mutating func insert(_ document: ParsedDocument, blob: ObjectID) {
-    slots[Key(blob: blob, path: document.path)] = .parsed(document)
+    added[Key(path: document.path, blob: blob)] = document
   }
 
-  /// The cache as bytes, the same for the same documents in every run.
-  package func encoded() -> [UInt8] {
-    var body = ByteWriter()
-    body.number(UInt64(slots.count))
-    let sorted = slots.sorted {
-      ($0.key.path, $0.key.blob) < ($1.key.path, $1.key.blob)
+  /// The document that was parsed from `blob` at `path`.
+  package func document(blob: ObjectID, path: RepositoryPath) -> ParsedDocument? {
+    if let document = added[Key(path: path, blob: blob)] { return document }
+    guard let entry = entry(path: path.bytes, blob: blob.bytes) else { return nil }
+    var reader = ByteReader(bytes, entry.content)
+    do throws(CacheDamage) {
+      let document = ParsedDocument(
+        path: path, content: try read(&reader), references: try read(&reader))
+      return reader.isAtEnd ? document : nil
+    } catch {
+      return nil
     }
-    for (key, slot) in sorted {
-      body.raw(key.blob.bytes)
+  }
+
+  /// The documents that were inserted, as bytes: the same documents make the same bytes.
+  ///
+  /// What was only read back is left out: whoever inserts what is in use drops what no longer is.
+  package func encoded() -> [UInt8] {
+    let sorted = added.sorted { ($0.key.path, $0.key.blob) < ($1.key.path, $1.key.blob) }
+    var body = ByteWriter()
+    body.number(UInt64(sorted.count))
+    for (key, document) in sorted {
       body.block(key.path.bytes)
-      switch slot {
-      case .stored(let range): body.block(bytes[range])
-      case .parsed(let document):
-        var writer = ByteWriter()
-        document.content.write(to: &writer)
-        document.references.write(to: &writer)
-        body.block(writer.bytes)
-      }
+      body.raw(key.blob.bytes)
+      var content = ByteWriter()
+      document.content.write(to: &content)
+      document.references.write(to: &content)
+      body.block(content.bytes)
     }
     var head = ByteWriter()
     head.raw(PolicyCache.magic)
     head.number(PolicyCache.formatVersion)
-    head.number(checksum(body.bytes[...]))
+    head.number(checksum(body.bytes, from: 0))
     return head.bytes + body.bytes
   }
 
   private static let magic = Array("countersign policy cache\n".utf8)
 
-  private static func index(_ bytes: [UInt8]) throws(CacheDamage) -> [Key: Slot] {
+  private static func index(_ bytes: [UInt8]) throws(CacheDamage) -> [Entry] {
     var reader = ByteReader(bytes)
     guard try reader.raw(magic.count).elementsEqual(magic),
       try reader.number() == formatVersion
     else { throw CacheDamage() }
     let sum = try reader.number()
-    guard checksum(bytes[reader.position...]) == sum else { throw CacheDamage() }
+    guard checksum(bytes, from: reader.position) == sum else { throw CacheDamage() }
     let count = try reader.count()
-    var slots: [Key: Slot] = [:]
-    slots.reserveCapacity(count)
+    var entries: [Entry] = []
+    entries.reserveCapacity(count)
     for _ in 0..<count {
-      guard let blob = ObjectID(bytes: try reader.raw(20)) else { throw CacheDamage() }
-      let path = RepositoryPath(try reader.block())
-      slots[Key(blob: blob, path: path)] = .stored(try reader.blockRange())
+      entries.append(
+        Entry(
+          path: try reader.blockRange(), blob: try reader.rawRange(20),
+          content: try reader.blockRange()))
     }
     guard reader.isAtEnd else { throw CacheDamage() }
-    return slots
+    return entries
+  }
+
+  private func entry(path: [UInt8], blob: [UInt8]) -> Entry? {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(entries[middle], path: path, blob: blob) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < entries.count, bytes[entries[low].path].elementsEqual(path),
+      bytes[entries[low].blob].elementsEqual(blob)
+    else { return nil }
+    return entries[low]
+  }
+
+  private func precedes(_ entry: Entry, path: [UInt8], blob: [UInt8]) -> Bool {
+    let own = bytes[entry.path]
+    if own.lexicographicallyPrecedes(path) { return true }
+    return own.elementsEqual(path) && bytes[entry.blob].lexicographicallyPrecedes(blob)
   }
 }
 
@@ -115,26 +138,25 @@ package struct PolicyCache: Sendable {
 /// filled with zeros, and the length.
 ///
 /// The hashes of the standard library are seeded anew in each run.
-private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+private func checksum(_ bytes: [UInt8], from start: Int) -> UInt64 {
   let prime: UInt64 = 0x0000_0100_0000_01B3
   var sum: UInt64 = 0xCBF2_9CE4_8422_2325
   var word: UInt64 = 0
   var filled: UInt64 = 0
-  func mix(_ word: UInt64) {
-    sum = (sum ^ word) &* prime
-    // The product carries nothing downwards; without this, high bytes would touch high bits only.
-    sum ^= sum >> 32
-  }
-  for byte in bytes {
-    word |= UInt64(byte) << filled
+  for place in start..<bytes.count {
+    word |= UInt64(bytes[place]) << filled
     filled += 8
     if filled == 64 {
-      mix(word)
+      sum = mixed(sum, word, prime)
       word = 0
       filled = 0
     }
   }
-  mix(word)
-  mix(UInt64(bytes.count))
-  return sum
+  return mixed(mixed(sum, word, prime), UInt64(bytes.count - start), prime)
+}
+
+private func mixed(_ sum: UInt64, _ word: UInt64, _ prime: UInt64) -> UInt64 {
+  let product = (sum ^ word) &* prime
+  // The product carries nothing downwards; without this, high bytes would touch high bits only.
+  return product ^ product >> 32
 }

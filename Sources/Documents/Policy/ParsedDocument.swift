@@ -2,7 +2,8 @@ package import Model
 
 /// One file of `policies/`, free of faults of its own, but not yet held against the others.
 package struct ParsedDocument: Hashable, Sendable {
-  package enum Content: Hashable, Sendable {
+  /// Boxed, since thousands of documents are sorted and passed on, and a person has many parts.
+  package indirect enum Content: Hashable, Sendable {
     case settings(Settings)
     case person(Person)
     case workload(Workload)

@@ -8,7 +8,9 @@ package import Model
 package func assemblePolicy(
   _ documents: [ParsedDocument]
 ) -> Result<Policy, DocumentFaults> {
-  let documents = documents.sorted { $0.path < $1.path }
+  // In the order of paths, which is git's, the first holder of a key is the same in every run.
+  let isSorted = zip(documents, documents.dropFirst()).allSatisfy { $0.path <= $1.path }
+  let documents = isSorted ? documents : documents.sorted { $0.path < $1.path }
   let inventory = PolicyInventory(documents)
   var reasons = inventory.unknownReferences(in: documents)
   reasons += inventory.sharedIDs()

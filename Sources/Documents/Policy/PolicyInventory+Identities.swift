@@ -4,7 +4,7 @@ extension PolicyInventory {
   /// A fault for each workload whose id a person has: either could then be the subject of a request.
   func sharedIDs() -> [Reason] {
     workloads.compactMap { workload in
-      guard let person = peopleByID[workload.id] else { return nil }
+      guard let person = person(workload.id.text) else { return nil }
       return Reason(
         .invalidDocument, "`\(workload.id)` is also a person, in \(person.file)",
         at: SourceLocation(file: workload.file), hint: "rename one of the two files")
@@ -14,7 +14,7 @@ extension PolicyInventory {
   /// A fault for each sponsor who is no employee; that they exist is a matter of references.
   func sponsorFaults() -> [Reason] {
     people.compactMap { person in
-      guard let sponsor = person.sponsor.flatMap({ peopleByID[$0] }),
+      guard let sponsor = person.sponsor.flatMap({ self.person($0.text) }),
         sponsor.personClass != .employee
       else { return nil }
       return Reason(
@@ -25,52 +25,63 @@ extension PolicyInventory {
     }
   }
 
+  /// Who has a key: the names and files of thousands are made only when there is a fault to tell.
+  private enum Holder {
+    case processor
+    /// A place in `people`.
+    case person(Int)
+    /// A place in `workloads`.
+    case workload(Int)
+  }
+
   /// A fault at each key that is there a second time: with another identity, with the same one, or
   /// as the processor's, who may approve nothing.
   func sharedKeys() -> [Reason] {
-    var first: [PolicyKey.Material: (holder: String, place: SourceLocation)] = [:]
+    var first: [PolicyKey.Material: (holder: Holder, mark: Mark)] = [:]
     first.reserveCapacity(people.count + workloads.count)
     var reasons: [Reason] = []
-    func claim(_ material: PolicyKey.Material, _ holder: String, _ place: SourceLocation) {
-      guard let other = first[material] else {
-        first[material] = (holder, place)
-        return
-      }
-      let line = other.place.mark.map { ":\($0.line)" } ?? ""
+    func claim(_ material: PolicyKey.Material, _ holder: Holder, _ mark: Mark) {
+      guard let other = first.updateValue((holder, mark), forKey: material) else { return }
+      first[material] = other
+      let (name, place) = name(other.holder, other.mark)
       reasons.append(
         Reason(
-          .invalidDocument, "the key also belongs to \(other.holder) (\(other.place.file)\(line))",
-          at: place, hint: "a key names one identity: remove it from one place"))
+          .invalidDocument,
+          "the key also belongs to \(name) (\(place.file):\(other.mark.line))",
+          at: self.name(holder, mark).place,
+          hint: "a key names one identity: remove it from one place"))
     }
     for key in settings?.processorKeys ?? [] {
-      claim(
-        .ssh(wireFormat: key.value), "the processor",
-        SourceLocation(file: Settings.file, mark: key.mark))
+      claim(.ssh(wireFormat: key.value), .processor, key.mark)
     }
-    for person in people {
-      for key in person.keys {
-        claim(key.material, person.id.text, SourceLocation(file: person.file, mark: key.mark))
-      }
+    for (place, person) in people.enumerated() {
+      for key in person.keys { claim(key.material, .person(place), key.mark) }
     }
-    for workload in workloads {
-      for key in workload.keys {
-        claim(key.material, workload.id.text, SourceLocation(file: workload.file, mark: key.mark))
-      }
+    for (place, workload) in workloads.enumerated() {
+      for key in workload.keys { claim(key.material, .workload(place), key.mark) }
     }
     return reasons
+  }
+
+  private func name(_ holder: Holder, _ mark: Mark) -> (name: String, place: SourceLocation) {
+    switch holder {
+    case .processor: ("the processor", SourceLocation(file: Settings.file, mark: mark))
+    case .person(let place):
+      (people[place].id.text, SourceLocation(file: people[place].file, mark: mark))
+    case .workload(let place):
+      (workloads[place].id.text, SourceLocation(file: workloads[place].file, mark: mark))
+    }
   }
 
   /// A fault for each address that a second person claims.
   func sharedEmails() -> [Reason] {
     var first: [String: IdentityID] = [:]
-    first.reserveCapacity(people.count)
+    first.reserveCapacity(people.count * 2)
     var reasons: [Reason] = []
     for person in people {
       for email in person.emails {
-        guard let other = first[email] else {
-          first[email] = person.id
-          continue
-        }
+        guard let other = first.updateValue(person.id, forKey: email) else { continue }
+        first[email] = other
         reasons.append(
           Reason(
             .invalidDocument, "the address `\(email)` also belongs to \(other)",

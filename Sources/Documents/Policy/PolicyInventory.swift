@@ -12,11 +12,12 @@ struct PolicyInventory {
   /// Paths below `policies/`.
   private(set) var certificates: Set<String> = []
 
-  let peopleByID: [IdentityID: Person]
-  let workloadIDs: Set<String>
-  let groupIDs: Set<String>
-  let systemIDs: Set<String>
-  let entitlements: Set<String>
+  /// Places in `people`, by id.
+  private let personPlaces: [String: Int]
+  private let workloadIDs: Set<String>
+  private let groupIDs: Set<String>
+  private let systemIDs: Set<String>
+  private let entitlements: Set<String>
 
   init(_ documents: [ParsedDocument]) {
     for document in documents {
@@ -32,13 +33,19 @@ struct PolicyInventory {
         certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
       }
     }
-    peopleByID = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
+    personPlaces = Dictionary(
+      people.enumerated().map { ($1.id.text, $0) }, uniquingKeysWith: { first, _ in first })
     workloadIDs = Set(workloads.map(\.id.text))
     groupIDs = Set(groups.map(\.id.text))
     systemIDs = Set(systems.map(\.id.text))
     entitlements = Set(
-      systems.flatMap { system in system.entitlements.map { "\(system.id)/\($0.name)" } })
+      systems.flatMap { system in
+        system.entitlements.map { system.id.text + "/" + $0.name }
+      })
   }
+
+  /// The person called `id`.
+  func person(_ id: String) -> Person? { personPlaces[id].map { people[$0] } }
 
   /// Whether there is what `reference` names.
   private func holds(_ reference: Reference) -> Bool {
@@ -54,9 +61,7 @@ struct PolicyInventory {
     }
   }
 
-  private func isPerson(_ name: String) -> Bool {
-    IdentityID(name).map { peopleByID[$0] != nil } ?? false
-  }
+  private func isPerson(_ name: String) -> Bool { personPlaces[name] != nil }
 
   /// A fault for each name of something that does not exist.
   func unknownReferences(in documents: [ParsedDocument]) -> [Reason] {
@@ -97,12 +102,12 @@ struct PolicyInventory {
     case .group where isPerson(name): return "`\(name)` is a person: write `person:\(name)`"
     default: break
     }
-    let people = peopleByID.keys.map(\.text)
+    let people = personPlaces.keys
     let suggested =
       switch reference.kind {
       case .person: suggestion(for: name, among: people)
       case .workload: suggestion(for: name, among: workloadIDs)
-      case .identity: suggestion(for: name, among: people + workloadIDs)
+      case .identity: suggestion(for: name, among: Array(people) + workloadIDs)
       case .group: suggestion(for: name, among: groupIDs)
       case .system: suggestion(for: name, among: systemIDs)
       case .entitlement: suggestion(for: name, among: entitlements)
