@@ -111,7 +111,8 @@ import Testing
     let repository = try await makeRepository()
     let request = Request("ana-invoices")
     try await repository.land(
-      try await repository.commit([request.file], at: ApproveThreats.now.advanced(by: .minutes(-1))))
+      try await repository.commit([request.file], at: ApproveThreats.now.advanced(by: .minutes(-1)))
+    )
     try await process(repository)
     let clone = try await repository.clone("reviewer")
     let byTom = try await approve(request.path, in: clone, of: repository, by: .tom)
