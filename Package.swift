@@ -73,6 +73,9 @@ let package = Package(
     .testTarget(
       name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
