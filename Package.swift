@@ -74,6 +74,16 @@ let package = Package(
       name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "IntakeTests",
+      dependencies: ["Intake", "Git", "Documents", "Signatures", "Model", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunTests",
+      dependencies: [
+        "CountersignCommand", "Intake", "Git", "Ledger", "Signatures", "Decisions", "Documents",
+        "Model", "TestSupport", "countersign",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
       swiftSettings: strict),
   ],
