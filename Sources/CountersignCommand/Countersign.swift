@@ -13,6 +13,7 @@ package struct Countersign: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ApproveCommand.self, RunCommand.self, AuditCommand.self,
+      DoctorCommand.self,
     ])
 
   package init() {}
