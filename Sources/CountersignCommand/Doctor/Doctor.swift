@@ -51,7 +51,9 @@ struct Doctor {
     if Surroundings.variable("CI") == nil, !repository.isBare, let force {
       findings += try await ReviewerCheckup(git: git, policy: force, now: now).findings()
     }
-    return findings
+    // What freezes issuing is often a fault that the policies show as well.
+    var seen: Set<Finding> = []
+    return findings.filter { seen.insert($0).inserted }
   }
 
   /// The policy in force as far as it can be known: the ledger's, the anchor's, or the mainline's own.
