@@ -12,7 +12,8 @@ package struct Countersign: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      InitCommand.self, ApproveCommand.self, RunCommand.self, AuditCommand.self,
+      InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
       DoctorCommand.self,
     ])
 
