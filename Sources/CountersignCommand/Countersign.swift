@@ -12,8 +12,9 @@ package struct Countersign: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
+      InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
       StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
+      DoctorCommand.self,
     ])
 
   package init() {}
