@@ -14,7 +14,7 @@ import Testing
   }
 
   private static let token = "letmein42"
-  /// `x-access-token:letmein42`
+  /// The header that `x-access-token:letmein42` makes.
   private static let basic = "basic eC1hY2Nlc3MtdG9rZW46bGV0bWVpbjQy"
 
   /// From nothing to a grant, all of it at the remote; the clone's own branches stay as they are.
