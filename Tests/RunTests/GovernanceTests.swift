@@ -94,6 +94,10 @@ import Testing
     let still = try await run(
       repository, at: .drill(.hours(2)), exits: 77, naming: .rewoundMainline)
     #expect(!still.events.contains("issued"))
+    // However often it runs, a halted run with nothing to do writes nothing.
+    let before = try await repository.contents()
+    try await run(repository, at: .drill(.hours(2)), exits: 77, naming: .rewoundMainline)
+    #expect(try await repository.contents() == before)
     #expect(
       try await repository.recorded().allSatisfy { ["expired", "revoked"].contains($0.state) })
 

@@ -82,5 +82,9 @@ import Testing
     let replaced = try await replace(repository, old, anchor: tip, more)
     try expect(replaced, exits: 0)
     #expect(try await repository.recorded().allSatisfy { $0.state == "revoked" })
+    if hasWitness {
+      let shown = try await witness.git("rev-parse", AccessRepository.ledger)
+      #expect(try await repository.ledgerTip() == shown)
+    }
   }
 }
