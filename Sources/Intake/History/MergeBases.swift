@@ -23,6 +23,7 @@ struct MergeBases {
   /// Odd dates can leave a few commits in that `hidden` has too; callers that must not be wrong about
   /// one ask `Ancestry`.
   func commits(of tip: OID, hiding hidden: OID) throws(GitError) -> [OID] {
+    if tip == hidden { return [] }
     let painted = try paint(tip, hidden)
     var fresh: [(seconds: Int64, id: OID)] = []
     for (id, paint) in painted where paint == [.left] {
