@@ -75,7 +75,19 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "Model", "TestSupport"],
+      name: "CommandTests",
+      dependencies: ["CountersignCommand", "countersign", "TestSupport", "Model"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests",
+      dependencies: [
+        "Signatures", "Model", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

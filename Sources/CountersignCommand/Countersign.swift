@@ -11,7 +11,7 @@ package struct Countersign: AsyncParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, AuditCommand.self])
+    subcommands: [ApproveCommand.self, AuditCommand.self, RunCommand.self])
 
   package init() {}
 
@@ -19,8 +19,8 @@ package struct Countersign: AsyncParsableCommand {
   package static func runProcess() async {
     do {
       var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
       } else {
         try command.run()
       }

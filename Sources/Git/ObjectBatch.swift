@@ -4,8 +4,8 @@ import CLibGit2
 struct ObjectBatch {
   /// A database of its own: the repository's objects, with the memory in front of them.
   let database: OpaquePointer
-  /// What has been written into the memory, each object with the path of what it is a version of.
-  var written: [OID: String] = [:]
+  /// What has been written into the memory.
+  var written = PackContent()
 }
 
 extension Repository {

@@ -6,11 +6,11 @@ extension Repository {
   /// A commit or tree that is there stands for all that it leads to, as git itself assumes of what
   /// a reference leads to; `store` keeps that true when a copy is interrupted.
   func copyObjects(of tips: [OID], to target: Repository) throws(GitError) {
-    var missing: [OID: String] = [:]
+    var missing = PackContent()
     var commits = try tips.map { (id) throws(GitError) in try tagged(id, &missing, target) }
     while let id = commits.popLast() {
-      guard missing[id] == nil, !target.has(id) else { continue }
-      missing[id] = ""
+      guard !missing.contains(id), !target.has(id) else { continue }
+      missing.add(id, at: "")
       let commit = try rawCommit(id)
       commits.append(contentsOf: commit.parents)
       try collectTree(commit.tree, &missing, target)
@@ -20,11 +20,11 @@ extension Repository {
 
   /// The commit that `id` is or, as a tag, leads to; the tags on the way are noted.
   private func tagged(
-    _ id: OID, _ missing: inout [OID: String], _ target: Repository
+    _ id: OID, _ missing: inout PackContent, _ target: Repository
   ) throws(GitError) -> OID {
     var id = id
     while try header(of: id).kind == .tag {
-      if !target.has(id) { missing[id] = "" }
+      if !target.has(id) { missing.add(id, at: "") }
       id = try tagTarget(id)
     }
     return id
@@ -32,18 +32,18 @@ extension Repository {
 
   /// Notes what of the tree `id` is missing, without recursion: nothing limits how deep trees nest.
   private func collectTree(
-    _ id: OID, _ missing: inout [OID: String], _ target: Repository
+    _ id: OID, _ missing: inout PackContent, _ target: Repository
   ) throws(GitError) {
     var folders: [(id: OID, name: String)] = [(id, "")]
     while let folder = folders.popLast() {
-      guard missing[folder.id] == nil, !target.has(folder.id) else { continue }
-      missing[folder.id] = folder.name
+      guard !missing.contains(folder.id), !target.has(folder.id) else { continue }
+      missing.add(folder.id, at: folder.name)
       for link in TreeEntry.links(in: try bytes(of: folder.id, as: .tree)) {
         let name = String(decoding: link.name, as: UTF8.self)
         if link.isTree {
           folders.append((link.id, name))
-        } else if missing[link.id] == nil, !target.has(link.id) {
-          missing[link.id] = name
+        } else if !missing.contains(link.id), !target.has(link.id) {
+          missing.add(link.id, at: name)
         }
       }
     }

@@ -66,9 +66,10 @@ extension Repository {
 
   /// Writes an object as `write(_:as:)` does; objects with one `hint` are packed as versions of one
   /// another.
-  func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
+  @discardableResult
+  package func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
     let id = try write(bytes, as: kind, into: objects)
-    batch?.written[id] = hint
+    batch?.written.add(id, at: hint)
     return id
   }
 

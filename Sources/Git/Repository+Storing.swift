@@ -5,28 +5,26 @@ extension Repository {
   /// (`transfer.unpackLimit`): a small pack for each run would slow every later reader down.
   private static let looseLimit = 100
 
-  /// Writes the keys of `objects`, which this repository has, into `target`, synced to the disk.
+  /// Writes `content`, which this repository has, into `target`, synced to the disk.
   ///
   /// Whatever interrupts this, no object is there before those that it leads to and that were
-  /// missing: a pack appears whole, and files are written in that order. The values are the paths
-  /// the objects stand at: by these the packer finds what is worth a delta. Without them a pack of
-  /// 5,000 ledger commits is three times as large.
-  func store(_ objects: [OID: String], in target: Repository) throws(GitError) {
-    if objects.count <= Self.looseLimit {
-      try storeFiles(Set(objects.keys), in: target)
+  /// missing: a pack appears whole, and files are written in that order.
+  func store(_ content: PackContent, in target: Repository) throws(GitError) {
+    if content.objects.count <= Self.looseLimit {
+      try storeFiles(Set(content.objects.map(\.id)), in: target)
     } else {
-      try storePack(objects, in: target)
+      try storePack(content, in: target)
     }
     git_odb_refresh(target.database)
   }
 
-  private func storePack(_ objects: [OID: String], in target: Repository) throws(GitError) {
-    let context = "write a pack of \(objects.count) objects"
+  private func storePack(_ content: PackContent, in target: Repository) throws(GitError) {
+    let context = "write a pack of \(content.objects.count) objects"
     var builder: OpaquePointer?
     try LibGit2.check(git_packbuilder_new(&builder, handle), context)
     defer { git_packbuilder_free(builder) }
     git_packbuilder_set_threads(builder, 0)
-    for (id, path) in objects.sorted(by: { $0.key < $1.key }) {
+    for (id, path) in content.objects {
       var raw = id.raw
       try LibGit2.check(git_packbuilder_insert(builder, &raw, path), context)
     }

@@ -40,14 +40,16 @@ struct LedgerFolder {
   }
 
   /// Writes the folders that changed and answers with the tree's id, or nil when it is empty.
-  mutating func write(to repository: Repository) throws(GitError) -> OID? {
+  mutating func write(
+    to repository: Repository, at path: String = ""
+  ) throws(GitError) -> OID? {
     for name in changed {
-      let id = try open[name]?.write(to: repository)
+      let id = try open[name]?.write(to: repository, at: "\(path)/\(name)")
       put(id, mode: TreeEntry.tree, named: name)
     }
     changed.removeAll(keepingCapacity: true)
     guard !entries.isEmpty else { return nil }
-    return try repository.write(bytes, as: .tree)
+    return try repository.write(bytes, as: .tree, hint: path)
   }
 
   private mutating func openFolder(

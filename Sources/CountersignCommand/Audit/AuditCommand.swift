@@ -28,11 +28,12 @@ struct AuditCommand: AsyncParsableCommand {
   var witness = false
 
   mutating func run() async throws {
+    let surroundings = Surroundings.ofThisProcess()
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
     let report = try await Auditor(workspace: workspace, hadWitness: witness).audit()
     workspace.keepParsed()
-    Output.answer(report, format.format, Surroundings.ofThisProcess().style())
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
   }
 }

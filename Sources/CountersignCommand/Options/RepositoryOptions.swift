@@ -31,7 +31,7 @@ struct AnchorOption: ParsableArguments {
   ///
   /// Nothing in the repository can stand in for it (DESIGN section 2).
   func resolved() throws(Failure) -> ObjectID {
-    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else {
+    guard let anchor = try ifGiven() else {
       throw Failure(
         .untrusted,
         [
@@ -42,6 +42,14 @@ struct AnchorOption: ParsableArguments {
               + "hand, from outside the repository.")
         ])
     }
+    return anchor
+  }
+
+  /// The anchor, where one was given at all.
+  ///
+  /// - Throws: With status 64 where what was given is no commit id.
+  func ifGiven() throws(Failure) -> ObjectID? {
+    guard let text = anchor ?? Surroundings.variable("COUNTERSIGN_ANCHOR") else { return nil }
     guard let id = ObjectID(hex: text) else {
       throw Failure(
         .wrongUsage, "The anchor is not a full commit id: 40 lower-case hexadecimal digits.",

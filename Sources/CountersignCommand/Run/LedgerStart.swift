@@ -27,7 +27,8 @@ struct LedgerStart {
         at: clock, drill: runner.isDrill)
     if runner.assumed != nil, !cursor.drill {
       throw Failure(
-        .wrongUsage, "--now works only with a ledger that was begun as a drill; this one is in use.",
+        .wrongUsage,
+        "--now works only with a ledger that was begun as a drill; this one is in use.",
         hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
     }
     let settings = try LedgerStart.settings(workspace, cursor)

@@ -17,8 +17,10 @@ struct RunCommand: ParsableCommand {
         countersign run --dry-run
 
       EXIT STATUS
-        0 done (a refusal is an outcome)   1 somebody must act   69 something is unreachable
-        74 the repository fails   75 lost the race too often   77 trust cannot be established
+        0 done (a refusal is an outcome)   1 somebody must act   64 wrong usage
+        69 something is unreachable   74 the repository fails   75 lost the race too often
+        77 trust cannot be established, or issuing is frozen
+      Where a run fails, standard output stays empty and standard error says why, with any --format.
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -81,7 +83,7 @@ struct RunCommand: ParsableCommand {
       key: try ProcessorKey.read(key), remote: push, witness: witness, beginning: beginning,
       isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun)
     let result = try runner.run()
-    Output.answer(result.report, format.format, surroundings.style(at: result.now))
+    try Output.answer(result.report, as: format.format, surroundings, at: result.now)
     if let failure = result.witnessFailure { Output.note(failure.text) }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }

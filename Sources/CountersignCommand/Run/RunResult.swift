@@ -15,6 +15,8 @@ struct RunResult {
   let mainline: ObjectID
   let ledgerBefore: ObjectID?
   let ledgerAfter: ObjectID?
+  /// Whether the run began the ledger.
+  let isNew: Bool
   let isDryRun: Bool
   let now: Instant
   /// Why the witness was not told, if it was to be.
@@ -27,15 +29,16 @@ struct RunResult {
     return outcome.cursor.ungoverned.isEmpty ? .done : .negative
   }
 
-  /// The run for its readers.
+  /// The run as people and programs read it.
   var report: RunReport {
-    let judgement = outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor)
-    return RunReport(judgement: judgement, halted: outcome.halted, ledger: move)
+    RunReport(
+      judgement: outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor),
+      halted: outcome.halted, ledger: move)
   }
 
   private var move: LedgerMove {
     guard !isDryRun, let after = ledgerAfter else { return .dryRun(at: ledgerBefore) }
-    guard let before = ledgerBefore else { return .begun(at: after) }
+    guard !isNew, let before = ledgerBefore else { return .begun(at: after) }
     return before == after ? .unmoved(at: after) : .moved(from: before, to: after)
   }
 }

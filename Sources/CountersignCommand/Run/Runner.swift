@@ -81,8 +81,8 @@ struct Runner {
     }
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },
-      ledgerAfter: written.map { ObjectID($0) }, isDryRun: isDryRun, now: start.now,
-      witnessFailure: witnessFailure)
+      ledgerAfter: written.map { ObjectID($0) }, isNew: beginning != .none, isDryRun: isDryRun,
+      now: start.now, witnessFailure: witnessFailure)
   }
 
   /// What follows from the mainline at `tip`; no judgement where nothing has moved or fallen due.

@@ -1,4 +1,5 @@
 package import Model
+internal import Reports
 
 /// Why a command cannot do its work: what to print on standard error, and how to exit.
 package struct Failure: Error {
@@ -26,15 +27,25 @@ package struct Failure: Error {
 }
 
 extension Failure {
-  /// The failure as standard error shows it.
+  /// The failure as standard error shows it, whatever the answer's format is.
+  ///
+  /// Standard output stays empty: a program sees the exit status, and the code in these lines. Texts
+  /// from the repository are shown harmless (THREATS row 30).
   var text: String {
     var lines: [String] = []
-    if let message { lines.append("countersign: \(message)") }
-    for reason in reasons {
-      lines.append("countersign: \(reason.code.rawValue): \(reason.message)")
+    if let message {
+      // The lines are ours; what stands in them may be from anywhere.
+      let parts = message.split(separator: "\n", omittingEmptySubsequences: false)
+      lines.append("countersign: " + parts.map { shownText(String($0)) }.joined(separator: "\n"))
     }
-    for hint in [hint].compactMap({ $0 }) + reasons.compactMap(\.hint) {
-      lines.append("  mend: \(hint)")
+    if let hint { lines.append("  mend: \(shownText(hint))") }
+    for reason in reasons {
+      lines.append("countersign: \(reason.code.rawValue): \(shownText(reason.message))")
+      if let file = reason.file {
+        let place = [file, reason.line?.description, reason.column?.description].compactMap(\.self)
+        lines.append("  at \(shownText(place.joined(separator: ":")))")
+      }
+      if let hint = reason.hint { lines.append("  mend: \(shownText(hint))") }
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -14,9 +14,12 @@ internal import Reports
 package struct Surroundings: Sendable {
   /// The clock, read once for the whole command.
   package let now: Instant
-  package let isTerminal: Bool
-  /// Columns of the terminal; 100 where there is none.
-  package let width: Int
+  /// Whether the answer goes to a terminal that shows colours and that nobody asked to be plain.
+  package let isColored: Bool
+  /// Columns of the terminal that the answer goes to; absent where it goes to none.
+  package let width: Int?
+  /// Whether somebody is there to be asked: input comes from a terminal and notes go to one.
+  package let canAsk: Bool
 
   /// Asks this process.
   package static func ofThisProcess() -> Surroundings {
@@ -26,16 +29,15 @@ package struct Surroundings: Sendable {
     var size = winsize()
     let answered = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
     return Surroundings(
-      now: Instant(clampingSeconds: Int64(time.tv_sec)), isTerminal: isTerminal,
-      width: answered && size.ws_col > 20 ? Int(size.ws_col) : 100)
+      now: Instant(clampingSeconds: Int64(time.tv_sec)),
+      isColored: isTerminal && !isPlainWanted,
+      width: isTerminal ? (answered && size.ws_col > 20 ? Int(size.ws_col) : 100) : nil,
+      canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1)
   }
 
-  /// How reports look here: in colour only for a person at a terminal who did not ask for none.
-  ///
-  /// - Parameter now: What "in 3 h" is counted from, where that is not the clock: a drill's time.
-  func style(at now: Instant? = nil) -> Style {
-    let isPlain = Surroundings.variable("NO_COLOR") != nil || Surroundings.variable("CI") != nil
-    return Style(isColored: isTerminal && !isPlain, width: isTerminal ? width : nil, now: now ?? self.now)
+  /// Whether colours were asked away: by no-color.org's variable, by CI, or by a terminal without any.
+  private static var isPlainWanted: Bool {
+    variable("NO_COLOR") != nil || variable("CI") != nil || variable("TERM") == "dumb"
   }
 
   /// The environment variable `name`; an empty one counts as absent.

@@ -3,10 +3,8 @@ internal import Model
 
 /// Says at which paths a merge is evil: not what its parents and their base make of each other.
 ///
-/// Merges are checked by entries and never re-run (DESIGN section 5): with ours = theirs the result is
-/// that; with base = ours, theirs; with base = theirs, ours; anything else alters, smuggles in, drops
-/// or resurrects something. With several merge bases a path at which they differ counts as changed
-/// on both sides; without one, every base is absent.
+/// Merges are checked by entries and never re-run (DESIGN section 5): what `MergeRule` does not ask for
+/// alters, smuggles in, drops or resurrects something.
 struct MergeCheck {
   let reader: ObjectReader
 
@@ -14,15 +12,9 @@ struct MergeCheck {
 
   /// The evil paths of the two-parent commit `merge`, sorted; empty where it is clean.
   func evilPaths(of merge: CommitNode) throws(GitError) -> [RepositoryPath] {
-    let ours = try reader.commit(merge.parents[0]).tree
-    let theirs = try reader.commit(merge.parents[1]).tree
-    let bases = try MergeBases(reader).of(merge.parents[0], merge.parents[1])
-    var baseTrees: [OID?] = []
-    for base in bases { baseTrees.append(try reader.commit(base).tree) }
-    if baseTrees.isEmpty { baseTrees = [nil] }
+    let sides = try MergeSides(reader, ours: merge.parents[0], theirs: merge.parents[1])
     var evil: Set<RepositoryPath> = []
-    let trees: [OID?] = [merge.tree, ours, theirs] + baseTrees
-    try TreeComparison(reader).walk(trees) {
+    try TreeComparison(reader).walk([merge.tree] + sides.trees) {
       isClean($0) ? .skip : .descend
     } visit: {
       if !isClean($1) { evil.insert($0) }
@@ -30,12 +22,22 @@ struct MergeCheck {
     return evil.sorted()
   }
 
-  /// The rule itself, for the entries at one path or for whole folders: result, ours, theirs, bases.
-  private func isClean<Value: Equatable>(_ sides: [Value?]) -> Bool {
-    let (result, ours, theirs, bases) = (sides[0], sides[1], sides[2], sides[3...])
-    if ours == theirs { return result == ours }
-    if bases.allSatisfy({ $0 == ours }) { return result == theirs }
-    if bases.allSatisfy({ $0 == theirs }) { return result == ours }
-    return false
+  /// Whether the first value is what the rule makes of the others: ours, theirs, bases.
+  private func isClean<Value: Equatable>(_ values: [Value?]) -> Bool {
+    MergeRule.outcome(ours: values[1], theirs: values[2], bases: values[3...])
+      == .settled(values[0])
+  }
+}
+
+/// The trees that a merge is made of: ours, theirs, then those of the merge bases, at least one.
+struct MergeSides {
+  let trees: [OID?]
+
+  init(_ reader: ObjectReader, ours: OID, theirs: OID) throws(GitError) {
+    var trees: [OID?] = [try reader.commit(ours).tree, try reader.commit(theirs).tree]
+    let bases = try MergeBases(reader).of(ours, theirs)
+    for base in bases { trees.append(try reader.commit(base).tree) }
+    if bases.isEmpty { trees.append(nil) }
+    self.trees = trees
   }
 }

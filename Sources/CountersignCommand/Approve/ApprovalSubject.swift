@@ -1,0 +1,30 @@
+internal import Model
+
+/// Where the request is that somebody wants to approve.
+enum ApprovalSubject: Sendable {
+  /// On a branch that has not landed: what is merged is exactly this commit, wherever the branch goes.
+  case branch(name: String, tip: ObjectID)
+  /// On the mainline already, landed by this commit and waiting for approvals.
+  case landing(ObjectID)
+}
+
+/// What somebody asked to have approved, by flags.
+struct ApprovalChoice {
+  let path: RepositoryPath
+  /// A branch of the remote or any revision that git knows.
+  let from: String?
+  /// An address and a reference to fetch from it.
+  let fetch: (address: String, reference: String)?
+  /// Push here instead of where it belongs.
+  let onto: String?
+  /// Land even though approvals are missing.
+  let land: Bool
+}
+
+extension RepositoryPath {
+  /// The branch on which the approvals of the request at this path are stacked.
+  var approvalBranch: String {
+    let name = description.hasSuffix(".yaml") ? String(description.dropLast(5)) : description
+    return "approvals/" + name.dropFirst("requests/".count)
+  }
+}

@@ -1,0 +1,159 @@
+internal import ArgumentParser
+internal import Documents
+internal import Git
+internal import Model
+internal import Reports
+
+/// `countersign approve`: make the signed merge commit that approves a request.
+struct ApproveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approve",
+    abstract: "Make the signed merge commit that approves a request, and push it.",
+    discussion: """
+      Fetches the remote, finds the request, shows all that its merge would bring in, and refuses if \
+      that is more than was named. Then your own git signs the merge (user.signingkey, gpg.format, your \
+      agent or hardware key) and it is pushed: to the mainline once no approval is missing, else to the \
+      branch approvals/<system>/<name>, where the next reviewer's approval is stacked upon it. A request \
+      that has landed already gets a late approval. No work tree is touched; bare clones will do.
+
+      The same with git alone, for a request on the branch <branch>:
+        git fetch <remote> && git switch --detach <remote>/main
+        git merge --no-ff -S <commit of the branch that you looked at>
+        git push <remote> HEAD:refs/heads/main
+      For a request that landed with the commit <landing>:
+        git fetch <remote> && git switch --detach <landing>
+        git commit --allow-empty -S -m Approve && approval=$(git rev-parse HEAD)
+        git switch --detach <remote>/main && git merge --no-ff -S $approval
+        git push <remote> HEAD:refs/heads/main
+      When a push is rejected because the mainline moved: fetch and merge anew, never pull.
+
+      EXAMPLES
+        countersign approve requests/billing-db/ana.yaml
+        countersign approve requests/billing-db/ana.yaml --dry-run
+        countersign approve requests/billing-db/ana.yaml --from ana-november
+        countersign approve requests/db/ana.yaml --fetch origin refs/pull/7/head
+        countersign approve requests/db/ana.yaml --fetch https://forge.example/ana.git main
+
+      EXIT STATUS
+        0 approved and pushed; with --dry-run: it could be
+        1 refused, with the reasons; nothing was pushed
+        64 wrong usage, or the request is in several places
+        69 git could not fetch, sign or push   74 the repository fails
+        75 lost the race too often   77 trust cannot be established
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The request: requests/<system>/<name>.yaml.", valueName: "request"))
+  var request: String
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+
+  @Option(
+    help: ArgumentHelp(
+      "A branch of the remote, or any revision that git knows here.", valueName: "branch|commit"))
+  var from: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Fetch the request from a fork or a pull request: an address or remote, and a reference there.",
+      valueName: "address> <reference"))
+  var fetch: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the mainline is fetched from and approvals are pushed to; '.' for this repository itself.",
+      valueName: "remote"))
+  var remote = "origin"
+
+  @Option(
+    help: ArgumentHelp(
+      "Push the merge to this branch instead of where it belongs.", valueName: "branch"))
+  var onto: String?
+
+  @Flag(help: "Push to the mainline even though approvals are missing; the request waits there.")
+  var land = false
+
+  @Flag(help: "Show what would be approved and the git commands that do it; sign and push nothing.")
+  var dryRun = false
+
+  @Flag(name: [.customLong("yes"), .customShort("y")], help: "Do not ask before signing.")
+  var isConfirmed = false
+
+  func validate() throws {
+    let path = RepositoryPath(request)
+    guard path.isInside("requests"), case .success(.request) = documentKind(of: path) else {
+      throw ValidationError(
+        "'\(shownText(request))' is no request; requests are requests/<system>/<name>.yaml.")
+    }
+    guard fetch.isEmpty || fetch.count == 2 else {
+      throw ValidationError(
+        "--fetch takes two values: an address or remote, and a reference there.")
+    }
+    if !fetch.isEmpty, from != nil {
+      throw ValidationError("--fetch and --from exclude each other.")
+    }
+    if land, onto != nil { throw ValidationError("--land and --onto exclude each other.") }
+    if format.format == .json, !isConfirmed, !dryRun {
+      throw ValidationError("--format json asks nothing, so it needs --yes or --dry-run.")
+    }
+  }
+
+  mutating func run() async throws {
+    let surroundings = Surroundings.ofThisProcess()
+    guard isConfirmed || dryRun || surroundings.canAsk else {
+      throw Failure(
+        .wrongUsage, "There is no terminal to ask on.",
+        hint: "Look with --dry-run, then pass --yes to sign without being asked.")
+    }
+    let approver = try approver(surroundings)
+    let (plan, ground) = try await approver.plan()
+    let isRefused = !plan.objections.isEmpty
+    let target = try approver.expectedTarget(of: plan, on: ground)
+    let preview = ApprovalReport(
+      plan: plan, remote: remote, target: target, result: nil,
+      commands: dryRun ? plan.commands(remote: remote, target: target) : [])
+    if format.format == .text || isRefused || dryRun {
+      try show(preview, surroundings)
+    }
+    if isRefused { throw ExitCode(ExitStatus.negative.rawValue) }
+    if dryRun { return }
+    guard isConfirmed || Confirmation.ask("Sign and push this approval?") else {
+      throw Failure(.negative, "Not confirmed; nothing was signed or pushed.")
+    }
+    let result = try await approver.approve(plan, on: ground)
+    try show(
+      ApprovalReport(plan: plan, remote: remote, target: nil, result: result, commands: []),
+      surroundings)
+  }
+
+  private func approver(_ surroundings: Surroundings) throws(Failure) -> Approver {
+    let pinned = try anchor.ifGiven()
+    if pinned == nil {
+      Output.note(
+        "note: no anchor was given, so this is judged by the mainline's own policies and without the "
+          + "ledger; set COUNTERSIGN_ANCHOR to have it judged as a run will.\n")
+    }
+    let opened: Repository
+    do throws(GitError) {
+      opened = try Repository(discovering: repository.repository)
+    } catch {
+      throw Failure(error)
+    }
+    return Approver(
+      repository: repository.repository,
+      remote: ApprovalRemote(name: remote, repository: opened, git: GitProgram(opened)),
+      anchor: pinned,
+      choice: ApprovalChoice(
+        path: RepositoryPath(request), from: from,
+        fetch: fetch.isEmpty ? nil : (fetch[0], fetch[1]), onto: onto, land: land),
+      clock: surroundings.now)
+  }
+
+  private func show(_ report: ApprovalReport, _ surroundings: Surroundings) throws(Failure) {
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
+  }
+}

@@ -1,0 +1,159 @@
+internal import Git
+internal import Intake
+internal import Model
+
+/// The signed commits of an approval.
+struct ApprovalCommits {
+  /// The merge that is pushed.
+  let merge: ObjectID
+  /// The empty commit on the landing that a late approval brings in.
+  let empty: ObjectID?
+}
+
+/// An approval that was signed, and how the request fares with it.
+struct ApprovalResult {
+  let commits: ApprovalCommits
+  /// Absent where nothing was missing and the merge only lands the request.
+  let approval: Approval?
+  let after: RunForecast.Finding
+  let target: String?
+
+  /// The same once it stands on `branch` of the remote.
+  func pushed(to branch: String) -> ApprovalResult {
+    ApprovalResult(commits: commits, approval: approval, after: after, target: branch)
+  }
+}
+
+extension Approver {
+  /// Makes the commits of `plan`; an empty one that was made before is used again.
+  func make(
+    _ plan: ApprovalPlan, on ground: ApprovalGround, empty: ObjectID?
+  ) async throws(Failure) -> ApprovalCommits {
+    let repository = ground.workspace.repository
+    let commits = SignedCommits(repository: repository, git: remote.git)
+    let message = ApprovalPlan.message(plan.key.path)
+    let tip = plan.tip
+    switch plan.subject {
+    case .branch(_, let theirs):
+      let tree: OID
+      do throws(GitError) {
+        tree = try DraftMerge(repository: repository, clock: clock)
+          .tree(bringing: plan.key, into: tip)
+      } catch {
+        throw Failure(error)
+      }
+      let merge = try await commits.commit(tree: tree, parents: [tip, theirs], message: message)
+      return ApprovalCommits(merge: merge, empty: nil)
+    case .landing(let landing):
+      let own: ObjectID
+      if let empty {
+        own = empty
+      } else {
+        own = try await commits.commit(
+          tree: try commits.tree(of: landing), parents: [landing], message: message)
+      }
+      let merge = try await commits.commit(
+        tree: try commits.tree(of: tip), parents: [tip, own], message: message)
+      return ApprovalCommits(merge: merge, empty: own)
+    }
+  }
+
+  /// Reads what was signed as a run would, and refuses what a run would not count.
+  func judge(
+    _ made: ApprovalCommits, _ plan: ApprovalPlan, on ground: ApprovalGround
+  ) throws(Failure) -> ApprovalResult {
+    var landing = made.merge
+    if case .landing(let known) = plan.subject { landing = known }
+    guard
+      let after = try ground.forecast.finding(of: plan.key, landedBy: landing, tip: made.merge)
+    else {
+      throw Failure(.bug, "The merge \(made.merge) does not bring in \(plan.key.path).")
+    }
+    let refusals = after.refusals(besides: nil)
+    guard refusals.isEmpty else { throw ApprovalPlan.refusal(refusals) }
+    let given = after.landed.approvals.first { $0.approval.commit == made.merge }?.approval
+    if plan.isComplete {
+      return ApprovalResult(commits: made, approval: given, after: after, target: nil)
+    }
+    let names = [made.merge.short] + (made.empty.map { [$0.short] } ?? [])
+    let said = (after.landed.notes + (after.evaluation?.reasons ?? [])).filter { reason in
+      names.contains { reason.message.contains($0) }
+    }
+    guard let given,
+      after.evaluation?.counted.contains(where: { $0.approval.commit == made.merge }) ?? false
+    else {
+      throw Failure(
+        .negative,
+        said.isEmpty
+          ? [Reason(.notAnApprover, "The signature of \(made.merge) would not count.")] : said)
+    }
+    let earlier = plan.before?.evaluation?.counted.map(\.approval.person) ?? []
+    guard !earlier.contains(given.person) || choice.land else {
+      throw ApprovalPlan.refusal([
+        Objection(
+          "\(given.person) has approved this already, and each person counts once",
+          hint: "Ask somebody of those who could give what is missing, or land it to wait: --land.")
+      ])
+    }
+    return ApprovalResult(commits: made, approval: given, after: after, target: nil)
+  }
+
+  /// Where the merge would go if one approval more were all that is missing.
+  func expectedTarget(
+    of plan: ApprovalPlan, on ground: ApprovalGround
+  ) throws(Failure) -> String {
+    let open = plan.before?.evaluation?.requirements.flatMap(\.lines).map(\.missing) ?? []
+    return try target(
+      plan, on: ground, isComplete: plan.isComplete || open.allSatisfy { $0 <= 1 })
+  }
+
+  /// Where the merge goes: to the mainline once nothing is missing, else onto the stack of approvals.
+  func target(
+    _ plan: ApprovalPlan, on ground: ApprovalGround, isComplete: Bool
+  ) throws(Failure) -> String {
+    if let onto = choice.onto {
+      guard onto != ground.ledgerBranch else {
+        throw Failure(.wrongUsage, "\(onto) is the ledger; only the processor writes there.")
+      }
+      return onto
+    }
+    if case .landing = plan.subject { return ground.mainline }
+    return choice.land || isComplete ? ground.mainline : plan.key.path.approvalBranch
+  }
+}
+
+extension ApprovalPlan {
+  /// The message of the commits; nothing in it means anything.
+  static func message(_ path: RepositoryPath) -> String { "Approve \(path)" }
+
+  /// The failure that says why nothing was approved.
+  static func refusal(_ objections: [Objection]) -> Failure {
+    let lines = objections.map { objection in
+      "\n  " + (objection.code.map { "\($0.rawValue): " } ?? "") + objection.message
+        + (objection.hint.map { "\n    mend: \($0)" } ?? "")
+    }
+    return Failure(.negative, "Nothing was pushed, because:" + lines.joined())
+  }
+}
+
+extension RunForecast.Finding {
+  /// Why no approval can make this a grant; what `draft`, unsigned as it is, lacks does not count.
+  func refusals(besides draft: ObjectID?) -> [Objection] {
+    guard outcome == .refused || outcome == .withdrawn else { return [] }
+    return reasons.filter { reason in
+      reason.code != .shortOfApprovals
+        && !(draft.map { reason.code.describesAnAttempt && reason.message.contains($0.short) }
+          ?? false)
+    }.map(Objection.init)
+  }
+
+  /// The same without what is said of `draft`, which nobody will ever see.
+  func without(_ draft: ObjectID) -> RunForecast.Finding {
+    func isAboutDraft(_ reason: Reason) -> Bool {
+      reason.code.describesAnAttempt && reason.message.contains(draft.short)
+    }
+    return RunForecast.Finding(
+      landed: landed, request: request, evaluation: evaluation, outcome: outcome,
+      reasons: reasons.filter { !isAboutDraft($0) }, frozen: frozen)
+  }
+}

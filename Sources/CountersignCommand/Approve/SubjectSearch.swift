@@ -1,0 +1,145 @@
+internal import Git
+internal import Intake
+internal import Model
+
+/// Finds the one thing that an approval of a request could mean, or says what the choices are.
+struct SubjectSearch {
+  let remote: ApprovalRemote
+  let forecast: RunForecast
+  let previewer: MergePreviewer
+  let tracer: RequestTracer
+  /// The mainline's tip.
+  let tip: ObjectID
+  let mainline: String
+  let ledger: String
+
+  /// The request to approve, where exactly one can be meant.
+  ///
+  /// - Throws: With status 1 where the request is nowhere or settled, 64 where it is in several places.
+  func subject(_ choice: ApprovalChoice) async throws(Failure) -> ApprovalSubject {
+    if let (address, reference) = choice.fetch {
+      let id = try await remote.fetch(reference, of: address)
+      return .branch(name: "\(reference) of \(address)", tip: id)
+    }
+    if let from = choice.from { return try await named(from) }
+    let key = try read { () throws(IntakeError) in try tracer.object(at: choice.path, in: tip) }
+      .map { RequestKey(path: choice.path, blob: $0) }
+    let landed = try key.flatMap { key throws(Failure) in
+      try forecast.finding(of: key, landedBy: nil, tip: tip)
+    }
+    if let landed, landed.outcome == .pending || landed.outcome == .granted {
+      return .landing(landed.landed.landing)
+    }
+    let found = try candidates(for: choice.path)
+    if let only = found.first, found.allSatisfy({ $0.tip == only.tip }) {
+      return .branch(name: only.name, tip: only.tip)
+    }
+    guard found.isEmpty else { throw ambiguous(choice.path, found) }
+    if let key { throw try settled(key, landed) }
+    throw try nowhere(choice.path)
+  }
+
+  private func named(_ from: String) async throws(Failure) -> ApprovalSubject {
+    let prefix = remote.name + "/"
+    for name in [from, from.hasPrefix(prefix) ? String(from.dropFirst(prefix.count)) : from] {
+      if let tip = try remote.branch(name) { return .branch(name: name, tip: tip) }
+    }
+    let end = try await remote.git.run(
+      ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(from)^{commit}"], quietly: true)
+    guard end.succeeded, let id = ObjectID(hex: end.text) else {
+      throw Failure(
+        .wrongUsage, "\(from) is no branch of \(remote.name) and no commit that git knows here.",
+        hint: "For a fork: --fetch <address> <branch>; for a pull request of GitHub: "
+          + "--fetch \(shellWord(remote.name)) refs/pull/<number>/head.")
+    }
+    return .branch(name: from, tip: id)
+  }
+
+  /// The branches whose merge would bring the request in.
+  ///
+  /// A branch that is part of the request's branch of approvals is left out: its commit is merged there.
+  private func candidates(
+    for path: RepositoryPath
+  ) throws(Failure) -> [(name: String, tip: ObjectID)] {
+    let branches = try remote.branches().filter { $0.name != mainline && $0.name != ledger }
+    return try read { () throws(IntakeError) in
+      var found: [(name: String, tip: ObjectID)] = []
+      let there = try tracer.object(at: path, in: tip)
+      for branch in branches {
+        guard let object = try tracer.object(at: path, in: branch.tip), object != there else {
+          continue
+        }
+        let preview = try previewer.preview(merging: branch.tip, into: tip)
+        guard
+          preview.conflicts.contains(path)
+            || preview.changes.contains(where: { $0.path == path && $0.after == object })
+        else { continue }
+        found.append(branch)
+      }
+      guard let stack = found.first(where: { $0.name == path.approvalBranch }) else { return found }
+      var rest = [stack]
+      for branch in found
+      where branch.name != stack.name {
+        if try !tracer.contains(branch.tip, inHistoryOf: stack.tip) { rest.append(branch) }
+      }
+      return rest
+    }
+  }
+
+  private func ambiguous(
+    _ path: RepositoryPath, _ found: [(name: String, tip: ObjectID)]
+  ) -> Failure {
+    let places = found.map { "\n  \($0.tip)  \(shellWord($0.name))" }.joined()
+    return Failure(
+      .wrongUsage, "\(path) is on \(found.count) branches of \(remote.name):\(places)",
+      hint: "Say which one you reviewed: --from <branch or commit>.")
+  }
+
+  private func settled(
+    _ key: RequestKey, _ found: RunForecast.Finding?
+  ) throws(Failure) -> Failure {
+    func listed(_ reasons: [Reason]) -> String {
+      reasons.map { "\n  \($0.code.rawValue): \($0.message)" }.joined()
+    }
+    let hint = "A request is used once: file a new one."
+    if let found {
+      return Failure(
+        .negative,
+        "\(key.path) landed with \(found.landed.landing), and the next run would refuse it:"
+          + listed(found.reasons), hint: hint)
+    }
+    guard let record = try forecast.record(of: key) else {
+      return Failure(
+        .negative, "\(key.path) stands on \(mainline) and waits for no approval.", hint: hint)
+    }
+    return Failure(
+      .negative,
+      "\(key.path) landed with \(record.landing) and was \(record.outcome.rawValue) at \(record.decided)."
+        + listed(record.reasons), hint: hint)
+  }
+
+  private func nowhere(_ path: RepositoryPath) throws(Failure) -> Failure {
+    var waiting: Set<RepositoryPath> = []
+    for branch in try remote.branches() where branch.name != mainline && branch.name != ledger {
+      let requests = try read { () throws(IntakeError) in
+        try tracer.contains(branch.tip, inHistoryOf: tip)
+          ? [] : try tracer.requests(in: branch.tip, notIn: tip)
+      }
+      waiting.formUnion(requests)
+    }
+    let known = waiting.sorted().prefix(10).map { "\n  \($0)" }.joined()
+    return Failure(
+      .negative,
+      "No branch of \(remote.name) brings in \(path), and \(mainline) does not have it."
+        + (known.isEmpty ? "" : " Requests that branches bring in:\(known)"),
+      hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
+  }
+
+  private func read<Value>(_ body: () throws(IntakeError) -> Value) throws(Failure) -> Value {
+    do throws(IntakeError) {
+      return try body()
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

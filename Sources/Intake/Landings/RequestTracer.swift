@@ -1,0 +1,65 @@
+internal import Git
+package import Model
+
+/// Finds request files in commits, and the landing that brought one to the mainline.
+package struct RequestTracer {
+  private let reader: ObjectReader
+
+  /// A tracer over the repository that `policies` reads.
+  package init(_ policies: PolicyReader) { reader = policies.reader }
+
+  /// The object at `path` in `commit`, whatever it is; nil where nothing stands there.
+  package func object(
+    at path: RepositoryPath, in commit: ObjectID
+  ) throws(IntakeError) -> ObjectID? {
+    try git { () throws(GitError) in
+      try reader.entry(at: path, inCommit: OID(commit)).map { ObjectID($0.id) }
+    }
+  }
+
+  /// Whether `commit` is `tip` or lies in its history.
+  package func contains(
+    _ commit: ObjectID, inHistoryOf tip: ObjectID
+  ) throws(IntakeError) -> Bool {
+    try git { () throws(GitError) in
+      try Ancestry(reader).contains(OID(commit), inHistoryOf: OID(tip))
+    }
+  }
+
+  /// The newest commit of the first-parent chain that ends in `tip` which changed `path` to what it
+  /// is there, with the commit before it; nil where nothing on the chain did.
+  package func landing(
+    of path: RepositoryPath, before tip: ObjectID
+  ) throws(IntakeError) -> (landing: ObjectID, previous: ObjectID)? {
+    try git { () throws(GitError) in
+      var id = OID(tip)
+      let entry = try reader.entry(at: path, inCommit: id)
+      while let parent = try reader.commit(id).parents.first {
+        if try reader.entry(at: path, inCommit: parent) != entry {
+          return (ObjectID(id), ObjectID(parent))
+        }
+        id = parent
+      }
+      return nil
+    }
+  }
+
+  /// The requests that stand in `commit` and otherwise, or not at all, in `base`, sorted.
+  package func requests(
+    in commit: ObjectID, notIn base: ObjectID
+  ) throws(IntakeError) -> [RepositoryPath] {
+    try git { () throws(GitError) in
+      let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
+      return try TreeComparison(reader).differences(from: trees.0, to: trees.1)
+        .filter { $0.path.isInside("requests") && $0.after != nil }.map(\.path)
+    }
+  }
+
+  private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
+    do throws(GitError) {
+      return try body()
+    } catch {
+      throw .git(error)
+    }
+  }
+}
