@@ -18,7 +18,7 @@ enum BenchmarkProgram {
         try Suite().run(only: Array(arguments))
       }
     } catch {
-      fputs("benchmarks: \(error)\n", stderr)
+      Files.note("benchmarks: \(error)")
       exit(1)
     }
   }

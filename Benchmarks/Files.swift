@@ -2,6 +2,12 @@ import Glibc
 
 /// The few things that the benchmarks do with files, without Foundation.
 enum Files {
+  /// Writes a line for whoever watches to standard error.
+  static func note(_ line: String) {
+    let bytes = Array("\(line)\n".utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func read(_ path: String) throws -> [UInt8] {

@@ -29,6 +29,8 @@ struct FixtureMaker {
 
   private func make() throws {
     _ = try Program(["git", "init", "-q", "--bare", "-b", "main", path]).run()
+    // The packer shall look at few neighbours: a ledger of 100,000 grants is 2 million objects.
+    try git("config", "pack.windowMemory", "65536")
     let anchor = try commitAnchor()
     try git("update-ref", "refs/heads/main", anchor.commit.hex)
     if shape.commits > 0 { try MainlineStream(shape, behind: anchor.commit).load(into: path) }
@@ -42,6 +44,8 @@ struct FixtureMaker {
       shape: shape, path: path, key: keys.processor, anchor: ObjectID(anchor.commit),
       policy: ObjectID(anchor.policy), live: ObjectID(anchor.liveRequest), tip: ObjectID(tip)
     ).fill()
+    try git("update-ref", "refs/benchmark/ledger", ledger.hex)
+    try git("config", "--unset", "pack.windowMemory")
     try pack()
     let packs = Files.names(in: "\(path)/objects/pack").joined(separator: " ")
     let facts: [(Fixture.FactName, String)] = [

@@ -64,7 +64,9 @@ struct PolicyFiles {
   private static let rule = """
     description: Whoever asks for more than reading says why.
     applies_to: {risk: [medium, high, critical]}
-    require: {ticket: (OPS|INC)-[0-9]+, maximum_duration: 8h}
+    require:
+      ticket: (OPS|INC)-[0-9]+
+      maximum_duration: 8h
 
     """
 

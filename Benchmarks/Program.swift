@@ -16,15 +16,13 @@ struct Ended {
 /// A program with its arguments.
 struct Program {
   let arguments: [String]
-  var folder: String?
   var variables: [String: String] = [:]
   var inputFile = "/dev/null"
   /// The statuses that count as having worked.
   var allowed: Set<Int> = [0]
 
-  init(_ arguments: [String], in folder: String? = nil, allowing allowed: Set<Int> = [0]) {
+  init(_ arguments: [String], allowing allowed: Set<Int> = [0]) {
     self.arguments = arguments
-    self.folder = folder
     self.allowed = allowed
   }
 
@@ -43,12 +41,12 @@ struct Program {
     posix_spawn_file_actions_addopen(&actions, 0, inputFile, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, outputFile, flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errorFile, flags, 0o600)
-    if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder) }
+    let program = arguments[0]
     let started = Program.clock()
     var process = pid_t()
     let failure = withCStrings(arguments) { arguments in
       withCStrings(environment) { environment in
-        posix_spawnp(&process, arguments[0] ?? "", &actions, nil, arguments, environment)
+        posix_spawnp(&process, program, &actions, nil, arguments, environment)
       }
     }
     guard failure == 0 else { throw BenchmarkError("cannot start \(arguments[0]): \(failure)") }

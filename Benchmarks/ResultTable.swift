@@ -1,5 +1,3 @@
-import Glibc
-
 /// The figures of one run as a Markdown table.
 struct ResultTable {
   /// What is asked of a figure.
@@ -43,7 +41,7 @@ struct ResultTable {
     let memory = [own, peer?.taken].compactMap { $0 }.map { megabytes($0.peak) }
     cells += [ratio, wanted, isMet, memory.joined(separator: " / ")]
     rows.append(cells)
-    fputs("\(cells.joined(separator: " | "))\n", stderr)
+    Files.note(cells.joined(separator: " | "))
   }
 
   var markdown: String {

@@ -64,8 +64,8 @@ extension Suite {
       "`run`, \(scale.landedAtOnce) requests landed in one merge", own, peer: nil, target: .none)
   }
 
-  static let issued = "Issue"
-  static let expired = "Expire"
+  static let issued = "1 issued"
+  static let expired = "1 expired"
   static let nothing = "othing"
 
   private func compareRuns(

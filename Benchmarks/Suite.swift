@@ -58,9 +58,9 @@ struct Suite {
   /// The fixture of `shape`, made now where it was not made before.
   func fixture(_ shape: FixtureShape) throws -> Fixture {
     if let made = try Fixture(shape, in: folder) { return made }
-    fputs("benchmarks: making \(shape.name)\n", stderr)
+    Files.note("benchmarks: making \(shape.name)")
     let made = try Program(["/proc/self/exe", "fixture", folder, shape.name].resolvingSelf()).run()
-    fputs("benchmarks: made in \(Int(made.seconds)) s\n", stderr)
+    Files.note("benchmarks: made in \(Int(made.seconds)) s")
     guard let fixture = try Fixture(shape, in: folder) else {
       throw BenchmarkError("the fixture \(shape.name) was not made")
     }
@@ -88,9 +88,9 @@ extension [String] {
   fileprivate func resolvingSelf() -> [String] {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { bytes in
-      readlink(self[0], bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+      bytes.baseAddress.map { readlink(self[0], $0.assumingMemoryBound(to: CChar.self), bytes.count) }
     }
-    guard count > 0 else { return self }
+    guard let count, count > 0 else { return self }
     return [String(decoding: buffer[..<count], as: UTF8.self)] + dropFirst()
   }
 }
