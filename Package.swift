@@ -76,8 +76,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["CountersignCommand", "countersign", "TestSupport", "Model"],
-      swiftSettings: strict),
+      dependencies: ["CountersignCommand", "countersign", "Documents", "TestSupport", "Model"],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
       swiftSettings: strict),

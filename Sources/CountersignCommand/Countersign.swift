@@ -11,7 +11,10 @@ package struct Countersign: AsyncParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [ApproveCommand.self, AuditCommand.self, RunCommand.self])
+    subcommands: [
+      InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
+    ])
 
   package init() {}
 

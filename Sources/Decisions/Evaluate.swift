@@ -17,9 +17,34 @@ package func evaluate(
   _ landed: LandedRequest, request: Request, under policy: Policy, overlay: TipOverlay,
   held: HeldGrants, hasWitness: Bool, at now: Instant
 ) -> Evaluation {
-  var tickets = TicketPatterns()
-  return Hearing(
-    landed: landed, request: request, policy: policy, overlay: overlay, held: held,
-    hasWitness: hasWitness, now: now
-  ).evaluation(&tickets)
+  var evaluator = Evaluator(
+    policy: policy, overlay: overlay, hasWitness: hasWitness, at: now)
+  return evaluator.evaluate(landed, request: request, held: held)
+}
+
+/// Judges many requests under one policy at one time, keeping what all of them need.
+package struct Evaluator {
+  private let policy: Policy
+  private let overlay: TipOverlay
+  private let hasWitness: Bool
+  private let now: Instant
+  private var tickets = TicketPatterns()
+
+  /// The parameters are those of `evaluate`.
+  package init(policy: Policy, overlay: TipOverlay, hasWitness: Bool, at now: Instant) {
+    self.policy = policy
+    self.overlay = overlay
+    self.hasWitness = hasWitness
+    self.now = now
+  }
+
+  /// How `landed` fares beside the access in `held`.
+  package mutating func evaluate(
+    _ landed: LandedRequest, request: Request, held: HeldGrants
+  ) -> Evaluation {
+    Hearing(
+      landed: landed, request: request, policy: policy, overlay: overlay, held: held,
+      hasWitness: hasWitness, now: now
+    ).evaluation(&tickets)
+  }
 }

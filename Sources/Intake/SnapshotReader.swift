@@ -85,11 +85,17 @@ package struct SnapshotReader {
       tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
       halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
       standingAtAnchor: try standing(landed, at: cursor.anchor),
-      pending: try pending.map { record throws(IntakeError) in try waiting(record) },
+      pending: try pending.map { record throws(IntakeError) in try self.landed(record) },
       record: LedgerRecord(
         cursor: cursor, live: live, pending: pending,
         paths: try recorded { try memory.paths(landed) }),
       voided: state.voids.voided, hasWitness: hasWitness)
+  }
+
+  /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
+  package func rewind(of tip: ObjectID, cursor: Cursor) throws(IntakeError) -> Reason? {
+    let line = try git { () throws(GitError) in try newLine(tip, cursor) }
+    return line == nil ? rewound(tip, cursor) : nil
   }
 
   /// The commits since the cursor, oldest first; nil where the mainline was rewound.
@@ -149,7 +155,8 @@ package struct SnapshotReader {
     }
   }
 
-  private func waiting(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
+  /// What the ledger recorded of a landed request, its file read again.
+  package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
     let document = try git { () throws(GitError) in
       try RequestFiles(reader: reader).document(of: record)
     }

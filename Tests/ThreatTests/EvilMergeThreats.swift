@@ -98,6 +98,47 @@ import Testing
     try await expectAccess(request.path, in: repository)
   }
 
+  @Test("2: a merge of histories that share nothing, clean and evil", arguments: [true, false])
+  func unrelatedHistories(_ isEvil: Bool) async throws {
+    let repository = try await AccessRepository()
+    let tip = try await repository.tip()
+    let request = Request("ana-invoices")
+    let other = Request("nora-extra", for: "nora.lind")
+    let orphan = try await repository.sandbox.importCommit(
+      [request.file], on: nil, by: Person.ana.git, at: .drill(.minutes(-10)))
+    let files = isEvil ? [request.file, other.file] : [request.file]
+    let merged = try await repository.commit(files, on: tip)
+    try await repository.land(
+      try await repository.commit(
+        tree: "\(merged)^{tree}", parents: [tip, orphan], by: .priya))
+    try await run(repository)
+    if isEvil {
+      try await expectNoAccess(request.path, in: repository, "refused", [.evilMerge])
+    } else {
+      try await expectAccess(request.path, in: repository)
+    }
+    try await expectUnharmed(repository)
+  }
+
+  @Test("2: a merge whose two parents are one commit brings in whatever it likes")
+  func sameParentTwice() async throws {
+    let repository = try await AccessRepository()
+    let tip = try await repository.tip()
+    let request = Request("ana-invoices")
+    let proposal = try await repository.propose(request)
+    // `git commit-tree` takes a parent once, so the second one is written by hand.
+    var raw = try await repository.rawMerge(proposal, into: tip, by: .priya)
+    raw.headers[2] = "parent \(tip)"
+    let signature = try await repository.signature(
+      of: raw.payload, by: try repository.key(.priya))
+    try await repository.land(try await repository.write(raw.bytes(signature: signature)))
+    try await run(repository)
+    let status = try await repository.status()
+    #expect(["refused", "pending"].contains(status[request.path]?.outcome), "\(status)")
+    #expect(try await repository.grants().isEmpty)
+    try await expectUnharmed(repository)
+  }
+
   /// What the mainline changes while the branch waits, and what the merge then makes of it.
   private func change(_ quiet: Quiet, _ request: Request) -> (FileChange?, FileChange) {
     let dba = Policies.group("dba")

@@ -93,6 +93,26 @@ import Testing
     try await expectUnharmed(repository, at: .drill(.minutes(10)))
   }
 
+  @Test("19: a pending request is changed and changed back")
+  func changedBack() async throws {
+    let repository = try await AccessRepository()
+    let request = Request("ana-invoices")
+    let first = try await repository.land(try await repository.propose(request))
+    try await run(repository)
+    try await repository.land(
+      try await repository.commit([request.asking("export").file]))
+    try await run(repository)
+    let back = try await repository.grant(request)
+    try await run(repository)
+    try await expectNoAccess(request.path, in: repository, "refused", [.requestReused])
+    // Nor does approving what landed first, or last, bring it back.
+    try await repository.approveLate(first, by: .priya)
+    try await repository.approveLate(back, by: .priya)
+    try await run(repository)
+    try await expectNoAccess(request.path, in: repository, "refused", [.requestReused])
+    try await expectUnharmed(repository)
+  }
+
   @Test("19: a request that stood at the anchor is used up")
   func stoodAtAnchor() async throws {
     let request = Request("ana-invoices")
@@ -106,30 +126,36 @@ import Testing
 
   /// What happens to a live request's file.
   enum Fate: CaseIterable {
-    case edited, deleted, madeExecutable, neighbourEdited
+    case edited, deleted, renamed, madeExecutable, neighbourEdited
   }
 
   @Test("20: a live request is edited or deleted on the mainline", arguments: Fate.allCases)
   func liveRequestChanged(_ fate: Fate) async throws {
     let repository = try await AccessRepository()
-    let request = Request("ana-invoices")
+    let request = Request("ana-invoices", duration: "2h")
     try await repository.grant(request)
     try await run(repository)
     let grant = try await expectAccess(request.path, in: repository)
 
-    let change: FileChange =
+    var renamed = request
+    renamed.name = "ana-renamed"
+    let changes: [FileChange] =
       switch fate {
-      case .edited: request.asking("superuser").file
-      case .deleted: .removal(request.path)
-      case .madeExecutable: .file(request.path, request.text, mode: "100755")
-      case .neighbourEdited: .file("README.md", "New.\n")
+      case .edited: [request.asking("superuser").file]
+      case .deleted: [.removal(request.path)]
+      case .renamed: [.removal(request.path), renamed.file]
+      case .madeExecutable: [.file(request.path, request.text, mode: "100755")]
+      case .neighbourEdited: [.file("README.md", "New.\n")]
       }
-    try await repository.land(try await repository.commit([change], by: .nora))
+    try await repository.land(try await repository.commit(changes, by: .nora))
     try await run(repository, at: .drill(.minutes(5)))
     let after = try #require(try await repository.grants().first { $0.id == grant.id })
     switch fate {
     case .edited: #expect(after.revocationCodes == [.requestEdited])
     case .deleted: #expect(after.revocationCodes == [.requestDeleted])
+    case .renamed:
+      #expect(after.revocationCodes == [.requestDeleted])
+      try await expectNoAccess(renamed.path, in: repository, "pending", [.shortOfApprovals])
     case .madeExecutable: #expect(after.state == "revoked")
     case .neighbourEdited: #expect(after.state == "active")
     }
@@ -156,7 +182,7 @@ import Testing
     try await run(repository)
     let another = try await repository.countersign(
       repository.runArguments(anchor: try await repository.tip()))
-    #expect(another.status == 77 && another.names(.ledgerUntrusted), "\(another)")
+    #expect(another.status == 77, "\(another)")
     try await expectUnharmed(repository)
   }
 }

@@ -62,11 +62,13 @@ import Testing
   enum Entry: CaseIterable {
     case fileIsTree, fileIsCommit, fileIsTag, folderIsBlob, oddMode, paddedMode, groupWritable
     case nullID, requestsIsFile, requestsIsLink, requestsIsModule, policiesIsLink, fileAndFolder
+    case policyFileIsTree, policyFileIsCommit
   }
 
   @Test("24: entries whose objects are of another kind", arguments: Entry.allCases)
   func oddEntry(_ odd: Entry) async throws {
     let repository = try await AccessRepository()
+    try await run(repository)
     let tip = try await repository.tip()
     let tree = try await tree(odd, on: tip, in: repository)
     let proposal = try await repository.commit(
@@ -74,8 +76,8 @@ import Testing
     try await repository.land(
       try await repository.commit(tree: tree, parents: [tip, proposal], by: .priya))
 
-    let answer = try await repository.run()
-    #expect([0, 77].contains(answer.status), "\(answer)")
+    let isPolicy = [.policiesIsLink, .policyFileIsTree, .policyFileIsCommit].contains(odd)
+    try await run(repository, exits: isPolicy ? 77 : 0)
     #expect(try await repository.liveGrants().isEmpty)
     try await repository.land(
       try await repository.commit(
@@ -105,6 +107,15 @@ import Testing
     }
     switch odd {
     case .fileIsTree: return try await standing("100644", policies)
+    case .policyFileIsTree, .policyFileIsCommit:
+      let id = odd == .policyFileIsTree ? policies : tip
+      let settings = try await sandbox.git("rev-parse", "\(tip):\(Policies.settings)")
+      let groups = try await repository.writeTree([("100644", "x.yaml", id)])
+      let folder = try await repository.writeTree([
+        ("100644", "countersign.yaml", settings), ("40000", "groups", groups),
+      ])
+      let empty = try await repository.writeTree([])
+      return try await root(requests: ("40000", empty), policies: ("40000", folder))
     case .fileIsCommit: return try await standing("100644", tip)
     case .fileIsTag:
       let tag = try await sandbox.writeObject(

@@ -58,6 +58,29 @@ import Testing
     }
   }
 
+  @Test("15: a late approval below the forge's button counts", arguments: [true, false])
+  func lateApprovalBelowButton(_ isSigned: Bool) async throws {
+    let repository = try await AccessRepository()
+    let request = Request("ana-invoices")
+    let landing = try await repository.land(try await repository.propose(request))
+    let empty = try await repository.commit(
+      tree: "\(landing)^{tree}", parents: [landing], by: .priya)
+    let approval = try await repository.commit(
+      tree: "\(landing)^{tree}", parents: [landing, empty], by: .priya,
+      signed: isSigned ? .own : .unsigned)
+    let pressed = try await repository.commit(
+      tree: "\(landing)^{tree}", parents: [landing, approval], by: .nora, signed: .unsigned)
+    try await repository.land(pressed)
+    try await run(repository)
+    if isSigned {
+      try await expectAccess(request.path, in: repository)
+    } else {
+      try await expectNoAccess(
+        request.path, in: repository, "pending", [.unsignedMerge, .shortOfApprovals])
+    }
+    try await expectUnharmed(repository)
+  }
+
   @Test("16: main merged into the request's branch is not an approval")
   func updateBranch() async throws {
     let repository = try await AccessRepository()

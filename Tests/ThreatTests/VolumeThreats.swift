@@ -36,6 +36,9 @@ import Testing
     #expect(refused.count == 500)
     #expect(refused.allSatisfy { $0.codes == [.unknownEntitlement] })
     #expect(status.grants["active"] == 4500)
-    try await expectUnharmed(repository)
+    let next = Request("ben-read", for: "ben.cole")
+    try await repository.grant(next, by: .ben, approvedBy: [.tom])
+    try await run(repository)
+    try await expectAccess(next.path, in: repository)
   }
 }

@@ -48,7 +48,7 @@ struct Auditor {
     }
     let (landings, lost) = try line(view)
     return AuditReport(
-      anchor: workspace.anchor, mainline: ObjectID(view.mainline),
+      anchor: workspace.anchor, mainline: ObjectID(view.mainline.tip),
       ledger: ObjectID(view.ledger.tip), commits: landings, events: events, grants: grants,
       findings: findings + lost)
   }
@@ -109,7 +109,7 @@ struct Auditor {
   ) throws(Failure) -> (landings: Int, lost: [AuditReport.Finding]) {
     let cursor = view.ledger.cursor
     do throws(IntakeError) {
-      let tip = ObjectID(view.mainline)
+      let tip = ObjectID(view.mainline.tip)
       let (policies, joints) = (workspace.policies, cursor.joints)
       guard let all = try policies.landings(from: cursor.anchor, to: tip, joints: joints),
         let open = try policies.landings(from: cursor.mainline, to: tip, joints: joints)

@@ -59,6 +59,14 @@ struct AnchorOption: ParsableArguments {
   }
 }
 
+/// The time that a command judges by, for those that write nothing to the ledger.
+struct TimeOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The time to judge by, instead of the clock's.", valueName: "instant"))
+  var now: Instant?
+}
+
 /// Reads an instant from a flag.
 extension Instant: ExpressibleByArgument {
   package init?(argument: String) { self.init(rfc3339: argument.utf8) }

@@ -166,7 +166,8 @@ struct LedgerStart {
     return try workspace.ledger(at: tip)
   }
 
-  private static func clockBehind(_ clock: Instant, _ last: Instant) -> Reason {
+  /// Why nothing is issued by a clock that is behind the ledger.
+  static func clockBehind(_ clock: Instant, _ last: Instant) -> Reason {
     Reason(
       .clockBehind,
       "This machine's clock says \(clock), but the ledger was last written at \(last); nothing is issued.",

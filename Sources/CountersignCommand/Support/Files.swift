@@ -1,5 +1,11 @@
 internal import FoundationEssentials
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The few files outside git that a command reads and writes.
 enum Files {
   /// The content of the file at `path`; nil where there is none.
@@ -20,6 +26,50 @@ enum Files {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw Failure(.repositoryFailure, "cannot write \(path): \(error)")
+    }
+  }
+
+  /// Whether anything is at `path`, a link that leads nowhere included.
+  static func isTaken(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  /// `path` as an absolute one without links, as far as it exists, and without a slash at its end.
+  static func resolved(_ path: String) throws(Failure) -> String {
+    var missing: [Substring] = []
+    var known = path[...]
+    while true {
+      if let found = realpath(known.isEmpty ? "." : String(known), nil) {
+        defer { free(found) }
+        let base = String(cString: found)
+        let rest = missing.reversed().filter { $0 != "." && !$0.isEmpty }
+        guard !rest.contains("..") else {
+          throw Failure(.wrongUsage, "\(path) leads through a folder that is not there.")
+        }
+        return rest.isEmpty ? base : (base == "/" ? "" : base) + "/" + rest.joined(separator: "/")
+      }
+      let end = known.lastIndex(of: "/")
+      missing.append(end.map { known[known.index(after: $0)...] } ?? known)
+      known = end.map { $0 == known.startIndex ? "/" : known[..<$0] } ?? ""
+    }
+  }
+
+  /// Lets everybody run the file at `path` who may read it.
+  static func makeExecutable(_ path: String) throws(Failure) {
+    guard chmod(path, 0o755) == 0 else {
+      throw Failure(.repositoryFailure, "cannot make \(path) executable")
+    }
+  }
+
+  /// Makes the folder that `path` is in, for its owner alone where it is new.
+  static func makeFolder(of path: String) throws(Failure) {
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Failure(.repositoryFailure, "cannot make the folder of \(path): \(error)")
     }
   }
 }

@@ -2,47 +2,53 @@ internal import Git
 internal import Ledger
 internal import Model
 
-/// Mainline and ledger as a command that only reads finds them: local branches, else origin's.
+/// Mainline and ledger as a command that only reads finds them: the local branches, else origin's.
 struct LedgerView {
   let ledger: TrustedLedger
-  /// The full name of the reference that the ledger was found at.
-  let ledgerName: String
-  let mainline: OID
-  let mainlineName: String
+  /// The mainline where the ledger was found: origin's ledger knows nothing of local commits.
+  let mainline: FoundBranch
 
-  /// Finds both branches and opens the ledger with the same checks as a run.
-  init(_ workspace: Workspace) throws(Failure) {
-    guard let (ledgerName, tip) = try LedgerView.find(workspace.settings.ledger, workspace) else {
+  /// Finds both branches, opens the ledger with the same checks as a run, and says which it is.
+  ///
+  /// - Parameter known: A tip that the ledger must have grown from.
+  /// - Throws: With status 77 where there is no ledger or it cannot be trusted.
+  init(_ workspace: Workspace, known: OID? = nil) throws(Failure) {
+    guard let view = try LedgerView(ifPresent: workspace, known: known) else {
       throw Failure(
         .untrusted,
         [
           Reason(
             .ledgerUntrusted,
-            "There is no ledger \(workspace.settings.ledger) here, neither as a branch nor of origin.",
-            hint: "git fetch origin, or let countersign run --first-run begin it.")
+            "There is no ledger \(workspace.settings.ledger) here, nor one fetched from origin.",
+            hint: "Fetch it: git fetch origin. If there never was one, run --first-run begins it.")
         ])
     }
-    guard let (mainlineName, mainline) = try LedgerView.find(workspace.settings.mainline, workspace)
-    else {
-      throw Failure(
-        .repositoryFailure, "There is no branch \(workspace.settings.mainline) here.",
-        hint: "git fetch origin.")
-    }
-    (self.ledgerName, self.mainlineName, self.mainline) = (ledgerName, mainlineName, mainline)
-    ledger = try workspace.ledger(at: tip)
+    self = view
   }
 
-  /// The branch `name` here, or else as it was last fetched from origin.
-  static func find(
-    _ name: String, _ workspace: Workspace
-  ) throws(Failure) -> (name: String, id: OID)? {
-    do throws(GitError) {
-      for full in ["refs/heads/\(name)", "refs/remotes/origin/\(name)"] {
-        if let id = try workspace.repository.reference(full) { return (full, id) }
-      }
-      return nil
-    } catch {
-      throw Failure(error)
+  /// The same; nil where there is no ledger.
+  init?(ifPresent workspace: Workspace, known: OID? = nil) throws(Failure) {
+    let repository = workspace.repository
+    guard let found = try repository.branch(workspace.settings.ledger) else { return nil }
+    let places = found.place == .local ? BranchPlace.allCases : [.origin, .local]
+    guard let mainline = try repository.branch(workspace.settings.mainline, at: places) else {
+      throw Failure(
+        .repositoryFailure, "There is no branch \(workspace.settings.mainline) here.",
+        hint: "Fetch it: git fetch origin \(workspace.settings.mainline).")
+    }
+    try LedgerView.tell(found, workspace)
+    self.mainline = mainline
+    ledger = try workspace.ledger(at: found.tip, known: known)
+  }
+
+  private static func tell(_ found: FoundBranch, _ workspace: Workspace) throws(Failure) {
+    let ledger = workspace.settings.ledger
+    guard found.place == .local else {
+      return Output.note("note: this is \(found.shown) as it was last fetched\n")
+    }
+    let other = try workspace.repository.branch(ledger, at: [.origin])
+    if let other, other.tip != found.tip {
+      Output.note("note: this is the local branch \(ledger); \(other.shown) is another\n")
     }
   }
 }

@@ -21,15 +21,7 @@ struct Workspace {
   /// - Throws: With status 77 for a shallow clone, or an anchor that is not there or has no settings.
   init(opening path: String, anchor: ObjectID) throws(Failure) {
     self.anchor = anchor
-    do throws(GitError) {
-      repository = try Repository(discovering: path)
-      for name in try repository.alteredHistory() {
-        Output.note("warning: \(name) shows git another history; Countersign ignores it.\n")
-      }
-    } catch {
-      throw Failure(error)
-    }
-    guard !repository.isShallow else { throw Workspace.shallow }
+    repository = try Workspace.repository(at: path)
     guard repository.contains(OID(anchor)) else {
       throw Failure(
         .untrusted,
@@ -51,6 +43,23 @@ struct Workspace {
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// Opens the repository at `path`, for those that need no anchor.
+  ///
+  /// - Throws: With status 77 for a shallow clone.
+  static func repository(at path: String) throws(Failure) -> Repository {
+    let repository: Repository
+    do throws(GitError) {
+      repository = try Repository(discovering: path)
+      for name in try repository.alteredHistory() {
+        Output.note("warning: \(name) shows git another history; Countersign ignores it.\n")
+      }
+    } catch {
+      throw Failure(error)
+    }
+    guard !repository.isShallow else { throw Workspace.shallow }
+    return repository
   }
 
   /// The full names of the branches.

@@ -41,8 +41,8 @@ struct MergeBases {
   }
 
   private func paint(_ left: OID, _ right: OID) throws(GitError) -> [OID: Paint] {
+    if left == right { return [left: [.left, .right]] }
     var paints: [OID: Paint] = [left: .left, right: .right]
-    if left == right { paints[left] = [.left, .right] }
     var queue = CommitQueue()
     queue.push(left, seconds: try reader.commit(left).seconds)
     queue.push(right, seconds: try reader.commit(right).seconds)

@@ -14,12 +14,18 @@ final class LandingHistory {
   private var freshSet: Set<OID> = []
   private var changers: [RepositoryPath: [OID]]?
   private var verdicts: [OID: ApprovalVerdict] = [:]
+  private var makers: [OID: (RequestChange, [Reason])] = [:]
+  /// The landing, where it was held against the rules for merges before its approvals are asked for.
+  private let checked: OID?
 
+  /// - Parameter isChecked: Whether `shape` says what the landing is; not so for the end of a branch,
+  ///   which has not landed and may itself be one of the merges that approve.
   init(
     _ landing: CommitNode, after previous: OID, shape: LandingShape, reader: ObjectReader,
-    mainline: Mainline, signers: SignerTable
+    mainline: Mainline, signers: SignerTable, isChecked: Bool = true
   ) {
     self.landing = landing
+    checked = isChecked ? landing.id : nil
     self.previous = previous
     self.shape = shape
     self.reader = reader
@@ -116,6 +122,13 @@ final class LandingHistory {
   }
 
   private func people(behind id: OID) throws(GitError) -> (RequestChange, [Reason]) {
+    if let known = makers[id] { return known }
+    let found = try makers(of: id)
+    makers[id] = found
+    return found
+  }
+
+  private func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
     let name = ObjectID(id)
     let raw = try reader.repository.rawCommit(id)
     let commit: Commit
@@ -171,8 +184,7 @@ extension LandingHistory {
     case .nobody(let reason): return .none(reason)
     }
     if let reason = signers.datedWrongly(signer.commit) { return .none(reason) }
-    // The landing itself was checked before its approvals were asked for.
-    if id != landing.id {
+    if id != checked {
       let evil = try MergeCheck(reader).evilPaths(of: node)
       guard evil.isEmpty else { return .none(LandingShape.evilMerge(ObjectID(id), evil)) }
       guard try mainline.contains(node.parents[0], atOrBefore: previous) else {

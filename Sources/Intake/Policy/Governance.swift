@@ -100,12 +100,14 @@ struct Governance {
     }
   }
 
-  private func canSign(_ id: IdentityID) -> Bool {
+  /// Whether `id` is an active person with a key that could sign now.
+  func canSign(_ id: IdentityID) -> Bool {
     guard let person = policy.people[id], overlay.inactive[id] == nil else { return false }
     return person.status == .active && person.keys.contains { $0.isUsable(at: now) }
   }
 
-  private func ownFile(of person: IdentityID) -> RepositoryPath {
+  /// The file that `person` never approves a change of.
+  func ownFile(of person: IdentityID) -> RepositoryPath {
     RepositoryPath("policies/people/\(person).yaml")
   }
 }

@@ -42,14 +42,26 @@ struct PolicyAcceptanceCheck {
       accepted.append(AcceptedChange(path: change.path, requirements: requirements))
       reasons += found
     }
-    reasons += renamedBranches(next.settings)
-    reasons += KeyCheck.weakKeys(of: next, notIn: force.policy)
-    reasons += Governance(policy: next, overlay: governance.overlay, now: now).unsatisfiableLines()
-    reasons += testFailures(next)
+    reasons += faults(of: next)
     guard reasons.isEmpty else { return .rejected(unique(reasons)) }
     return .accepted(
       PolicyAcceptance(landing: landing, tree: ObjectID(tree), changes: accepted),
       PolicyInForce(tree: ObjectID(tree), policy: next))
+  }
+
+  /// Why `path`, which no line governs, cannot change at all.
+  func ungoverned(_ path: RepositoryPath) -> Reason {
+    Reason(
+      .shortOfApprovals, "\(path) matches no governance line, so it cannot change.",
+      at: SourceLocation(file: Settings.file),
+      hint: "Let a governance line of \(Settings.file) name it first.")
+  }
+
+  /// Why `next` could not come into force, whoever approved it.
+  func faults(of next: Policy) -> [Reason] {
+    renamedBranches(next.settings) + KeyCheck.weakKeys(of: next, notIn: force.policy)
+      + Governance(policy: next, overlay: governance.overlay, now: now).unsatisfiableLines()
+      + testFailures(next)
   }
 
   private func judge(
@@ -60,12 +72,7 @@ struct PolicyAcceptanceCheck {
       let (changes, flaws) = try history.changes(of: change.path)
       let authors = Set(changes.flatMap(\.people))
       guard let line = force.policy.settings.governance(of: change.path) else {
-        let reason = Reason(
-          .shortOfApprovals,
-          "\(change.path) matches no governance line, so it cannot change.",
-          at: SourceLocation(file: Settings.file),
-          hint: "Let a governance line of \(Settings.file) name it first.")
-        return ([], [reason] + flaws)
+        return ([], [ungoverned(change.path)] + flaws)
       }
       let finding = governance.judge(
         change.path, by: line, approvals: approvals, authors: authors)
@@ -106,7 +113,8 @@ struct PolicyAcceptanceCheck {
     ]
   }
 
-  private func gifts(of change: Difference, next: Policy) -> [String] {
+  /// What the change gives a person, in words.
+  func gifts(of change: Difference, next: Policy) -> [String] {
     guard let id = personID(change.path) else { return [] }
     return PersonChange(before: force.policy.people[id], after: next.people[id]).gifts
   }
@@ -123,7 +131,7 @@ struct PolicyAcceptanceCheck {
   }
 
   /// Whether a commit that made the file what it is now, or a merge that brought it, is the person's own.
-  private func isSignedByOwner(
+  func isSignedByOwner(
     _ change: Difference, in history: LandingHistory
   ) throws(GitError) -> Bool {
     guard let id = personID(change.path) else { return false }

@@ -15,9 +15,18 @@ extension RunReport {
     // What freezes in this run has just been told.
     page.standstill(
       halted: halted, frozen: kinds.contains(.frozen) ? [] : judgement.cursor.frozen)
+    page.ungoverned(standing)
     if !page.text.isEmpty { page.gap() }
     page.line("\(summary(of: kinds))\(nextDue(style))")
     return page.text
+  }
+
+  /// The ungoverned changes that earlier runs found and nobody has put right.
+  private var standing: [UngovernedChange] {
+    let told = judgement.decisions.compactMap { decision -> UngovernedChange? in
+      if case .find(let change) = decision { change } else { nil }
+    }
+    return judgement.cursor.ungoverned.filter { !told.contains($0) }
   }
 
   private func summary(of kinds: [DecisionKind]) -> Phrase {
@@ -29,7 +38,9 @@ extension RunReport {
     switch ledger {
     case .begun(let tip): return "\(what); ledger begun, now \(tip.short)"
     case .moved(let from, let to): return "\(what); ledger \(from.short)..\(to.short)"
-    case .unmoved(let tip): return "\(what); ledger unchanged at \(tip.short)"
+    case .unmoved(let tip):
+      let idle = counts.isEmpty && halted.isEmpty ? "nothing to do" : what
+      return "\(idle); ledger unchanged at \(tip.short)"
     case .dryRun: return "dry run: \(what); nothing was written"
     }
   }

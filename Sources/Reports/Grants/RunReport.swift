@@ -26,6 +26,7 @@ package struct RunReport: Report {
       "state": .string(state.rawValue),
       "reasons": JSONValue(halted + judgement.cursor.frozen),
       "decisions": JSONValue(judgement.decisions) { JSONValue($0) },
+      "ungoverned": JSONValue(judgement.cursor.ungoverned) { JSONValue($0) },
       "next": judgement.cursor.next.map { JSONValue(text: $0) },
     ])
   }

@@ -5,11 +5,7 @@ extension StatusReport {
     var page = Page(style)
     page.facts(facts(style))
     page.standstill(halted: halted, frozen: cursor.frozen)
-    for change in cursor.ungoverned {
-      page.gap()
-      page.line("\("ungoverned", .bad)  \(change.path), changed by \(change.landing.short)")
-      page.reason(change.reason, indent: 2)
-    }
+    page.ungoverned(cursor.ungoverned)
     for acceptance in cursor.voided {
       page.gap()
       page.line("\("voided", .bad)  \(acceptance.path), accepted with \(acceptance.landing.short)")
@@ -25,6 +21,12 @@ extension StatusReport {
     return page.text
   }
 
+  private func next(_ style: Style) -> Phrase {
+    guard let next = cursor.next else { return "nothing falls due" }
+    let moment: Phrase = "\(style.moment(next))"
+    return next <= style.now ? moment + ", \("a run is due", .waiting)" : moment
+  }
+
   private func facts(_ style: Style) -> [(label: String, fact: Phrase)] {
     var facts: [(label: String, fact: Phrase)] = [
       ("state", "\(state.rawValue, state.tone)" + (cursor.drill ? ", a drill" : "")),
@@ -36,7 +38,7 @@ extension StatusReport {
     facts += [
       ("policy", "\(cursor.policy.short)"), ("ledger", "\(ledger.short)"),
       ("anchor", "\(cursor.anchor.short)"),
-      ("next", cursor.next.map { "\(style.moment($0))" } ?? "nothing falls due"),
+      ("next", next(style)),
       ("grants", "\(GrantCounts(live).words)"),
     ]
     let outcomes: [RequestOutcome] = [.granted, .pending, .refused, .withdrawn]
@@ -46,6 +48,17 @@ extension StatusReport {
     }
     facts.append(("requests", "\(parts.isEmpty ? "none waits" : parts.joined(separator: ", "))"))
     return facts
+  }
+}
+
+extension Page {
+  /// Adds the changes of governed paths that nobody with a say approved.
+  mutating func ungoverned(_ changes: [UngovernedChange]) {
+    for change in changes {
+      gap()
+      line("\("ungoverned", .bad)  \(change.path), changed by \(change.landing.short)")
+      reason(change.reason, indent: 2)
+    }
   }
 }
 

@@ -21,7 +21,8 @@ package struct StatusReport: Report {
     self.cursor = cursor
     self.tip = tip
     self.halted = halted
-    self.requests = requests.sorted { ($0.key, $0.landing) < ($1.key, $1.landing) }
+    // A stable sort: what landed at one path stays in the order in which it landed.
+    self.requests = requests.sorted { $0.path < $1.path }
     self.live = live
   }
 

@@ -38,7 +38,8 @@ extension JSONValue {
     ])
   }
 
-  private init(_ requirement: RequirementStatus) {
+  /// One approvals list, with the people who met it and those who could.
+  init(_ requirement: RequirementStatus) {
     self.init(present: [
       "origin": .string(requirement.origin), "file": .string(requirement.location.file),
       "line": requirement.location.mark.map { .integer($0.line) },

@@ -22,6 +22,7 @@ extension Page {
     for requirement in explanation.evaluation?.requirements ?? [] { self.requirement(requirement) }
     for hint in explanation.waysOn { mend(hint, indent: 2) }
     approvals(explanation.approvals)
+    if let grant = explanation.grant { history(of: grant) }
     if !explanation.attempts.isEmpty {
       gap()
       line("\("Counts for nothing", .strong)", indent: 2)
@@ -51,7 +52,8 @@ extension Page {
     self.facts(facts, indent: 2)
   }
 
-  private mutating func requirement(_ requirement: RequirementStatus) {
+  /// Adds what one approvals list asks for, who met it and who could meet the rest.
+  mutating func requirement(_ requirement: RequirementStatus) {
     gap()
     line(
       "\(requirement.origin, .strong) asks for  \("(\(requirement.location.place))", .faint)",
@@ -73,6 +75,18 @@ extension Page {
         ? "\("nobody could give it now", .bad)"
         : "could come from \(listed(status.candidates.map(\.text), joinedBy: "or"))"
       line(who, indent: 13, hanging: 0)
+    }
+  }
+
+  private mutating func history(of grant: Grant) {
+    gap()
+    line("\("History", .strong)", indent: 2)
+    for event in grant.history {
+      line(
+        "\(event.event.rawValue) \(style.moment(event.at)), the mainline at \(event.mainline.short)",
+        indent: 4)
+      // Why it ended has been said above.
+      for reason in event.reasons { line("\(reason.code.rawValue)", indent: 6) }
     }
   }
 

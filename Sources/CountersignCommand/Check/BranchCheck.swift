@@ -1,0 +1,122 @@
+internal import Decisions
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// Judges a branch as the landing that its merge would be.
+struct BranchCheck {
+  let ground: CheckGround
+  let now: Instant
+
+  init(_ ground: CheckGround, at now: Instant) {
+    self.ground = ground
+    self.now = now
+  }
+
+  /// On the ground that a trusted ledger gives.
+  init(view: LedgerOutlook, at now: Instant) throws(Failure) {
+    self.init(try CheckGround(view), at: now)
+  }
+
+  /// What the branch that ends in `head` would bring, and what speaks against it.
+  ///
+  /// - Throws: With status 64 where it has no history in common with the mainline.
+  func report(on head: ObjectID) throws(Failure) -> CheckReport {
+    guard let prospect = try prospect(of: head) else {
+      throw Failure(
+        .wrongUsage,
+        "Commit \(head.short) and \(ground.baseName) have no common history; git would not merge them.",
+        hint: "Begin the branch on the mainline: git switch -c <name> \(ground.baseName).")
+    }
+    let past = try RequestPast(prospect, ground)
+    return CheckReport(
+      basis: CheckBasis(
+        head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
+        policy: ground.force.tree, authority: ground.authority),
+      requests: explanations(of: prospect, past),
+      policyFaults: (prospect.policy?.faults ?? []) + prospect.governed.flatMap(\.faults).unique,
+      governed: prospect.governed,
+      warnings: try otherPolicies() + several(prospect) + past.warnings)
+  }
+
+  private func prospect(of head: ObjectID) throws(Failure) -> Prospect? {
+    do throws(IntakeError) {
+      return try BranchReader(
+        policies: ground.policies, at: now, testFailures: failures(ofTestsIn:)
+      ).prospect(of: head, onto: ground.base, under: ground.force)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func explanations(of prospect: Prospect, _ past: RequestPast) -> [Explanation] {
+    var evaluator = Evaluator(
+      policy: ground.force.policy, overlay: TipOverlay(inactive: [:], compromised: []),
+      hasWitness: true, at: now)
+    var held = HeldGrants(live: past.live, at: now)
+    return prospect.requests.map { landed in
+      guard case .readable(let request) = landed.document else {
+        return Explanation(
+          key: landed.key, request: nil, reasons: landed.flaws + landed.faults,
+          notes: landed.notes)
+      }
+      let judged = evaluator.evaluate(landed, request: request, held: held)
+      let against = landed.flaws + past.reuse(of: landed.key)
+      // A run judges each request beside those it has granted just before.
+      if judged.verdict != .refused, against.isEmpty, let window = judged.window {
+        held.add(
+          HeldAccess(
+            subject: request.subject, entitlement: request.entitlementName, window: window))
+      }
+      return Explanation(
+        key: landed.key, request: request, evaluation: judged, reasons: against,
+        notes: landed.notes)
+    }
+  }
+
+  /// A warning where the mainline says something else than what judges.
+  private func otherPolicies() throws(Failure) -> [Reason] {
+    if let frozen = ground.ledger?.cursor.frozen, !frozen.isEmpty { return frozen }
+    let tree: ObjectID?
+    do throws(IntakeError) {
+      tree = try ground.policies.tree(inCommit: ground.base)
+    } catch {
+      throw Failure(error)
+    }
+    guard tree != ground.force.tree else { return [] }
+    return [
+      Reason(
+        .frozenPolicy,
+        "\(ground.baseName) has other policies than those in force, by which this was judged.",
+        hint: "The next run says whether it accepts them: countersign run --dry-run.")
+    ]
+  }
+
+  /// A warning where one merge would approve more than a reviewer may have looked at (THREATS row 50).
+  private func several(_ prospect: Prospect) -> [Reason] {
+    guard prospect.requests.count > 1 else { return [] }
+    return [
+      Reason(
+        .mixedLanding,
+        "The branch brings \(prospect.requests.count) requests; a merge approves all of them at once.",
+        hint: "Give each request a branch of its own, unless they belong together.")
+    ]
+  }
+}
+
+extension LandedRequest {
+  /// Why the file is no request.
+  fileprivate var faults: [Reason] {
+    if case .unreadable(let faults) = document { faults } else { [] }
+  }
+}
+
+extension [Reason] {
+  /// Each reason once, in the order of first appearance.
+  fileprivate var unique: [Reason] {
+    var seen: Set<Reason> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

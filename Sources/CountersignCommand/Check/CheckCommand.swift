@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// `countersign check`: judge the requests and policies of a branch before it lands.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Judge the requests and policies of a branch before it lands.",
+    discussion: """
+      Holds a branch against the mainline: every fault of each request it adds or changes, what would \
+      be granted, which approvals it needs and who could give them. Where the branch changes policies, \
+      their faults, failing tests, and who would have to approve. Only commits are read, never the \
+      work tree.
+
+      With --anchor the policies in force judge, by the ledger where there is one; without, the \
+      mainline's own, and the answer is advice only.
+
+      EXAMPLES
+        countersign check
+        countersign check --base origin/main --anchor $ANCHOR --format json
+        countersign check refs/pull/7/head
+
+      EXIT STATUS
+        0 nothing speaks against the branch; approvals may still be missing
+        1 a request would be refused, or a document is invalid   64 wrong usage
+        65 the mainline has no policies that can be read   74 the repository fails
+        77 trust cannot be established, such as in a shallow clone
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Option(
+    help: ArgumentHelp(
+      "What to hold the branch against; without it the mainline here, or else origin's.",
+      valueName: "rev"))
+  var base: String?
+
+  @Argument(help: ArgumentHelp("The end of the branch; without it HEAD.", valueName: "rev"))
+  var revision: String?
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let clock = time.now ?? surroundings.now
+    let ground: CheckGround
+    if let anchor = try anchor.ifGiven() {
+      let workspace = try Workspace(opening: repository.repository, anchor: anchor)
+      ground = try CheckGround(workspace, base: base, at: clock)
+    } else {
+      ground = try CheckGround(
+        unanchored: try Workspace.repository(at: repository.repository), base: base)
+    }
+    let head = try ground.repository.commit(revision ?? "HEAD")
+    if revision == nil,
+      let note = try UncommittedRequests(in: ground.repository, since: head).note
+    {
+      Output.note(note)
+    }
+    // A ledger's drill lies ahead of the clock where its runs were told so.
+    let now = max(clock, ground.ledger?.cursor.at ?? clock)
+    let report = try BranchCheck(ground, at: now).report(on: head)
+    if report.basis?.commits == 0 {
+      let name = revision ?? "HEAD"
+      Output.note("note: \(name) has no commit that \(ground.baseName) has not; nothing to check\n")
+    }
+    try Output.answer(report, as: format.format, surroundings, at: now)
+    if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
+  }
+}

@@ -1,0 +1,147 @@
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// What a branch is judged by: a mainline, the policies that govern, and the ledger where there is one.
+struct CheckGround {
+  let repository: Repository
+  let policies: PolicyReader
+  let base: ObjectID
+  let baseName: String
+  let force: PolicyInForce
+  let authority: CheckBasis.Authority
+  /// Present where an anchor was given.
+  let anchor: ObjectID?
+  /// Present where there is one that the anchor vouches for.
+  let ledger: TrustedLedger?
+}
+
+extension CheckGround {
+  /// The ground that a trusted ledger gives.
+  ///
+  /// - Parameter base: The revision to hold branches against instead of the mainline.
+  init(_ view: LedgerOutlook, base revision: String? = nil) throws(Failure) {
+    try self.init(
+      view.workspace, ledger: view.ledger, mainline: view.mainline, base: revision)
+  }
+
+  /// The ground that an anchor gives, with the ledger where there is one.
+  init(_ workspace: Workspace, base revision: String?, at clock: Instant) throws(Failure) {
+    if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {
+      try self.init(view, base: revision)
+    } else {
+      let mainline = try workspace.repository.branch(workspace.settings.mainline)
+      try self.init(workspace, ledger: nil, mainline: mainline, base: revision)
+    }
+  }
+
+  private init(
+    _ workspace: Workspace, ledger: TrustedLedger?, mainline: FoundBranch?, base revision: String?
+  ) throws(Failure) {
+    repository = workspace.repository
+    policies = workspace.policies
+    anchor = workspace.anchor
+    self.ledger = ledger
+    authority = ledger == nil ? .anchor : .ledger
+    if let revision {
+      (base, baseName) = (try workspace.repository.commit(revision), revision)
+    } else {
+      (base, baseName) = try CheckGround.tip(
+        of: mainline, called: workspace.settings.mainline)
+    }
+    do throws(IntakeError) {
+      force = try workspace.policies.inForce(
+        tree: ledger?.cursor.policy ?? workspace.anchorTree)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The ground that there is without an anchor: the mainline's own policies, whoever put them there.
+  ///
+  /// - Throws: With status 65 where there are none, or none that can be read.
+  init(unanchored repository: Repository, base revision: String?) throws(Failure) {
+    self.repository = repository
+    anchor = nil
+    ledger = nil
+    authority = .mainline
+    policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
+    if let revision {
+      (base, baseName) = (try repository.commit(revision), revision)
+    } else {
+      let name = try CheckGround.mainlineName(repository, policies)
+      let mainline = try repository.branch(name)
+      (base, baseName) = try CheckGround.tip(of: mainline, called: name)
+    }
+    do throws(IntakeError) {
+      guard let tree = try policies.tree(inCommit: base) else {
+        throw IntakeError.noPolicy(commit: base)
+      }
+      force = try policies.inForce(tree: tree)
+    } catch {
+      throw CheckGround.explained(error, baseName)
+    }
+  }
+
+  private static func tip(
+    of mainline: FoundBranch?, called name: String
+  ) throws(Failure) -> (ObjectID, String) {
+    guard let mainline else {
+      throw Failure(
+        .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",
+        hint: "Fetch it (git fetch origin \(name)), or name the commit to check against: --base.")
+    }
+    return (ObjectID(mainline.tip), mainline.shown)
+  }
+
+  /// The mainline's name by the settings at HEAD; `main` where they cannot be read.
+  private static func mainlineName(
+    _ repository: Repository, _ policies: PolicyReader
+  ) throws(Failure) -> String {
+    let head: OID?
+    do throws(GitError) {
+      head = try repository.head().id
+    } catch {
+      throw Failure(error)
+    }
+    do throws(IntakeError) {
+      guard let head, let tree = try policies.tree(inCommit: ObjectID(head)) else {
+        return "main"
+      }
+      return try policies.settings(ofTree: tree).mainline
+    } catch {
+      // What is wrong with the branch's settings is told as a fault of the branch.
+      guard case .git(let inner) = error, inner.kind != .notFound else { return "main" }
+      throw Failure(error)
+    }
+  }
+
+  private static func explained(_ error: IntakeError, _ base: String) -> Failure {
+    switch error {
+    case .noPolicy:
+      Failure(
+        .unreadableDocument, "\(base) has no policies/, so there is nothing to judge by.",
+        hint: "Give the mainline of an access repository with --base, or the anchor with --anchor.")
+    case .unreadablePolicy(_, let faults): Failure(.unreadableDocument, faults)
+    case .git, .record: Failure(error)
+    }
+  }
+}
+
+extension Repository {
+  /// The commit that `revision` means.
+  ///
+  /// - Throws: With status 64 where it means none.
+  func commit(_ revision: String) throws(Failure) -> ObjectID {
+    do throws(GitError) {
+      return ObjectID(try resolve(revision))
+    } catch {
+      guard error.kind == .notFound || error.kind == .invalid else { throw Failure(error) }
+      throw Failure(
+        .wrongUsage, "There is no commit \(revision) here.",
+        hint: "git rev-parse shows what a name means; git fetch may be missing.")
+    }
+  }
+}

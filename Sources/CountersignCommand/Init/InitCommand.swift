@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import Documents
+internal import Git
+internal import Model
+internal import Signatures
+
+extension Forge: ExpressibleByArgument {}
+
+/// `countersign init`: lay out an access repository.
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Lay out an access repository, with what runs it on your host.",
+    discussion: """
+      Writes first policies, an example system with its test, and the files that make GitHub, GitLab, \
+      Forgejo or a plain git host run Countersign. Nothing that is there already is changed. Without \
+      --person it asks who may change the rules; two people at least should. The processor's key is \
+      made outside the repository unless you give the public half of one.
+
+      EXAMPLES
+        countersign init access --forge github \\
+          --person 'id=priya.nair,name=Priya Nair,email=priya@example.com,key=priya.pub' \\
+          --person 'id=tom.berg,name=Tom Berg,email=tom@example.com,key=tom.pub'
+        countersign init --processor-key processor.pub
+        countersign init . --forge plain --forge gitlab      (adds them to what is there)
+
+      EXIT STATUS
+        0 done   64 wrong usage   65 what was given makes no faultless policy
+        69 git or ssh-keygen failed   74 a file cannot be written
+      """)
+
+  @Argument(help: ArgumentHelp("Where to lay it out; made if need be.", valueName: "dir"))
+  var directory = "."
+
+  @OptionGroup var format: FormatOption
+
+  @Option(
+    help: ArgumentHelp(
+      "One who may change the rules: id=…,name=…,email=…,key=FILE.pub. Repeat it.",
+      valueName: "person"))
+  var person: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The public half of the processor's key.", valueName: "file.pub"))
+  var processorKey: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to make the processor's key; default: ~/.config/countersign/<name>-processor.",
+      valueName: "file"))
+  var keyOut: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What runs it: github, gitlab, forgejo, plain or all; repeat for several.",
+      valueName: "forge"))
+  var forge: [String] = ["all"]
+
+  func validate() throws {
+    for name in forge where name != "all" && Forge(rawValue: name) == nil {
+      throw ValidationError("--forge is github, gitlab, forgejo, plain or all, not '\(name)'.")
+    }
+    if processorKey != nil, keyOut != nil {
+      throw ValidationError("--processor-key and --key-out exclude each other.")
+    }
+  }
+
+  mutating func run() async throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let forges = Forge.allCases.filter { forge.contains("all") || forge.contains($0.rawValue) }
+    // What can be wrong is found before anything is made; only a key is made earlier, and taken again.
+    var people = try person.map(FirstPerson.init(written:))
+    let given = try processorKey.map(PublicKeyFile.read)
+    let place = try WorkTree(at: directory)
+    let settings = try place.settings()
+    if settings == nil, people.isEmpty {
+      guard surroundings.canAsk else {
+        throw Failure(
+          .wrongUsage,
+          "Nobody was named who may change the rules, and there is no terminal to ask on.",
+          hint: "Pass --person id=…,name=…,email=…,key=FILE.pub, better twice.")
+      }
+      people = try FirstPeople.ask()
+    }
+    let mainline = settings?.mainline ?? place.branch
+    var template: PolicyTemplate?
+    var madeKey: String?
+    if settings == nil {
+      let key: SSHPublicKey
+      if let given {
+        key = given
+      } else {
+        let path = try keyOut ?? place.keyPlace()
+        key = try await ProcessorKeyFile.made(at: path, outside: place.root)
+        madeKey = path
+      }
+      template = PolicyTemplate(
+        mainline: mainline, processor: key, people: people, now: surroundings.now)
+    }
+    let layout = try Layout(policies: template, forges: forges, mainline: mainline)
+    try await place.prepare()
+    let (written, kept) = try layout.write(below: place.root)
+    let report = InitReport(
+      root: place.root, mainline: mainline, written: written, kept: kept, madeKey: madeKey,
+      people: template?.people.count, forges: forges)
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
+  }
+}

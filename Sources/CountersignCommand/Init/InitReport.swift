@@ -1,0 +1,85 @@
+internal import Model
+internal import Reports
+
+/// What `init` did, and what is left for people to do.
+struct InitReport: Report {
+  let root: String
+  let mainline: String
+  let written: [String]
+  let kept: [String]
+  /// The private key that was made, by its path; absent where a public key was given.
+  let madeKey: String?
+  /// How many people may change the rules; absent where the policies were there before.
+  let people: Int?
+  let forges: [Forge]
+
+  func text(_ style: Style) -> String {
+    var lines = written.map { "wrote  \(shownText($0))" } + kept.map { "kept   \(shownText($0))" }
+    if let madeKey {
+      lines += [
+        "", "The processor's private key: \(shownText(madeKey))",
+        "Whoever has it can write the ledger. Put it where only the runs can read it, then remove it here.",
+      ]
+    }
+    if !warnings.isEmpty { lines += [""] + warnings.map { "warning: \($0)" } }
+    for forge in forges {
+      let (heading, settings) = ForgeSettings(forge: forge, mainline: mainline).lines
+      lines += ["", "\(heading) must be set to:"] + settings.map { "  - \($0)" }
+    }
+    lines += ["", "Next:"] + steps.enumerated().map { "  \($0 + 1). \($1)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "root": .string(root), "written": .array(written.map(JSONValue.string)),
+      "kept": .array(kept.map(JSONValue.string)),
+      "warnings": .array(warnings.map(JSONValue.string)),
+      "next": .array(steps.map(JSONValue.string)),
+      "settings": .object(
+        Dictionary(
+          forges.map { forge in
+            let settings = ForgeSettings(forge: forge, mainline: mainline).lines.settings
+            return (forge.rawValue, JSONValue.array(settings.map(JSONValue.string)))
+          }
+        ) { first, _ in first }),
+    ]
+    members["key"] = madeKey.map(JSONValue.string)
+    return .object(members)
+  }
+
+  private var warnings: [String] {
+    switch people {
+    case 1:
+      [
+        "With one person in the security group nobody can change the rules by the rules: who writes a "
+          + "change cannot approve it. Add a second person before you take the anchor, or the way to "
+          + "change anything is a new anchor and a new ledger."
+      ]
+    case 2:
+      [
+        "With two people in the security group each change needs the one who did not write it. Add a "
+          + "third, and a lost key locks nobody out."
+      ]
+    default: []
+    }
+  }
+
+  private var steps: [String] {
+    if people == nil {
+      return [
+        "Land what was written with the approvals that its governance line asks for.",
+        "countersign doctor says what is still amiss.",
+      ]
+    }
+    let key = madeKey.map(shellWord) ?? "<the processor's private key>"
+    return [
+      "Look at what was written, then: git add -A && git commit -S -m 'Begin with these policies'",
+      "That commit is the anchor: git rev-parse HEAD. Write it down outside the repository, and set it "
+        + "where the runs read it (COUNTERSIGN_ANCHOR).",
+      "git push origin \(shellWord(mainline))",
+      "Once: countersign run --first-run --push origin --anchor <anchor> --key \(key)",
+      "countersign doctor --anchor <anchor> says what is still amiss.",
+    ]
+  }
+}

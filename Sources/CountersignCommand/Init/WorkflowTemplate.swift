@@ -1,0 +1,192 @@
+/// What runs Countersign on one kind of host.
+enum Forge: String, CaseIterable, Sendable {
+  case github, gitlab, forgejo, plain
+}
+
+/// The files that make a forge run Countersign: a check of each proposal, and runs one at a time.
+struct WorkflowTemplate: Sendable {
+  let forge: Forge
+  let mainline: String
+
+  /// A file, and whether it is a program.
+  struct File: Sendable {
+    let path: String
+    let content: String
+    let isProgram: Bool
+  }
+
+  var files: [File] {
+    switch forge {
+    case .github: [file(".github/workflows/countersign.yml", github)]
+    case .gitlab: [file(".gitlab-ci.yml", gitlab)]
+    case .forgejo: [file(".forgejo/workflows/countersign.yml", forgejo)]
+    case .plain:
+      [
+        File(path: "hooks/post-receive", content: postReceive, isProgram: true),
+        File(path: "hooks/update", content: update, isProgram: true),
+      ]
+    }
+  }
+
+  private func file(_ path: String, _ content: String) -> File {
+    File(path: path, content: content, isProgram: false)
+  }
+
+  /// Fetches the program whose digest a person pinned; any other way that pins what runs will do.
+  private var install: String {
+    """
+    curl --fail --silent --show-error --location --output countersign "$COUNTERSIGN_URL"
+    echo "$COUNTERSIGN_SHA256  countersign" | sha256sum --check --quiet
+    chmod +x countersign
+    """
+  }
+
+  private func indented(_ text: String, by count: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .joined(separator: "\n" + String(repeating: " ", count: count))
+  }
+
+  private var github: String {
+    """
+    # Written by countersign init. Settings that this needs: countersign init --forge github prints them.
+    name: countersign
+    on:
+      pull_request:
+      push:
+        branches: [\(mainline)]
+      schedule:
+        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
+      workflow_dispatch:
+    permissions: {}
+    env:
+      # Repository variables, not files: nothing in the repository can replace them.
+      COUNTERSIGN_ANCHOR: ${{ vars.COUNTERSIGN_ANCHOR }}
+      COUNTERSIGN_URL: ${{ vars.COUNTERSIGN_URL }}
+      COUNTERSIGN_SHA256: ${{ vars.COUNTERSIGN_SHA256 }}
+    jobs:
+      check:
+        if: github.event_name == 'pull_request'
+        runs-on: ubuntu-24.04
+        permissions: {contents: read}
+        steps:
+          - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8   # v5.0.0
+            with:
+              fetch-depth: 0   # a shallow clone proves nothing
+              ref: ${{ github.event.pull_request.head.sha }}
+              persist-credentials: false
+          - name: Install Countersign
+            run: |
+              \(indented(install, by: 10))
+          - name: Check
+            env:
+              BASE: ${{ github.base_ref }}
+            run: ./countersign check --base "origin/$BASE"
+      run:
+        if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
+        runs-on: ubuntu-24.04
+        environment: countersign   # holds the key; only \(mainline) may use it
+        permissions: {contents: write}
+        concurrency: {group: countersign, cancel-in-progress: false}
+        steps:
+          - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8   # v5.0.0
+            with:
+              fetch-depth: 0
+          - name: Install Countersign
+            run: |
+              \(indented(install, by: 10))
+          - name: Run
+            env:
+              COUNTERSIGN_KEY: ${{ secrets.COUNTERSIGN_KEY }}
+            run: ./countersign run --push origin
+
+    """
+  }
+
+  private var gitlab: String {
+    """
+    # Written by countersign init. Settings that this needs: countersign init --forge gitlab prints them.
+    # COUNTERSIGN_ANCHOR, COUNTERSIGN_URL and COUNTERSIGN_SHA256 are CI/CD variables of the project;
+    # COUNTERSIGN_KEY (type: file) and COUNTERSIGN_TOKEN are protected ones.
+    workflow:
+      rules:
+        - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+        - if: $CI_COMMIT_BRANCH == "\(mainline)"
+    default:
+      image: buildpack-deps:bookworm-scm
+      before_script:
+        - |
+          \(indented(install, by: 6))
+    variables:
+      GIT_DEPTH: 0   # a shallow clone proves nothing
+    check:
+      rules:
+        - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+      script:
+        - git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
+        - ./countersign check --base FETCH_HEAD
+    run:
+      # On each push, and on a schedule of every ten minutes (Build > Pipeline schedules).
+      rules:
+        - if: $CI_PIPELINE_SOURCE != "merge_request_event" && $CI_COMMIT_BRANCH == "\(mainline)"
+      resource_group: countersign   # one run at a time
+      interruptible: false
+      environment: countersign
+      script:
+        - ./countersign run --push "$CI_PROJECT_URL.git"
+
+    """
+  }
+
+  private var forgejo: String {
+    """
+    # Written by countersign init. Settings that this needs: countersign init --forge forgejo prints them.
+    name: countersign
+    on:
+      pull_request:
+      push:
+        branches: [\(mainline)]
+      schedule:
+        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
+      workflow_dispatch:
+    env:
+      # Variables of the repository, not files: nothing in the repository can replace them.
+      COUNTERSIGN_ANCHOR: ${{ vars.COUNTERSIGN_ANCHOR }}
+      COUNTERSIGN_URL: ${{ vars.COUNTERSIGN_URL }}
+      COUNTERSIGN_SHA256: ${{ vars.COUNTERSIGN_SHA256 }}
+    jobs:
+      check:
+        if: github.event_name == 'pull_request'
+        runs-on: docker
+        steps:
+          - uses: https://data.forgejo.org/actions/checkout@v4
+            with:
+              fetch-depth: 0   # a shallow clone proves nothing
+              persist-credentials: false
+          - name: Install Countersign
+            run: |
+              \(indented(install, by: 10))
+          - name: Check
+            env:
+              BASE: ${{ github.base_ref }}
+            run: ./countersign check --base "origin/$BASE"
+      run:
+        if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
+        # A runner of its own that holds the key in a file: Forgejo has no environments, so a secret
+        # could be read by any branch's workflow.
+        runs-on: countersign
+        concurrency: {group: countersign, cancel-in-progress: false}
+        steps:
+          - uses: https://data.forgejo.org/actions/checkout@v4
+            with:
+              fetch-depth: 0
+          - name: Install Countersign
+            run: |
+              \(indented(install, by: 10))
+          - name: Run
+            env:
+              COUNTERSIGN_KEY: /etc/countersign/processor
+            run: ./countersign run --push origin
+
+    """
+  }
+}

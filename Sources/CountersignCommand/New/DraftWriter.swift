@@ -1,0 +1,108 @@
+internal import Decisions
+internal import Git
+internal import Intake
+internal import Model
+internal import Reports
+
+/// Judges a draft as if it landed now, and writes its file into the work tree.
+struct DraftWriter {
+  let ground: CheckGround
+  /// The root of the work tree, with a slash at its end.
+  let root: String
+  /// Who is about to commit it, where that is known.
+  let author: IdentityID?
+  let now: Instant
+
+  /// Writes `draft` to a file called `name`, or by its own choice, and says how to go on.
+  ///
+  /// - Throws: With status 1 where the request would be refused, or its file is there already; nothing is
+  ///   written then.
+  func write(_ draft: RequestDraft, name: String?) throws(Failure) -> DraftReport {
+    for name in name.map({ [$0] }) ?? RequestName.candidates(for: draft, at: now) {
+      let path = RepositoryPath("requests/\(draft.entitlement.system)/\(name).yaml")
+      guard try !isTaken(path) else { continue }
+      let explanation = try judge(draft, at: path)
+      let isNew = try Files.create(
+        draft.yaml, below: root, in: ["requests", draft.entitlement.system.text],
+        name: "\(name).yaml")
+      if isNew { return report(draft, explanation, name) }
+    }
+    throw Failure(
+      .negative, "There is a request of that name already, and a request is used once.",
+      hint: "Give another: --name <name>.")
+  }
+
+  /// Whether HEAD or the mainline has something at `path`; what the work tree has is never overwritten.
+  private func isTaken(_ path: RepositoryPath) throws(Failure) -> Bool {
+    let head: OID?
+    do throws(GitError) {
+      head = try ground.repository.head().id
+    } catch {
+      throw Failure(error)
+    }
+    let reader = BranchReader(policies: ground.policies, at: now) { _ in [] }
+    do throws(IntakeError) {
+      for commit in [ground.base] + [head].compactMap({ $0.map { ObjectID($0) } }) {
+        if try !reader.standing([path], in: commit).isEmpty { return true }
+      }
+      return false
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func judge(
+    _ draft: RequestDraft, at path: RepositoryPath
+  ) throws(Failure) -> Explanation {
+    let request = try draft.readBack(at: path)
+    let landed = LandedRequest(
+      key: RequestKey(path: path, blob: try blob(of: draft)), grantID: GrantID(digest: []),
+      landing: .null, dated: now, seen: now, document: .readable(request), approvals: [],
+      // As it will be once the commands that are printed have been run.
+      changes: [
+        RequestChange(
+          commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
+      ], flaws: [], notes: [])
+    let judged = evaluate(
+      landed, request: request, under: ground.force.policy,
+      overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: now),
+      hasWitness: true, at: now)
+    guard judged.verdict != .refused else {
+      throw Failure(.negative, judged.reasons.filter { $0.code != .shortOfApprovals })
+    }
+    // Nothing can be approved before it is pushed, so how to approve it is not told yet.
+    return Explanation(
+      key: landed.key, request: request,
+      evaluation: Evaluation(
+        verdict: judged.verdict, reasons: [], window: judged.window,
+        requirements: judged.requirements, counted: []))
+  }
+
+  /// The id that git will give the file; the object itself is not kept.
+  private func blob(of draft: RequestDraft) throws(Failure) -> ObjectID {
+    do throws(GitError) {
+      try ground.repository.beginBatch()
+      defer { ground.repository.discardBatch() }
+      return ObjectID(try ground.repository.write(draft.yaml, as: .blob))
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func report(
+    _ draft: RequestDraft, _ explanation: Explanation, _ name: String
+  ) -> DraftReport {
+    let branch = "access/\(RequestName.forBranch(name))"
+    let isElsewhere = Files.currentFolder.map { "\($0)/" != root } ?? true
+    let message = "Request \(draft.entitlement) for \(draft.subject)"
+    return DraftReport(
+      explanation: explanation,
+      commands: (isElsewhere ? ["cd \(shellWord(root))"] : []) + [
+        "git switch --no-track -c \(shellWord(branch)) \(shellWord(ground.baseName))",
+        "git add \(shellWord(explanation.key.path.description))",
+        "git commit -S -m \(shellWord(message))", "git push -u origin \(shellWord(branch))",
+      ],
+      lastStep: "Then open a pull request against "
+        + "\(ground.force.policy.settings.mainline); its signed merge approves the request.")
+  }
+}

@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import Git
+internal import Model
+internal import Reports
+
+/// `countersign new`: write a request, asking for what is missing.
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Write a request, asking for what is missing.",
+    discussion: """
+      Writes requests/<system>/<name>.yaml into the work tree, never over another file, and prints the \
+      commands that send it off; it runs none of them. On a terminal it asks for what no flag gives and \
+      offers only what the subject may ask for by the mainline's policies. A request that would be \
+      refused is not written.
+
+      EXAMPLES
+        countersign new
+        countersign new billing-db/read-only --duration 8h --ticket OPS-4312 \\
+          --reason 'Reconcile the November invoices.'
+        countersign new --subject nightly-export --starts 2026-11-22T02:00:00Z
+
+      EXIT STATUS
+        0 written   1 it would be refused, or the file is there already
+        64 wrong usage, or something is missing and nobody can be asked
+        65 the mainline has no policies that can be read   74 the file cannot be written
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Argument(help: ArgumentHelp("What to ask for.", valueName: "system/entitlement"))
+  var entitlement: EntitlementName?
+
+  @Option(
+    help: ArgumentHelp(
+      "The person or workload that is to have it; without it whoever has git's user.email.",
+      valueName: "id"))
+  var subject: IdentityID?
+
+  @Option(help: ArgumentHelp("For how long, such as 30m, 8h or 5d.", valueName: "duration"))
+  var duration: String?
+
+  @Option(help: ArgumentHelp("When it begins; without it when it is issued.", valueName: "instant"))
+  var starts: Instant?
+
+  @Option(help: ArgumentHelp("The ticket that the work is for.", valueName: "ticket"))
+  var ticket: String?
+
+  @Option(help: ArgumentHelp("What it is for, in a sentence.", valueName: "text"))
+  var reason: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file's name without .yaml; without it made of subject and ticket.", valueName: "name"))
+  var name: String?
+
+  func validate() throws {
+    if let name, !isPlainName(Array(name.utf8)) {
+      throw ValidationError(
+        "--name takes small letters, digits, '.', '_' and '-', a letter or digit first.")
+    }
+  }
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let repository = try Workspace.repository(at: repository.repository)
+    guard let root = repository.workTree else {
+      throw Failure(
+        .wrongUsage, "A bare repository has no work tree to write a request to.",
+        hint: "Clone it: git clone <address>.")
+    }
+    let ground = try CheckGround(unanchored: repository, base: nil)
+    let interview = Interview(
+      policy: ground.force.policy, prompter: surroundings.canAsk ? Prompter() : nil)
+    let asker = try Asker(repository, ground.force.policy)
+    let draft = try interview.draft(
+      subject: try subject ?? interview.subject(asker), entitlement: entitlement,
+      duration: duration, starts: starts, ticket: ticket, reason: reason)
+    let now = time.now ?? surroundings.now
+    let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: now)
+      .write(draft, name: name)
+    try Output.answer(report, as: format.format, surroundings, at: now)
+  }
+}
+
+extension EntitlementName: ExpressibleByArgument {
+  package init?(argument: String) {
+    let parts = argument.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard parts.count == 2, let system = SystemID(Substring(parts[0])), isPlainName(parts[1]) else {
+      return nil
+    }
+    self.init(system: system, entitlement: String(Substring(parts[1])))
+  }
+}

@@ -1,0 +1,145 @@
+internal import Decisions
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// Puts together all that is known of a request: the ledger's record, and what the next run would say.
+struct Explainer {
+  let view: LedgerOutlook
+
+  /// Everything about `subject`, oldest first.
+  ///
+  /// - Throws: With status 1 where nothing is known of it.
+  func explanations(of subject: ExplainSubject) throws(Failure) -> [Explanation] {
+    switch subject {
+    case .request(let path): return try explanations(of: path)
+    case .grant(let id):
+      guard let grant = try grant(id) else {
+        throw Failure(
+          .negative, "The ledger has no grant \(id).",
+          hint: "countersign grants --all lists every grant.")
+      }
+      let record = try records(at: grant.request.path).first { $0.grant == id }
+      return [try settled(record, grant, key: grant.request, landing: grant.landing)]
+    }
+  }
+
+  private func explanations(of path: RepositoryPath) throws(Failure) -> [Explanation] {
+    var found: [Explanation] = []
+    let records = try records(at: path)
+    for record in records where record.outcome != .pending {
+      let grant: Grant? =
+        if let id = record.grant { try self.grant(id) } else { nil }
+      found.append(try settled(record, grant, key: record.key, landing: record.landing))
+    }
+    if records.contains(where: { $0.outcome == .pending }) || isBehind {
+      let open = Forecast(try view.snapshot(), at: view.now).explanations(of: path)
+      if open.contains(where: { $0.record == nil }) {
+        Output.note("note: no run has processed this landing yet; the next one would judge so\n")
+      }
+      found += open
+    }
+    if found.isEmpty { found += try notLanded(path) }
+    return found
+  }
+
+  /// Whether something has landed that no run has processed.
+  private var isBehind: Bool { view.tip != view.ledger.cursor.mainline }
+
+  private func grant(_ id: GrantID) throws(Failure) -> Grant? {
+    try view.reading { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
+  }
+
+  private func records(at path: RepositoryPath) throws(Failure) -> [RequestRecord] {
+    try view.reading { () throws(LedgerError) in try view.ledger.paths([path]) }[path]?.requests
+      ?? []
+  }
+
+  /// What was recorded, with the requirements as they stood when it was judged.
+  ///
+  /// The reasons are the recorded ones: what else was held at the time is not judged again. A refusal
+  /// does not name its policy, so it is held against the one in force.
+  private func settled(
+    _ record: RequestRecord?, _ grant: Grant?, key: RequestKey, landing: ObjectID
+  ) throws(Failure) -> Explanation {
+    let policy = try policy(of: grant)
+    var request: Request?
+    var evaluation: Evaluation?
+    if let record {
+      let landed = try view.landed(record)
+      if case .readable(let readable) = landed.document {
+        request = readable
+        let judged = evaluate(
+          landed, request: readable, under: policy,
+          overlay: TipOverlay(inactive: [:], compromised: []),
+          held: HeldGrants([], at: record.decided), hasWitness: true, at: record.decided)
+        evaluation = Evaluation(
+          verdict: record.outcome == .granted ? .granted : .refused, reasons: record.reasons,
+          window: judged.window, requirements: judged.requirements, counted: judged.counted)
+      }
+    }
+    let threats = if let grant { try threats(to: grant) } else { [Reason]() }
+    return Explanation(
+      key: key, landing: landing, request: request, record: record, grant: grant,
+      evaluation: evaluation, reasons: threats)
+  }
+
+  /// Why the next run would take the live grant away, by what has landed since the last one.
+  private func threats(to grant: Grant) throws(Failure) -> [Reason] {
+    guard grant.state.isLive, isBehind else { return [] }
+    let reasons = Forecast(try view.snapshot(), at: view.now).revocation(of: grant.id)
+    if !reasons.isEmpty { Output.note("note: the next run would revoke \(grant.id)\n") }
+    return reasons
+  }
+
+  /// The policy that the grant was judged by, where the repository still has it; else the one in force.
+  private func policy(of grant: Grant?) throws(Failure) -> Policy {
+    let inForce = view.ledger.cursor.policy
+    do throws(IntakeError) {
+      if let tree = grant?.policy, tree != inForce,
+        view.workspace.repository.contains(OID(tree)),
+        case .success(let policy) = try view.workspace.policies.policy(ofTree: tree)
+      {
+        return policy
+      }
+      return try view.workspace.policies.inForce(tree: inForce).policy
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// A request that is not on the mainline, judged as it stands at HEAD.
+  private func notLanded(_ path: RepositoryPath) throws(Failure) -> [Explanation] {
+    let head: OID?
+    do throws(GitError) {
+      head = try view.workspace.repository.head().id
+    } catch {
+      throw Failure(error)
+    }
+    if let head {
+      let check = try BranchCheck(view: view, at: view.now)
+      let report = try check.report(on: ObjectID(head))
+      if let found = report.requests.first(where: { $0.key.path == path }) {
+        Output.note("note: \(path) has not landed; this is how it stands at HEAD\n")
+        return [found]
+      }
+    }
+    throw Failure(
+      .negative,
+      "Nothing is known of \(path): it never landed since the anchor, and HEAD does not add it.",
+      hint: "countersign status --all lists every request; for a branch, git switch to it first.")
+  }
+}
+
+extension LedgerOutlook {
+  /// What the ledger recorded of a landed request, its file read again.
+  func landed(_ record: RequestRecord) throws(Failure) -> LandedRequest {
+    do throws(IntakeError) {
+      return try reader.landed(record)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

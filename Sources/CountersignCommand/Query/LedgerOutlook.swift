@@ -1,0 +1,88 @@
+internal import Decisions
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+
+/// What the ledger says to commands that write nothing, and what the next run would find.
+///
+/// Trust is what it is for a run: the ledger is opened against the anchor, and against the tip that this
+/// clone trusted last.
+struct LedgerOutlook {
+  let workspace: Workspace
+  let ledger: TrustedLedger
+  let mainline: FoundBranch
+  /// The time that counts.
+  let now: Instant
+  /// Why the time itself would keep a run from issuing anything.
+  private let timeReasons: [Reason]
+
+  /// Looks at the ledger of this clone, or else at the one it last fetched from `origin`.
+  ///
+  /// - Throws: With status 77 where there is no ledger or it cannot be trusted.
+  init(_ workspace: Workspace, at clock: Instant) throws(Failure) {
+    self.init(
+      workspace, try LedgerView(workspace, known: try workspace.knownTip()), at: clock)
+  }
+
+  /// The same; nil where there is no ledger.
+  init?(ifPresent workspace: Workspace, at clock: Instant) throws(Failure) {
+    let known = try workspace.knownTip()
+    guard let view = try LedgerView(ifPresent: workspace, known: known) else { return nil }
+    self.init(workspace, view, at: clock)
+  }
+
+  private init(_ workspace: Workspace, _ view: LedgerView, at clock: Instant) {
+    self.workspace = workspace
+    (ledger, mainline) = (view.ledger, view.mainline)
+    let cursor = ledger.cursor
+    // A drill takes place when its runs say; this machine's clock has no part in it.
+    timeReasons =
+      clock < cursor.at && !cursor.drill ? [LedgerStart.clockBehind(clock, cursor.at)] : []
+    now = max(clock, cursor.at)
+  }
+
+  /// The mainline's tip.
+  var tip: ObjectID { ObjectID(mainline.tip) }
+
+  /// Why the next run would issue nothing at all.
+  func halted() throws(Failure) -> [Reason] {
+    do throws(IntakeError) {
+      let rewind = try reader.rewind(of: tip, cursor: ledger.cursor)
+      return timeReasons + [rewind].compactMap(\.self)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Everything the next run would depend on.
+  func snapshot() throws(Failure) -> Snapshot {
+    let (live, pending) = try reading { () throws(LedgerError) in
+      (try ledger.live().map(\.grant), try ledger.pending())
+    }
+    let memory = SnapshotReader.Memory(
+      paths: { try ledger.paths($0) }, acceptances: { try ledger.acceptances() })
+    do throws(IntakeError) {
+      let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
+      return try reader.snapshot(
+        of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: memory,
+        halted: timeReasons, hasWitness: settings.witness != nil)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Reads the repository as a run at `now` does.
+  var reader: SnapshotReader {
+    SnapshotReader(policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:))
+  }
+
+  /// What `body` reads in the ledger.
+  func reading<Value>(_ body: () throws(LedgerError) -> Value) throws(Failure) -> Value {
+    do throws(LedgerError) {
+      return try body()
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

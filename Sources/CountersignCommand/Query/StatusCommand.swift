@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// `countersign status`: how far the processor has come, what waits and what keeps it from issuing.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how far the ledger has come, what waits, and whether anything is issued.",
+    discussion: """
+      Reads the ledger of this clone, or else origin's as it was last fetched, and writes nothing. Text \
+      lists the requests that wait; with --all, and in JSON always, every request there ever was.
+
+      EXAMPLES
+        countersign status --anchor $ANCHOR
+        countersign status --format json | jq '.requests[] | select(.outcome == "pending")'
+
+      EXIT STATUS
+        0 shown, also where issuing is frozen or halted   64 wrong usage
+        74 the repository fails   77 the ledger cannot be trusted, or there is none
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Flag(help: "List every request, not only those that wait.")
+  var all = false
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let workspace = try Workspace(
+      opening: repository.repository, anchor: try anchor.resolved())
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    let listsAll = all || format.format == .json
+    let report = StatusReport(
+      ledger: ObjectID(view.ledger.tip), cursor: view.ledger.cursor, tip: view.tip,
+      halted: try view.halted(),
+      requests: try view.reading { () throws(LedgerError) in
+        listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
+      },
+      live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) })
+    try Output.answer(report, as: format.format, surroundings, at: view.now)
+  }
+}

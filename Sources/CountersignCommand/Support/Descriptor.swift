@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Writes all of `bytes` to the open file, pipe or terminal `descriptor`; false where it takes no more.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 {
+      guard errno == EINTR || (errno == EAGAIN && waitUntilWritable(descriptor)) else {
+        return false
+      }
+      continue
+    }
+    rest = rest.dropFirst(count)
+  }
+  return true
+}
+
+/// Waits for a pipe that somebody opened without blocking; false where it will never take anything.
+private func waitUntilWritable(_ descriptor: Int32) -> Bool {
+  var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+  return poll(&waiting, 1, -1) == 1
+}

@@ -1,0 +1,173 @@
+internal import Documents
+internal import Git
+package import Model
+
+/// Reads a branch as the landing that its merge would be.
+///
+/// The same reading and the same rules as a run's, so that what it finds is what will be found; only the
+/// merge itself is not there yet, and with it the approval that it may be.
+package struct BranchReader {
+  private let reader: ObjectReader
+  private let verifier: CommitVerifier
+  private let policies: PolicyReader
+  private let now: Instant
+  private let testFailures: (Policy) -> [Reason]
+
+  /// A reader for one command; the parameters are those of `SnapshotReader`.
+  package init(
+    policies: PolicyReader, at now: Instant, testFailures: @escaping (Policy) -> [Reason]
+  ) {
+    reader = policies.reader
+    verifier = CommitVerifier(policies.reader)
+    self.policies = policies
+    self.now = now
+    self.testFailures = testFailures
+  }
+
+  /// What the branch that ends in `head` would bring to the mainline that ends in `base`.
+  ///
+  /// Changes are those since the merge base, so what the mainline did meanwhile is not the branch's.
+  /// - Returns: Nil where the two have no common history: git itself refuses to merge them.
+  package func prospect(
+    of head: ObjectID, onto base: ObjectID, under force: PolicyInForce
+  ) throws(IntakeError) -> Prospect? {
+    let result: Result<Prospect?, IntakeError>
+    do throws(GitError) {
+      result = try read(OID(head), OID(base), force)
+    } catch {
+      throw .git(error)
+    }
+    return try result.get()
+  }
+
+  /// Which of `paths` stand in `commit`, whatever stands there.
+  package func standing(
+    _ paths: some Sequence<RepositoryPath>, in commit: ObjectID
+  ) throws(IntakeError) -> Set<RepositoryPath> {
+    do throws(GitError) {
+      let tree = try reader.commit(OID(commit)).tree
+      var standing: Set<RepositoryPath> = []
+      for path in paths where try reader.entry(at: path, in: tree) != nil {
+        standing.insert(path)
+      }
+      return standing
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
+  private func read(
+    _ head: OID, _ base: OID, _ force: PolicyInForce
+  ) throws(GitError) -> Result<Prospect?, IntakeError> {
+    guard let fork = try MergeBases(reader).of(head, base).first else { return .success(nil) }
+    let node = try reader.commit(head)
+    let before = try reader.commit(fork)
+    let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
+    let overlay = TipOverlay(inactive: [:], compromised: [])
+    let history = LandingHistory(
+      node, after: base, shape: .merge, reader: reader,
+      mainline: Mainline(reader, tip: base, joints: []),
+      signers: SignerTable(
+        verifier: verifier, policy: force.policy, overlay: overlay, now: now), isChecked: false)
+    let check = PolicyAcceptanceCheck(
+      reader: reader, policies: policies, force: force,
+      governance: Governance(policy: force.policy, overlay: overlay, now: now), now: now,
+      testFailures: testFailures)
+
+    let asked = differences.filter { $0.path.isInside("requests") }
+    let others = differences.filter { !$0.path.isInside("requests") }
+    let proposed: ProspectivePolicy?
+    do throws(IntakeError) {
+      proposed =
+        others.contains { $0.path.isInside("policies") }
+        ? try policy(of: node, check) : nil
+    } catch {
+      return .failure(error)
+    }
+    return .success(
+      Prospect(
+        head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
+        requests: try requests(asked, beside: others.map(\.path), in: history),
+        modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
+        deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
+        governed: try governed(others, check, next: proposed?.policy, in: history)))
+  }
+
+  private func requests(
+    _ differences: [Difference], beside others: [RepositoryPath], in history: LandingHistory
+  ) throws(GitError) -> [LandedRequest] {
+    let head = ObjectID(history.landing.id)
+    let shared = others.isEmpty ? [] : [mixed(others)]
+    var requests: [LandedRequest] = []
+    requests.reserveCapacity(differences.count)
+    for difference in differences {
+      guard let entry = difference.after else { continue }
+      let key = RequestKey(path: difference.path, blob: ObjectID(entry.id))
+      let (approvals, notes) = try history.approvals(of: difference.path, as: entry)
+      let (changes, flaws) = try history.changes(of: difference.path)
+      requests.append(
+        LandedRequest(
+          key: key, grantID: RequestFiles.grantID(of: key, landing: head), landing: head,
+          dated: now, seen: now,
+          document: try RequestFiles(reader: reader).document(at: difference.path, entry),
+          approvals: approvals, changes: changes, flaws: shared + flaws, notes: notes))
+    }
+    return requests
+  }
+
+  private func mixed(_ others: [RepositoryPath]) -> Reason {
+    let shown = others.prefix(5).map(\.description).joined(separator: ", ")
+    let more = others.count > 5 ? " and \(others.count - 5) more" : ""
+    return Reason(
+      .mixedLanding, "The branch brings in a request and also changes \(shown)\(more).",
+      hint: "Land the request alone, on a branch that touches nothing outside requests/.")
+  }
+
+  private func policy(
+    of node: CommitNode, _ check: PolicyAcceptanceCheck
+  ) throws(IntakeError) -> ProspectivePolicy {
+    guard let tree = try policies.tree(in: node.tree) else {
+      let gone = Reason(
+        .invalidDocument, "The branch removes all of policies/.",
+        hint: "Restore the folder: without policies nothing can be asked for.")
+      return ProspectivePolicy(faults: [gone], policy: nil)
+    }
+    switch try policies.policy(inTree: tree) {
+    case .failure(let faults): return ProspectivePolicy(faults: faults.reasons, policy: nil)
+    case .success(let next):
+      return ProspectivePolicy(faults: check.faults(of: next), policy: next)
+    }
+  }
+
+  private func governed(
+    _ differences: [Difference], _ check: PolicyAcceptanceCheck, next: Policy?,
+    in history: LandingHistory
+  ) throws(GitError) -> [GovernedChange] {
+    var found: [GovernedChange] = []
+    for change in differences {
+      let line = check.force.policy.settings.governance(of: change.path)
+      guard line != nil || change.path.isInside("policies") else { continue }
+      let (approvals, _) = try history.approvals(of: change.path, as: change.after)
+      var (changes, faults) = try history.changes(of: change.path)
+      if line == nil { faults.append(check.ungoverned(change.path)) }
+      let authors = Set(changes.flatMap(\.people))
+      func status(_ line: GovernanceLine, _ origin: String) -> RequirementStatus {
+        check.governance.status(
+          of: change.path, by: line, origin: origin, approvals: approvals, authors: authors)
+      }
+      var requirements = line.map { [status($0, $0.patterns.map(\.text).joined(separator: ", "))] }
+      let gifts = next.map { check.gifts(of: change, next: $0) } ?? []
+      if !gifts.isEmpty, try !check.isSignedByOwner(change, in: history),
+        let settings = check.force.policy.settings.governance(of: RepositoryPath(Settings.file))
+      {
+        let origin =
+          "giving \(gifts.joined(separator: ", ")) to somebody who did not sign for it"
+        requirements?.append(status(settings, origin))
+      }
+      found.append(
+        GovernedChange(path: change.path, requirements: requirements ?? [], faults: faults))
+    }
+    return found
+  }
+}

@@ -1,0 +1,16 @@
+/// A proposed change of a governed path, with what it needs before it counts.
+package struct GovernedChange: Sendable {
+  package let path: RepositoryPath
+  /// What the path's governance line asks for, and what more it takes to give a person something.
+  ///
+  /// Empty where no line matches the path, so that it cannot change.
+  package let requirements: [RequirementStatus]
+  /// Why the change could not count, whoever approved it.
+  package let faults: [Reason]
+
+  package init(path: RepositoryPath, requirements: [RequirementStatus], faults: [Reason]) {
+    self.path = path
+    self.requirements = requirements
+    self.faults = faults
+  }
+}

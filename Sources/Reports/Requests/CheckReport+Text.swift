@@ -1,0 +1,73 @@
+import Model
+
+extension CheckReport {
+  /// So many requests are explained each in full; of more, those without a fault are only listed.
+  private static let mostInFull = 20
+
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    if let basis { page.facts(basis.facts) }
+    let isLong = requests.count > CheckReport.mostInFull
+    if isLong { page.listed(requests.filter(\.isUnopposed)) }
+    for explanation in requests where !isLong || !explanation.isUnopposed {
+      page.gap()
+      page.line("\(explanation.key.path, .strong)")
+      if isLong {
+        page.reasons(explanation.objections, indent: 2)
+      } else {
+        page.explanation(explanation)
+      }
+    }
+    page.governed(governed)
+    for (label, reasons) in [("fault", policyFaults), ("warning", warnings)] {
+      for reason in reasons {
+        page.gap()
+        page.reason(reason, label: "\(label, label == "fault" ? .bad : .waiting)")
+      }
+    }
+    let faults = policyFaults.count + requests.reduce(0) { $0 + $1.objections.count }
+    page.gap()
+    page.line(
+      "\(counted(requests.count, "request")), \(counted(faults, "fault")), "
+        + "\(counted(warnings.count, "warning"))")
+    return page.text
+  }
+}
+
+extension Page {
+  /// Adds one line a request that nothing speaks against.
+  fileprivate mutating func listed(_ requests: [Explanation]) {
+    guard !requests.isEmpty else { return }
+    gap()
+    table(
+      TextTable(
+        header: ["REQUEST", "SUBJECT", "ENTITLEMENT", "DURATION", "MISSING"],
+        rows: requests.map { explanation in
+          let request = explanation.request
+          let missing = (explanation.evaluation?.requirements ?? []).filter { !$0.isSatisfied }
+          return [
+            "\(explanation.key.path)", "\(request?.subject.text ?? "")",
+            "\(request?.entitlementName.description ?? "")",
+            "\(request.map { shownDuration($0.duration) } ?? "")",
+            "\(missing.isEmpty ? "nothing" : missing.map(\.origin).joined(separator: ", "))",
+          ]
+        }))
+  }
+
+  /// Adds what the governance lines ask for, paths with the same answer together.
+  fileprivate mutating func governed(_ changes: [GovernedChange]) {
+    var order: [String] = []
+    var groups: [String: [GovernedChange]] = [:]
+    for change in changes where !change.requirements.isEmpty {
+      let key = JSONValue(change.requirements) { JSONValue($0) }.rendered(.line)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(change)
+    }
+    for key in order {
+      guard let group = groups[key], let first = group.first else { continue }
+      gap()
+      for change in group { line("\("governed", .waiting)  \(change.path)") }
+      for requirement in first.requirements { self.requirement(requirement) }
+    }
+  }
+}
