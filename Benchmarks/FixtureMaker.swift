@@ -29,8 +29,8 @@ struct FixtureMaker {
 
   private func make() throws {
     _ = try Program(["git", "init", "-q", "--bare", "-b", "main", path]).run()
-    // The packer shall look at few neighbours: a ledger of 100,000 grants is 2 million objects.
-    try git("config", "pack.windowMemory", "65536")
+    // The packer shall look at few neighbours: a ledger of 100,000 grants is many objects.
+    try git("config", "pack.windowMemory", "8192")
     let anchor = try commitAnchor()
     try git("update-ref", "refs/heads/main", anchor.commit.hex)
     if shape.commits > 0 { try MainlineStream(shape, behind: anchor.commit).load(into: path) }

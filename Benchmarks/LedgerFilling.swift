@@ -7,7 +7,7 @@ import Signatures
 /// Fills a ledger with grants that have come and gone, by the same writer that a run uses.
 ///
 /// The decisions are made up, the rest is real: each event is a signed commit, written in runs of some
-/// hundred events.
+/// hundred events. Of very many grants most come without events (`PastRecords`).
 struct LedgerFilling {
   let shape: FixtureShape
   let path: String
@@ -20,39 +20,53 @@ struct LedgerFilling {
   let tip: ObjectID
 
   private static let grantsPerRun = 500
-  /// So often the packs of the runs are put together, which keeps the next ones fast.
-  private static let runsPerPack = 25
+  /// So many grants come by events of their own; what is more is put there at once.
+  private static let grantsByEvents = 4000
 
   /// Writes the ledger and answers with its tip.
   func fill() throws -> OID {
-    var repository = try Repository(discovering: path)
     let dawn = try instant("2026-11-01T00:00:00Z")
-    let keys = [key.publicKey]
-    var tip = try LedgerWriter(repository: repository, key: key).begin(
-      anchor: anchor, policy: policy, processorKeys: keys, drill: true, at: dawn)
+    var tip = try LedgerWriter(
+      repository: try Repository(discovering: path), key: key
+    ).begin(
+      anchor: anchor, policy: policy, processorKeys: [key.publicKey], drill: true, at: dawn)
     var active: [Grant] = []
-    var run = 0
-    for start in stride(from: 1, through: shape.grants, by: Self.grantsPerRun) {
+    var (run, next) = (0, 1)
+    while next <= shape.grants {
+      // Each time anew, because packs have come that an open repository may not know of.
+      let repository = try Repository(discovering: path)
       run += 1
       let at = dawn.advanced(by: .seconds(600 * run))
-      let numbers = start..<min(start + Self.grantsPerRun, shape.grants + 1)
+      if next > Self.grantsByEvents / 2, shape.grants - next >= Self.grantsByEvents {
+        let end = shape.grants - Self.grantsByEvents / 2
+        tip = try putPast(next...end, at: at, behind: tip, in: repository)
+        next = end + 1
+        continue
+      }
+      let numbers = next..<min(next + Self.grantsPerRun, shape.grants + 1)
       let issued = try numbers.map { try grant($0, at: at) }
       let decisions = active.map { expire($0, at: at) } + issued.map { issue($0, at: at) }
       tip = try append(decisions, at: at, next: at, to: tip, in: repository)
       active = issued
-      if run % Self.runsPerPack == 0 {
-        _ = try Program([
-          "git", "-C", path, "-c", "pack.window=0", "-c", "repack.writeBitmaps=false", "repack",
-          "-d", "-q", "--geometric=2",
-        ]).run()
-        repository = try Repository(discovering: path)
-      }
+      next = numbers.upperBound
     }
+    let repository = try Repository(discovering: path)
     let last = try instant("2026-11-20T05:00:00Z")
     let end = try instant(Fixture.afterTheEnd)
     let standing = try stays(from: last, to: end)
     let decisions = active.map { expire($0, at: last) } + [issue(standing, at: last)]
     return try append(decisions, at: last, next: end, to: tip, in: repository)
+  }
+
+  private func putPast(
+    _ numbers: ClosedRange<Int>, at: Instant, behind tip: OID, in repository: Repository
+  ) throws -> OID {
+    var records = try PastRecords(in: repository, key: key)
+    for number in numbers {
+      let grant = try grant(number, at: at)
+      try records.add(expired(grant, at: at), record(grant, at: at))
+    }
+    return try records.commit(behind: tip)
   }
 
   private func append(
@@ -72,6 +86,10 @@ struct LedgerFilling {
   // MARK: What was decided
 
   private func issue(_ grant: Grant, at: Instant) -> Decision {
+    .issue(grant, record(grant, at: at))
+  }
+
+  private func record(_ grant: Grant, at: Instant) -> RequestRecord {
     let dated = at.advanced(by: .seconds(-60))
     let landed = LandedRequest(
       key: grant.request, grantID: grant.id, landing: grant.landing, dated: dated, seen: at,
@@ -81,13 +99,13 @@ struct LedgerFilling {
       },
       changes: [RequestChange(commit: grant.landing, people: [grant.subject], signer: nil)],
       flaws: [], notes: [])
-    return .issue(
-      grant,
-      RequestRecord(landed, decided: at, outcome: .granted, grant: grant.id, reasons: []))
+    return RequestRecord(landed, decided: at, outcome: .granted, grant: grant.id, reasons: [])
   }
 
-  private func expire(_ grant: Grant, at: Instant) -> Decision {
-    .expire(grant.after(GrantEvent(.expired, at: at, mainline: tip), state: .expired))
+  private func expire(_ grant: Grant, at: Instant) -> Decision { .expire(expired(grant, at: at)) }
+
+  private func expired(_ grant: Grant, at: Instant) -> Grant {
+    grant.after(GrantEvent(.expired, at: at, mainline: tip), state: .expired)
   }
 
   /// A grant of the past.
@@ -95,7 +113,8 @@ struct LedgerFilling {
     var numbers = SplitMix64(seed: UInt64(number) << 8)
     let text = PolicyFiles.request(number, shape)
     // Its request was deleted long ago, as most are: the path is not that of one that waits.
-    let path = RepositoryPath("requests/past/" + text.path.split(separator: "/").joined(separator: "-"))
+    let path = RepositoryPath(
+      "requests/past/" + text.path.split(separator: "/").joined(separator: "-"))
     return try grant(
       number, path: path, blob: try id(&numbers), landing: try id(&numbers),
       window: Window(start: at, end: at.advanced(by: .seconds(600))), at: at, &numbers)

@@ -16,7 +16,8 @@ struct Ended {
 /// A program with its arguments.
 struct Program {
   let arguments: [String]
-  var variables: [String: String] = [:]
+  /// Whether it gets all of this process's environment: what loads from the network needs it.
+  var inheritsEnvironment = false
   var inputFile = "/dev/null"
   /// The statuses that count as having worked.
   var allowed: Set<Int> = [0]
@@ -63,7 +64,8 @@ struct Program {
     guard allowed.contains(ended.status) else {
       let shown = arguments.prefix(12).joined(separator: " ")
       throw BenchmarkError(
-        "\(shown) ended with \(ended.status):\n\(ended.errors.suffix(2000))\(ended.output.suffix(2000))")
+        "\(shown) ended with \(ended.status):\n\(ended.errors.suffix(2000))\(ended.output.suffix(2000))"
+      )
     }
     return ended
   }
@@ -76,12 +78,17 @@ struct Program {
 
   /// Nothing of the user's configuration may change a figure.
   private var environment: [String] {
-    var values = [
-      "PATH": getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-      "TZ": "UTC", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1",
+    if inheritsEnvironment { return Program.everything }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    return [
+      "PATH=\(path)", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/nonexistent", "GIT_CONFIG_NOSYSTEM=1",
+      "NO_COLOR=1",
     ]
-    for (name, value) in variables { values[name] = value }
-    return values.map { "\($0.key)=\($0.value)" }.sorted()
+  }
+
+  private static var everything: [String] {
+    (try? Files.read("/proc/self/environ"))?.split(separator: 0)
+      .map { String(decoding: $0, as: UTF8.self) } ?? []
   }
 
   private static func clock() -> Double {

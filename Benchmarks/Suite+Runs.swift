@@ -28,7 +28,8 @@ extension Suite {
     let first = try Measurement.take(
       try run(fixture, to: .one, expecting: Self.issued, keepsCache: false), times: 3)
     table.add(
-      "the same, the first time in a clone (nothing parsed before)", first, peer: nil, target: .none)
+      "the same, the first time in a clone (nothing parsed before)", first, peer: nil, target: .none
+    )
   }
 
   /// Nothing has moved and nothing has fallen due.

@@ -88,7 +88,9 @@ extension [String] {
   fileprivate func resolvingSelf() -> [String] {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { bytes in
-      bytes.baseAddress.map { readlink(self[0], $0.assumingMemoryBound(to: CChar.self), bytes.count) }
+      bytes.baseAddress.map {
+        readlink(self[0], $0.assumingMemoryBound(to: CChar.self), bytes.count)
+      }
     }
     guard let count, count > 0 else { return self }
     return [String(decoding: buffer[..<count], as: UTF8.self)] + dropFirst()
