@@ -23,13 +23,12 @@ package struct Surroundings: Sendable {
 
   /// Asks this process.
   package static func ofThisProcess() -> Surroundings {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var size = winsize()
     let answered = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
     return Surroundings(
-      now: Instant(clampingSeconds: Int64(time.tv_sec)),
+      // Whole seconds are all that counts; `timespec` is visible or not by the order of imports.
+      now: Instant(clampingSeconds: Int64(time(nil))),
       isColored: isTerminal && !isPlainWanted,
       width: isTerminal ? (answered && size.ws_col > 20 ? Int(size.ws_col) : 100) : nil,
       canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1)
