@@ -35,8 +35,10 @@ struct PolicyFiles {
 
   /// A request that the policies grant once the reviewer has approved it.
   static func request(_ number: Int, _ shape: FixtureShape) -> (path: String, text: String) {
+    // Person 0 holds the live grant, which must not stand in another one's way.
+    let subject = number == 0 ? 0 : 1 + number % (shape.people - 1)
     let text = """
-      subject: \(person(number % shape.people))
+      subject: \(person(subject))
       entitlement: read-only
       duration: 8h
       ticket: OPS-\(number)
