@@ -13,8 +13,8 @@ extension Suite {
     try compareRuns(
       &table, with: scale.shape(isLong: true),
       "`run`, one new merge, \(long.commits) mainline commits "
-        + "(\(long.commits * long.bytes >> 20) MiB of content)",
-      "\(short.commits) commits (\(short.commits * short.bytes >> 10) KiB)", atMost: 1.5)
+        + "(\((long.commits * long.bytes) >> 20) MiB of content)",
+      "\(short.commits) commits (\((short.commits * short.bytes) >> 10) KiB)", atMost: 1.5)
   }
 
   /// One new merge under small and under large policies.
