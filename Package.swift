@@ -79,6 +79,16 @@ let package = Package(
       dependencies: ["CountersignCommand", "countersign", "Documents", "TestSupport", "Model"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "IntakeTests",
+      dependencies: ["Intake", "Git", "Documents", "Signatures", "Model", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunTests",
+      dependencies: [
+        "CountersignCommand", "Intake", "Git", "Ledger", "Signatures", "Decisions", "Documents",
+        "Model", "TestSupport", "countersign",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
       swiftSettings: strict),
     .testTarget(

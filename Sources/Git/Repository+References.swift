@@ -58,7 +58,7 @@ extension Repository {
   ///
   /// The comparison is made under git's own lock of the reference, so of any number of programs
   /// that expect one value exactly one succeeds (DESIGN section 7). A lock that another program
-  /// holds is waited for, up to two seconds.
+  /// holds is waited for, up to two seconds; one that a killed program left is removed.
   /// - Parameters:
   ///   - name: The full name of a direct reference.
   ///   - target: The new value, an object that is on the disk.
@@ -88,6 +88,7 @@ extension Repository {
         throw GitError(.referenceMoved, "the reference does not exist", context: context)
       }
       guard failure.kind == .locked, waited < 400 else { throw failure }
+      removeStaleLock(of: name)
       waited += 1
       usleep(5_000)
     }

@@ -67,7 +67,7 @@ package struct SnapshotReader {
         recorded: cursor.voided,
         acceptances: overlay.compromised.isEmpty ? [] : try recorded(memory.acceptances),
         compromised: overlay.compromised),
-      waiting: Set(pending.map { OID($0.landing) }))
+      acceptances: cursor.acceptances, waiting: Set(pending.map { OID($0.landing) }))
     let landingReader = LandingReader(
       reader: reader, verifier: verifier, policies: policies,
       mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),

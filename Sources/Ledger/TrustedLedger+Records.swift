@@ -73,9 +73,8 @@ extension TrustedLedger {
     }
   }
 
-  /// Every policy that came into force after the anchor's, sorted by landing.
+  /// Every policy that came into force after the anchor's, in that order.
   ///
-  /// The order in which they did is that of their landings on the mainline, or of `events`.
   /// - Throws: `.unreadable`, naming the file; `.git`.
   package func acceptances() throws(LedgerError) -> [PolicyAcceptance] {
     var all: [PolicyAcceptance] = []
@@ -83,7 +82,7 @@ extension TrustedLedger {
       acceptance, _ throws(LedgerError) in
       all.append(acceptance)
     }
-    return all
+    return all.sorted { $0.number < $1.number }
   }
 
   /// What a run needs that brings requests at `paths`.

@@ -15,8 +15,10 @@ final class ApproveHub: Sendable {
   static let people = ["ana", "priya", "tom", "lena", "marco"]
   static let request = "requests/billing/ana.yaml"
 
-  /// - Parameter begun: Whether the processor has begun its ledger.
-  init(begun: Bool = true) async throws {
+  /// - Parameters:
+  ///   - begun: Whether the processor has begun its ledger.
+  ///   - more: Files that the first commit has as well, or instead, by path.
+  init(begun: Bool = true, more: [String: String] = [:]) async throws {
     scratch = try ScratchDirectory()
     try scratch.write("", to: "home/.gitconfig")
     for name in ApproveHub.people + ["processor", "foreign"] {
@@ -30,6 +32,7 @@ final class ApproveHub: Sendable {
     try await program.must("git", ["clone", "-q", hub, clone])
     try await program.must("git", ["-C", clone, "switch", "-q", "-c", "main"])
     try ApproveHub.writePolicies(scratch)
+    for (path, content) in more { try scratch.write(content, to: "clone/\(path)") }
     try await program.must("git", ["-C", clone, "add", "-A"], by: "lena")
     try await program.must("git", ["-C", clone, "commit", "-q", "-m", "Policies"], by: "lena")
     try await program.must("git", ["-C", clone, "push", "-q", "origin", "main"])

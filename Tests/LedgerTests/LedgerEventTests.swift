@@ -153,7 +153,7 @@ struct LedgerEventTests {
     let fixture = try await LedgerFixture()
     let (landing, tree) = try await fixture.changePolicy("second\n")
     let acceptance = PolicyAcceptance(
-      landing: landing, tree: tree,
+      number: 0, landing: landing, tree: tree,
       changes: [
         AcceptedChange(
           path: RepositoryPath("policies/countersign.yaml"),

@@ -176,5 +176,5 @@ struct ProcessorKeyTests {
 }
 
 private func acceptance(_ landing: ObjectID, _ tree: ObjectID) -> PolicyAcceptance {
-  PolicyAcceptance(landing: landing, tree: tree, changes: [])
+  PolicyAcceptance(number: 0, landing: landing, tree: tree, changes: [])
 }

@@ -52,6 +52,7 @@ extension AccessRepository {
   }
 
   /// `countersign run` at `now`; the first one begins the ledger, as a drill.
+  @discardableResult
   package func run(
     at now: Instant? = .drill(), anchor: String? = nil, key: KeyName = .processor,
     _ more: [String] = []

@@ -59,6 +59,12 @@ import Testing
     let second = Request("ana-ledger", of: "ledger-db")
     try await repository.sandbox.point(
       "refs/heads/ana", at: try await repository.propose(second, on: reviewed))
+    // On the pull request, CI warns that one merge would approve both.
+    let checked = try await repository.countersign([
+      "check", "refs/heads/ana", "--base", "main", "--anchor", repository.anchor,
+    ])
+    #expect(checked.status == 0 && checked.names(.mixedLanding), "\(checked)")
+    #expect(checked.description.contains(second.path))
     let tip = try await repository.tip()
     let refused = try await approve(request.path, in: clone, of: repository)
     #expect(refused.status == 1 && refused.names(.mixedLanding), "\(refused)")

@@ -32,15 +32,15 @@ struct ApprovalGround {
         .unavailable, "\(remote.name) has no branch \(opened.settings.mainline), the mainline.",
         hint: "Name the remote that has it: --remote <name>.")
     }
+    var ledger: TrustedLedger?
     if anchor == nil {
       let start = try ApprovalGround.start(for: path, tip: tip, opened)
       opened = try Workspace(opening: repository, anchor: start)
     } else {
-      try opened.checkAnchor(isOnMainlineOf: OID(tip))
+      ledger = try ApprovalGround.ledger(try remote.branch(opened.settings.ledger), opened)
+      // Where there is a ledger, it says where the mainline goes on behind a foxtrot merge.
+      if ledger == nil { try opened.checkAnchor(isOnMainlineOf: OID(tip)) }
     }
-    let ledger =
-      anchor == nil
-      ? nil : try ApprovalGround.ledger(try remote.branch(opened.settings.ledger), opened)
     workspace = opened
     mainline = opened.settings.mainline
     self.tip = tip

@@ -113,14 +113,9 @@ struct ApprovalReport: Report {
     var lines = ["\(who) with \(result.commits.merge)."]
     guard let target = result.target else { return lines }
     lines.append("Pushed to \(shownText(target)) of \(remote).")
-    for reason in result.after.frozen {
-      lines.append("\(reason.code.rawValue): \(shownText(reason.message))")
-    }
     if result.after.isComplete {
       lines.append(
-        target == plan.mainline
-          ? "Nothing is missing: the next run decides it."
-          : "Nothing is missing: it is decided once \(shownText(target)) has landed.")
+        "Nothing is missing" + (target == plan.mainline ? next(result) : onBranch(target)))
       return lines
     }
     for requirement in result.after.evaluation?.requirements ?? [] {
@@ -134,6 +129,18 @@ struct ApprovalReport: Report {
     }
     lines.append("They approve it the same way: countersign approve \(plan.key.path)")
     return lines
+  }
+}
+
+extension ApprovalReport {
+  private func next(_ result: ApprovalResult) -> String {
+    guard let reason = result.after.frozen.first else { return ": the next run decides it." }
+    return ", but nothing is issued at the moment:\n  \(reason.code.rawValue): "
+      + shownText(reason.message)
+  }
+
+  private func onBranch(_ branch: String) -> String {
+    ": it is decided once \(shownText(branch)) has landed."
   }
 }
 

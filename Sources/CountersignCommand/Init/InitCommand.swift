@@ -19,10 +19,10 @@ struct InitCommand: AsyncParsableCommand {
 
       EXAMPLES
         countersign init access --forge github \\
-          --person 'id=priya.nair,name=Priya Nair,email=priya@example.com,key=priya.pub' \\
-          --person 'id=tom.berg,name=Tom Berg,email=tom@example.com,key=tom.pub'
+          --person id=priya,name=Priya,email=priya@example.com,key=priya.pub \\
+          --person id=tom,name=Tom,email=tom@example.com,key=tom.pub
         countersign init --processor-key processor.pub
-        countersign init . --forge plain --forge gitlab      (adds them to what is there)
+        countersign init . --forge plain --forge gitlab   (adds to what is there)
 
       EXIT STATUS
         0 done   64 wrong usage   65 what was given makes no faultless policy

@@ -78,7 +78,11 @@ struct InitReport: Report {
       "That commit is the anchor: git rev-parse HEAD. Write it down outside the repository, and set it "
         + "where the runs read it (COUNTERSIGN_ANCHOR).",
       "git push origin \(shellWord(mainline))",
-      "Once: countersign run --first-run --push origin --anchor <anchor> --key \(key)",
+      forges == [.plain]
+        ? "Install the hooks and the settings above, then once, on the host: cd <repository> && "
+          + "hooks/post-receive --now --first-run"
+        : "Once, before countersign/** is closed to people: countersign run --first-run --push origin "
+          + "--anchor <anchor> --key \(key)",
       "countersign doctor --anchor <anchor> says what is still amiss.",
     ]
   }

@@ -19,7 +19,17 @@ extension Failure {
   init(_ error: LedgerError) {
     switch error.kind {
     case .git(let inner): self.init(inner)
-    case .untrusted, .anotherAnchor, .clockBehind:
+    case .anotherAnchor(let other):
+      // Seen from the anchor the ledger is a stranger's; seen from the ledger the anchor is wrong.
+      self.init(
+        .untrusted,
+        [
+          Reason(.ledgerUntrusted, error.message),
+          Reason(
+            .noAnchor, "The ledger names the anchor \(other).",
+            hint: "Check by other means than this repository which of the two is right."),
+        ])
+    case .untrusted, .clockBehind:
       self.init(.untrusted, [Reason(error.code ?? .ledgerUntrusted, error.message)])
     case .unreadable:
       self.init(.untrusted, [Reason(.ledgerUntrusted, error.message)])

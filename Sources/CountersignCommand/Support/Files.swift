@@ -35,6 +35,12 @@ enum Files {
     return lstat(path, &status) == 0
   }
 
+  /// The permissions of the file at `path`, links followed; nil where there is none.
+  static func mode(of path: String) -> UInt32? {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt32(status.st_mode) & 0o7777 : nil
+  }
+
   /// `path` as an absolute one without links, as far as it exists, and without a slash at its end.
   static func resolved(_ path: String) throws(Failure) -> String {
     var missing: [Substring] = []

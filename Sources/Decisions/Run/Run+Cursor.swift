@@ -11,6 +11,7 @@ extension Run {
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
     cursor.voided = snapshot.voided
+    cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.joints += landings.compactMap(\.joint)
     cursor.next = nextDue()
     return cursor

@@ -73,7 +73,7 @@ package struct BranchReader {
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: force,
       governance: Governance(policy: force.policy, overlay: overlay, now: now), now: now,
-      testFailures: testFailures)
+      number: 0, testFailures: testFailures)
 
     let asked = differences.filter { $0.path.isInside("requests") }
     let others = differences.filter { !$0.path.isInside("requests") }

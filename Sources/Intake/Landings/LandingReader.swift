@@ -9,6 +9,8 @@ struct MainlineState {
   /// Ungoverned changes that nobody has put right.
   var ungoverned: [UngovernedChange]
   var voids: VoidedAcceptances
+  /// How many policies were accepted since the anchor.
+  var acceptances: Int
   /// Commits that landed requests which wait.
   var waiting: Set<OID>
 }
@@ -191,12 +193,13 @@ struct LandingReader {
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: state.force,
       governance: Governance(policy: state.force.policy, overlay: overlay, now: now), now: now,
-      testFailures: testFailures)
+      number: state.acceptances, testFailures: testFailures)
     switch try check.judge(changed, to: tree, in: history) {
     case .accepted(let acceptance, let next):
       state.force = next
       state.frozen = []
       state.voids.note(acceptance)
+      state.acceptances += 1
       return acceptance
     case .rejected(let reasons):
       state.frozen =

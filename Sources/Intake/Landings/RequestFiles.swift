@@ -8,16 +8,10 @@ struct RequestFiles {
   let reader: ObjectReader
 
   /// What the file at `path` says, or every fault that keeps it from being a request.
-  ///
-  /// Path, mode and size are looked at before the content is loaded (THREATS row 26).
   func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> RequestDocument {
-    let isBlob = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
-    let size = isBlob ? try reader.repository.header(of: entry.id).size : 0
-    let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
-    switch documentKind(of: file) {
+    switch try reader.content(at: path, entry) {
     case .failure(let faults): return .unreadable(faults.reasons)
-    case .success:
-      let bytes = try reader.repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
+    case .success(let bytes):
       switch readRequest(bytes, at: path) {
       case .success(let request): return .readable(request)
       case .failure(let faults): return .unreadable(faults.reasons)

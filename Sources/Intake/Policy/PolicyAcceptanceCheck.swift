@@ -9,6 +9,8 @@ struct PolicyAcceptanceCheck {
   let force: PolicyInForce
   let governance: Governance
   let now: Instant
+  /// How many policies were accepted before.
+  let number: Int
   /// Runs a policy's own tests; the caller brings it, since judging is another room's work.
   let testFailures: (Policy) -> [Reason]
 
@@ -45,7 +47,7 @@ struct PolicyAcceptanceCheck {
     reasons += faults(of: next)
     guard reasons.isEmpty else { return .rejected(unique(reasons)) }
     return .accepted(
-      PolicyAcceptance(landing: landing, tree: ObjectID(tree), changes: accepted),
+      PolicyAcceptance(number: number, landing: landing, tree: ObjectID(tree), changes: accepted),
       PolicyInForce(tree: ObjectID(tree), policy: next))
   }
 

@@ -152,11 +152,11 @@ package final class PolicyReader {
     if entry.mode == TreeEntry.file, let document = cached(at: path, blob: blob) {
       return .success(document)
     }
-    let isBlob = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
-    let size = isBlob ? try reader.repository.header(of: entry.id).size : 0
-    let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
-    if case .failure(let faults) = documentKind(of: file) { return .failure(faults) }
-    let bytes = try reader.repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
+    let bytes: [UInt8]
+    switch try reader.content(at: path, entry) {
+    case .failure(let faults): return .failure(faults)
+    case .success(let content): bytes = content
+    }
     let result = readPolicyDocument(bytes, at: path)
     if case .success(let document) = result {
       used.insert(document, blob: blob)

@@ -17,13 +17,15 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var ungoverned: [UngovernedChange]
   /// Policy files whose acceptance a compromised key carried, until they are accepted again.
   package var voided: [VoidedAcceptance]
+  /// How many policies were accepted since the anchor.
+  package var acceptances: Int
   /// Where the mainline's first-parent chain was broken and joined again, oldest first.
   package var joints: [MainlineJoint]
 
   package init(
     anchor: ObjectID, mainline: ObjectID, policy: ObjectID, at: Instant, next: Instant? = nil,
     drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
-    voided: [VoidedAcceptance] = [], joints: [MainlineJoint] = []
+    voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = []
   ) {
     self.anchor = anchor
     self.mainline = mainline
@@ -34,6 +36,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     self.frozen = frozen
     self.ungoverned = ungoverned
     self.voided = voided
+    self.acceptances = acceptances
     self.joints = joints
   }
 }

@@ -2,11 +2,14 @@
 ///
 /// The approvals are kept so that a key found out later can take down what only it carried.
 package struct PolicyAcceptance: Hashable, Sendable, Codable {
+  /// How many acceptances the ledger has from before it: of two that bring a file the later counts.
+  package let number: Int
   package let landing: ObjectID
   package let tree: ObjectID
   package let changes: [AcceptedChange]
 
-  package init(landing: ObjectID, tree: ObjectID, changes: [AcceptedChange]) {
+  package init(number: Int, landing: ObjectID, tree: ObjectID, changes: [AcceptedChange]) {
+    self.number = number
     self.landing = landing
     self.tree = tree
     self.changes = changes

@@ -1,0 +1,35 @@
+internal import Documents
+internal import Git
+internal import Model
+
+extension ObjectReader {
+  /// The content of the file `entry` at `path`, if path, mode, kind and size are a document's.
+  ///
+  /// All of that is looked at before the content is loaded (THREATS row 26), and an entry that calls a
+  /// tree, a commit or nothing at all a file is a fault like any other (THREATS row 24).
+  func content(
+    at path: RepositoryPath, _ entry: Entry
+  ) throws(GitError) -> Result<[UInt8], DocumentFaults> {
+    let isFile = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
+    var size = 0
+    if isFile {
+      guard ObjectID(entry.id) != .null else { return .failure(odd(path, "has no content")) }
+      let header = try repository.header(of: entry.id)
+      guard header.kind == .blob else {
+        return .failure(odd(path, "is called a file and is a \(header.kind)"))
+      }
+      size = header.size
+    }
+    let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
+    if case .failure(let faults) = documentKind(of: file) { return .failure(faults) }
+    return .success(try repository.bytes(of: entry.id, as: .blob, atMost: Limits.file))
+  }
+
+  private func odd(_ path: RepositoryPath, _ what: String) -> DocumentFaults {
+    DocumentFaults([
+      Reason(
+        .invalidDocument, "the entry \(what)", at: SourceLocation(file: "\(path)"),
+        hint: "add the file with git itself")
+    ])
+  }
+}
