@@ -20,13 +20,14 @@ test: ## All tests; installs what they need.
 	$(SWIFT) test --parallel
 
 bench: release ## The figures of the README, next to their peers, in one run.
-	Benchmarks/run
+	$(SWIFT) build -c release --product Benchmarks
+	.build/release/Benchmarks
 
 lint: ## What CI checks about the text of the code.
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Benchmarks Sources Tests
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Benchmarks Sources Tests
 
 arrows: ## No room imports more than DESIGN.md lets it.
 	Scripts/check-arrows

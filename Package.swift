@@ -51,6 +51,10 @@ let package = Package(
       ], swiftSettings: strict),
     .executableTarget(
       name: "countersign", dependencies: ["CountersignCommand"], swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Git", "Intake", "Ledger", "Model", "Signatures"],
+      path: "Benchmarks", exclude: ["README.md", "RESULTS.md", "Schemas", "requirements.txt"],
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport",

@@ -25,9 +25,14 @@ package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Cod
   }
 
   /// The id whose raw bytes are `bytes`, or nil unless there are exactly twenty.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
+
+  /// The id whose raw bytes are `bytes`, or nil unless there are exactly twenty.
+  ///
+  /// Apart from the generic one, which other rooms can only call unspecialised.
+  package init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.init(in: Array(bytes), at: 0)
+    self.init(in: bytes, at: 0)
   }
 
   /// The id in the twenty of `bytes` that begin at `start`, of which the caller knows.

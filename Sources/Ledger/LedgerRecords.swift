@@ -39,11 +39,25 @@ struct LedgerRecords {
     return grant
   }
 
-  /// What is recorded of `path`.
-  func requests(at path: RepositoryPath) throws(LedgerError) -> PathRecord? {
-    guard let record = try value(PathRecord.self, at: .requests(path)) else { return nil }
-    guard record.path == path else { throw misplaced(LedgerPath.requests(path).description) }
-    return record
+  /// What is recorded of each of `paths`, where there is anything.
+  ///
+  /// Folders are read once, however many paths lead through them.
+  func requests(
+    at paths: some Sequence<RepositoryPath>
+  ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
+    var folder = try inGit { () throws(GitError) in try LedgerFolder(root, in: repository) }
+    var found: [RepositoryPath: PathRecord] = [:]
+    for path in paths where found[path] == nil {
+      let place = LedgerPath.requests(path)
+      let entry = try inGit { () throws(GitError) in
+        try folder.entry(at: place.names[...], in: repository)
+      }
+      guard let entry else { continue }
+      let record = try repository.record(PathRecord.self, of: entry, at: place.description)
+      guard record.path == path else { throw misplaced(place.description) }
+      found[path] = record
+    }
+    return found
   }
 
   /// Every record of `folder` with its blob, in the order of the files' names, one at a time.

@@ -28,9 +28,7 @@ extension TrustedLedger {
   package func paths(
     _ paths: some Sequence<RepositoryPath>
   ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
-    var found: [RepositoryPath: PathRecord] = [:]
-    for path in paths where found[path] == nil { found[path] = try records.requests(at: path) }
-    return found
+    try records.requests(at: paths)
   }
 
   /// What is recorded of all paths there ever were, sorted by path.

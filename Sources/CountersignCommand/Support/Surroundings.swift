@@ -27,6 +27,7 @@ package struct Surroundings: Sendable {
     var size = winsize()
     let answered = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
     return Surroundings(
+      // Whole seconds are all that counts; `timespec` is visible or not by the order of imports.
       now: Instant(clampingSeconds: Int64(time(nil))),
       isColored: isTerminal && !isPlainWanted,
       width: isTerminal ? (answered && size.ws_col > 20 ? Int(size.ws_col) : 100) : nil,

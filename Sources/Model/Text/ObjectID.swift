@@ -6,16 +6,18 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   private let words: (UInt64, UInt64, UInt32)
 
   /// Takes exactly 20 bytes.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
+
+  /// Takes exactly 20 bytes.
+  ///
+  /// Apart from the generic one, which other rooms can only call unspecialised: for the thousands of
+  /// ids of a policy that was a tenth of a run.
+  package init?(bytes: [UInt8]) {
     guard bytes.count == 20 else { return nil }
     var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for (place, byte) in bytes.enumerated() {
-      switch place {
-      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
-      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
-      default: words.2 = words.2 << 8 | UInt32(byte)
-      }
-    }
+    for place in 0..<8 { words.0 = words.0 << 8 | UInt64(bytes[place]) }
+    for place in 8..<16 { words.1 = words.1 << 8 | UInt64(bytes[place]) }
+    for place in 16..<20 { words.2 = words.2 << 8 | UInt32(bytes[place]) }
     self.words = words
   }
 

@@ -1,0 +1,25 @@
+import Glibc
+
+/// `make bench`: the project's figures, next to their peers, in one run.
+///
+/// Without arguments everything is measured. `fixture <folder> <name>` makes one fixture, in a process
+/// of its own, because memory that a parent holds counts as its children's peak.
+@main
+enum BenchmarkProgram {
+  static func main() {
+    do {
+      let arguments = CommandLine.arguments.dropFirst()
+      if arguments.first == "fixture" {
+        guard arguments.count == 3, let shape = FixtureShape(name: arguments[3]) else {
+          throw BenchmarkError("usage: Benchmarks fixture <folder> <name>")
+        }
+        try FixtureMaker.make(shape, in: arguments[2])
+      } else {
+        try Suite().run(only: Array(arguments))
+      }
+    } catch {
+      Files.note("benchmarks: \(error)")
+      exit(1)
+    }
+  }
+}

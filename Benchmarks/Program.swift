@@ -1,0 +1,107 @@
+import Glibc
+
+/// A program that ran to its end, and what it took.
+struct Ended {
+  let status: Int
+  let seconds: Double
+  /// The largest resident set, in bytes, as the kernel counted it (`wait4`).
+  ///
+  /// The kernel counts from before `exec`, so that no figure is below what the parent holds: the
+  /// measuring process stays small, and fixtures are made by another.
+  let peak: Int
+  let output: String
+  let errors: String
+}
+
+/// A program with its arguments.
+struct Program {
+  let arguments: [String]
+  /// Whether it gets all of this process's environment: what loads from the network needs it.
+  var inheritsEnvironment = false
+  var inputFile = "/dev/null"
+  /// The statuses that count as having worked.
+  var allowed: Set<Int> = [0]
+
+  init(_ arguments: [String], allowing allowed: Set<Int> = [0]) {
+    self.arguments = arguments
+    self.allowed = allowed
+  }
+
+  /// Runs it, with a closed environment and its output in files, and takes the time.
+  func run() throws -> Ended {
+    let scratch = "/tmp/countersign-bench-\(getpid())"
+    let (outputFile, errorFile) = ("\(scratch)-out", "\(scratch)-err")
+    defer {
+      unlink(outputFile)
+      unlink(errorFile)
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    let flags = O_WRONLY | O_CREAT | O_TRUNC
+    posix_spawn_file_actions_addopen(&actions, 0, inputFile, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, outputFile, flags, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errorFile, flags, 0o600)
+    let program = arguments[0]
+    let started = Program.clock()
+    var process = pid_t()
+    let failure = withCStrings(arguments) { arguments in
+      withCStrings(environment) { environment in
+        posix_spawnp(&process, program, &actions, nil, arguments, environment)
+      }
+    }
+    guard failure == 0 else { throw BenchmarkError("cannot start \(arguments[0]): \(failure)") }
+    var (status, usage) = (Int32(0), rusage())
+    while wait4(process, &status, 0, &usage) < 0 {
+      guard errno == EINTR else { throw BenchmarkError("lost \(arguments[0])") }
+    }
+    let seconds = Program.clock() - started
+    let signal = Int(status & 0x7F)
+    let ended = Ended(
+      status: signal == 0 ? Int(status >> 8) & 0xFF : 128 + signal, seconds: seconds,
+      peak: usage.ru_maxrss << 10, output: try Files.text(outputFile),
+      errors: try Files.text(errorFile))
+    guard allowed.contains(ended.status) else {
+      let shown = arguments.prefix(12).joined(separator: " ")
+      throw BenchmarkError(
+        "\(shown) ended with \(ended.status):\n\(ended.errors.suffix(2000))\(ended.output.suffix(2000))"
+      )
+    }
+    return ended
+  }
+
+  /// Runs it and answers with the first line that it printed.
+  func line() throws -> String {
+    let output = try run().output
+    return String(output.prefix { $0 != "\n" })
+  }
+
+  /// Nothing of the user's configuration may change a figure.
+  private var environment: [String] {
+    if inheritsEnvironment { return Program.everything }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    return [
+      "PATH=\(path)", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/nonexistent", "GIT_CONFIG_NOSYSTEM=1",
+      "NO_COLOR=1",
+    ]
+  }
+
+  private static var everything: [String] {
+    (try? Files.read("/proc/self/environ"))?.split(separator: 0)
+      .map { String(decoding: $0, as: UTF8.self) } ?? []
+  }
+
+  private static func clock() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
+
+private func withCStrings<Value>(
+  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
+) -> Value {
+  let copies = strings.map { strdup($0) } + [nil]
+  defer { for copy in copies { free(copy) } }
+  return body(copies)
+}

@@ -1,0 +1,70 @@
+/// The figures of one run as a Markdown table.
+struct ResultTable {
+  /// What is asked of a figure.
+  enum Target {
+    /// At most so many times as long as the peer.
+    case atMostTimes(Double)
+    /// At least so many times as fast as the peer.
+    case atLeastTimesAsFast(Double)
+    /// At most so many milliseconds longer than the peer.
+    case within(milliseconds: Double)
+    case none
+  }
+
+  private(set) var rows: [[String]] = []
+
+  mutating func add(
+    _ work: String, _ own: Measurement, peer: (name: String, taken: Measurement)?,
+    target: Target
+  ) {
+    var cells = [work, time(own.seconds)]
+    var (ratio, wanted, isMet) = ("", "", "")
+    if let peer {
+      let (times, faster) = (own.seconds / peer.taken.seconds, peer.taken.seconds / own.seconds)
+      switch target {
+      case .atMostTimes(let most):
+        (ratio, wanted) = ("\(decimal(times, 2)) ×", "≤ \(decimal(most, 1)) ×")
+        isMet = times <= most ? "yes" : "**no**"
+      case .atLeastTimesAsFast(let least):
+        (ratio, wanted) = ("\(decimal(faster, 1)) × as fast", "≥ \(decimal(least, 0)) ×")
+        isMet = faster >= least ? "yes" : "**no**"
+      case .within(let most):
+        let more = (own.seconds - peer.taken.seconds) * 1000
+        (ratio, wanted) = ("+\(decimal(more, 1)) ms", "≤ +\(decimal(most, 0)) ms")
+        isMet = more <= most ? "yes" : "**no**"
+      case .none: ratio = "\(decimal(times, 2)) ×"
+      }
+      cells.append("\(peer.name): \(time(peer.taken.seconds))")
+    } else {
+      cells.append("")
+    }
+    let memory = [own, peer?.taken].compactMap { $0 }.map { megabytes($0.peak) }
+    cells += [ratio, wanted, isMet, memory.joined(separator: " / ")]
+    rows.append(cells)
+    Files.note(cells.joined(separator: " | "))
+  }
+
+  var markdown: String {
+    let head = [
+      "work", "time", "peer", "ratio", "target", "met", "peak memory (own / peer)",
+    ]
+    let lines = [head, head.map { _ in "---" }] + rows
+    return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  private func time(_ seconds: Double) -> String {
+    seconds < 2 ? "\(decimal(seconds * 1000, 1)) ms" : "\(decimal(seconds, 2)) s"
+  }
+
+  private func megabytes(_ bytes: Int) -> String { "\(decimal(Double(bytes) / 1e6, 0)) MB" }
+
+  private func decimal(_ value: Double, _ digits: Int) -> String {
+    let factor = (0..<digits).reduce(1.0) { product, _ in product * 10 }
+    let rounded = Int((value * factor).rounded())
+    guard digits > 0 else { return String(rounded) }
+    let (whole, rest) = rounded.magnitude.quotientAndRemainder(dividingBy: UInt(factor))
+    let text = String(rest)
+    let padding = String(repeating: "0", count: digits - text.utf8.count)
+    return "\(rounded < 0 ? "-" : "")\(whole).\(padding)\(text)"
+  }
+}
