@@ -128,6 +128,16 @@ struct LedgerStart {
             hint: "Run without --first-run.")
         ])
     case (.first, nil):
+      guard try workspace.knownTip() == nil else {
+        throw Failure(
+          .untrusted,
+          [
+            Reason(
+              .ledgerUntrusted, "This clone has seen a ledger of this anchor, so it was deleted.",
+              hint: "Push it back: git push <remote> \(workspace.knownReference):\(workspace.ledgerReference). "
+                + "Or begin a new one with --replace-ledger.")
+          ])
+      }
       return try begin(runner, workspace, branches, replacing: nil)
     case (.replacing(let old), let tip):
       guard tip == nil || tip == OID(old) else {
