@@ -44,6 +44,20 @@ extension LedgerWriter {
     }
   }
 
+  /// The last commit of the mainline that the ledger at `tip` processed, read without trust.
+  ///
+  /// A ledger that takes its place has to begin there or later: what was judged is not judged again.
+  /// The worst that a forged ledger can do by it is to ask for a later anchor.
+  /// - Throws: `.unreadable`, `.git`.
+  package func processed(byLedgerAt tip: OID) throws(LedgerError) -> ObjectID {
+    let tree = try inGit { () throws(GitError) in try repository.rawCommit(tip).tree }
+    let records = LedgerRecords(repository: repository, root: tree)
+    guard let cursor = try records.value(Cursor.self, at: .cursor) else {
+      throw LedgerError(.unreadable, "ledger commit \(tip) has no cursor.json")
+    }
+    return cursor.mainline
+  }
+
   /// The grants that the ledger at `tip` calls live, revoked.
   private func revokedGrants(
     of tip: OID, anchor: ObjectID, at: Instant

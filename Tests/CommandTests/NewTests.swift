@@ -33,7 +33,8 @@ import Testing
   @Test(arguments: [
     "Plain words.", "null", "NULL", "~", "true", "no", "012", "1e3", "- a list", "? x", "a: b",
     "a #b", "# b", "'single'", "\"double\"", "back\\slash", "tab-less", "%directive", "@at",
-    "`tick`", "&anchor *alias", "!tag", "{flow}", "[flow]", "a,b", "é ü 漢字 🙂", "trailing:", "---", "...",
+    "`tick`", "&anchor *alias", "!tag", "{flow}", "[flow]", "a,b", "é ü 漢字 🙂", "trailing:", "---",
+    "...",
     "two\nlines", "\nfirst", "<<", "=", "=1+1", "::error::x", "\u{301}x",
   ])
   func saysWhatWasAskedFor(reason: String) async throws {

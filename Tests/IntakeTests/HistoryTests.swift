@@ -20,9 +20,10 @@ import Testing
     return (scene, pairs)
   }
 
-  /// The rule: every true merge base is found whatever the dates say, and nothing that is no common
-  /// ancestor. With dates in order the answer is git's exactly; skewed ones may add older common
-  /// ancestors, which makes the check of a merge stricter.
+  /// Every true merge base is found whatever the dates say, and nothing but common ancestors.
+  ///
+  /// With dates in order the answer is git's exactly; skewed ones may add older common ancestors, which
+  /// makes the check of a merge stricter and never laxer.
   @Test(arguments: histories)
   func mergeBases(_ dates: Dates, _ seed: UInt64) async throws {
     let (scene, pairs) = try await scene(dates, seed)

@@ -51,9 +51,12 @@ import Testing
       for path in TreeComparisonTests.paths {
         let found = try history.commitsChanging(RepositoryPath(path)).map(scene.place)
         #expect(Set(found).count == found.count)
-        #expect(
-          Set(found) == expected(scene, landing, after: previous, path),
-          "\(path) in \(landing) of \(dates) \(seed)")
+        let exact = expected(scene, landing, after: previous, path)
+        #expect(Set(found).isSuperset(of: exact), "\(path) in \(landing) of \(dates) \(seed)")
+        // Odd dates can add commits of the mainline before: more people who may not approve.
+        let added = Set(found).subtracting(exact)
+        #expect(added.isSubset(of: scene.history(of: previous)))
+        #expect(dates != .ordered || added.isEmpty)
         changers += found.count
       }
     }

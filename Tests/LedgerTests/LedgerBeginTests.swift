@@ -46,6 +46,7 @@ struct LedgerBeginTests {
     #expect(
       try await fixture.sandbox.git("show", "\(tip):cursor.json") == """
         {
+          "acceptances" : 0,
           "anchor" : "\(fixture.anchor)",
           "at" : "2026-11-21T08:00:00Z",
           "drill" : false,

@@ -134,7 +134,7 @@ struct ProcessorKeyTests {
     }
     let acceptancePath = "policies/\(landing.description.prefix(2))/\(landing).json"
     let acceptanceJSON = """
-      {"landing": "\(landing)", "tree": "\(fixture.policy)", "changes": []}
+      {"number": 0, "landing": "\(landing)", "tree": "\(fixture.policy)", "changes": []}
       """
     for (files, key, part) in [
       ([:], stranger, "without the acceptance"),

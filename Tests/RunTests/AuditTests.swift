@@ -178,6 +178,6 @@ import Testing
     let other = try await repository.countersign([
       "audit", "--repository", repository.sandbox.path, "--anchor", later,
     ])
-    try expect(other, exits: 77, naming: .ledgerUntrusted)
+    try expect(other, exits: 77, naming: .noAnchor)
   }
 }

@@ -2,7 +2,7 @@ import Model
 import TestSupport
 import Testing
 
-/// Runs that cannot be: wrong flags, keys, anchors and repositories. None of them changes anything.
+/// Runs that cannot be, by wrong flags, keys, anchors or repositories, change nothing.
 @Suite struct RefusalTests {
   /// What the arguments of a run are made of.
   struct Case: Sendable, CustomTestStringConvertible {
@@ -88,7 +88,7 @@ import Testing
     // A ledger belongs to the anchor it was begun at.
     let later = try await repository.land(try await repository.commit([.file("a", "c")]))
     let other = try await repository.bareRun(["--anchor", later, "--key", key])
-    try expect(other, exits: 77, naming: .ledgerUntrusted)
+    try expect(other, exits: 77, naming: .noAnchor)
     try expect(try await repository.bareRun([], environment: set), exits: 0)
   }
 
@@ -115,7 +115,7 @@ import Testing
     for text in ["", "no key at all\n", try repository.key(.processor).publicLine + "\n"] {
       try expect(try await begin(["--key", try scratch.write(text, to: "odd")]), exits: 64)
     }
-    try expect(try await begin(["--key", scratch.path]), exits: 64)
+    try expect(try await begin(["--key", scratch.path]), exits: 65)
     try expect(try await begin(["--key", try repository.key(.stranger).path]), exits: 77)
     try expect(try await begin(["--key", try repository.key(.mia).path]), exits: 77)
     #expect(try await repository.branches(of: repository.sandbox.path) == before[0])

@@ -14,7 +14,7 @@ import Testing
   }
 
   private static let token = "letmein42"
-  /// `x-access-token:letmein42`
+  /// The header that `x-access-token:letmein42` makes.
   private static let basic = "basic eC1hY2Nlc3MtdG9rZW46bGV0bWVpbjQy"
 
   /// From nothing to a grant, all of it at the remote; the clone's own branches stay as they are.
@@ -178,7 +178,32 @@ import Testing
       try scratch.write(
         Array("[127.0.0.1]:\(sshd.port) ".utf8) + host, to: "home/.ssh/known_hosts")
       try await issue(repository, from: runner, through: url)
+
+      // Another key than the one that was checked is somebody in between.
+      let other = try await repository.sandbox.makeKey("other").publicLine
+      try scratch.write("[127.0.0.1]:\(sshd.port) \(other)\n", to: "home/.ssh/known_hosts")
+      let changed = try await repository.countersign(
+        repository.runArguments(in: runner, ["--push", url]))
+      try expect(changed, exits: 69)
     }
+  }
+
+  @Test("a clone that has seen the ledger's end notices without a witness that it was taken back")
+  func takenBack() async throws {
+    let repository = try await AccessRepository()
+    let begun = try await run(repository)
+    let runner = try await repository.clone("runner")
+    let request = Request("ana-invoices")
+    try await repository.grant(request)
+    let arguments = try repository.runArguments(in: runner, ["--push", "origin"])
+    try expect(try await repository.countersign(arguments), exits: 0)
+    let good = try await repository.ledgerTip()
+    try await repository.sandbox.point(AccessRepository.ledger, at: try #require(begun.ledger))
+    try expect(try await repository.countersign(arguments), exits: 77, naming: .ledgerUntrusted)
+    #expect(try await repository.ledgerTip() == begun.ledger)
+    try await repository.sandbox.point(AccessRepository.ledger, at: good)
+    try expect(try await repository.countersign(arguments), exits: 0)
+    try await expectSound(repository)
   }
 
   @Test("eight runs at once over a path")

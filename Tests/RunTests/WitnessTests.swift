@@ -82,6 +82,29 @@ import Testing
     try await expectSound(repository, ["--witness"])
   }
 
+  @Test("what falls due while the witness is away can be audited", arguments: [true, false])
+  func dueMeanwhile(_ isMoved: Bool) async throws {
+    let repository = try await AccessRepository()
+    let witness = try await GitSandbox(bare: true)
+    let good = ["--witness", witness.path]
+    let later = Request(
+      "nora-later", for: "nora.lind", duration: "1h", starts: "2026-11-21T13:00:00Z")
+    try await repository.grant(later, by: .nora, approvedBy: [.tom])
+    let waiting = Request("ana-invoices")
+    try await repository.land(try await repository.propose(waiting))
+    try await run(repository, good)
+    if isMoved { try await repository.land(try await repository.commit([.file("a", "b")])) }
+    let dead = ["--witness", "http://127.0.0.1:9/witness.git"]
+    for hours in [1, 2, 24 * 8] {
+      try await run(repository, at: .drill(.hours(hours)), exits: 69, dead)
+      try await expectSound(repository, ["--witness"])
+    }
+    #expect(try await repository.grant(of: later)?.state == "expired")
+    try await run(repository, at: .drill(.days(8)), good)
+    let audit = try await expectSound(repository, ["--witness"])
+    #expect(audit.grants == 1)
+  }
+
   @Test("the witness of the settings is asked without a flag, and decides about late landings")
   func settings() async throws {
     var policies = Policies()

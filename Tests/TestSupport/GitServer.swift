@@ -78,22 +78,15 @@ package struct GitServer: Sendable {
       AcceptEnv GIT_CONFIG_NOSYSTEM
 
       """, to: "sshd_config")
-    // What sshd is built to want, also where no init system has made it.
-    let made = try await runProgram("mkdir", ["/run/sshd"]).status == 0
+    // What sshd is built to want, also where no init system has made it. It stays: taken away, it would be
+    // missing for the servers of other tests, which then answer nobody.
+    try await mustRun("mkdir", ["-p", "/run/sshd"])
     let log = scratch.file("sshd.log")
-    do {
-      let value = try await withProgram(
-        "/usr/sbin/sshd", ["-D", "-f", settings, "-E", log], home: scratch.path
-      ) {
-        try await waitForPort(port)
-        return try await body(
-          GitServer(url: "ssh://127.0.0.1:\(port)", port: port, log: log))
-      }
-      if made { try await mustRun("rmdir", ["/run/sshd"]) }
-      return value
-    } catch {
-      if made { try await mustRun("rmdir", ["/run/sshd"]) }
-      throw error
+    return try await withProgram(
+      "/usr/sbin/sshd", ["-D", "-f", settings, "-E", log], home: scratch.path
+    ) {
+      try await waitForPort(port)
+      return try await body(GitServer(url: "ssh://127.0.0.1:\(port)", port: port, log: log))
     }
   }
 

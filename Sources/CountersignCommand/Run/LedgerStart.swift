@@ -153,17 +153,29 @@ struct LedgerStart {
     }
     let now = runner.assumed ?? runner.clock
     let keys = try workspace.processorKeys(in: workspace.settings)
-    let key = try runner.signingKey()
-    let tip: OID
+    let writer = LedgerWriter(repository: workspace.repository, key: try runner.signingKey())
+    if let old {
+      let processed = try writing { () throws(LedgerError) in
+        try writer.processed(byLedgerAt: OID(old))
+      }
+      try workspace.checkAnchor(isNotBefore: processed, onMainlineOf: branches.mainline)
+    }
+    let tip = try writing { () throws(LedgerError) in
+      try writer.begin(
+        anchor: workspace.anchor, policy: workspace.anchorTree, processorKeys: keys,
+        drill: runner.isDrill, at: now, replaces: old.map { OID($0) })
+    }
+    return try workspace.ledger(at: tip)
+  }
+
+  private static func writing<Value>(
+    _ body: () throws(LedgerError) -> Value
+  ) throws(Failure) -> Value {
     do throws(LedgerError) {
-      tip = try LedgerWriter(repository: workspace.repository, key: key)
-        .begin(
-          anchor: workspace.anchor, policy: workspace.anchorTree, processorKeys: keys,
-          drill: runner.isDrill, at: now, replaces: old.map { OID($0) })
+      return try body()
     } catch {
       throw Failure(error)
     }
-    return try workspace.ledger(at: tip)
   }
 
   /// Why nothing is issued by a clock that is behind the ledger.

@@ -10,7 +10,7 @@ enum ProcessorKey {
   static func read(_ flag: String?) throws(Failure) -> SSHPrivateKey? {
     guard let source = flag ?? Surroundings.variable("COUNTERSIGN_KEY") else { return nil }
     let isText = flag == nil && source.hasPrefix("-----BEGIN")
-    guard let bytes = isText ? Array((source + "\n").utf8) : try Files.read(source) else {
+    guard let bytes = isText ? lines(source) : try Files.read(source) else {
       throw Failure(.wrongUsage, "There is no key file \(source).")
     }
     do throws(SSHError) {
@@ -18,5 +18,11 @@ enum ProcessorKey {
     } catch {
       throw Failure(.wrongUsage, "The processor's key cannot be used: \(error).")
     }
+  }
+
+  /// The key's text with exactly one newline at its end: some CI systems keep it, others take it off.
+  private static func lines(_ text: String) -> [UInt8] {
+    let newline = UInt8(ascii: "\n")
+    return Array(text.utf8.reversed().drop { $0 == newline }.reversed()) + [newline]
   }
 }

@@ -138,6 +138,30 @@ struct Workspace {
       ])
   }
 
+  /// Refuses an anchor before `processed`, up to which the ledger that is replaced had come.
+  ///
+  /// What it granted would be judged again and granted again; at or before the anchor it is used up
+  /// (DESIGN section 7). Where the mainline lost that commit, only the mainline's tip is surely after it.
+  func checkAnchor(isNotBefore processed: ObjectID, onMainlineOf tip: OID) throws(Failure) {
+    guard ObjectID(tip) != anchor else { return }
+    do throws(IntakeError) {
+      guard try policies.landings(from: processed, to: anchor) == nil else { return }
+    } catch {
+      throw Failure(error)
+    }
+    throw Failure(
+      .untrusted,
+      [
+        Reason(
+          .noAnchor,
+          "The ledger to be replaced had come to \(processed), which is not behind the anchor \(anchor): "
+            + "what it granted would be granted again.",
+          hint:
+            "Take that commit or a later one of the mainline as the anchor; if the mainline lost "
+            + "it, the mainline's tip.")
+      ])
+  }
+
   private static let shallow = Failure(
     .untrusted,
     [

@@ -108,7 +108,8 @@ package struct BranchReader {
       let (changes, flaws) = try history.changes(of: difference.path)
       requests.append(
         LandedRequest(
-          key: key, grantID: RequestFiles.grantID(of: key, landing: head), landing: head,
+          // Its grant's name follows from the landing, which nobody knows yet.
+          key: key, grantID: GrantID(digest: []), landing: head,
           dated: now, seen: now,
           document: try RequestFiles(reader: reader).document(at: difference.path, entry),
           approvals: approvals, changes: changes, flaws: shared + flaws, notes: notes))

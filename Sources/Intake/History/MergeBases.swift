@@ -4,18 +4,35 @@ internal import Git
 ///
 /// libgit2's search would follow grafts and trusts commit dates to decide when it has seen enough.
 /// Here dates only order the search: every common ancestor with no common descendant is found
-/// whatever the dates say, since the search ends only when all that waits is common already. Odd dates
-/// can add older common ancestors, which makes the merge check stricter and never laxer.
+/// whatever the dates say, since the search ends only when all that waits is common already. Older
+/// common ancestors that equal or odd dates add are then taken out again, so the answer is exact.
 struct MergeBases {
   let reader: ObjectReader
 
   init(_ reader: ObjectReader) { self.reader = reader }
 
-  /// The common ancestors found to have no common descendant, sorted by id; none where histories are unrelated.
+  /// The common ancestors that have no common descendant, sorted by id; none where there are none.
   func of(_ left: OID, _ right: OID) throws(GitError) -> [OID] {
     if left == right { return [left] }
-    let painted = try paint(left, right)
-    return painted.filter { $0.value == [.left, .right] }.map(\.key).sorted()
+    let found = try paint(left, right).filter { $0.value == [.left, .right] }.map(\.key).sorted()
+    var bases: [OID] = []
+    for base in found {
+      var isBehindAnother = false
+      for other in found where other != base {
+        if try isAncestor(base, of: other) { isBehindAnother = true }
+      }
+      if !isBehindAnother { bases.append(base) }
+    }
+    return bases
+  }
+
+  /// Whether `id` lies in the history of another commit, whatever the dates say.
+  ///
+  /// What lies between an ancestor and its descendant is no ancestor of the former, hence not common
+  /// to the two, so the search gets through to it before it ends.
+  private func isAncestor(_ id: OID, of descendant: OID) throws(GitError) -> Bool {
+    let paint = try paint(id, descendant)[id] ?? []
+    return paint.contains(.right)
   }
 
   /// The commits in the history of `tip` and not in that of `hidden`, newest first.
@@ -23,6 +40,7 @@ struct MergeBases {
   /// Odd dates can leave a few commits in that `hidden` has too; callers that must not be wrong about
   /// one ask `Ancestry`.
   func commits(of tip: OID, hiding hidden: OID) throws(GitError) -> [OID] {
+    if tip == hidden { return [] }
     let painted = try paint(tip, hidden)
     var fresh: [(seconds: Int64, id: OID)] = []
     for (id, paint) in painted where paint == [.left] {
@@ -64,6 +82,20 @@ struct MergeBases {
         }
       }
     }
+    try spreadStale(&paints)
     return paints
+  }
+
+  /// Lets what is known to be common reach all painted ancestors that were looked at too early.
+  private func spreadStale(_ paints: inout [OID: Paint]) throws(GitError) {
+    let behind: Paint = [.left, .right, .stale]
+    var waiting = paints.filter { $0.value.isSuperset(of: [.left, .right]) }.map(\.key)
+    while let id = waiting.popLast() {
+      for parent in try reader.commit(id).parents {
+        guard let before = paints[parent], before != behind else { continue }
+        paints[parent] = behind
+        waiting.append(parent)
+      }
+    }
   }
 }

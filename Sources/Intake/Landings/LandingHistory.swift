@@ -97,6 +97,9 @@ final class LandingHistory {
   }
 
   /// The fresh commits whose entry at `path` differs from that of every parent, newest first.
+  ///
+  /// Odd dates can add some that the mainline had before: that only names more people who may not
+  /// approve. Whoever takes one as proof of anything asks `isNew`.
   func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [OID] {
     if let known = changers { return known[path] ?? [] }
     var found: [RepositoryPath: [OID]] = [:]
@@ -113,6 +116,14 @@ final class LandingHistory {
     }
     changers = found
     return found[path] ?? []
+  }
+
+  /// Whether `id` is no commit that the mainline before the landing had already.
+  ///
+  /// Exact whatever the dates say, unlike `fresh()`: a commit that lies in another's history is a merge
+  /// base of the two, and every true merge base is found.
+  func isNew(_ id: OID) throws(GitError) -> Bool {
+    try !MergeBases(reader).of(id, previous).contains(id)
   }
 
   /// Who signed `id`, if policy knows.

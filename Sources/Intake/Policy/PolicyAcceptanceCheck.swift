@@ -139,7 +139,9 @@ struct PolicyAcceptanceCheck {
     guard let id = personID(change.path) else { return false }
     for commit in try history.commitsChanging(change.path) {
       let entry = try reader.entry(at: change.path, inCommit: commit)
-      if entry == change.after, try history.signer(of: commit)?.identity == id { return true }
+      guard entry == change.after, try history.signer(of: commit)?.identity == id else { continue }
+      // What the person signed once for a landing of the past is no consent to bringing it back.
+      if try history.isNew(commit) { return true }
     }
     return try history.approvals(of: change.path, as: change.after).approvals
       .contains { $0.approval.person == id }

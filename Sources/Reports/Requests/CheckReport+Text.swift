@@ -8,8 +8,8 @@ extension CheckReport {
     var page = Page(style)
     if let basis { page.facts(basis.facts) }
     let isLong = requests.count > CheckReport.mostInFull
-    if isLong { page.listed(requests.filter(\.isUnopposed)) }
-    for explanation in requests where !isLong || !explanation.isUnopposed {
+    if isLong { page.listed(zip(requests, unopposed).filter(\.1).map(\.0)) }
+    for (explanation, isUnopposed) in zip(requests, unopposed) where !isLong || !isUnopposed {
       page.gap()
       page.line("\(explanation.key.path, .strong)")
       if isLong {
@@ -25,7 +25,7 @@ extension CheckReport {
         page.reason(reason, label: "\(label, label == "fault" ? .bad : .waiting)")
       }
     }
-    let faults = policyFaults.count + requests.reduce(0) { $0 + $1.objections.count }
+    let faults = policyFaults.count + objections
     page.gap()
     page.line(
       "\(counted(requests.count, "request")), \(counted(faults, "fault")), "

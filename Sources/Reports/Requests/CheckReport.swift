@@ -10,6 +10,9 @@ package struct CheckReport: Report {
   package let policyFaults: [Reason]
   /// The governed paths that change, with the approvals they need.
   package let governed: [GovernedChange]
+  /// Whether nothing speaks against each of `requests`, and how much does against all of them.
+  let unopposed: [Bool]
+  let objections: Int
   /// What would go wrong later, or not as its author thinks, without making the branch wrong.
   package let warnings: [Reason]
 
@@ -19,6 +22,11 @@ package struct CheckReport: Report {
   ) {
     self.basis = basis
     self.requests = requests.sorted { $0.key < $1.key }
+    let objections = self.requests.map(\.objections.count)
+    self.objections = objections.reduce(0, +)
+    unopposed = zip(self.requests, objections).map { explanation, count in
+      count == 0 && explanation.evaluation?.verdict != .refused
+    }
     self.policyFaults = policyFaults
     self.governed = governed
     self.warnings = warnings
@@ -27,7 +35,7 @@ package struct CheckReport: Report {
   /// Whether nothing speaks against the branch.
   ///
   /// Approvals may still be missing: they come with the merge that lands it.
-  package var isOK: Bool { policyFaults.isEmpty && requests.allSatisfy(\.isUnopposed) }
+  package var isOK: Bool { policyFaults.isEmpty && !unopposed.contains(false) }
 
   package var json: JSONValue {
     JSONValue(present: [
@@ -41,9 +49,4 @@ package struct CheckReport: Report {
       }, "warnings": JSONValue(warnings),
     ])
   }
-}
-
-extension Explanation {
-  /// Whether nothing but missing approvals keeps the request from being granted.
-  var isUnopposed: Bool { objections.isEmpty && evaluation?.verdict != .refused }
 }

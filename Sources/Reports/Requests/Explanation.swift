@@ -41,6 +41,12 @@ package struct Explanation: Report {
   var objections: [Reason] {
     if let grant { return reasons + (grant.state.isLive ? [] : grant.history.last?.reasons ?? []) }
     let isJudgedAnew = evaluation != nil && isOpen
+    if reasons.isEmpty, notes.isEmpty, let evaluation, isJudgedAnew {
+      // The usual case of a check over thousands of files: the code alone says what stands apart.
+      return evaluation.reasons.filter {
+        $0.code != .shortOfApprovals && !$0.code.concernsAnApproval
+      }.firstOfEach
+    }
     let all = reasons + (evaluation?.reasons ?? []) + (isJudgedAnew ? [] : record?.reasons ?? [])
     let apart = Set(attempts + shortages)
     return all.firstOfEach.filter { !apart.contains($0) }
