@@ -3,10 +3,13 @@
 /// The least time of several is what the work needs; everything above it is the machine's doing.
 struct Measurement {
   private(set) var seconds = Double.infinity
+  /// Of the processors; on a busy machine it says more than the time.
+  private(set) var work = Double.infinity
   private(set) var peak = 0
 
   mutating func note(_ ended: Ended) {
     seconds = min(seconds, ended.seconds)
+    work = min(work, ended.work)
     peak = max(peak, ended.peak)
   }
 

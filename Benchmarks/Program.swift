@@ -4,6 +4,8 @@ import Glibc
 struct Ended {
   let status: Int
   let seconds: Double
+  /// What the processors worked for it, in the program and in the kernel.
+  let work: Double
   /// The largest resident set, in bytes, as the kernel counted it (`wait4`).
   ///
   /// The kernel counts from before `exec`, so that no figure is below what the parent holds: the
@@ -59,6 +61,7 @@ struct Program {
     let signal = Int(status & 0x7F)
     let ended = Ended(
       status: signal == 0 ? Int(status >> 8) & 0xFF : 128 + signal, seconds: seconds,
+      work: Program.seconds(usage.ru_utime) + Program.seconds(usage.ru_stime),
       peak: usage.ru_maxrss << 10, output: try Files.text(outputFile),
       errors: try Files.text(errorFile))
     guard allowed.contains(ended.status) else {
@@ -89,6 +92,10 @@ struct Program {
   private static var everything: [String] {
     (try? Files.read("/proc/self/environ"))?.split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) } ?? []
+  }
+
+  private static func seconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
   }
 
   private static func clock() -> Double {

@@ -38,15 +38,17 @@ struct ResultTable {
     } else {
       cells.append("")
     }
+    let work = [own, peer?.taken].compactMap { $0 }.map { time($0.work) }
     let memory = [own, peer?.taken].compactMap { $0 }.map { megabytes($0.peak) }
-    cells += [ratio, wanted, isMet, memory.joined(separator: " / ")]
+    cells += [ratio, wanted, isMet, work.joined(separator: " / "), memory.joined(separator: " / ")]
     rows.append(cells)
     Files.note(cells.joined(separator: " | "))
   }
 
   var markdown: String {
     let head = [
-      "work", "time", "peer", "ratio", "target", "met", "peak memory (own / peer)",
+      "work", "time", "peer", "ratio", "target", "met", "processor time (own / peer)",
+      "peak memory (own / peer)",
     ]
     let lines = [head, head.map { _ in "---" }] + rows
     return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
