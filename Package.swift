@@ -8,7 +8,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The rooms of DESIGN.md section 10. `Makefile` checks that no file imports more than its room may.
+/// The rooms of DESIGN.md section 10.
+///
+/// `Scripts/check-arrows` checks that no file imports more than its room may.
 let package = Package(
   name: "countersign",
   products: [

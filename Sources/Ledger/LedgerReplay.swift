@@ -101,7 +101,8 @@ extension TrustedLedger {
       }
       guard payload == message.payload(tree: tree, parent: parent) else {
         throw LedgerError.untrusted(
-          id, "(\(entry.subject)) does not follow from the mainline, which gives: \(message.subject)")
+          id,
+          "(\(entry.subject)) does not follow from the mainline, which gives: \(message.subject)")
       }
       return id
     }

@@ -53,7 +53,8 @@ private struct DocumentedStep {
   static func steps(in text: String) -> [DocumentedStep] {
     var steps: [DocumentedStep] = []
     var isInside = false
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if line.hasPrefix("```") {
         isInside = line == "```console"
       } else if isInside, line.hasPrefix("$ ") {
@@ -84,7 +85,8 @@ private struct DocumentedStep {
         outputs[outputs.count - 1].append(String(line[..<end]))
       }
     }
-    return Array(outputs.prefix(count)) + Array(repeating: ["(not reached)"], count: max(0, count - outputs.count))
+    return Array(outputs.prefix(count))
+      + Array(repeating: ["(not reached)"], count: max(0, count - outputs.count))
   }
 
   static func matches(_ output: ArraySlice<String>, _ expected: ArraySlice<String>) -> Bool {
@@ -94,7 +96,8 @@ private struct DocumentedStep {
         matches(output[$0...], expected.dropFirst())
       }
     }
-    guard let line = output.first, fits(line[...], first.split(separator: "[..]", omittingEmptySubsequences: false)[...])
+    guard let line = output.first,
+      fits(line[...], first.split(separator: "[..]", omittingEmptySubsequences: false)[...])
     else { return false }
     return matches(output.dropFirst(), expected.dropFirst())
   }
@@ -104,7 +107,9 @@ private struct DocumentedStep {
     guard let first = parts.first, line.hasPrefix(first) else { return false }
     let rest = line.dropFirst(first.count)
     guard let next = parts.dropFirst().first else { return rest.isEmpty }
-    return rest.indices.contains { rest[$0...].hasPrefix(next) && fits(rest[$0...], parts.dropFirst()) }
+    return rest.indices.contains {
+      rest[$0...].hasPrefix(next) && fits(rest[$0...], parts.dropFirst())
+    }
       || (next.isEmpty && parts.count == 2)
   }
 }

@@ -129,7 +129,8 @@ private let usedUp: [Upheaval] = [
   @Test func decisionsOfALandingComeInTheirOrder() {
     var world = World()
     world.land(short)
-    let acceptance = PolicyAcceptance(number: 0, landing: object(2000), tree: object(9), changes: [])
+    let acceptance = PolicyAcceptance(
+      number: 0, landing: object(2000), tree: object(9), changes: [])
     let change = UngovernedChange(
       path: RepositoryPath(".gitlab-ci.yml"), landing: object(2000), before: nil,
       reason: Reason(.ungovernedChange, "nobody approved it"))

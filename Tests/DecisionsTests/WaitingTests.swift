@@ -9,7 +9,8 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
   -> LateApprovals
 {
   LateApprovals(
-    landing: object(landing), approvals: [approval(person, commit, seen: seen, isLate: true)], notes: [])
+    landing: object(landing), approvals: [approval(person, commit, seen: seen, isLate: true)],
+    notes: [])
 }
 
 @Suite struct WaitingTests {

@@ -41,7 +41,10 @@ struct LedgerWriterTests {
       (.expire(grant), "is not live"), (.revoke(grant), "is not live"),
       (.activate(grant), "is not live"), (.issue(grant, other), "settles another request"),
       (try fixture.settle(1, .granted), "granted without a grant"),
-      (.accept(PolicyAcceptance(number: 0, landing: numbered(1), tree: numbered(2), changes: [])), "accepted"),
+      (
+        .accept(PolicyAcceptance(number: 0, landing: numbered(1), tree: numbered(2), changes: [])),
+        "accepted"
+      ),
     ]
     for (decision, part) in decisions {
       expectError(.inconsistent, part) { try fixture.append([decision], to: ledger) }

@@ -129,7 +129,8 @@ enum ReportCase: String, CaseIterable, Sendable {
       .settle(record(landed, .withdrawn, []), request),
       .accept(
         PolicyAcceptance(
-          number: 0, landing: try fixtures.object(0xC1), tree: try fixtures.object(0xF0), changes: [])),
+          number: 0, landing: try fixtures.object(0xC1), tree: try fixtures.object(0xF0),
+          changes: [])),
       .freeze(landing: try fixtures.object(0xC2), reasons: [fixtures.frozenPolicy]),
       .thaw(landing: try fixtures.object(0xC3)),
       .find(try fixtures.ungoverned()),

@@ -158,7 +158,8 @@ struct Auditor {
       guard case .unreadablePolicy(let tree, _) = error else { throw .failure(Failure(error)) }
       throw .finding(
         AuditReport.Finding(
-          Reason(.ledgerUntrusted, "The policies of tree \(tree) that it was judged by have faults."),
+          Reason(
+            .ledgerUntrusted, "The policies of tree \(tree) that it was judged by have faults."),
           commit: run.last.commit))
     }
   }

@@ -134,7 +134,8 @@ struct LedgerStart {
           [
             Reason(
               .ledgerUntrusted, "This clone has seen a ledger of this anchor, so it was deleted.",
-              hint: "Push it back: git push <remote> \(workspace.knownReference):\(workspace.ledgerReference). "
+              hint:
+                "Push it back: git push <remote> \(workspace.knownReference):\(workspace.ledgerReference). "
                 + "Or begin a new one with --replace-ledger.")
           ])
       }
