@@ -52,8 +52,11 @@ extension CheckGround {
         of: mainline, called: workspace.settings.mainline)
     }
     do throws(IntakeError) {
-      force = try workspace.policies.inForce(
-        tree: ledger?.cursor.policy ?? workspace.anchorTree)
+      if let ledger {
+        force = try workspace.policies.inForce(tree: ledger.cursor.policy)
+      } else {
+        force = try workspace.policies.faultless(tree: workspace.anchorTree)
+      }
     } catch {
       throw Failure(error)
     }
@@ -79,7 +82,7 @@ extension CheckGround {
       guard let tree = try policies.tree(inCommit: base) else {
         throw IntakeError.noPolicy(commit: base)
       }
-      force = try policies.inForce(tree: tree)
+      force = try policies.faultless(tree: tree)
     } catch {
       throw CheckGround.explained(error, baseName)
     }

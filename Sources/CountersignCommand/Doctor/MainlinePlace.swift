@@ -89,7 +89,7 @@ struct MainlinePlace {
       guard let tree = try policies.tree(inCommit: anchor) else {
         throw IntakeError.noPolicy(commit: anchor)
       }
-      _ = try policies.inForce(tree: tree)
+      _ = try policies.faultless(tree: tree)
       isAnchored = tip != nil
       findings.append(Finding(.ok, "the anchor \(anchor.short) is on \(mainline)"))
     } catch {

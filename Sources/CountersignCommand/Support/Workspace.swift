@@ -124,7 +124,7 @@ struct Workspace {
   /// Refuses an anchor that is no commit of the mainline that ends in `tip`.
   func checkAnchor(isOnMainlineOf tip: OID) throws(Failure) {
     do throws(IntakeError) {
-      _ = try policies.inForce(tree: anchorTree)
+      _ = try policies.faultless(tree: anchorTree)
       guard try policies.landings(from: anchor, to: ObjectID(tip)) == nil else { return }
     } catch {
       throw Failure(error)

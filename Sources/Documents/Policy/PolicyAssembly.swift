@@ -11,22 +11,27 @@ package func assemblePolicy(
   // In the order of paths, which is git's, the first holder of a key is the same in every run.
   let isSorted = zip(documents, documents.dropFirst()).allSatisfy { $0.path <= $1.path }
   let documents = isSorted ? documents : documents.sorted { $0.path < $1.path }
-  let inventory = PolicyInventory(documents)
+  let sorted = SortedDocuments(documents)
+  let inventory = PolicyInventory(sorted)
   var reasons = inventory.unknownReferences(in: documents)
   reasons += inventory.sharedIDs()
   reasons += inventory.sponsorFaults()
   reasons += inventory.sharedKeys()
   reasons += inventory.sharedEmails()
-  guard let settings = inventory.settings else {
+  guard let policy = sorted.policy else {
     let missing = Reason(
       .invalidDocument, "the settings are missing", at: SourceLocation(file: Settings.file),
       hint: "`countersign init` lays out an access repository")
     return .failure(DocumentFaults(inFileOrder(reasons + [missing])))
   }
   guard reasons.isEmpty else { return .failure(DocumentFaults(inFileOrder(reasons))) }
-  return .success(
-    Policy(
-      uncheckedSettings: settings, people: inventory.people, workloads: inventory.workloads,
-      groups: inventory.groups, systems: inventory.systems, rules: inventory.rules,
-      tests: inventory.tests))
+  return .success(policy)
+}
+
+/// The policy of documents that `assemblePolicy` accepted before, without holding them against each other again.
+///
+/// A tree that came into force was checked then, and every run reads it anew: with thousands of people the
+/// checks would cost more than the run. Nil without settings.
+package func acceptedPolicy(of documents: [ParsedDocument]) -> Policy? {
+  SortedDocuments(documents).policy
 }

@@ -1,16 +1,8 @@
 import Model
 
-/// The documents of a `policies/` tree, sorted into their kinds, in the order of their paths.
+/// The documents of a `policies/` tree with what it takes to hold them against each other.
 struct PolicyInventory {
-  private(set) var settings: Settings?
-  private(set) var people: [Person] = []
-  private(set) var workloads: [Workload] = []
-  private(set) var groups: [Group] = []
-  private(set) var systems: [TargetSystem] = []
-  private(set) var rules: [Rule] = []
-  private(set) var tests: [PolicyTestFile] = []
-  /// Paths below `policies/`.
-  private(set) var certificates: Set<String> = []
+  let documents: SortedDocuments
 
   /// Places in `people`, by id.
   private let personPlaces: [String: Int]
@@ -19,30 +11,23 @@ struct PolicyInventory {
   private let systemIDs: Set<String>
   private let entitlements: Set<String>
 
-  init(_ documents: [ParsedDocument]) {
-    for document in documents {
-      switch document.content {
-      case .settings(let value): settings = value
-      case .person(let value): people.append(value)
-      case .workload(let value): workloads.append(value)
-      case .group(let value): groups.append(value)
-      case .system(let value): systems.append(value)
-      case .rule(let value): rules.append(value)
-      case .test(let value): tests.append(value)
-      case .certificate:
-        certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
-      }
-    }
+  init(_ documents: SortedDocuments) {
+    self.documents = documents
+    let (people, systems) = (documents.people, documents.systems)
     personPlaces = Dictionary(
       people.enumerated().map { ($1.id.text, $0) }, uniquingKeysWith: { first, _ in first })
-    workloadIDs = Set(workloads.map(\.id.text))
-    groupIDs = Set(groups.map(\.id.text))
+    workloadIDs = Set(documents.workloads.map(\.id.text))
+    groupIDs = Set(documents.groups.map(\.id.text))
     systemIDs = Set(systems.map(\.id.text))
     entitlements = Set(
       systems.flatMap { system in
         system.entitlements.map { system.id.text + "/" + $0.name }
       })
   }
+
+  var people: [Person] { documents.people }
+  var workloads: [Workload] { documents.workloads }
+  var certificates: Set<String> { documents.certificates }
 
   /// The person called `id`.
   func person(_ id: String) -> Person? { personPlaces[id].map { people[$0] } }

@@ -11,7 +11,9 @@ package final class PolicyReader {
   private let loadCache: () -> PolicyCache
   /// What was parsed before this run; loaded when the first whole policy is read.
   private var known: PolicyCache?
-  private var used = PolicyCache()
+  /// What this run parsed, and what it took from `known`.
+  private var parsed = PolicyCache()
+  private var taken: [(path: RepositoryPath, blob: ObjectID)] = []
   private var hasParsed = false
 
   /// A reader of one repository.
@@ -24,7 +26,16 @@ package final class PolicyReader {
   }
 
   /// The documents that were read, to be kept for the next run; nil where the cache had them all.
-  package var newCache: PolicyCache? { hasParsed ? used : nil }
+  package var newCache: PolicyCache? {
+    guard hasParsed else { return nil }
+    var cache = parsed
+    for (path, blob) in taken {
+      if let document = known?.document(blob: blob, path: path) {
+        cache.insert(document, blob: blob)
+      }
+    }
+    return cache
+  }
 
   /// The `policies/` tree of a commit; nil where it has none that can be read.
   package func tree(inCommit commit: ObjectID) throws(IntakeError) -> ObjectID? {
@@ -35,10 +46,22 @@ package final class PolicyReader {
     }
   }
 
-  /// The policy of a tree that is trusted: the anchor's, or one that was accepted.
+  /// The policy of a tree that is in force: the anchor's, or one that was accepted.
   ///
-  /// - Throws: `.unreadablePolicy` where it has faults, `.git` where it cannot be read.
+  /// Its files were held against each other when it came into force, which is not done again.
+  /// - Throws: `.unreadablePolicy` where a file has faults, `.git` where it cannot be read.
   package func inForce(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
+    let (documents, faults) = try documents(inTree: OID(tree))
+    guard faults.isEmpty, let policy = acceptedPolicy(of: documents) else {
+      throw .unreadablePolicy(tree: tree, faults: faults)
+    }
+    return PolicyInForce(tree: tree, policy: policy)
+  }
+
+  /// The policy of a tree that nobody has accepted yet, such as an anchor's before the first run.
+  ///
+  /// - Throws: `.unreadablePolicy` where it has any fault, `.git` where it cannot be read.
+  package func faultless(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
     switch try policy(inTree: OID(tree)) {
     case .success(let policy): return PolicyInForce(tree: tree, policy: policy)
     case .failure(let faults): throw .unreadablePolicy(tree: tree, faults: faults.reasons)
@@ -93,20 +116,27 @@ package final class PolicyReader {
   }
 
   func policy(inTree tree: OID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
+    let (documents, found) = try documents(inTree: tree)
+    let faults = found + foldingFaults(documents.map(\.path))
+    guard faults.isEmpty else { return .failure(DocumentFaults(faults)) }
+    return assemblePolicy(documents)
+  }
+
+  private func documents(
+    inTree tree: OID
+  ) throws(IntakeError) -> (documents: [ParsedDocument], faults: [Reason]) {
     if known == nil { known = loadCache() }
     do throws(GitError) {
-      var parsed: [ParsedDocument] = []
+      var documents: [ParsedDocument] = []
       var faults: [Reason] = []
       for file in try files(from: nil, to: tree) {
         guard let entry = file.after else { continue }
         switch try document(at: file.path, entry) {
-        case .success(let document): parsed.append(document)
+        case .success(let document): documents.append(document)
         case .failure(let found): faults += found.reasons
         }
       }
-      faults += foldingFaults(parsed.map(\.path))
-      guard faults.isEmpty else { return .failure(DocumentFaults(faults)) }
-      return assemblePolicy(parsed)
+      return (documents, faults)
     } catch {
       throw .git(error)
     }
@@ -159,7 +189,7 @@ package final class PolicyReader {
     }
     let result = readPolicyDocument(bytes, at: path)
     if case .success(let document) = result {
-      used.insert(document, blob: blob)
+      parsed.insert(document, blob: blob)
       // Settings are read alone before any cache is loaded; that alone is nothing worth keeping.
       hasParsed = hasParsed || known != nil
     }
@@ -167,9 +197,9 @@ package final class PolicyReader {
   }
 
   private func cached(at path: RepositoryPath, blob: ObjectID) -> ParsedDocument? {
-    if let document = used.document(blob: blob, path: path) { return document }
+    if let document = parsed.document(blob: blob, path: path) { return document }
     guard let document = known?.document(blob: blob, path: path) else { return nil }
-    used.insert(document, blob: blob)
+    taken.append((path, blob))
     return document
   }
 }

@@ -1,0 +1,39 @@
+import Model
+
+/// The documents of a `policies/` tree, sorted into their kinds, in the order of their paths.
+struct SortedDocuments {
+  private(set) var settings: Settings?
+  private(set) var people: [Person] = []
+  private(set) var workloads: [Workload] = []
+  private(set) var groups: [Group] = []
+  private(set) var systems: [TargetSystem] = []
+  private(set) var rules: [Rule] = []
+  private(set) var tests: [PolicyTestFile] = []
+  /// Paths below `policies/`.
+  private(set) var certificates: Set<String> = []
+
+  init(_ documents: [ParsedDocument]) {
+    for document in documents {
+      switch document.content {
+      case .settings(let value): settings = value
+      case .person(let value): people.append(value)
+      case .workload(let value): workloads.append(value)
+      case .group(let value): groups.append(value)
+      case .system(let value): systems.append(value)
+      case .rule(let value): rules.append(value)
+      case .test(let value): tests.append(value)
+      case .certificate:
+        certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
+      }
+    }
+  }
+
+  /// The policy that they are; nil without settings. Whether they fit together is for the caller to know.
+  var policy: Policy? {
+    settings.map {
+      Policy(
+        uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
+        systems: systems, rules: rules, tests: tests)
+    }
+  }
+}
