@@ -51,7 +51,7 @@ extension PolicyInventory {
           at: self.name(holder, mark).place,
           hint: "a key names one identity: remove it from one place"))
     }
-    for key in settings?.processorKeys ?? [] {
+    for key in documents.settings?.processorKeys ?? [] {
       claim(.ssh(wireFormat: key.value), .processor, key.mark)
     }
     for (place, person) in people.enumerated() {
