@@ -29,7 +29,9 @@ struct SortedDocuments {
   }
 
   /// The policy that they are; nil without settings. Whether they fit together is for the caller to know.
-  var policy: Policy? {
+  /// The policy that they are; nil without settings.
+  ///
+  /// Whether they fit together is for the caller to know.
     settings.map {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
