@@ -28,10 +28,10 @@ struct SortedDocuments {
     }
   }
 
-  /// The policy that they are; nil without settings. Whether they fit together is for the caller to know.
   /// The policy that they are; nil without settings.
   ///
   /// Whether they fit together is for the caller to know.
+  var policy: Policy? {
     settings.map {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
