@@ -44,7 +44,7 @@ import Testing
     let request = Request("fresh")
     try await repository.grant(request)
     let answer = try await repository.countersign(
-      ["explain", request.path, "--anchor", repository.anchor])
+      ["explain", request.path, "--anchor", repository.anchor, "--now", halfPastTwelve])
     #expect(answer.status == 0)
     #expect(answer.result.errorText.contains("no run has processed this landing yet"))
     #expect(answer.result.text.contains("Would be granted"), "\(answer)")

@@ -63,8 +63,9 @@ struct Session {
     text
       .replacing(repository.sandbox.scratch.path, with: "<scratch>")
       .replacing(#/g-[0-9a-f]{32}/#, with: "<grant>")
-      .replacing(#/\b[0-9a-f]{40}\b/#, with: "<id>")
-      .replacing(#/\b[0-9a-f]{12}\b/#, with: "<short>")
+      // Simple boundaries: to Unicode `de:refs` is one word, so an id's last digit would decide.
+      .replacing(#/\b[0-9a-f]{40}\b/#.wordBoundaryKind(.simple), with: "<id>")
+      .replacing(#/\b[0-9a-f]{12}\b/#.wordBoundaryKind(.simple), with: "<short>")
       .replacing(#/SHA256:[A-Za-z0-9+\/]{43}/#, with: "<key>")
       .replacing(#/ssh-ed25519 [A-Za-z0-9+\/=]+/#, with: "<public key>")
   }
