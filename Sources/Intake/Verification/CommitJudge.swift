@@ -95,10 +95,7 @@ package struct CommitJudge: Sendable {
       let name = String(decoding: principal, as: UTF8.self)
       return say(.good, .ssh, of: commit, key: key, principal: name)
     case .unknownKey: return say(.unknownKey, .ssh, of: commit, key: key)
-    case .expiredKey:
-      return say(
-        .expiredKey, .ssh, of: commit, "the key is listed for another time than the commit's",
-        key: key)
+    case .expiredKey: return say(.expiredKey, .ssh, of: commit, key: key)
     case .revokedKey: return say(.revokedKey, .ssh, of: commit, key: key)
     case .notPermitted:
       return say(

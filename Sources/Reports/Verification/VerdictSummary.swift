@@ -69,7 +69,7 @@ package struct VerdictSummary: Sendable {
       TextTable(
         header: ["NOT GOOD", "VERDICT", "WHY"],
         rows: notGood.map {
-          ["\($0.commit.short)", "\($0.answer.rawValue, $0.answer.tone)", "\($0.explanation ?? "")"]
+          ["\($0.commit.short)", "\($0.answer.rawValue, $0.answer.tone)", "\($0.explanation ?? $0.answer.meaning)"]
         }))
     let more = total - (counts[.good] ?? 0) - notGood.count
     if more > 0 { page.whole("and \(more) more") }

@@ -57,6 +57,20 @@ extension CommitVerdict.Answer {
   /// As words in a sentence.
   var words: String { rawValue.split(separator: "-").joined(separator: " ") }
 
+  /// What it means, for those where nothing more is known.
+  var meaning: String {
+    switch self {
+    case .good: "the signature is good"
+    case .bad: "the signature does not fit the commit"
+    case .unknownKey: "no signer has the key"
+    case .expiredKey: "the key is listed for another time"
+    case .revokedKey: "the key is revoked"
+    case .weakKey: "the key or the algorithm is too weak"
+    case .unsigned: "there is no signature"
+    case .unusable: "the commit or its signature cannot be read"
+    }
+  }
+
   var tone: Tone {
     switch self {
     case .good: .good
