@@ -68,7 +68,9 @@ extension LedgerMessage {
     guard record.outcome == .accepted else { return "Refuse the review \(word(record.path))" }
     let people = Set(record.reviewers.map(\.person)).sorted().map(\.text)
       .joined(separator: ", ")
-    if let grant { return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)" }
+    if let grant {
+      return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)"
+    }
     return "Review the access to \(record.access?.system.text ?? word(record.path)) by \(people)"
   }
 

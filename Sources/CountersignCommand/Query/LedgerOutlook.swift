@@ -63,7 +63,8 @@ struct LedgerOutlook {
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
-        of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: SnapshotReader.Memory(ledger),
+        of: tip, cursor: ledger.cursor, live: live, pending: pending,
+        memory: SnapshotReader.Memory(ledger),
         halted: timeReasons, hasWitness: settings.witness != nil)
     } catch {
       throw Failure(error)

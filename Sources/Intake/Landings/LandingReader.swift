@@ -76,7 +76,8 @@ struct LandingReader {
     return .success(
       Landing(
         commit: ObjectID(id), policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        ungoverned: ungoverned, mended: mended,
         joint: joint))
   }
 

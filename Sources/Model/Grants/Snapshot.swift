@@ -18,7 +18,8 @@ package struct Landing: Sendable {
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
-    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange],
+    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?,
+    ungoverned: [UngovernedChange],
     mended: [RepositoryPath], joint: MainlineJoint?
   ) {
     self.commit = commit

@@ -84,7 +84,8 @@ extension Decision {
     case .find(let change): return "\(change.path), changed by \(change.landing.short)"
     case .signOff(let record, _): return "\(record.path)" + record.topic
     case .schedule(let system, _): return "reviews of the access to \(system, .strong)"
-    case .findOverdue(let late): return "review of \(late.system, .strong), due \(style.moment(late.due))"
+    case .findOverdue(let late):
+      return "review of \(late.system, .strong), due \(style.moment(late.due))"
     case .remind(let due): return due.phrase(style)
     }
   }
