@@ -13,8 +13,9 @@ package struct Countersign: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
-      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
-      DoctorCommand.self, VerifyCommand.self, SignersCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, ReviewCommand.self,
+      AuditCommand.self, DoctorCommand.self,
+      VerifyCommand.self, SignersCommand.self,
     ])
 
   package init() {}
