@@ -132,7 +132,16 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             approvals:
               - count: 2
                 from: [group:security, person:lena.koch]
-        """, optional: [1, 2, 3, 9, 10]),
+        tickets:
+          type: http
+          url: https://jira.example.net/rest/api/2/issue/{ticket}
+          token:
+            variable: COUNTERSIGN_TICKET_TOKEN
+            scheme: basic
+          open:
+            path: $.fields.status.name
+            in: [To Do, In Progress]
+        """, optional: [1, 2, 3, 9, 10, 21]),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """

@@ -92,7 +92,8 @@ struct Auditor {
         memory: SnapshotReader.Memory(
           paths: { try before.paths($0) }, acceptances: { try before.acceptances() }),
         halted: halt(run, before.cursor, after),
-        hasWitness: hadWitness || settings.witness != nil)
+        hasWitness: hadWitness || settings.witness != nil,
+        tickets: TicketAnswers(after.tickets ?? []))
     }
     return decide(snapshot, at: run.last.at)
   }

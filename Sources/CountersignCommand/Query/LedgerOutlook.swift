@@ -66,7 +66,8 @@ struct LedgerOutlook {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
         of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: memory,
-        halted: timeReasons, hasWitness: settings.witness != nil)
+        halted: timeReasons, hasWitness: settings.witness != nil,
+        tickets: TicketAnswers(ledger.cursor.tickets ?? []))
     } catch {
       throw Failure(error)
     }

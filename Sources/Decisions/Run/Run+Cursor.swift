@@ -13,6 +13,8 @@ extension Run {
     cursor.voided = snapshot.voided
     cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.joints += landings.compactMap(\.joint)
+    let tickets = snapshot.tickets.notOpen
+    cursor.tickets = tickets.isEmpty ? nil : tickets
     cursor.next = nextDue()
     return cursor
   }
@@ -26,7 +28,9 @@ extension Run {
     let requests = waiting.keys.compactMap {
       waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
     }
-    return (grants + requests).filter { now < $0 }.min()
+    // What waits for an answer about its ticket is asked about again by the very next run.
+    let asked = waitsForTickets ? [now.advanced(by: .seconds(1))] : []
+    return (grants + requests + asked).filter { now < $0 }.min()
   }
 
   private func contractEnds(of id: IdentityID) -> [Instant] {

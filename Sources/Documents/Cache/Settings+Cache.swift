@@ -28,7 +28,7 @@ extension Settings: CacheCodable {
       mainline: try read(&reader), ledger: try read(&reader), witness: try read(&reader),
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
       expireAfter: try read(&reader), issueWithin: try read(&reader),
-      governance: try read(&reader))
+      governance: try read(&reader), tickets: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -44,6 +44,7 @@ extension Settings: CacheCodable {
     expireAfter.write(to: &writer)
     issueWithin.write(to: &writer)
     governance.write(to: &writer)
+    tickets.write(to: &writer)
   }
 }
 

@@ -1,7 +1,7 @@
 import Model
 
 private enum SettingsKeys: String, CaseIterable {
-  case mainline, ledger, witness, processor, identity, approvals, governance
+  case mainline, ledger, witness, processor, identity, approvals, governance, tickets
 }
 
 private enum ProcessorKeys: String, CaseIterable {
@@ -44,12 +44,14 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
+    let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
       staleAfter: stale ?? SettingsDefaults.staleAfter,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
-      issueWithin: issue ?? SettingsDefaults.issueWithin, governance: governance)
+      issueWithin: issue ?? SettingsDefaults.issueWithin, governance: governance,
+      tickets: tickets)
   }
 }
 

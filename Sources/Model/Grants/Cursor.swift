@@ -21,11 +21,17 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var acceptances: Int
   /// Where the mainline's first-parent chain was broken and joined again, oldest first.
   package var joints: [MainlineJoint]
+  /// What the last run heard of tickets that are not open; absent where it heard of none.
+  ///
+  /// Facts from outside the repository that the run's decisions rest on: an audit takes them from here,
+  /// since they can only have kept or taken access away.
+  package var tickets: [TicketAnswer]?
 
   package init(
     anchor: ObjectID, mainline: ObjectID, policy: ObjectID, at: Instant, next: Instant? = nil,
     drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
-    voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = []
+    voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = [],
+    tickets: [TicketAnswer]? = nil
   ) {
     self.anchor = anchor
     self.mainline = mainline
@@ -38,6 +44,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     self.voided = voided
     self.acceptances = acceptances
     self.joints = joints
+    self.tickets = tickets
   }
 }
 

@@ -28,11 +28,13 @@ package struct Settings: Hashable, Sendable {
   package let expireAfter: Duration
   package let issueWithin: Duration
   package let governance: [GovernanceLine]
+  /// Who says whether a ticket is open; absent where nobody is asked.
+  package let tickets: TicketSource?
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
-    governance: [GovernanceLine]
+    governance: [GovernanceLine], tickets: TicketSource? = nil
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -42,6 +44,7 @@ package struct Settings: Hashable, Sendable {
     self.expireAfter = expireAfter
     self.issueWithin = issueWithin
     self.governance = governance
+    self.tickets = tickets
   }
 
   /// The line that governs `path`: the last whose patterns match.
