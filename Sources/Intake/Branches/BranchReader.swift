@@ -112,7 +112,7 @@ package struct BranchReader {
           key: key, grantID: GrantID(digest: []), landing: head,
           dated: now, seen: now,
           document: try RequestFiles(reader: reader).document(at: difference.path, entry),
-          approvals: approvals, changes: changes, flaws: shared + flaws, notes: notes))
+          approvals: approvals, changes: changes, made: try history.made(changes), flaws: shared + flaws, notes: notes))
     }
     return requests
   }
