@@ -137,7 +137,16 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           contract: 14d
           verification: 14d
           review: 4h
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20]),
+        tickets:
+          type: http
+          url: https://jira.example.net/rest/api/2/issue/{ticket}
+          token:
+            variable: COUNTERSIGN_TICKET_TOKEN
+            scheme: basic
+          open:
+            path: $.fields.status.name
+            in: [To Do, In Progress]
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """
