@@ -9,9 +9,10 @@ package enum DocumentKind: Hashable, Sendable {
   case group(GroupID)
   case system(SystemID)
   case rule(RuleID)
+  case forge(ForgeID)
   /// Examples in `policies/tests/`.
   case test
-  /// An OpenPGP certificate in `policies/keys/`, which is no YAML.
+  /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
   case certificate
 }
 
@@ -57,7 +58,7 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
 private let longestSegment = Limits.identifier + 5
 
 private let laterVersions = [
-  (folder: "policies/forges", what: "forges"), (folder: "reviews", what: "reviews"),
+  (folder: "reviews", what: "reviews")
 ]
 
 private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
@@ -73,6 +74,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   case "groups": GroupID(name).map { .group($0) }
   case "systems": SystemID(name).map { .system($0) }
   case "rules": RuleID(name).map { .rule($0) }
+  case "forges": ForgeID(name).map { .forge($0) }
   case "tests": .test
   case "keys": .certificate
   default: nil
@@ -110,5 +112,5 @@ private func placeHint(_ folders: [String]) -> String {
 }
 
 private let policyFolders = [
-  "people", "workloads", "groups", "systems", "rules", "tests", "keys",
+  "people", "workloads", "groups", "systems", "rules", "forges", "tests", "keys",
 ]
