@@ -14,19 +14,22 @@ struct PathTests {
     #expect(try kind("policies/workloads/ana.silva.yaml") == .workload(id))
     #expect(
       try kind("requests/billing-db/one.yaml") == .request(try #require(SystemID("billing-db"))))
+    #expect(try kind("reviews/one.yaml") == .review)
     #expect(try kind("policies/countersign.yaml") == .settings)
     #expect(try kind("policies/groups/dba.yaml") == .group(try #require(GroupID("dba"))))
     #expect(try kind("policies/systems/a.yaml") == .system(try #require(SystemID("a"))))
     #expect(try kind("policies/rules/a.yaml") == .rule(try #require(RuleID("a"))))
     #expect(try kind("policies/tests/a.yaml") == .test)
     #expect(try kind("policies/keys/ana.asc") == .certificate)
+    #expect(try kind("policies/forges/github.yaml") == .forge(try #require(ForgeID("github"))))
     #expect(try kind("policies/people/a.yaml.yaml") == .person(try #require(IdentityID("a.yaml"))))
   }
 
   static let all =
-    "documents are `requests/<system>/<name>.yaml`, `policies/countersign.yaml` and files in "
+    "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
+    + "`policies/countersign.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
-    + "`policies/rules/`, `policies/tests/`, `policies/keys/`"
+    + "`policies/rules/`, `policies/forges/`, `policies/tests/`, `policies/keys/`"
 
   @Test(
     "A path that no document has is refused with what to do",
@@ -51,10 +54,13 @@ struct PathTests {
       ("policies/people/team/ana.yaml", "no document belongs at this path (\(all))"),
       ("src/main.yaml", "no document belongs at this path (\(all))"),
       (
-        "policies/forges/github.yaml",
-        "this version of Countersign has no forges (remove the file)"
+        "policies/forges/github.asc",
+        "the file does not end in `.yaml` (give it that ending, or move it to another folder)"
       ),
-      ("reviews/one.yaml", "this version of Countersign has no reviews (remove the file)"),
+      (
+        "reviews/billing-db/one.yaml",
+        "no document belongs at this path (a review is `reviews/<name>.yaml`)"
+      ),
       ("requests/a/one.yml", "the file ends in `.yml` (rename it to `one.yaml`)"),
       (
         "requests/a/one.json",

@@ -3,21 +3,24 @@ package import Model
 /// What a file of the repository is, by its path alone.
 package enum DocumentKind: Hashable, Sendable {
   case request(SystemID)
+  /// A sign-off in `reviews/`; its keys say of what.
+  case review
   case settings
   case person(IdentityID)
   case workload(IdentityID)
   case group(GroupID)
   case system(SystemID)
   case rule(RuleID)
+  case forge(ForgeID)
   /// Examples in `policies/tests/`.
   case test
-  /// An OpenPGP certificate in `policies/keys/`, which is no YAML.
+  /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
   case certificate
 }
 
 /// What the file at `path` is; a path that no document may have is a fault (DESIGN section 3).
 ///
-/// Meant for paths below `requests/` and `policies/`: any other is a fault, too.
+/// Meant for paths below `requests/`, `reviews/` and `policies/`: any other is a fault, too.
 package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, DocumentFaults> {
   func fault(_ message: String, _ hint: String?) -> Result<DocumentKind, DocumentFaults> {
     let place = SourceLocation(file: "\(path)")
@@ -38,9 +41,6 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
   }
   let folders = segments.dropLast().map { String(decoding: $0, as: UTF8.self) }
   let file = String(decoding: segments.last ?? [], as: UTF8.self)
-  if let later = laterVersions.first(where: { path.isInside($0.folder) }) {
-    return fault("this version of Countersign has no \(later.what)", "remove the file")
-  }
   let isCertificate = folders.elementsEqual(["policies", "keys"])
   let ending = isCertificate ? ".asc" : ".yaml"
   guard file.hasSuffix(ending), file.utf8.count > ending.utf8.count else {
@@ -56,13 +56,10 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
 /// Segments end in `.yaml`, and the id before it is limited.
 private let longestSegment = Limits.identifier + 5
 
-private let laterVersions = [
-  (folder: "policies/forges", what: "forges"), (folder: "reviews", what: "reviews"),
-]
-
 private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   switch (folders.first, folders.count) {
   case ("requests", 2): return SystemID(folders[1]).map { .request($0) }
+  case ("reviews", 1): return .review
   case ("policies", 1): return name == "countersign" ? .settings : nil
   case ("policies", 2): break
   default: return nil
@@ -73,6 +70,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   case "groups": GroupID(name).map { .group($0) }
   case "systems": SystemID(name).map { .system($0) }
   case "rules": RuleID(name).map { .rule($0) }
+  case "forges": ForgeID(name).map { .forge($0) }
   case "tests": .test
   case "keys": .certificate
   default: nil
@@ -100,15 +98,17 @@ private func placeHint(_ folders: [String]) -> String {
   if folders.first == "requests" {
     return "a request is `requests/<system>/<name>.yaml`"
   }
+  if folders.first == "reviews" { return "a review is `reviews/<name>.yaml`" }
   if folders.first == "policies", folders.count == 2,
     let near = nearest(to: folders[1], among: policyFolders)
   {
     return "did you mean `policies/\(near)/`?"
   }
-  return "documents are `requests/<system>/<name>.yaml`, `policies/countersign.yaml` and files in "
+  return "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
+    + "`policies/countersign.yaml` and files in "
     + policyFolders.map { "`policies/\($0)/`" }.joined(separator: ", ")
 }
 
 private let policyFolders = [
-  "people", "workloads", "groups", "systems", "rules", "tests", "keys",
+  "people", "workloads", "groups", "systems", "rules", "forges", "tests", "keys",
 ]
