@@ -49,7 +49,7 @@ package func readPolicyDocument(
   case .test: content = readPolicyTests(bytes, &findings).map { .test($0) }
   case .forge(let id): content = readForge(bytes, id: id, &findings).map { .forge($0) }
   case .certificate: content = .certificate(bytes)
-  case .request:
+  case .request, .review:
     findings.fault(
       "the file is no part of the policy", at: nil, hint: "policies stand in `policies/`")
     content = nil

@@ -100,7 +100,20 @@ package struct BranchReader {
         requests: try requests(asked, beside: others.map(\.path), in: history),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
-        governed: try governed(others, check, next: proposed?.policy, in: history)))
+        governed: try governed(others, check, next: proposed?.policy, in: history),
+        reviewFaults: try reviewFaults(others)))
+  }
+
+  private func reviewFaults(_ differences: [Difference]) throws(GitError) -> [Reason] {
+    var faults: [Reason] = []
+    for difference in differences where difference.path.isInside("reviews") {
+      guard let entry = difference.after,
+        case .unreadable(let found) = try SignOffFiles(reader: reader)
+          .document(at: difference.path, entry)
+      else { continue }
+      faults += found
+    }
+    return faults
   }
 
   private func requests(
@@ -121,7 +134,8 @@ package struct BranchReader {
           key: key, grantID: GrantID(digest: []), landing: head,
           dated: now, seen: now,
           document: try RequestFiles(reader: reader).document(at: difference.path, entry),
-          approvals: approvals, changes: changes, flaws: shared + flaws, notes: notes))
+          approvals: approvals, changes: changes, made: try history.made(changes),
+          flaws: shared + flaws, notes: notes))
     }
     return requests
   }

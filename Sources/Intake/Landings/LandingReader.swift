@@ -62,6 +62,8 @@ struct LandingReader {
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, in: history)
     let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
+    let signOffs = try SignOffFiles(reader: reader).signOffs(
+      differences, ungoverned: ungoverned, in: history, seen: now)
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(
@@ -80,8 +82,8 @@ struct LandingReader {
     return .success(
       Landing(
         commit: ObjectID(id), policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests,
-        lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        ungoverned: ungoverned, mended: mended,
         joint: joint))
   }
 
@@ -120,7 +122,8 @@ struct LandingReader {
           key: key, grantID: RequestFiles.grantID(of: key, landing: landing), landing: landing,
           dated: Instant(clampingSeconds: history.landing.seconds), seen: now,
           document: try RequestFiles(reader: reader).document(at: difference.path, entry),
-          approvals: approvals, changes: changes, flaws: shared + flaws,
+          approvals: approvals, changes: changes,
+          made: try history.made(changes), flaws: shared + flaws,
           notes: history.shape.notes(of: landing) + notes))
     }
     return requests
