@@ -61,9 +61,10 @@ package struct SnapshotReader {
   ///   - live: Grants that have not ended.
   ///   - pending: Requests that wait.
   ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
+  ///   - tickets: What the ticket source has said so far.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
-    halted: [Reason], hasWitness: Bool
+    halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers()
   ) throws(IntakeError) -> Snapshot {
     let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
     var halted = halted
@@ -107,7 +108,7 @@ package struct SnapshotReader {
         paths: try recorded { try memory.paths(landed) },
         unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
         recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
-      voided: state.voids.voided, hasWitness: hasWitness)
+      voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets)
   }
 
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.

@@ -61,6 +61,7 @@ struct OpenPGPFixture: Sendable {
 
   private mutating func digests(_ gnupg: GnuPG) async throws {
     for (name, key, options) in [
+      ("md5", "rsa2048", ["--digest-algo", "MD5"]),
       ("sha1", "rsa2048", ["--digest-algo", "SHA1"]),
       ("ripemd160", "rsa2048", ["--digest-algo", "RIPEMD160"]),
       ("sha224", "rsa2048", ["--digest-algo", "SHA224"]),
@@ -86,9 +87,13 @@ struct OpenPGPFixture: Sendable {
 
   private mutating func subkeys(_ gnupg: GnuPG) async throws {
     let owner = try await gnupg.makeKey("subkeys", "ed25519", usage: "cert", at: Self.made)
-    for algorithm in ["ed25519", "rsa3072", "nistp256"] {
+    // gpg takes a bare `nistp256` for a subkey's encryption.
+    for (name, algorithm) in [
+      ("ed25519", "ed25519"), ("rsa3072", "rsa3072"), ("nistp256", "nistp256/ecdsa"),
+      ("dsa2048", "dsa2048"),
+    ] {
       let subkey = try await gnupg.addSubkey(to: owner, algorithm, at: Self.made)
-      try await keep("\(algorithm) subkey", owner, gnupg, by: subkey)
+      try await keep("\(name) subkey", owner, gnupg, by: subkey)
     }
     _ = try await gnupg.addSubkey(to: owner, "cv25519", usage: "encr", at: Self.made)
     let last = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)

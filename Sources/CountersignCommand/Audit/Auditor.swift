@@ -91,7 +91,8 @@ struct Auditor {
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(before),
         halted: halt(run, before.cursor, after),
-        hasWitness: hadWitness || settings.witness != nil)
+        hasWitness: hadWitness || settings.witness != nil,
+        tickets: TicketAnswers(after.tickets ?? []))
     }
     return decide(snapshot, at: run.last.at)
   }

@@ -64,8 +64,9 @@ struct LedgerOutlook {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
         of: tip, cursor: ledger.cursor, live: live, pending: pending,
-        memory: SnapshotReader.Memory(ledger),
-        halted: timeReasons, hasWitness: settings.witness != nil)
+        memory: SnapshotReader.Memory(ledger), halted: timeReasons,
+        hasWitness: settings.witness != nil,
+        tickets: TicketAnswers(ledger.cursor.tickets ?? []))
     } catch {
       throw Failure(error)
     }

@@ -21,11 +21,14 @@ struct RunResult {
   let now: Instant
   /// Why the witness was not told, if it was to be.
   let witnessFailure: Failure?
+  /// Why the ticket source did not say of every ticket whether it is open.
+  let ticketFailure: Failure?
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
     if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
+    if let ticketFailure { return ticketFailure.status }
     let cursor = outcome.cursor
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
   }

@@ -1,7 +1,7 @@
 import Model
 
 private enum SettingsKeys: String, CaseIterable {
-  case mainline, ledger, witness, processor, identity, approvals, reminders, governance
+  case mainline, ledger, witness, processor, identity, approvals, reminders, governance, tickets
 }
 
 private enum ProcessorKeys: String, CaseIterable {
@@ -49,13 +49,14 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
+    let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
       staleAfter: stale ?? SettingsDefaults.staleAfter,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
-      reminders: reminders ?? ReminderSettings(), governance: governance)
+      reminders: reminders ?? ReminderSettings(), governance: governance, tickets: tickets)
   }
 }
 

@@ -113,12 +113,15 @@ package struct Snapshot: Sendable {
   package let voided: [VoidedAcceptance]
   /// Whether a witness guards the ledger, so that a late issue cannot be a replayed one.
   package let hasWitness: Bool
+  /// What the ticket source said, as far as it was asked.
+  package var tickets: TicketAnswers
 
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
     standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
-    record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool
+    record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
+    tickets: TicketAnswers = TicketAnswers()
   ) {
     self.tip = tip
     self.landings = landings
@@ -132,5 +135,6 @@ package struct Snapshot: Sendable {
     self.record = record
     self.voided = voided
     self.hasWitness = hasWitness
+    self.tickets = tickets
   }
 }

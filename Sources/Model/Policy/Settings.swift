@@ -51,11 +51,14 @@ package struct Settings: Hashable, Sendable {
   package let issueWithin: Duration
   package let reminders: ReminderSettings
   package let governance: [GovernanceLine]
+  /// Who says whether a ticket is open; absent where nobody is asked.
+  package let tickets: TicketSource?
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
-    reminders: ReminderSettings = ReminderSettings(), governance: [GovernanceLine]
+    reminders: ReminderSettings = ReminderSettings(), governance: [GovernanceLine],
+    tickets: TicketSource? = nil
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -66,6 +69,7 @@ package struct Settings: Hashable, Sendable {
     self.issueWithin = issueWithin
     self.reminders = reminders
     self.governance = governance
+    self.tickets = tickets
   }
 
   /// The line that governs `path`: the last whose patterns match.
