@@ -184,12 +184,13 @@ package struct SnapshotReader {
 
   /// What the ledger recorded of a landed request, its file read again.
   package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
-    let document = try git { () throws(GitError) in
-      try RequestFiles(reader: reader).document(of: record)
+    let (document, made) = try git { () throws(GitError) in
+      let files = RequestFiles(reader: reader)
+      return (try files.document(of: record), try files.made(record.changes))
     }
     return LandedRequest(
       record, grantID: RequestFiles.grantID(of: record.key, landing: record.landing),
-      document: document)
+      document: document, made: made)
   }
 
   private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {

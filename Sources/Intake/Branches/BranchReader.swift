@@ -134,7 +134,8 @@ package struct BranchReader {
           key: key, grantID: GrantID(digest: []), landing: head,
           dated: now, seen: now,
           document: try RequestFiles(reader: reader).document(at: difference.path, entry),
-          approvals: approvals, changes: changes, made: try history.made(changes),
+          approvals: approvals, changes: changes,
+          made: try RequestFiles(reader: reader).made(changes),
           flaws: shared + flaws, notes: notes))
     }
     return requests

@@ -123,7 +123,7 @@ struct LandingReader {
           dated: Instant(clampingSeconds: history.landing.seconds), seen: now,
           document: try RequestFiles(reader: reader).document(at: difference.path, entry),
           approvals: approvals, changes: changes,
-          made: try history.made(changes), flaws: shared + flaws,
+          made: try RequestFiles(reader: reader).made(changes), flaws: shared + flaws,
           notes: history.shape.notes(of: landing) + notes))
     }
     return requests
