@@ -16,7 +16,7 @@ struct GoldenFaultTests {
   @Test(
     "Each document has the faults that the golden file has",
     arguments: [
-      "request", "person", "workload", "group", "system", "rule", "settings", "tests",
+      "request", "person", "workload", "group", "system", "rule", "settings", "tests", "notifications",
       "review",
     ])
   func golden(name: String) throws {

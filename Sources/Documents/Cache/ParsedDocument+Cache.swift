@@ -25,6 +25,7 @@ extension ParsedDocument.Content: CacheCodable {
     case 5: self = .rule(try read(&reader))
     case 6: self = .test(try read(&reader))
     case 7: self = .certificate
+    case 8: self = .notifications(try read(&reader))
     default: throw CacheDamage()
     }
   }
@@ -39,6 +40,7 @@ extension ParsedDocument.Content: CacheCodable {
     case .rule(let value): write(5, value, to: &writer)
     case .test(let value): write(6, value, to: &writer)
     case .certificate: writer.number(7)
+    case .notifications(let value): write(8, value, to: &writer)
     }
   }
 

@@ -11,6 +11,7 @@ package struct ParsedDocument: Hashable, Sendable {
     case system(TargetSystem)
     case rule(Rule)
     case test(PolicyTestFile)
+    case notifications([Webhook])
     /// An OpenPGP certificate: that it is there is all that counts here.
     case certificate
   }
@@ -46,6 +47,7 @@ package func readPolicyDocument(
   case .system(let id): content = readSystem(bytes, id: id, &findings).map { .system($0) }
   case .rule(let id): content = readRule(bytes, id: id, &findings).map { .rule($0) }
   case .test: content = readPolicyTests(bytes, &findings).map { .test($0) }
+  case .notifications: content = readNotifications(bytes, &findings).map { .notifications($0) }
   case .certificate: content = .certificate
   case .request, .review:
     findings.fault(

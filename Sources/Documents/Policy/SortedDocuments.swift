@@ -9,6 +9,7 @@ struct SortedDocuments {
   private(set) var systems: [TargetSystem] = []
   private(set) var rules: [Rule] = []
   private(set) var tests: [PolicyTestFile] = []
+  private(set) var webhooks: [Webhook] = []
   /// Paths below `policies/`.
   private(set) var certificates: Set<String> = []
 
@@ -22,6 +23,7 @@ struct SortedDocuments {
       case .system(let value): systems.append(value)
       case .rule(let value): rules.append(value)
       case .test(let value): tests.append(value)
+      case .notifications(let value): webhooks = value
       case .certificate:
         certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
       }
@@ -35,7 +37,7 @@ struct SortedDocuments {
     settings.map {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
-        systems: systems, rules: rules, tests: tests)
+        systems: systems, rules: rules, tests: tests, webhooks: webhooks)
     }
   }
 }

@@ -13,6 +13,8 @@ package struct Policy: Sendable {
   package let rules: [Rule]
   /// Sorted by file.
   package let tests: [PolicyTestFile]
+  /// The channels that are told of events, in the order of their file.
+  package let webhooks: [Webhook]
 
   private let holders: [[UInt8]: KeyHolder]
   private let addresses: [String: IdentityID]
@@ -22,7 +24,8 @@ package struct Policy: Sendable {
   /// Takes documents that have been checked against each other: `Documents` is the one caller.
   package init(
     uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
-    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile]
+    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile],
+    webhooks: [Webhook] = []
   ) {
     self.settings = settings
     self.people = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
@@ -31,6 +34,7 @@ package struct Policy: Sendable {
     self.systems = Dictionary(systems.map { ($0.id, $0) }) { first, _ in first }
     self.rules = rules.sorted { $0.id < $1.id }
     self.tests = tests.sorted { $0.file < $1.file }
+    self.webhooks = webhooks
     var holders: [[UInt8]: KeyHolder] = [:]
     holders.reserveCapacity(people.count * 2)
     var addresses: [String: IdentityID] = [:]
