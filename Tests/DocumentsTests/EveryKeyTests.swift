@@ -159,6 +159,15 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             in: [To Do, In Progress]
         """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
     CompleteDocument(
+      path: "policies/notifications.yaml",
+      text: """
+        webhooks:
+          - name: access
+            url_from: COUNTERSIGN_WEBHOOK_ACCESS
+            target: slack
+            events: [issued, refused, revoked, expired, reminder, review-overdue]
+        """, optional: []),
+    CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """
         at: 2026-11-20T12:00:00Z
