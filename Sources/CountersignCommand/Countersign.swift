@@ -13,7 +13,8 @@ package struct Countersign: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
-      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
+      WhoHasCommand.self, HistoryCommand.self, PolicyCommand.self, AuditCommand.self,
       DoctorCommand.self,
     ])
 

@@ -24,7 +24,8 @@ extension Hearing {
       notes += faults.map { note($0.code, seen.approval, $0.fault) }
     }
     return Tally(counted, notes: notes, lists: terms.lists, electorate: electorate) { person in
-      personFaults(of: person, authors).isEmpty && canSign(person, for: terms.assurance)
+      personFaults(of: person, authors).isEmpty
+        && policy.canSign(person, for: terms.assurance, at: now)
     }
   }
 
@@ -99,10 +100,12 @@ extension Hearing {
         + fault,
       at: place(nil))
   }
+}
 
-  /// Whether `person` has a key with which they could approve now.
-  private func canSign(_ person: IdentityID, for assurance: Assurance) -> Bool {
-    guard let keys = policy.people[person]?.keys else { return false }
+extension Policy {
+  /// Whether `person` has a key with which they could approve at `now`.
+  func canSign(_ person: IdentityID, for assurance: Assurance, at now: Instant) -> Bool {
+    guard let keys = people[person]?.keys else { return false }
     return keys.contains { key in
       key.isUsable(at: now) && (assurance < .hardware ? key.isSSH : key.isSecurityKey)
     }

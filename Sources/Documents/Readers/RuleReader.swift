@@ -63,7 +63,7 @@ extension Field {
     return AppliesTo(
       classes: classes.map { Set($0) }, risks: risks.map { Set($0) },
       systems: systems.map { Set($0) }, planes: planes.map { Set($0) },
-      groups: groups.map { Set($0) }, subjects: subjects.map { Set($0) })
+      groups: groups.map { Set($0) }, subjects: subjects.map { Set($0) }, mark: mark)
   }
 
   fileprivate func requirements(_ findings: inout Findings) -> Requirements? {

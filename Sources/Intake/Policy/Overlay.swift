@@ -1,8 +1,13 @@
 internal import Documents
 internal import Git
-internal import Model
+package import Model
 
 extension PolicyReader {
+  /// What would count at once besides `policy` if it were in force and the mainline's own.
+  package func overlay(of policy: PolicyInForce) throws(IntakeError) -> TipOverlay {
+    try overlay(of: nil, over: policy)
+  }
+
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says
