@@ -14,8 +14,8 @@ package struct Countersign: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
       StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
-      WhoHasCommand.self, HistoryCommand.self, PolicyCommand.self, AuditCommand.self,
-      DoctorCommand.self,
+      WhoHasCommand.self, HistoryCommand.self, PolicyCommand.self, SchemaCommand.self,
+      AuditCommand.self, DoctorCommand.self,
     ])
 
   package init() {}

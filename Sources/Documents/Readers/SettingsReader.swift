@@ -1,18 +1,18 @@
 import Model
 
-private enum SettingsKeys: String, CaseIterable {
+enum SettingsKeys: String, CaseIterable {
   case mainline, ledger, witness, processor, identity, approvals, governance
 }
 
-private enum ProcessorKeys: String, CaseIterable {
+enum ProcessorKeys: String, CaseIterable {
   case keys
 }
 
-private enum IdentityKeys: String, CaseIterable {
+enum IdentityKeys: String, CaseIterable {
   case staleAfter = "stale_after"
 }
 
-private enum ApprovalKeys: String, CaseIterable {
+enum ApprovalKeys: String, CaseIterable {
   case expireAfter = "expire_after"
   case issueWithin = "issue_within"
 }

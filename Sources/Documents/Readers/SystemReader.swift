@@ -1,10 +1,10 @@
 import Model
 
-private enum SystemKeys: String, CaseIterable {
+enum SystemKeys: String, CaseIterable {
   case description, owner, plane, entitlements, connector
 }
 
-private enum ConnectorKeys: String, CaseIterable {
+enum ConnectorKeys: String, CaseIterable {
   case type
 }
 

@@ -115,7 +115,9 @@ extension Page {
       return
     }
     line("expected \(expectation(outcome.testCase))", indent: 10)
-    reasons(outcome.reasons, indent: 10)
+    // What would mend a request of that kind is no help with a case about one.
+    reasons(
+      outcome.reasons.map { Reason($0.code, $0.message, at: $0.location) }, indent: 10)
     if let place = failure.place { whole("\("at \(place)", .faint)", indent: 10) }
   }
 

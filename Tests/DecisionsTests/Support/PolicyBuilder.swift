@@ -11,13 +11,14 @@ struct PolicyBuilder {
   var staleAfter = days(90)
   var expireAfter = days(7)
   var issueWithin = hours(24)
+  var governance: [GovernanceLine] = []
 
   var policy: Policy {
     Policy(
       uncheckedSettings: Settings(
         mainline: "main", ledger: "countersign/ledger", witness: nil, processorKeys: [],
         staleAfter: staleAfter, expireAfter: expireAfter, issueWithin: issueWithin,
-        governance: []),
+        governance: governance),
       people: people.values.sorted { $0.id < $1.id }, workloads: workloads,
       groups: groups.map {
         Group(id: $0.key, members: Array(Set($0.value)).sorted(), mark: somewhere)
