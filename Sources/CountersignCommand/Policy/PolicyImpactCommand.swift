@@ -91,17 +91,37 @@ struct ImpactStudy {
       throw Failure(error)
     }
     let snapshot = try view.map { view throws(Failure) in try view.snapshot() }
+    let impact = impact(
+      of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
     return report(
-      on: proposed, faults: [],
-      impact(
-        of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now))
+      on: proposed, faults: [], impact, guard: try guardReasons(impact.tally, on: proposed.commit))
   }
 
   private func report(
-    on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?
+    on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?,
+    guard guardReasons: [Reason] = []
   ) -> ImpactReport {
     ImpactReport(
       proposed: proposed.origin, current: ground.origin, faults: faults, impact: impact,
-      hasLedger: view != nil, guardReasons: [])
+      hasLedger: view != nil, guardReasons: guardReasons)
+  }
+
+  /// Why the change could not come into force for what it revokes.
+  ///
+  /// Whether the review that names the number has its approvals is for `check` to say.
+  private func guardReasons(
+    _ tally: RevocationTally, on head: ObjectID
+  ) throws(Failure) -> [Reason] {
+    guard let limit = ground.force.policy.settings.massRevocation,
+      limit.isExceeded(by: tally.revoked, of: tally.live)
+    else { return [] }
+    do throws(IntakeError) {
+      let named = try BranchReader(policies: ground.policies, at: now) { _ in [] }
+        .revocationsNamed(by: head, onto: ground.base)
+      return named.map { $0 >= tally.revoked } ?? false
+        ? [] : [massRevocationReason(tally, over: limit)]
+    } catch {
+      throw Failure(error)
+    }
   }
 }

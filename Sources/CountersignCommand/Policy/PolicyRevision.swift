@@ -6,6 +6,7 @@ internal import Reports
 
 /// The policies of a revision that somebody named, whether or not they govern anything.
 struct PolicyRevision {
+  let commit: ObjectID
   let tree: ObjectID
   /// As git's commands name the revision.
   let name: String
@@ -37,6 +38,7 @@ struct PolicyRevision {
       throw Failure(error)
     }
     guard let found else { throw Failure.noPolicies(in: name) }
+    self.commit = commit
     (tree, policy) = found
     self.name = name
   }

@@ -97,7 +97,8 @@ struct Runner {
     let (live, pending) = (try start.live(), try start.pending())
     do throws(IntakeError) {
       let reader = SnapshotReader(
-        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:))
+        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:),
+        revocations: revocations(by:overlay:on:at:))
       let snapshot = try reader.snapshot(
         of: tip, cursor: cursor, live: live, pending: pending, memory: start.memory,
         halted: start.halted, hasWitness: start.witness.isPresent)

@@ -4,7 +4,10 @@ internal import Reports
 extension DocumentSchema {
   /// The schema as JSON Schema, draft 2020-12.
   var json: JSONValue {
-    var members = schema.members
+    var members: [String: JSONValue] =
+      if schemas.count == 1 { schemas[0].members } else {
+        ["oneOf": .array(schemas.map { .object($0.members) })]
+      }
     members["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     members["title"] = .string(title)
     members["description"] = .string("\(paths) of an access repository, read by Countersign.")

@@ -22,6 +22,17 @@ package func impact(
     eligibility: comparison.eligibility(), approvers: comparison.approvers())
 }
 
+/// How many live grants `next` would revoke if it came into force at `now`, behind the landings of `snapshot`.
+///
+/// What those landings grant counts as well: else it would matter how often a run looks.
+package func revocations(
+  by next: PolicyInForce, overlay: TipOverlay, on snapshot: Snapshot, at now: Instant
+) -> RevocationTally {
+  let before = Outlook(snapshot, at: now)
+  let after = Outlook(snapshot.ending(in: next, overlay), at: now)
+  return RevocationTally(revoked: after.revoked(beyond: before).count, live: before.kept.count)
+}
+
 private func requests(
   in snapshot: Snapshot, _ before: Outlook?, _ after: Outlook?
 ) -> [ImpactedRequest] {
@@ -53,7 +64,10 @@ private struct Outlook {
         revoked[grant.id] = grant
         kept.remove(grant.id)
       case .expire(let grant): kept.remove(grant.id)
-      case .issue(_, let record), .settle(let record, _): settled[record.key] = record
+      case .issue(let grant, let record):
+        kept.insert(grant.id)
+        settled[record.key] = record
+      case .settle(let record, _): settled[record.key] = record
       default: break
       }
     }

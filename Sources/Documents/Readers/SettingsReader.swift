@@ -1,7 +1,9 @@
 import Model
 
 enum SettingsKeys: String, CaseIterable {
-  case mainline, ledger, witness, processor, identity, approvals, governance
+  case mainline, ledger, witness, processor, identity, approvals, reminders
+  case massRevocation = "mass_revocation"
+  case governance
 }
 
 enum ProcessorKeys: String, CaseIterable {
@@ -15,6 +17,10 @@ enum IdentityKeys: String, CaseIterable {
 enum ApprovalKeys: String, CaseIterable {
   case expireAfter = "expire_after"
   case issueWithin = "issue_within"
+}
+
+enum ReminderKeys: String, CaseIterable {
+  case grant, contract, verification, review
 }
 
 /// What holds where the settings are silent: the values that DESIGN section 3 shows.
@@ -41,6 +47,8 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     }
     let expire = approvals?.optional(.expireAfter, &findings)?.duration(&findings)
     let issue = approvals?.optional(.issueWithin, &findings)?.duration(&findings)
+    let reminders = fields.optional(.reminders, &findings)?.reminders(&findings)
+    let massRevocation = fields.optional(.massRevocation, &findings)?.share(&findings)
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
@@ -49,7 +57,9 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
       staleAfter: stale ?? SettingsDefaults.staleAfter,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
-      issueWithin: issue ?? SettingsDefaults.issueWithin, governance: governance)
+      issueWithin: issue ?? SettingsDefaults.issueWithin,
+      reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
+      governance: governance)
   }
 }
 
@@ -112,6 +122,25 @@ extension Field {
       return nil
     }
     return text
+  }
+
+  /// How long ahead somebody is reminded; what is left out is not reminded of.
+  fileprivate func reminders(_ findings: inout Findings) -> ReminderSettings? {
+    guard let fields = Fields<ReminderKeys>(element, of: "`reminders`", &findings) else {
+      return nil
+    }
+    return ReminderSettings(
+      grant: fields.optional(.grant, &findings)?.duration(&findings),
+      contract: fields.optional(.contract, &findings)?.duration(&findings),
+      verification: fields.optional(.verification, &findings)?.duration(&findings),
+      review: fields.optional(.review, &findings)?.duration(&findings))
+  }
+
+  /// A part of a whole, as a percentage or as a fraction of one.
+  fileprivate func share(_ findings: inout Findings) -> Share? {
+    let expected = "a share such as `25%` or `0.25`"
+    guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
+    return Share(written: text.utf8) ?? refuse(expected: expected, &findings)
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

@@ -2,12 +2,13 @@ import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {
-  case request, settings, person, workload, group, system, rule, test
+  case request, review, settings, person, workload, group, system, rule, test
 
   /// Where documents of the kind stand.
   package var paths: String {
     switch self {
     case .request: "requests/<system>/<name>.yaml"
+    case .review: "reviews/<name>.yaml"
     case .settings: Settings.file
     case .person: "policies/people/<id>.yaml"
     case .workload: "policies/workloads/<id>.yaml"
@@ -22,6 +23,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
   package var title: String {
     switch self {
     case .request: "A request for access"
+    case .review: "A sign-off: of an emergency, of a system's access, of a revocation"
     case .settings: "What holds for the whole repository"
     case .person: "An employee, a contractor or somebody of a vendor"
     case .workload: "A non-human identity with a human owner"
@@ -32,16 +34,18 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     }
   }
 
-  package var schema: ObjectSchema {
+  /// What a document of the kind may be: one of these, told apart by their keys.
+  package var schemas: [ObjectSchema] {
     switch self {
-    case .request: .request
-    case .settings: .settings
-    case .person: .person
-    case .workload: .workload
-    case .group: .group
-    case .system: .system
-    case .rule: .rule
-    case .test: .test
+    case .request: [.request]
+    case .review: [.emergencyReview, .accessReview, .revocationReview]
+    case .settings: [.settings]
+    case .person: [.person]
+    case .workload: [.workload]
+    case .group: [.group]
+    case .system: [.system]
+    case .rule: [.rule]
+    case .test: [.test]
     }
   }
 }

@@ -44,6 +44,13 @@ extension FieldSchema {
     pattern: "^(?=.*[1-9])([0-9]+[mhd]|P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)$",
     limit: nil)
 
+  /// A part of a whole, `25%` or `0.25`.
+  static let share = FieldSchema.text(
+    pattern: #"^((0|[1-9][0-9]?|100)%|0\.[0-9]{1,4}|1\.0{1,4})$"#, limit: nil)
+
+  /// The id of a grant.
+  static let grantID = FieldSchema.text(pattern: "^g-[0-9a-f]{32}$", limit: nil)
+
   /// An address in ASCII.
   static let email = FieldSchema.text(
     pattern: "^[!-;=?A-~]+@[!-;=?A-~]+$", limit: Limits.email)

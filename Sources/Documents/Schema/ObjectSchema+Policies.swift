@@ -8,6 +8,13 @@ extension ObjectSchema {
     case .plane: .required(.word(Plane.self), "What kind of harm access to it can do.")
     case .entitlements: .required(.named(.object(.entitlement)), "What can be asked for.")
     case .connector: .required(.object(.connector), "What makes a grant become access.")
+    case .review: .optional(.object(.reviewSchedule), "How often its owner looks at who has access.")
+    }
+  }
+
+  private static let reviewSchedule = ObjectSchema(ReviewKeys.self) { key in
+    switch key {
+    case .every: .required(.duration, "The longest time between two reviews.")
     }
   }
 
@@ -102,7 +109,19 @@ extension ObjectSchema {
     case .processor: .required(.object(.processor), "What the processor signs the ledger with.")
     case .identity: .optional(.object(.identity), "What is asked of facts about people.")
     case .approvals: .optional(.object(.approvals), "How long approvals count.")
+    case .reminders: .optional(.object(.reminders), "How long before something ends somebody is told.")
+    case .massRevocation:
+      .optional(.share, "The share of live grants that a change may revoke unreviewed: `25%`.")
     case .governance: .required(.governance, "Who may change what; the last that matches decides.")
+    }
+  }
+
+  private static let reminders = ObjectSchema(ReminderKeys.self) { key in
+    switch key {
+    case .grant: .optional(.duration, "Before a grant ends.")
+    case .contract: .optional(.duration, "Before a contract ends.")
+    case .verification: .optional(.duration, "Before the facts about somebody go stale.")
+    case .review: .optional(.duration, "Before a review is due.")
     }
   }
 
@@ -173,6 +192,7 @@ extension ObjectSchema {
     case .entitlement: .required(.entitlementName, "What it gives.")
     case .start: .required(.instant, "From when.")
     case .end: .required(.instant, "Until when.")
+    case .emergency: .optional(.boolean, "Whether it is an emergency that nobody has reviewed.")
     }
   }
 }

@@ -125,10 +125,16 @@ package struct Snapshot: Sendable {
   /// The same as if nothing had landed since the cursor, nothing kept a run from issuing, and `policy`
   /// were in force with `overlay`.
   package func governed(by policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
-    var other = self
+    var other = ending(in: policy, overlay)
     other.landings = []
     other.frozen = []
     other.halted = []
+    return other
+  }
+
+  /// The same as if `policy` were in force with `overlay` after the last landing.
+  package func ending(in policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
+    var other = self
     other.policy = policy
     other.overlay = overlay
     return other

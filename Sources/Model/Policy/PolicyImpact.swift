@@ -12,6 +12,9 @@ package struct PolicyImpact: Sendable {
   /// Who could newly approve, or no longer.
   package let approvers: [ApproverChange]
 
+  /// The numbers that the settings' `mass_revocation` speaks of.
+  package var tally: RevocationTally { RevocationTally(revoked: revoked.count, live: live) }
+
   package init(
     live: Int, revoked: [ImpactedGrant], spared: [ImpactedGrant], requests: [ImpactedRequest],
     eligibility: EligibilityDifference, approvers: [ApproverChange]
