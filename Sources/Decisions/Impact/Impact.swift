@@ -36,13 +36,22 @@ package func revocations(
 private func requests(
   in snapshot: Snapshot, _ before: Outlook?, _ after: Outlook?
 ) -> [ImpactedRequest] {
-  snapshot.pending.compactMap { landed in
+  let records = Dictionary(snapshot.record.pending.map { ($0.key, $0) }) { first, _ in first }
+  return snapshot.pending.compactMap { landed in
     let old = before?.outcome(of: landed) ?? (.pending, [])
     let new = after?.outcome(of: landed) ?? (.pending, [])
     guard old.outcome != new.outcome else { return nil }
     return ImpactedRequest(
       key: landed.key, before: old.outcome, after: new.outcome,
-      reasons: new.outcome == .granted ? [] : new.reasons)
+      reasons: new.outcome == .granted
+        ? [] : new.reasons.filter { $0.isNew(beside: records[landed.key]?.reasons ?? []) })
+  }
+}
+
+extension Reason {
+  /// Whether it says why the change would refuse a request: not what is missing, or was said before.
+  fileprivate func isNew(beside known: [Reason]) -> Bool {
+    code != .shortOfApprovals && code != .notAnApprover && !known.contains(self)
   }
 }
 

@@ -74,8 +74,8 @@ struct ListFindings {
     guard let lack = record.lack else {
       return PolicyFinding(
         .impossibleApproval,
-        "nobody could give what \(record.list.origin) asks for: only \(people) could, who would ask "
-          + "for it",
+        "nobody but those who would ask, or their owners, could give what \(record.list.origin) asks "
+          + "for: \(people)",
         at: record.location(of: 0), hint: "name somebody who may not ask for it")
     }
     let place = lack.feasibility.missing.firstIndex { $0 > 0 } ?? 0

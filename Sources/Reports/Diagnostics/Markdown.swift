@@ -74,11 +74,18 @@ private func isOnlyWord(_ word: String) -> Bool {
 
 extension String {
   /// The text with its bars escaped: in a table they end a cell even within a code span (GFM, section 4.10).
+  ///
+  /// A backslash before the bar would itself be what is escaped, so that bar is written by its number.
   fileprivate var replacingBars: String {
     var result = String.UnicodeScalarView()
+    var previous: Unicode.Scalar?
     for scalar in unicodeScalars {
-      if scalar == "|" { result.append("\\") }
-      result.append(scalar)
+      if scalar == "|" {
+        result.append(contentsOf: (previous == "\\" ? "\\u{7c}" : "\\|").unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+      previous = scalar
     }
     return String(result)
   }
