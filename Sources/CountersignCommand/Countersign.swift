@@ -14,8 +14,9 @@ package struct Countersign: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
       StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
-      WhoHasCommand.self, HistoryCommand.self, PolicyCommand.self, SchemaCommand.self,
-      AuditCommand.self, DoctorCommand.self,
+      WhoHasCommand.self, HistoryCommand.self, ReviewCommand.self, PolicyCommand.self,
+      SchemaCommand.self, AuditCommand.self, DoctorCommand.self, IdentityCommand.self,
+      VerifyCommand.self, SignersCommand.self,
     ])
 
   package init() {}
@@ -23,6 +24,7 @@ package struct Countersign: AsyncParsableCommand {
   /// Runs the command line of this process and ends it with the command's exit status.
   package static func runProcess() async {
     do {
+      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {
         try await waiting.run()
@@ -35,5 +37,14 @@ package struct Countersign: AsyncParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// Says of a first word that names no command which one it may have been meant for.
+  private static func refuseUnknownCommand(_ word: String?) throws(Failure) {
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !known.contains(word) else { return }
+    throw Failure(
+      .wrongUsage, "There is no command `\(word)`.",
+      hint: suggestion(for: word, among: known) ?? "countersign --help lists the commands.")
   }
 }

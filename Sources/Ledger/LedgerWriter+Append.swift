@@ -56,10 +56,10 @@ extension LedgerDraft {
   ) throws(LedgerError) -> OID {
     let (decisions, cursor) = (judgement.decisions, judgement.cursor)
     for decision in decisions.dropLast() {
-      try apply(decision)
+      try apply(decision, lookBack: judgement.lookBack)
       try commit(LedgerMessage(of: decision, mainline: mainline, at: cursor.at), isLast: false)
     }
-    if let last = decisions.last { try apply(last) }
+    if let last = decisions.last { try apply(last, lookBack: judgement.lookBack) }
     try move(to: cursor)
     if let newSet { try bring(newSet) }
     let advance = LedgerMessage(
@@ -100,11 +100,13 @@ extension TrustedLedger {
 }
 
 extension Cursor {
-  /// Whether anything but the clock, and what follows from it alone, is other than in `old`.
+  /// Whether anything but the clock, what follows from it alone, and what was heard of tickets without
+  /// deciding anything, is other than in `old`.
   fileprivate func hasMoved(from old: Cursor) -> Bool {
     var same = old
     same.at = at
     same.next = next
+    same.tickets = tickets
     return same != self
   }
 }

@@ -10,7 +10,9 @@ import Testing
 /// comment, the session begins in a repository whose one commit has these files.
 @Suite("documentation")
 struct DocumentationTests {
-  static let pages = ["tutorial.md", "policy.md"]
+  static let pages = [
+    "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "policy.md",
+  ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)
   func sessions(page: String) async throws {

@@ -59,6 +59,17 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         status: active
         """, optional: [3]),
     CompleteDocument(
+      path: "policies/forges/github.yaml",
+      text: """
+        committer:
+          name: GitHub
+          email: noreply@github.com
+        keys:
+          - openpgp: keys/github.asc
+            retired: 2026-09-01T00:00:00Z
+          - ssh: \(sampleKey)
+        """, optional: [6, 7]),
+    CompleteDocument(
       path: "policies/groups/dba.yaml", text: "members: [priya.nair, tom.berg]", optional: []),
     CompleteDocument(
       path: "policies/systems/billing-db.yaml",
@@ -137,7 +148,16 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           contract: 14d
           verification: 14d
           review: 4h
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20]),
+        tickets:
+          type: http
+          url: https://jira.example.net/rest/api/2/issue/{ticket}
+          token:
+            variable: COUNTERSIGN_TICKET_TOKEN
+            scheme: basic
+          open:
+            path: $.fields.status.name
+            in: [To Do, In Progress]
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """

@@ -47,4 +47,27 @@ struct LedgerCostTests {
     }
     #expect(try ledger.live().map(\.id) == (1...9).map(grantID).sorted())
   }
+
+  @Test("What renewals look back at stays as small as they need, however many grants there were")
+  func lookBack() async throws {
+    let fixture = try await LedgerFixture()
+    var ledger = try fixture.beginAndOpen()
+    var costs: [Int] = []
+    for number in 1...9 {
+      let judged = fixture.judgement(
+        [try fixture.issue(number)], after: ledger, minutes: Int64(60 + number))
+      let before = try await objects(fixture)
+      let tip = try fixture.writer.append(
+        Judgement(decisions: judged.decisions, cursor: judged.cursor, lookBack: 3),
+        processorKeys: fixture.keys, to: ledger, mainline: ledger.cursor.mainline)
+      costs.append(try await objects(fixture) - before)
+      ledger = try fixture.open(tip)
+    }
+    let holding = try fixture.grant(1).holding
+    let kept = try ledger.recent([holding])[holding]?.grants.map(\.grant)
+    #expect(kept?.count == 3)
+    // An event as above, the record of the holding, and the two folders that it stands in.
+    #expect(costs.dropFirst().allSatisfy { $0 <= 14 }, "\(costs)")
+    #expect(try await fixture.files(ledger.tip).count { $0.hasPrefix("recent/") } == 1)
+  }
 }

@@ -20,7 +20,7 @@ import Testing
   /// Two of three live grants are an outsider's.
   private func repository(_ setting: String?) async throws -> AccessRepository {
     var policies = Policies()
-    policies.moreSettings = setting.map { ["mass_revocation: \($0)"] } ?? []
+    policies.settingsMore = setting.map { "mass_revocation: \($0)\n" } ?? ""
     let repository = try await AccessRepository(policies)
     for (name, subject, author, approver) in [
       ("ana", "ana.silva", Person.ana, Person.priya), ("ben", "ben.cole", .ben, .tom),

@@ -90,10 +90,10 @@ struct Auditor {
         revocations: revocations(by:overlay:on:at:)
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
-        memory: SnapshotReader.Memory(
-          paths: { try before.paths($0) }, acceptances: { try before.acceptances() }),
+        memory: SnapshotReader.Memory(before),
         halted: halt(run, before.cursor, after),
-        hasWitness: hadWitness || settings.witness != nil)
+        hasWitness: hadWitness || settings.witness != nil,
+        tickets: TicketAnswers(after.tickets ?? []))
     }
     return decide(snapshot, at: run.last.at)
   }

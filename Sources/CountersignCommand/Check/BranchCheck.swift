@@ -36,7 +36,8 @@ struct BranchCheck {
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations(of: prospect, past),
-      policyFaults: (prospect.policy?.faults ?? []) + prospect.governed.flatMap(\.faults).unique,
+      policyFaults: (prospect.policy?.faults ?? []) + prospect.reviewFaults
+        + prospect.governed.flatMap(\.faults).unique,
       governed: prospect.governed,
       warnings: try otherPolicies() + several(prospect) + past.warnings)
   }

@@ -62,7 +62,7 @@ struct DraftWriter {
       changes: [
         RequestChange(
           commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
-      ], flaws: [], notes: [])
+      ], made: now...now, flaws: [], notes: [])
     let judged = evaluate(
       landed, request: request, under: ground.force.policy,
       overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: now),
@@ -102,7 +102,16 @@ struct DraftWriter {
         "git add \(shellWord(explanation.key.path.description))",
         "git commit -S -m \(shellWord(message))", "git push -u origin \(shellWord(branch))",
       ],
-      lastStep: "Then open a pull request against "
-        + "\(ground.force.policy.settings.mainline); its signed merge approves the request.")
+      lastStep: lastStep(explanation, draft.isEmergency))
+  }
+
+  private func lastStep(_ explanation: Explanation, _ isEmergency: Bool) -> String {
+    let mainline = ground.force.policy.settings.mainline
+    let needsNobody = explanation.evaluation?.requirements.isEmpty ?? false
+    return
+      (needsNobody
+      ? "Then bring it to \(mainline) at once: it needs nobody's approval."
+      : "Then open a pull request against \(mainline); its signed merge approves the request.")
+      + (isEmergency ? " Afterwards somebody else has to review the emergency." : "")
   }
 }

@@ -44,10 +44,19 @@ struct PolicyLintCommand: ParsableCommand {
       report = LintReport(policy: found.origin, faults: faults.reasons, findings: [])
     case .success(let policy):
       report = LintReport(
-        policy: found.origin, faults: policy.shortcomings(at: now), findings: lint(policy, at: now))
+        policy: found.origin, faults: try shortcomings(of: policy, at: now),
+        findings: lint(policy, at: now))
     }
     try Output.answer(report, as: format.format, surroundings, at: now)
     if case .failure = found.policy { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
+  }
+
+  private func shortcomings(of policy: Policy, at now: Instant) throws(Failure) -> [Reason] {
+    do throws(IntakeError) {
+      return try policy.shortcomings(at: now)
+    } catch {
+      throw Failure(error)
+    }
   }
 }

@@ -60,13 +60,13 @@ struct LedgerOutlook {
     let (live, pending) = try reading { () throws(LedgerError) in
       (try ledger.live().map(\.grant), try ledger.pending())
     }
-    let memory = SnapshotReader.Memory(
-      paths: { try ledger.paths($0) }, acceptances: { try ledger.acceptances() })
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
-        of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: memory,
-        halted: timeReasons, hasWitness: settings.witness != nil)
+        of: tip, cursor: ledger.cursor, live: live, pending: pending,
+        memory: SnapshotReader.Memory(ledger), halted: timeReasons,
+        hasWitness: settings.witness != nil,
+        tickets: TicketAnswers(ledger.cursor.tickets ?? []))
     } catch {
       throw Failure(error)
     }

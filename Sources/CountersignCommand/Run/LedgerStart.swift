@@ -14,6 +14,8 @@ struct LedgerStart {
   /// Why nothing may be issued.
   let halted: [Reason]
   let witness: WitnessState
+  /// Who says whether a ticket is open, by the settings in force.
+  let tickets: TicketSource?
 
   /// Opens the ledger, or begins it where the run was told to.
   init(_ runner: Runner, _ workspace: Workspace, _ branches: Branches) throws(Failure) {
@@ -32,6 +34,7 @@ struct LedgerStart {
         hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
     }
     let settings = try LedgerStart.settings(workspace, cursor)
+    tickets = settings.tickets
     witness = .ask(runner.witness ?? settings.witness, workspace)
     try LedgerStart.check(found, against: witness, runner)
     now = max(clock, cursor.at)
@@ -65,11 +68,8 @@ struct LedgerStart {
     }
   }
 
-  /// What the ledger can tell about paths and policies when asked.
-  var memory: SnapshotReader.Memory {
-    SnapshotReader.Memory(
-      paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] })
-  }
+  /// What the ledger can tell when asked.
+  var memory: SnapshotReader.Memory { SnapshotReader.Memory(ledger) }
 
   private static func settings(
     _ workspace: Workspace, _ cursor: Cursor

@@ -13,6 +13,9 @@ extension Run {
     cursor.voided = snapshot.voided
     cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.joints += landings.compactMap(\.joint)
+    let tickets = snapshot.tickets.notOpen
+    cursor.tickets = tickets.isEmpty ? nil : tickets
+    cursor.overdue = overdue
     cursor.next = nextDue()
     return cursor
   }
@@ -26,7 +29,12 @@ extension Run {
     let requests = waiting.keys.compactMap {
       waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
     }
-    return (grants + requests).filter { now < $0 }.min()
+    let dues = dues
+    let reviews = dues.reviews().map(\.at)
+    // What waits for an answer about its ticket is asked about again by the very next run.
+    let asked = waitsForTickets ? now.advanced(by: .seconds(1)) : nil
+    let others = [dues.nextReminder(after: now), asked].compactMap(\.self)
+    return (grants + requests + reviews + others).filter { now < $0 }.min()
   }
 
   private func contractEnds(of id: IdentityID) -> [Instant] {

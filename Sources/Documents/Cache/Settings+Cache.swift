@@ -53,7 +53,7 @@ extension Settings: CacheCodable {
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
       expireAfter: try read(&reader), issueWithin: try read(&reader),
       reminders: try read(&reader), massRevocation: try read(&reader),
-      governance: try read(&reader))
+      governance: try read(&reader), tickets: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -71,6 +71,7 @@ extension Settings: CacheCodable {
     reminders.write(to: &writer)
     massRevocation.write(to: &writer)
     governance.write(to: &writer)
+    tickets.write(to: &writer)
   }
 }
 

@@ -3,7 +3,7 @@ import Model
 enum SettingsKeys: String, CaseIterable {
   case mainline, ledger, witness, processor, identity, approvals, reminders
   case massRevocation = "mass_revocation"
-  case governance
+  case governance, tickets
 }
 
 enum ProcessorKeys: String, CaseIterable {
@@ -52,6 +52,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
+    let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
@@ -59,7 +60,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
       reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
-      governance: governance)
+      governance: governance, tickets: tickets)
   }
 }
 

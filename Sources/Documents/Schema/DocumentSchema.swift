@@ -2,7 +2,7 @@ import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {
-  case request, review, settings, person, workload, group, system, rule, test
+  case request, review, settings, person, workload, group, system, rule, forge, test
 
   /// Where documents of the kind stand.
   package var paths: String {
@@ -15,6 +15,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .group: "policies/groups/<id>.yaml"
     case .system: "policies/systems/<id>.yaml"
     case .rule: "policies/rules/<id>.yaml"
+    case .forge: "policies/forges/<id>.yaml"
     case .test: "policies/tests/<name>.yaml"
     }
   }
@@ -30,6 +31,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .group: "A named set of people"
     case .system: "What can be asked for"
     case .rule: "Requirements or denials across systems"
+    case .forge: "A forge whose own signature may count"
     case .test: "Examples with the decision each must get"
     }
   }
@@ -45,6 +47,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .group: [.group]
     case .system: [.system]
     case .rule: [.rule]
+    case .forge: [.forge]
     case .test: [.test]
     }
   }
@@ -85,7 +88,7 @@ extension ObjectSchema {
       .optional(
         .list(of: .email, mayBeEmpty: true, isDistinct: true),
         "To recognise authorship, never to prove it.")
-    case .keys: .optional(.keys, "The keys that sign for them.")
+    case .keys: .optional(.keys(mayBeEmpty: true), "The keys that sign for them.")
     case .verified: .required(.instant, "When these facts were last checked against their source.")
     case .status: .required(.word(IdentityStatus.self), "Whether they may act at all.")
     }
@@ -102,7 +105,7 @@ extension ObjectSchema {
     switch key {
     case .owner: .required(.owner, "The person or group that asks for it.")
     case .purpose: .required(.prose, "What it does.")
-    case .keys: .optional(.keys, "The keys that sign its requests; they never approve.")
+    case .keys: .optional(.keys(mayBeEmpty: true), "The keys that sign its requests; they never approve.")
     case .status: .required(.word(IdentityStatus.self), "Whether it may act at all.")
     }
   }

@@ -113,17 +113,19 @@ extension FieldSchema {
   }
 
   /// An identity's keys.
-  static let keys = FieldSchema.list(
-    of: .object(
-      ObjectSchema(PolicyKeyField.self, [.oneOf(["ssh", "openpgp"])]) { key in
-        switch key {
-        case .ssh: .optional(.sshKey, "The line of the `.pub` file.")
-        case .openpgp: .optional(.certificate, "The path of a certificate below `policies/`.")
-        case .retired:
-          .optional(.instant, "What the processor saw before then stands; from then on it counts not.")
-        case .compromised: .optional(.instant, "Everything that the key ever approved is void.")
-        }
-      }), mayBeEmpty: true, isDistinct: false)
+  static func keys(mayBeEmpty: Bool) -> FieldSchema {
+    .list(of: .object(key), mayBeEmpty: mayBeEmpty, isDistinct: false)
+  }
+
+  private static let key = ObjectSchema(PolicyKeyField.self, [.oneOf(["ssh", "openpgp"])]) { key in
+    switch key {
+    case .ssh: .optional(.sshKey, "The line of the `.pub` file.")
+    case .openpgp: .optional(.certificate, "The path of a certificate below `policies/`.")
+    case .retired:
+      .optional(.instant, "What the processor saw before then stands; from then on it counts not.")
+    case .compromised: .optional(.instant, "Everything that the key ever approved is void.")
+    }
+  }
 }
 
 private func alternatives<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> String

@@ -113,6 +113,7 @@ extension ObjectSchema {
     case .massRevocation:
       .optional(.share, "The share of live grants that a change may revoke unreviewed: `25%`.")
     case .governance: .required(.governance, "Who may change what; the last that matches decides.")
+    case .tickets: .optional(.object(.tickets), "Who says whether a ticket is open.")
     }
   }
 

@@ -10,7 +10,7 @@ extension PolicyAcceptanceCheck {
   /// in by the approvals that govern the settings. What falls due anyway is not counted.
   /// - Parameter reviews: What the landing changes below `reviews/`.
   func massRevocation(
-    _ tally: RevocationTally, reviews: [Difference], in history: LandingHistory
+    _ tally: RevocationTally, next: Policy, reviews: [Difference], in history: LandingHistory
   ) throws(GitError) -> [Reason] {
     guard let limit = force.policy.settings.massRevocation,
       limit.isExceeded(by: tally.revoked, of: tally.live)
@@ -28,7 +28,7 @@ extension PolicyAcceptanceCheck {
       let (approvals, attempts) = try history.approvals(of: review.path, as: review.after)
       let (changes, flaws) = try history.changes(of: review.path)
       let finding = settingsFinding(
-        review, approvals: approvals, authors: Set(changes.flatMap(\.people)))
+        review, next: next, approvals: approvals, authors: Set(changes.flatMap(\.people)))
       if finding.reasons.isEmpty, flaws.isEmpty { return [] }
       notes += finding.reasons + flaws + attempts
     }

@@ -13,6 +13,10 @@ package struct Policy: Sendable {
   package let rules: [Rule]
   /// Sorted by file.
   package let tests: [PolicyTestFile]
+  /// Sorted by id.
+  package let forges: [Forge]
+  /// The files of OpenPGP certificates, by their paths below `policies/`.
+  package let certificates: [String: [UInt8]]
 
   private let holders: [[UInt8]: KeyHolder]
   private let addresses: [String: IdentityID]
@@ -22,7 +26,8 @@ package struct Policy: Sendable {
   /// Takes documents that have been checked against each other: `Documents` is the one caller.
   package init(
     uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
-    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile]
+    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile],
+    forges: [Forge] = [], certificates: [String: [UInt8]] = [:]
   ) {
     self.settings = settings
     self.people = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
@@ -31,6 +36,8 @@ package struct Policy: Sendable {
     self.systems = Dictionary(systems.map { ($0.id, $0) }) { first, _ in first }
     self.rules = rules.sorted { $0.id < $1.id }
     self.tests = tests.sorted { $0.file < $1.file }
+    self.forges = forges.sorted { $0.id < $1.id }
+    self.certificates = certificates
     var holders: [[UInt8]: KeyHolder] = [:]
     holders.reserveCapacity(people.count * 2)
     var addresses: [String: IdentityID] = [:]
@@ -58,6 +65,11 @@ package struct Policy: Sendable {
     }
     self.memberships = memberships
     ownedWorkloads = workloadsByOwner(workloads, self.groups)
+  }
+
+  /// How many earlier grants of a holding its renewals can depend on; none where no rule speaks of them.
+  package var lookBack: Int {
+    rules.compactMap { $0.require?.renewals?.maximum }.max().map { $0 + 1 } ?? 0
   }
 
   /// Whose SSH key this is, by its bytes in wire form.
@@ -93,6 +105,11 @@ package struct Policy: Sendable {
       let entitlement = system.entitlement(name.entitlement)
     else { return nil }
     return (system, entitlement)
+  }
+
+  /// On what terms the entitlement is given in an emergency, if on any.
+  package func emergency(_ name: EntitlementName) -> EmergencyTerms? {
+    entitlement(name)?.1.emergency
   }
 }
 

@@ -54,12 +54,14 @@ package struct Settings: Hashable, Sendable {
   /// names the number; absent: none does.
   package let massRevocation: Share?
   package let governance: [GovernanceLine]
+  /// Who says whether a ticket is open; absent where nobody is asked.
+  package let tickets: TicketSource?
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
     reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
-    governance: [GovernanceLine]
+    governance: [GovernanceLine], tickets: TicketSource? = nil
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -71,6 +73,7 @@ package struct Settings: Hashable, Sendable {
     self.reminders = reminders
     self.massRevocation = massRevocation
     self.governance = governance
+    self.tickets = tickets
   }
 
   /// The line that governs `path`: the last whose patterns match.

@@ -61,7 +61,9 @@ package struct AccessReview: Hashable, Sendable {
 
   /// What it says of one holding, if anything.
   package func entry(for holding: Holding) -> ReviewedAccess? {
-    access.first { $0.subject == holding.subject && $0.entitlement == holding.entitlement.entitlement }
+    access.first {
+      $0.subject == holding.subject && $0.entitlement == holding.entitlement.entitlement
+    }
   }
 }
 
