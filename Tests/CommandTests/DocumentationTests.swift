@@ -11,7 +11,7 @@ import Testing
 @Suite("documentation")
 struct DocumentationTests {
   static let pages = [
-    "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "policy.md",
+    "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
   ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)

@@ -31,10 +31,11 @@ enum OpenPGPForge {
     var hashed: [[UInt8]]
     var unhashed: [[UInt8]] = []
 
-    /// What gpg puts in: the time and the issuer's fingerprint.
+    /// What gpg puts in, and looks for: the time, the issuer's fingerprint and the short form of it.
     init(by key: Key, type: UInt8 = 0, at time: UInt32 = 1_780_272_000) {
       self.type = type
       hashed = [creation(time), issuer(key)]
+      unhashed = [keyID(key)]
     }
   }
 

@@ -91,7 +91,7 @@ import Testing
       #expect(verified.primaryFingerprint == item.primary)
     }
     let gnupg = try GnuPG()
-    try await gnupg.gpg(["--import"], at: OpenPGPFixture.looked, input: item.certificate)
+    try await gnupg.take(item.certificate, at: OpenPGPFixture.looked)
     let status = try await gnupg.verify(
       item.signature, over: OpenPGPFixture.payload, at: OpenPGPFixture.looked)
     #expect(status.has(row.gpg), "\(status.lines)")

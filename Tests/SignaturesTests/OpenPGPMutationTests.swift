@@ -43,7 +43,7 @@ import Testing
     // What is not under the hash can change; the few places that still verify must do so for gpg.
     #expect(taken.count < 12)
     let gnupg = try GnuPG()
-    try await gnupg.gpg(["--import"], at: OpenPGPFixture.looked, input: item.certificate)
+    try await gnupg.take(item.certificate, at: OpenPGPFixture.looked)
     for block in taken {
       let status = try await gnupg.verify(
         block, over: OpenPGPFixture.payload, at: OpenPGPFixture.looked)

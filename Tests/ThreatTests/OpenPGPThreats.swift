@@ -148,12 +148,12 @@ import Testing
   func expiredKey(_ hasExpired: Bool) async throws {
     let gnupg = try GnuPG()
     let key = try await gnupg.makeKey(
-      "priya", "ed25519", expire: hasExpired ? "20261120T000000" : "20261122T000000",
+      "priya", "ed25519", expire: hasExpired ? "20261121T000000" : "20261122T000000",
       at: "20260101T000000")
     let repository = try await repository(try await gnupg.export([key]))
     let request = try await land(
-      "ana-invoices", in: repository, with: key, of: gnupg, signed: "20261119T120000",
-      at: .drill(.hours(-48)))
+      "ana-invoices", in: repository, with: key, of: gnupg, signed: "20261120T230000",
+      at: .drill(.hours(-13)))
     try await gnupg.shutDown()
     try await run(repository)
     if hasExpired {
@@ -223,6 +223,32 @@ import Testing
     }
     try await run(repository, exits: 77, naming: .frozenPolicy)
     #expect(try await repository.tip() != tip)
+  }
+
+  @Test(
+    "36: the key of somebody who is needed to change the policy has expired",
+    arguments: [true, false])
+  func lockedPolicy(_ hasExpired: Bool) async throws {
+    let gnupg = try GnuPG()
+    let key = try await gnupg.makeKey(
+      "mia", "ed25519", expire: hasExpired ? "20261121T000000" : "20271121T000000",
+      at: "20260101T000000")
+    var policies = Policies()
+    policies.people.removeAll { $0.id == "mia.chen" }
+    var mia = Person.mia
+    mia.keys = []
+    mia.certificates = ["openpgp: keys/mia.asc"]
+    policies.people.append(mia)
+    policies.texts["policies/keys/mia.asc"] = String(
+      decoding: try await gnupg.export([key]), as: UTF8.self)
+    try await gnupg.shutDown()
+    let repository = try await AccessRepository(policies)
+    // Two of security govern the policies; without Mia only Leo is left.
+    var nora = Person.nora
+    nora.emails.append("nora@home.example")
+    try await change(nora, in: repository)
+    let answer = try await run(repository, exits: hasExpired ? 77 : 0)
+    #expect(answer.names(.frozenPolicy) == hasExpired)
   }
 
   private func change(_ person: Person, in repository: AccessRepository) async throws {

@@ -61,7 +61,7 @@ struct SignerTable {
       found = .success(
         ProvenKey(
           owned: owned, name: name, format: .ssh,
-          isHardware: verified.isHardware && verified.userPresent, commit: commit))
+          isHardware: verified.showsTouch, commit: commit))
     }
     return found.flatMap { key in mark(of: key).map { .failure($0) } ?? .success(key) }
   }

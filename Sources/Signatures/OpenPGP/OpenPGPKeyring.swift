@@ -121,7 +121,7 @@ package struct OpenPGPKeyring: Sendable {
     guard case .dsa = known.key.material else {
       return try known.key.accepts(signature, over: payload)
     }
-    return RNPCertificate(known.certificate.packets, at: now)?
-      .verifies(Array(signature.packet), over: payload) ?? false
+    return RNPCertificate.verifies(
+      Array(signature.packet), over: payload, by: known.certificate, at: now)
   }
 }
