@@ -130,9 +130,11 @@ import Testing
       counts[isValid, default: 0] += 1
       let faults = document.faults
       // What holds between two values no schema can say.
-      let isBeyond = isValid && faults.allSatisfy { fault in
-        Self.betweenFields.contains { fault.contains($0) }
-      }
+      let isBeyond =
+        isValid
+        && faults.allSatisfy { fault in
+          Self.betweenFields.contains { fault.contains($0) }
+        }
       #expect(
         isValid == faults.isEmpty || isBeyond,
         "\(document.kind.rawValue): the schema says \(isValid), the reader \(faults):\n\(document.text)"
@@ -152,7 +154,8 @@ import Testing
   /// `true` or `1` is none and wants quotes.
   private static func written(_ value: String, behind head: Substring) -> String {
     let key = head.drop { " -".contains($0) }.dropLast()
-    let takesOther = ["emergency", "signed", "signed_request", "count", "maximum", "grants"].contains(key)
+    let takesOther = ["emergency", "signed", "signed_request", "count", "maximum", "grants"]
+      .contains(key)
     return takesOther || !["true", "0", "1", "101"].contains(value) ? value : "'\(value)'"
   }
 

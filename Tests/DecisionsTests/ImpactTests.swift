@@ -31,11 +31,14 @@ import Testing
   @Test func whatIsDueAnywayIsNotTheChangesDoing() {
     var world = granted
     world.policy.ana(contractEnds: "2026-11-20T12:00:00Z")
-    let impact = impact(on: world) { $0.ana(contractEnds: "2026-11-20T12:00:00Z", status: .suspended) }
+    let impact = impact(on: world) {
+      $0.ana(contractEnds: "2026-11-20T12:00:00Z", status: .suspended)
+    }
     #expect(impact.live == 1)
     #expect(impact.revoked.isEmpty)
     // An expiry that nobody has written down yet is none, either.
-    #expect(self.impact(on: granted, at: noon.advanced(by: hours(8))) { $0.systems = [] }.revoked.isEmpty)
+    #expect(
+      self.impact(on: granted, at: noon.advanced(by: hours(8))) { $0.systems = [] }.revoked.isEmpty)
   }
 
   @Test func whatTheChangeSparesIsNamed() {
@@ -64,7 +67,8 @@ import Testing
   @Test func saysWhoMayAskAndApprove() throws {
     let impact = impact(on: World()) {
       $0.group("dba", ["priya.nair", "liz.hall"])
-      $0.person("new.hire", .vendor, sponsor: "tom.berg", contract: contract(until: "2027-01-01T00:00:00Z"))
+      $0.person(
+        "new.hire", .vendor, sponsor: "tom.berg", contract: contract(until: "2027-01-01T00:00:00Z"))
     }
     let changes = impact.eligibility.changes
     #expect(changes.map { $0.subjects.map(\.text) } == [["liz.hall"], ["tom.berg"]])

@@ -31,7 +31,9 @@ struct LintExample: Sendable, CustomTestStringConvertible {
     LintExample(
       .unreachableRule, "each matches, but nothing both", naming: ["`ledger-db`"],
       { $0.rule("r", AppliesTo(risks: [.critical], systems: [id("ledger-db")]), deny: never) },
-      butNot: { $0.rule("r", AppliesTo(risks: [.critical], systems: [id("billing-db")]), deny: never) }),
+      butNot: {
+        $0.rule("r", AppliesTo(risks: [.critical], systems: [id("billing-db")]), deny: never)
+      }),
     LintExample(
       .unreachableRule, "an empty group", naming: ["`group:leavers`"],
       {
@@ -106,7 +108,8 @@ struct LintExample: Sendable, CustomTestStringConvertible {
         }
       }),
     LintExample(
-      .impossibleApproval, "only the one who asks could approve", naming: ["`liz.hall`", "nobody but"],
+      .impossibleApproval, "only the one who asks could approve",
+      naming: ["`liz.hall`", "nobody but"],
       {
         $0.group("solo", ["liz.hall"])
         $0.system("vault", owner: .person(id("joe.fox")), [soloOffer])
@@ -167,7 +170,8 @@ struct LintExample: Sendable, CustomTestStringConvertible {
     LintExample(
       .thirdPartyApprovals, "a class that nobody is of yet", naming: ["any vendor", "identity"],
       { $0.pipeline(.identity, [line(1, .group(id("dba")))], for: [.personClass(.vendor)]) },
-      butNot: { $0.pipeline(.identity, [line(2, .group(id("dba")))], for: [.personClass(.vendor)]) }),
+      butNot: { $0.pipeline(.identity, [line(2, .group(id("dba")))], for: [.personClass(.vendor)]) }
+    ),
     LintExample(
       .unusedGroup, "nothing names it", naming: ["`choir`"],
       { $0.group("choir", ["liz.hall"]) },

@@ -67,7 +67,8 @@ import Testing
     Case("reviewed for less", "50%", review: review(1), isAccepted: false),
     Case(
       "a review of another kind", "50%",
-      review: .file("reviews/freeze.yaml", "system: billing-db\nas_of: 2026-11-21T09:00:00Z\naccess: []\n"),
+      review: .file(
+        "reviews/freeze.yaml", "system: billing-db\nas_of: 2026-11-21T09:00:00Z\naccess: []\n"),
       isAccepted: false),
     Case(
       "a review that cannot be read", "50%",

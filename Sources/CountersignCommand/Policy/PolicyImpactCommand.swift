@@ -52,7 +52,8 @@ struct PolicyImpactCommand: ParsableCommand {
     if let anchor = try anchor.ifGiven() {
       let workspace = try Workspace(opening: repository.repository, anchor: anchor)
       view = try LedgerOutlook(ifPresent: workspace, at: clock)
-      ground = try view.map { view throws(Failure) in try CheckGround(view, base: base) }
+      ground =
+        try view.map { view throws(Failure) in try CheckGround(view, base: base) }
         ?? CheckGround(workspace, base: base, at: clock)
     } else {
       view = nil

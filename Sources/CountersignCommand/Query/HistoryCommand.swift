@@ -8,7 +8,8 @@ internal import Reports
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Tell what the ledger recorded, or who had access at an instant and under which policy.",
+    abstract:
+      "Tell what the ledger recorded, or who had access at an instant and under which policy.",
     discussion: """
       Without --at: every event, oldest first. With it: the grants that had not ended by then, the \
       policies in force and the landing that had brought them, as the ledger's last commit before that \

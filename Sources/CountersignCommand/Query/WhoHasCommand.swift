@@ -42,7 +42,8 @@ struct WhoHasCommand: ParsableCommand {
       opening: repository.repository, anchor: try anchor.resolved())
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let instant = at ?? view.now
-    let ledger = try at.map { at throws(Failure) in try PastLedger(view, at: at).ledger } ?? view.ledger
+    let ledger =
+      try at.map { at throws(Failure) in try PastLedger(view, at: at).ledger } ?? view.ledger
     let grants = try view.reading { () throws(LedgerError) in
       try ledger.live().map(\.grant).filter { target.names($0) }
     }

@@ -63,7 +63,8 @@ extension Linter {
 
   /// Whether `other` makes `rule` pointless; of two that say the same, the first stays.
   private func covers(_ other: Rule, _ rule: Rule) -> Bool {
-    guard other.id != rule.id, other.appliesTo.isWider(than: rule.appliesTo), other.asksAll(of: rule)
+    guard other.id != rule.id, other.appliesTo.isWider(than: rule.appliesTo),
+      other.asksAll(of: rule)
     else { return false }
     let isMutual = rule.appliesTo.isWider(than: other.appliesTo) && rule.asksAll(of: other)
     return !isMutual || other.id < rule.id

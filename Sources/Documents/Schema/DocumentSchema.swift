@@ -105,7 +105,8 @@ extension ObjectSchema {
     switch key {
     case .owner: .required(.owner, "The person or group that asks for it.")
     case .purpose: .required(.prose, "What it does.")
-    case .keys: .optional(.keys(mayBeEmpty: true), "The keys that sign its requests; they never approve.")
+    case .keys:
+      .optional(.keys(mayBeEmpty: true), "The keys that sign its requests; they never approve.")
     case .status: .required(.word(IdentityStatus.self), "Whether it may act at all.")
     }
   }

@@ -16,7 +16,8 @@ extension FieldSchema {
   /// An `eligible` list.
   static let eligible = FieldSchema.list(
     of: .text(
-      pattern: "^(class:(\(alternatives(PersonClass.self)))|(group|person|workload):\(name))$", limit: nil),
+      pattern: "^(class:(\(alternatives(PersonClass.self)))|(group|person|workload):\(name))$",
+      limit: nil),
     mayBeEmpty: false, isDistinct: true)
 
   /// One line of text that is not blank.
@@ -35,13 +36,15 @@ extension FieldSchema {
 
   /// RFC 3339 with `Z`; only leap years are left to the reader.
   static let instant = FieldSchema.text(
-    pattern: "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    pattern:
+      "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
       + "|02-(0[1-9]|1[0-9]|2[0-9]))T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$", limit: nil)
 
   /// `30m`, `8h`, `5d` or ISO 8601; more than one of the units up to days, and 3,660 days at most, is
   /// left to the reader.
   static let duration = FieldSchema.text(
-    pattern: "^(?=.*[1-9])([0-9]+[mhd]|P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)$",
+    pattern:
+      "^(?=.*[1-9])([0-9]+[mhd]|P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)$",
     limit: nil)
 
   /// A part of a whole, `25%` or `0.25`.

@@ -8,7 +8,8 @@ extension ObjectSchema {
     case .plane: .required(.word(Plane.self), "What kind of harm access to it can do.")
     case .entitlements: .required(.named(.object(.entitlement)), "What can be asked for.")
     case .connector: .required(.object(.connector), "What makes a grant become access.")
-    case .review: .optional(.object(.reviewSchedule), "How often its owner looks at who has access.")
+    case .review:
+      .optional(.object(.reviewSchedule), "How often its owner looks at who has access.")
     }
   }
 
@@ -109,7 +110,8 @@ extension ObjectSchema {
     case .processor: .required(.object(.processor), "What the processor signs the ledger with.")
     case .identity: .optional(.object(.identity), "What is asked of facts about people.")
     case .approvals: .optional(.object(.approvals), "How long approvals count.")
-    case .reminders: .optional(.object(.reminders), "How long before something ends somebody is told.")
+    case .reminders:
+      .optional(.object(.reminders), "How long before something ends somebody is told.")
     case .massRevocation:
       .optional(.share, "The share of live grants that a change may revoke unreviewed: `25%`.")
     case .governance: .required(.governance, "Who may change what; the last that matches decides.")

@@ -21,7 +21,8 @@ extension ObjectSchema {
         .text(pattern: #"^https?://[^/@]+/.*\{ticket\}"#, limit: Limits.location),
         "An address with `{ticket}` where the ticket's name belongs.")
     case .token: .optional(.object(.token), "What the source knows us by.")
-    case .open: .optional(.object(.openStates), "Where the answer has the state, and which are open.")
+    case .open:
+      .optional(.object(.openStates), "Where the answer has the state, and which are open.")
     }
   }
 

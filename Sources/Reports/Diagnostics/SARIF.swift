@@ -7,7 +7,8 @@ package func sarifLog(_ diagnostics: [Diagnostic], version: String) -> JSONValue
   let rules = summaries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   let places = Dictionary(rules.enumerated().map { ($1, $0) }) { first, _ in first }
   return [
-    "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    "$schema":
+      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     "version": "2.1.0",
     "runs": [
       [

@@ -79,7 +79,9 @@ package struct WhoHasReport: Report {
           }))
       page.gap()
     }
-    let who = holdings.isEmpty ? "nobody has" : counted(Set(holdings.map(\.subject)).count, "subject") + " with"
+    let who =
+      holdings.isEmpty
+      ? "nobody has" : counted(Set(holdings.map(\.subject)).count, "subject") + " with"
     page.line("\(who) access to \(target) at \(Phrase(whole: shownInstant(at)))")
     return page.text
   }

@@ -18,7 +18,8 @@ package struct PolicyOrigin: Sendable {
     switch authority {
     case .ledger: "\(tree.short), in force by the ledger"
     case .anchor: "\(tree.short), the anchor's; there is no ledger yet"
-    case .mainline: "\(tree.short), of \(name); \("advice only", .waiting), since no anchor was given"
+    case .mainline:
+      "\(tree.short), of \(name); \("advice only", .waiting), since no anchor was given"
     case nil: "\(tree.short), of \(name)"
     }
   }

@@ -13,7 +13,8 @@ package struct WhoCanReport: Report {
 
   package var json: JSONValue {
     JSONValue(present: [
-      "system": JSONValue(text: outline.system.id), "entitlement": .string(outline.entitlement.name),
+      "system": JSONValue(text: outline.system.id),
+      "entitlement": .string(outline.entitlement.name),
       "policy": policy.json, "description": .string(outline.system.description),
       "plane": .string(outline.system.plane.rawValue),
       "risk": .string(outline.entitlement.risk.rawValue),
