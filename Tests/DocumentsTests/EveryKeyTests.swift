@@ -157,7 +157,17 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           open:
             path: $.fields.status.name
             in: [To Do, In Progress]
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
+        mass_revocation: 25%
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30]),
+    CompleteDocument(
+      path: "policies/notifications.yaml",
+      text: """
+        webhooks:
+          - name: access
+            url_from: COUNTERSIGN_WEBHOOK_ACCESS
+            target: slack
+            events: [issued, refused, revoked, expired, reminder, review-overdue]
+        """, optional: []),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """
@@ -191,6 +201,13 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         finding: The replica was stuck.
         actions: [Alert on lag.]
         """, optional: []),
+    CompleteDocument(
+      path: "reviews/reorganisation.yaml",
+      text: """
+        revocation:
+          grants: 12
+        reason: The team was dissolved.
+        """, optional: [3]),
     CompleteDocument(
       path: "reviews/billing-db-november.yaml",
       text: """

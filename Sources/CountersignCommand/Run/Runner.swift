@@ -118,7 +118,9 @@ struct Runner {
       throw Failure(error)
     }
     let judgement = await judge(&snapshot, at: start.now, asking: &desk)
-    return RunOutcome(judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor)
+    return RunOutcome(
+      judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor,
+      webhooks: snapshot.policy.policy.webhooks)
   }
 
   /// Decides, asks about the tickets of all access that would follow, and decides again until every one of

@@ -2,7 +2,7 @@ import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {
-  case request, review, settings, person, workload, group, system, rule, forge, test
+  case request, review, settings, person, workload, group, system, rule, forge, notifications, test
 
   /// Where documents of the kind stand.
   package var paths: String {
@@ -16,6 +16,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .system: "policies/systems/<id>.yaml"
     case .rule: "policies/rules/<id>.yaml"
     case .forge: "policies/forges/<id>.yaml"
+    case .notifications: "policies/notifications.yaml"
     case .test: "policies/tests/<name>.yaml"
     }
   }
@@ -32,6 +33,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .system: "What can be asked for"
     case .rule: "Requirements or denials across systems"
     case .forge: "A forge whose own signature may count"
+    case .notifications: "Webhooks that are told what runs do"
     case .test: "Examples with the decision each must get"
     }
   }
@@ -48,6 +50,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .system: [.system]
     case .rule: [.rule]
     case .forge: [.forge]
+    case .notifications: [.notifications]
     case .test: [.test]
     }
   }

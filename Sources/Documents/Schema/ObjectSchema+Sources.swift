@@ -55,6 +55,26 @@ extension ObjectSchema {
     }
   }
 
+  static let notifications = ObjectSchema(NotificationKeys.self) { key in
+    switch key {
+    case .webhooks:
+      .required(
+        .list(of: .object(.webhook), mayBeEmpty: false, isDistinct: false), "Who is told of what.")
+    }
+  }
+
+  private static let webhook = ObjectSchema(WebhookKeys.self) { key in
+    switch key {
+    case .name: .required(.plainName, "What messages call it.")
+    case .variable:
+      .required(
+        .text(pattern: "^\(Webhook.prefix)[A-Z0-9_]+$", limit: Limits.identifier),
+        "The environment variable that has its address.")
+    case .target: .required(.word(Webhook.Target.self), "What kind of channel it is.")
+    case .events: .required(.words(of: NotifiedEvent.self), "What it is told of.")
+    }
+  }
+
   private static let committer = ObjectSchema(CommitterKeys.self) { key in
     switch key {
     case .name: .required(.line(Limits.name), "As git names it.")

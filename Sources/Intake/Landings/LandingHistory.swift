@@ -167,7 +167,7 @@ final class LandingHistory {
     for (role, ident) in [("author", commit.author), ("committer", commit.committer)] {
       if let identity = signers.policy.identity(claiming: ident.email) {
         people.insert(identity)
-      } else if role == "committer", signers.policy.forges.contains(where: { $0.isCommitter(ident) }) {
+      } else if role == "committer", signers.policy.isForge(ident) {
         // Whoever edits in a forge's pages is the author; a forge is no unknown committer (DESIGN section 5).
         continue
       } else {

@@ -61,7 +61,7 @@ extension RunReport {
 
 extension Decision {
   /// What was decided, in words, behind its label.
-  fileprivate func phrase(_ style: Style) -> Phrase {
+  func phrase(_ style: Style) -> Phrase {
     switch self {
     case .issue(let grant, _):
       let from: Phrase =
@@ -91,7 +91,7 @@ extension Decision {
   }
 
   /// What is shown beneath its line.
-  fileprivate var reasons: [Reason] {
+  var reasons: [Reason] {
     switch self {
     case .issue(let grant, _), .activate(let grant), .expire(let grant), .revoke(let grant):
       grant.history.last?.reasons ?? []

@@ -13,21 +13,7 @@ import Testing
     let text: String
 
     /// What the reader says against it.
-    var faults: [String] {
-      let (bytes, path) = (Array(text.utf8), RepositoryPath(path))
-      return switch kind {
-      case .request: faults(of: readRequest(bytes, at: path))
-      case .review: faults(of: readSignOff(bytes, at: path))
-      default: faults(of: readPolicyDocument(bytes, at: path))
-      }
-    }
-
-    private func faults<Value>(of result: Result<Value, DocumentFaults>) -> [String] {
-      switch result {
-      case .success: []
-      case .failure(let faults): faults.reasons.map(\.message)
-      }
-    }
+    var faults: [String] { documentFaults(path, text) }
   }
 
   /// Prints `true` or `false` for each document: whether it is valid by the schema of its kind.
@@ -68,29 +54,23 @@ import Testing
     return answer.text.split(separator: "\n").map { $0 == "true" }
   }
 
-  private static let folders: [(DocumentSchema, String)] = [
-    (.person, "policies/people"), (.workload, "policies/workloads"), (.group, "policies/groups"),
-    (.system, "policies/systems"), (.rule, "policies/rules"), (.test, "policies/tests"),
-  ]
+  /// What a file at `path` is meant to be: the kind whose paths begin and end so.
+  private static func kind(of path: String) -> DocumentSchema? {
+    DocumentSchema.allCases.first { kind in
+      kind.paths == path
+        || kind.paths.firstIndex(of: "<").map { path.hasPrefix(kind.paths[..<$0]) } ?? false
+    }
+  }
 
   @Test func theExampleRepositoryIsValid() async throws {
-    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-      .dropLast(3).joined(separator: "/")
     var documents: [Document] = []
-    for name in try FileManager.default.subpathsOfDirectory(atPath: root + "/policies").sorted()
-    where name.hasSuffix(".yaml") {
-      let path = "policies/\(name)"
-      let kind = Self.folders.first { path.hasPrefix($0.1 + "/") }?.0 ?? .settings
-      let data = try #require(FileManager.default.contents(atPath: "\(root)/\(path)"))
-      documents.append(
-        Document(kind: kind, path: path, text: String(decoding: data, as: UTF8.self)))
-    }
-    for name in try FileManager.default.subpathsOfDirectory(atPath: root + "/requests").sorted()
-    where name.hasSuffix(".yaml") {
-      let data = try #require(FileManager.default.contents(atPath: "\(root)/requests/\(name)"))
-      documents.append(
-        Document(
-          kind: .request, path: "requests/\(name)", text: String(decoding: data, as: UTF8.self)))
+    for folder in ["policies", "requests"] {
+      for (path, bytes) in try ExampleRepositoryTests.files(below: folder) {
+        documents.append(
+          Document(
+            kind: try #require(Self.kind(of: "\(path)")), path: "\(path)",
+            text: String(decoding: bytes, as: UTF8.self)))
+      }
     }
     #expect(documents.count > 40)
     for (document, isValid) in zip(documents, try await validity(documents)) {
@@ -101,9 +81,10 @@ import Testing
   /// Each line of a complete document spoiled in every way: schema and reader say the same.
   @Test func schemasAgreeWithTheReaders() async throws {
     var documents: [Document] = []
-    for (kind, path, text) in Self.complete {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      documents.append(Document(kind: kind, path: path, text: text + "\n"))
+    for complete in CompleteDocument.all {
+      let (path, lines) = (complete.path, complete.lines)
+      let kind = try #require(Self.kind(of: path))
+      documents.append(Document(kind: kind, path: path, text: complete.text + "\n"))
       for (place, line) in lines.enumerated() {
         guard let colon = line.firstIndex(of: ":") else { continue }
         let head = line[...colon]
@@ -178,196 +159,6 @@ import Testing
     "keep", "{grants: 3}", "[not-eligible]", "[no-such-code]", "", "null",
   ]
 
-  private static let key =
-    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDkd5xJKfL1tuWxAU+jh3cj+RbPVUgu0owNBLnpN0RrV one"
-
-  private static let complete: [(DocumentSchema, String, String)] = [
-    (
-      .request, "requests/billing-db/one.yaml",
-      """
-      subject: ana.silva
-      entitlement: read-only
-      duration: 8h
-      starts: 2026-11-21T09:00:00Z
-      ticket: OPS-4312
-      reason: Invoices.
-      emergency: false
-      """
-    ),
-    (
-      .person, "policies/people/ana.silva.yaml",
-      """
-      name: Ana Silva
-      class: contractor
-      organization: Initech GmbH
-      sponsor: priya.nair
-      contract:
-        reference: SOW-2231
-        ends: 2027-01-31T00:00:00Z
-      emails: [ana@initech.example]
-      keys:
-        - ssh: \(key)
-          retired: 2026-09-01T00:00:00Z
-          compromised: 2026-09-02T00:00:00Z
-        - openpgp: keys/ana.asc
-      verified: 2026-11-01T00:00:00Z
-      status: active
-      """
-    ),
-    (
-      .person, "policies/people/tom.berg.yaml",
-      """
-      name: Tom Berg
-      class: employee
-      verified: 2026-11-01T00:00:00Z
-      status: active
-      """
-    ),
-    (
-      .workload, "policies/workloads/nightly.yaml",
-      """
-      owner: person:priya.nair
-      purpose: Exports.
-      keys: []
-      status: active
-      """
-    ), (.group, "policies/groups/dba.yaml", "members: [priya.nair, tom.berg]"),
-    (
-      .review, "reviews/one.yaml",
-      """
-      grant: g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
-      finding: It was needed.
-      actions: []
-      """
-    ),
-    (
-      .review, "reviews/two.yaml",
-      """
-      system: billing-db
-      as_of: 2026-11-21T09:00:00Z
-      access:
-        - subject: ana.silva
-          entitlement: read-only
-          decision: keep
-          note: Until the contract ends.
-      """
-    ),
-    (
-      .review, "reviews/three.yaml",
-      """
-      revocation:
-        grants: 12
-      reason: The team was dissolved.
-      """
-    ),
-    (
-      .system, "policies/systems/billing-db.yaml",
-      """
-      description: Production billing database
-      owner: group:dba
-      plane: data
-      entitlements:
-        superuser:
-          risk: critical
-          eligible: [class:contractor, group:dba, person:tom.berg, workload:nightly]
-          approvals:
-            - count: 1
-              from: [group:dba, person:tom.berg, owner, sponsor]
-          maximum_duration: 1h
-          conflicts_with: [ledger-db/approve-payments]
-          assurance: hardware
-          signed_request: true
-          emergency:
-            eligible: [group:oncall]
-            approvals: []
-            maximum_duration: 30m
-            review_within: 24h
-      connector:
-        type: ledger
-      review:
-        every: 90d
-      """
-    ),
-    (
-      .rule, "policies/rules/third-parties.yaml",
-      """
-      description: Outside people need a ticket.
-      applies_to:
-        class: [contractor, vendor]
-        risk: [medium, high, critical]
-        system: [billing-db]
-        plane: [data, ci-cd]
-        group: [dba]
-        subject: [ana.silva]
-      require:
-        ticket: (OPS|INC)-[0-9]+
-        approvals:
-          - count: 1
-            from: [sponsor]
-        maximum_duration: 8h
-        assurance: personal
-        signed_request: true
-        renewals:
-          maximum: 2
-          within: 30d
-      deny:
-        message: Closed.
-        from: 2026-12-28T00:00:00Z
-        until: 2027-01-05T00:00:00Z
-      """
-    ),
-    (
-      .settings, "policies/countersign.yaml",
-      """
-      mainline: main
-      ledger: countersign/ledger
-      witness: https://git.example.net/audit/ledger-witness.git
-      processor:
-        keys: ['\(key)']
-      identity:
-        stale_after: 90d
-      approvals:
-        expire_after: 7d
-        issue_within: 24h
-      reminders:
-        grant: 1h
-        contract: 30d
-      mass_revocation: 25%
-      governance:
-        - paths: ["policies/**"]
-          approvals:
-            - count: 2
-              from: [group:security, person:lena.koch]
-      """
-    ),
-    (
-      .test, "policies/tests/one.yaml",
-      """
-      at: 2026-11-20T12:00:00Z
-      cases:
-        - name: a contractor reads billing
-          request:
-            system: billing-db
-            subject: ana.silva
-            entitlement: read-only
-            duration: 8h
-            starts: 2026-11-21T09:00:00Z
-            ticket: OPS-1
-            reason: Invoices.
-            emergency: false
-          approved_by: [priya.nair]
-          assurance: personal
-          signed: true
-          grants:
-            - entitlement: billing-db/read-only
-              start: 2026-11-20T09:00:00Z
-              end: 2026-11-20T17:00:00Z
-          expect: granted
-          reasons: []
-      """
-    ),
-  ]
-
   @Test func everyKindIsListedAndPrinted() async throws {
     let list = try await mustRun(AccessRepository.program, ["schema"])
     for kind in DocumentSchema.allCases {
@@ -381,10 +172,9 @@ import Testing
 
   /// The benchmark's peer reads what the readers read.
   @Test func theBenchmarkUsesThePrintedSchema() async throws {
-    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-      .dropLast(3).joined(separator: "/")
     let data = try #require(
-      FileManager.default.contents(atPath: "\(root)/Benchmarks/Schemas/request.schema.json"))
+      FileManager.default.contents(
+        atPath: "\(ExampleRepositoryTests.root)/Benchmarks/Schemas/request.schema.json"))
     let printed = try await mustRun(AccessRepository.program, ["schema", "request"])
     #expect(
       [UInt8](data) == printed.output,
