@@ -13,8 +13,9 @@ package struct Countersign: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
-      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, ReviewCommand.self,
-      AuditCommand.self, DoctorCommand.self, IdentityCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
+      WhoHasCommand.self, HistoryCommand.self, ReviewCommand.self, PolicyCommand.self,
+      SchemaCommand.self, AuditCommand.self, DoctorCommand.self, IdentityCommand.self,
       VerifyCommand.self, SignersCommand.self,
     ])
 

@@ -9,6 +9,7 @@ package struct SnapshotReader {
   private let policies: PolicyReader
   private let now: Instant
   private let testFailures: (Policy) -> [Reason]
+  private let revocations: Revocations
 
   /// A reader for one run.
   ///
@@ -16,16 +17,22 @@ package struct SnapshotReader {
   ///   - policies: Reads `policies/` trees, with what it has parsed before.
   ///   - now: The run's clock; nothing here reads another.
   ///   - testFailures: What a policy's own tests find; the judge of requests is another room.
+  ///   - revocations: How many grants a policy would revoke; the judge of grants is that room, too.
   package init(
     policies: PolicyReader, at now: Instant,
-    testFailures: @escaping (Policy) -> [Reason]
+    testFailures: @escaping (Policy) -> [Reason], revocations: @escaping Revocations
   ) {
     reader = policies.reader
     verifier = CommitVerifier(policies.reader)
     self.policies = policies
     self.now = now
     self.testFailures = testFailures
+    self.revocations = revocations
   }
+
+  /// Counts what a policy would revoke if it came into force, with what it would bring at once besides,
+  /// behind the landings of a snapshot.
+  package typealias Revocations = (PolicyInForce, TipOverlay, Snapshot, Instant) -> RevocationTally
 
   /// What the ledger can tell about paths and policies when asked.
   package struct Memory {
@@ -85,30 +92,40 @@ package struct SnapshotReader {
       reader: reader, verifier: verifier, policies: policies,
       mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),
       overlay: overlay, now: now, testFailures: testFailures)
+    /// What follows from the landings read so far.
+    func whole(_ read: [Landing], _ state: MainlineState) throws(IntakeError) -> Snapshot {
+      let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
+      let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
+      // Where no rule speaks of renewals nobody looks back.
+      let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
+      let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
+      let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
+      return Snapshot(
+        tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
+        halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
+        standingAtAnchor: try standing(landed, at: cursor.anchor),
+        pending: waiting,
+        record: LedgerRecord(
+          cursor: cursor, live: live, pending: pending,
+          paths: try recorded { try memory.paths(landed) },
+          unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
+          recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
+        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets)
+    }
+
     var read: [Landing] = []
     var previous = OID(cursor.mainline)
     for id in landings {
-      read.append(try landingReader.landing(id, after: previous, state: &state))
+      let landing = try landingReader.landing(id, after: previous, state: &state) {
+        next, state throws(IntakeError) in
+        revocations(
+          next, try policies.overlay(of: policies.tree(in: tipTree), over: next),
+          try whole(read, state), now)
+      }
+      read.append(landing)
       previous = id
     }
-
-    let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
-    let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
-    // Where no rule speaks of renewals nobody looks back.
-    let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
-    let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
-    let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
-    return Snapshot(
-      tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
-      halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
-      standingAtAnchor: try standing(landed, at: cursor.anchor),
-      pending: waiting,
-      record: LedgerRecord(
-        cursor: cursor, live: live, pending: pending,
-        paths: try recorded { try memory.paths(landed) },
-        unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
-        recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
-      voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets)
+    return try whole(read, state)
   }
 
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.

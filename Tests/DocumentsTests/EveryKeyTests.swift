@@ -157,7 +157,8 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           open:
             path: $.fields.status.name
             in: [To Do, In Progress]
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
+        mass_revocation: 25%
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30]),
     CompleteDocument(
       path: "policies/notifications.yaml",
       text: """
@@ -200,6 +201,13 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         finding: The replica was stuck.
         actions: [Alert on lag.]
         """, optional: []),
+    CompleteDocument(
+      path: "reviews/reorganisation.yaml",
+      text: """
+        revocation:
+          grants: 12
+        reason: The team was dissolved.
+        """, optional: [3]),
     CompleteDocument(
       path: "reviews/billing-db-november.yaml",
       text: """

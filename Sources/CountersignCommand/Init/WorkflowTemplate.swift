@@ -80,7 +80,18 @@ struct WorkflowTemplate: Sendable {
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
-            run: ./countersign check --base "origin/$BASE"
+            run: |
+              ./countersign check --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              ./countersign check --base "origin/$BASE" --format github
+          - name: What a change of policy would do
+            env:
+              BASE: ${{ github.base_ref }}
+            run: |
+              ./countersign policy impact --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              ./countersign policy impact --base "origin/$BASE" --format github
+          - name: Look the policies through
+            continue-on-error: true   # advice beside the lines, and no reason to hold a request up
+            run: ./countersign policy lint --format github
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         runs-on: ubuntu-24.04
@@ -124,6 +135,8 @@ struct WorkflowTemplate: Sendable {
       script:
         - git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
         - ./countersign check --base FETCH_HEAD
+        - ./countersign policy impact --base FETCH_HEAD
+        - ./countersign policy lint || true   # advice, and no reason to hold a request up
     run:
       # On each push, and on a schedule of every ten minutes (Build > Pipeline schedules).
       rules:
@@ -168,7 +181,10 @@ struct WorkflowTemplate: Sendable {
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
-            run: ./countersign check --base "origin/$BASE"
+            run: |
+              ./countersign check --base "origin/$BASE"
+              ./countersign policy impact --base "origin/$BASE"
+              ./countersign policy lint || true   # advice, and no reason to hold a request up
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         # A runner of its own that holds the key in a file: Forgejo has no environments, so a secret

@@ -16,6 +16,8 @@ extension Run {
       let verdict = hearing.verdict(on: review, live: live)
       conclude(landed, verdict)
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
+    // It speaks of the change of policy in its landing, whose acceptance says what became of it.
+    case .readable(.revocation): break
     }
   }
 

@@ -1,10 +1,10 @@
 import Model
 
-private enum NotificationKeys: String, CaseIterable {
+enum NotificationKeys: String, CaseIterable {
   case webhooks
 }
 
-private enum WebhookKeys: String, CaseIterable {
+enum WebhookKeys: String, CaseIterable {
   case name
   case variable = "url_from"
   case target, events

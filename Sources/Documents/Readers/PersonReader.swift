@@ -1,12 +1,12 @@
 import Model
 
-private enum PersonKeys: String, CaseIterable {
+enum PersonKeys: String, CaseIterable {
   case name
   case personClass = "class"
   case organization, sponsor, contract, emails, keys, verified, status
 }
 
-private enum ContractKeys: String, CaseIterable {
+enum ContractKeys: String, CaseIterable {
   case reference, ends
 }
 

@@ -1,14 +1,14 @@
 import Model
 
-private enum SystemKeys: String, CaseIterable {
+enum SystemKeys: String, CaseIterable {
   case description, owner, plane, entitlements, connector, review
 }
 
-private enum ReviewKeys: String, CaseIterable {
+enum ReviewKeys: String, CaseIterable {
   case every
 }
 
-private enum ConnectorKeys: String, CaseIterable {
+enum ConnectorKeys: String, CaseIterable {
   case type
 }
 

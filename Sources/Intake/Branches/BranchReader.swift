@@ -56,6 +56,24 @@ package struct BranchReader {
     }
   }
 
+  /// The most revocations that a review names which the branch adds; nil where none does.
+  package func revocationsNamed(
+    by head: ObjectID, onto base: ObjectID
+  ) throws(IntakeError) -> Int? {
+    do throws(GitError) {
+      guard let fork = try MergeBases(reader).of(OID(head), OID(base)).first else { return nil }
+      let differences = try TreeComparison(reader).differences(
+        from: reader.commit(fork).tree, to: reader.commit(OID(head)).tree)
+      var named: [Int] = []
+      for review in differences where review.path.isInside("reviews") && review.before == nil {
+        if let found = try reader.revocationReview(review) { named.append(found.grants) }
+      }
+      return named.max()
+    } catch {
+      throw .git(error)
+    }
+  }
+
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
     _ head: OID, _ base: OID, _ force: PolicyInForce

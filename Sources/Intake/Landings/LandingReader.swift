@@ -25,13 +25,16 @@ struct LandingReader {
   let now: Instant
   let testFailures: (Policy) -> [Reason]
 
+  /// How many grants a policy would revoke that came into force behind what `state` has come to.
+  typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
+
   /// Reads `id`, which follows `previous`, and moves `state` past it.
   func landing(
-    _ id: OID, after previous: OID, state: inout MainlineState
+    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
     do throws(GitError) {
-      result = try read(id, after: previous, state: &state)
+      result = try read(id, after: previous, state: &state, tally: tally)
     } catch {
       throw .git(error)
     }
@@ -40,7 +43,7 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: OID, after previous: OID, state: inout MainlineState
+    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.commit(previous)
@@ -67,8 +70,7 @@ struct LandingReader {
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(
-        differences.filter { $0.path.isInside("policies") }, before: before, in: history,
-        state: &state)
+        differences, before: before, in: history, state: &state, tally: tally)
     } catch {
       return .failure(error)
     }
@@ -183,8 +185,8 @@ struct LandingReader {
 
   /// What the landing does to the policy in force, and to whether anything may be issued.
   private func policyChange(
-    _ changed: [Difference], before: CommitNode, in history: LandingHistory,
-    state: inout MainlineState
+    _ differences: [Difference], before: CommitNode, in history: LandingHistory,
+    state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> PolicyAcceptance? {
     let landing = ObjectID(history.landing.id)
     let tree = try policies.tree(in: history.landing.tree)
@@ -207,7 +209,11 @@ struct LandingReader {
       reader: reader, policies: policies, force: state.force,
       governance: governance(under: state.force.policy), now: now,
       number: state.acceptances, testFailures: testFailures)
-    switch try check.judge(changed, to: tree, in: history) {
+    let verdict = try check.judge(
+      differences.filter { $0.path.isInside("policies") },
+      reviews: differences.filter { $0.path.isInside("reviews") }, to: tree, in: history
+    ) { [state] next throws(IntakeError) in try tally(next, state) }
+    switch verdict {
     case .accepted(let acceptance, let next):
       state.force = next
       state.frozen = []

@@ -96,13 +96,13 @@ package struct LedgerRecord: Sendable {
 package struct Snapshot: Sendable {
   package let tip: ObjectID
   /// Oldest first.
-  package let landings: [Landing]
+  package private(set) var landings: [Landing]
   /// In force after the last landing.
-  package let policy: PolicyInForce
-  package let frozen: [Reason]
+  package private(set) var policy: PolicyInForce
+  package private(set) var frozen: [Reason]
   /// Why the run may issue nothing at all: a rewound mainline, a clock behind.
-  package let halted: [Reason]
-  package let overlay: TipOverlay
+  package private(set) var halted: [Reason]
+  package private(set) var overlay: TipOverlay
   /// What the tip holds at the path of every live, pending or landed request.
   package let held: [RepositoryPath: ObjectID]
   /// Paths that stood under `requests/` at the anchor: used up for ever.
@@ -136,5 +136,23 @@ package struct Snapshot: Sendable {
     self.voided = voided
     self.hasWitness = hasWitness
     self.tickets = tickets
+  }
+
+  /// The same as if nothing had landed since the cursor, nothing kept a run from issuing, and `policy`
+  /// were in force with `overlay`.
+  package func governed(by policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
+    var other = ending(in: policy, overlay)
+    other.landings = []
+    other.frozen = []
+    other.halted = []
+    return other
+  }
+
+  /// The same as if `policy` were in force with `overlay` after the last landing.
+  package func ending(in policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
+    var other = self
+    other.policy = policy
+    other.overlay = overlay
+    return other
   }
 }

@@ -50,6 +50,9 @@ package struct Settings: Hashable, Sendable {
   package let expireAfter: Duration
   package let issueWithin: Duration
   package let reminders: ReminderSettings
+  /// A change of policy that would revoke more than this share of the live grants needs a review that
+  /// names the number; absent: none does.
+  package let massRevocation: Share?
   package let governance: [GovernanceLine]
   /// Who says whether a ticket is open; absent where nobody is asked.
   package let tickets: TicketSource?
@@ -57,8 +60,8 @@ package struct Settings: Hashable, Sendable {
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
-    reminders: ReminderSettings = ReminderSettings(), governance: [GovernanceLine],
-    tickets: TicketSource? = nil
+    reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
+    governance: [GovernanceLine], tickets: TicketSource? = nil
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -68,6 +71,7 @@ package struct Settings: Hashable, Sendable {
     self.expireAfter = expireAfter
     self.issueWithin = issueWithin
     self.reminders = reminders
+    self.massRevocation = massRevocation
     self.governance = governance
     self.tickets = tickets
   }

@@ -71,7 +71,7 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
           Access.Line(
             subject: $0.subject, entitlement: $0.entitlement, decision: $0.decision)
         })
-    case .unreadable: (emergency, access) = (nil, nil)
+    case .readable(.revocation), .unreadable: (emergency, access) = (nil, nil)
     }
   }
 
