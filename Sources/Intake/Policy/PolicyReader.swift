@@ -15,6 +15,8 @@ package final class PolicyReader {
   private var parsed = PolicyCache()
   private var taken: [(path: RepositoryPath, blob: ObjectID)] = []
   private var hasParsed = false
+  /// The policy that was read last without a fault: a first run asks for the anchor's twice.
+  private var latest: PolicyInForce?
 
   /// A reader of one repository.
   ///
@@ -51,11 +53,14 @@ package final class PolicyReader {
   /// Its files were held against each other when it came into force, which is not done again.
   /// - Throws: `.unreadablePolicy` where a file has faults, `.git` where it cannot be read.
   package func inForce(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
+    if let latest, latest.tree == tree { return latest }
     let (documents, faults) = try documents(inTree: OID(tree))
     guard faults.isEmpty, let policy = acceptedPolicy(of: documents) else {
       throw .unreadablePolicy(tree: tree, faults: faults)
     }
-    return PolicyInForce(tree: tree, policy: policy)
+    let force = PolicyInForce(tree: tree, policy: policy)
+    latest = force
+    return force
   }
 
   /// The policy of a tree that nobody has accepted yet, such as an anchor's before the first run.
@@ -63,7 +68,10 @@ package final class PolicyReader {
   /// - Throws: `.unreadablePolicy` where it has any fault, `.git` where it cannot be read.
   package func faultless(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
     switch try policy(inTree: OID(tree)) {
-    case .success(let policy): return PolicyInForce(tree: tree, policy: policy)
+    case .success(let policy):
+      let force = PolicyInForce(tree: tree, policy: policy)
+      latest = force
+      return force
     case .failure(let faults): throw .unreadablePolicy(tree: tree, faults: faults.reasons)
     }
   }

@@ -3,7 +3,11 @@
 /// The rooms that touch git have their own `OID`; this one crosses all rooms, since a decision, a
 /// record and a report name commits, blobs and trees without ever opening them.
 package struct ObjectID: Hashable, Comparable, Sendable {
-  private let words: (UInt64, UInt64, UInt32)
+  /// The bytes as whole numbers, the most significant first.
+  package let words: (UInt64, UInt64, UInt32)
+
+  /// The id whose bytes are those of `words`, the most significant first.
+  package init(words: (UInt64, UInt64, UInt32)) { self.words = words }
 
   /// Takes exactly 20 bytes.
   package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
