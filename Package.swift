@@ -25,6 +25,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"])]),
     .target(name: "Git", dependencies: ["CLibGit2"], swiftSettings: strict),
     .target(name: "Model", swiftSettings: strict),
     .target(
@@ -33,7 +34,7 @@ let package = Package(
     .target(
       name: "Signatures",
       dependencies: [
-        "Model",
+        "CRNP", "Model",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], swiftSettings: strict),

@@ -13,8 +13,9 @@ package struct Countersign: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
-      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, AuditCommand.self,
-      DoctorCommand.self,
+      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, ReviewCommand.self,
+      AuditCommand.self, DoctorCommand.self,
+      VerifyCommand.self, SignersCommand.self,
     ])
 
   package init() {}
@@ -22,6 +23,7 @@ package struct Countersign: AsyncParsableCommand {
   /// Runs the command line of this process and ends it with the command's exit status.
   package static func runProcess() async {
     do {
+      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {
         try await waiting.run()
@@ -34,5 +36,14 @@ package struct Countersign: AsyncParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// Says of a first word that names no command which one it may have been meant for.
+  private static func refuseUnknownCommand(_ word: String?) throws(Failure) {
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !known.contains(word) else { return }
+    throw Failure(
+      .wrongUsage, "There is no command `\(word)`.",
+      hint: suggestion(for: word, among: known) ?? "countersign --help lists the commands.")
   }
 }

@@ -14,5 +14,8 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.processLandings()
   run.reconsiderWaiting()
   run.reviewLiveGrants()
-  return Judgement(decisions: run.decisions, cursor: run.cursor())
+  run.noteReviews()
+  run.remind()
+  return Judgement(
+    decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack)
 }

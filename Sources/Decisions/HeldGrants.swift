@@ -1,56 +1,130 @@
 package import Model
 
-/// Access that somebody holds or will hold: as much of a grant as other requests are judged by.
+/// Access that somebody holds, will hold or held: as much of a grant as other requests are judged by.
 package struct HeldAccess: Hashable, Sendable {
   package let subject: IdentityID
   package let entitlement: EntitlementName
   package let window: Window
+  package let isEmergency: Bool
 
-  package init(subject: IdentityID, entitlement: EntitlementName, window: Window) {
+  package init(
+    subject: IdentityID, entitlement: EntitlementName, window: Window, isEmergency: Bool = false
+  ) {
     self.subject = subject
     self.entitlement = entitlement
     self.window = window
+    self.isEmergency = isEmergency
   }
 
   /// What `grant` gives.
   package init(_ grant: Grant) {
     self.init(
-      subject: grant.subject, entitlement: grant.entitlementName, window: grant.window)
+      subject: grant.subject, entitlement: grant.entitlementName, window: grant.window,
+      isEmergency: grant.emergency != nil)
   }
 }
 
-/// All access that has not ended, by who holds it.
+/// An emergency grant that nobody has reviewed yet.
+package struct UnreviewedEmergency: Hashable, Sendable {
+  package let subject: IdentityID
+  package let entitlement: EntitlementName
+  package let reviewBy: Instant
+
+  package init(subject: IdentityID, entitlement: EntitlementName, reviewBy: Instant) {
+    self.subject = subject
+    self.entitlement = entitlement
+    self.reviewBy = reviewBy
+  }
+
+  /// Nil where `grant` waits for no review.
+  package init?(_ grant: Grant) {
+    guard let emergency = grant.emergency, emergency.review == nil else { return nil }
+    self.init(
+      subject: grant.subject, entitlement: grant.entitlementName, reviewBy: emergency.reviewBy)
+  }
+}
+
+/// All access that has not ended, by who holds it, and as much of what ended as requests are judged by.
 ///
 /// Thousands of requests may land at once (THREATS row 29), so a request looks at what its own subject
 /// and those related to it hold, never at everybody's.
 package struct HeldGrants: Sendable {
-  private var stretches: [IdentityID: [EntitlementName: Stretches]] = [:]
+  private var stretches: [Holding: Stretches] = [:]
+  private var entitlements: [IdentityID: Set<EntitlementName>] = [:]
+  private var emergencies: [Holding: Stretches] = [:]
+  /// What renewals look back at: each window on its own, ended or not.
+  private var windows: [Holding: [Window]] = [:]
+  private(set) var unreviewed: [UnreviewedEmergency] = []
 
-  /// Takes of `access` what is not over at `now`.
+  /// Takes of `access` what is not over at `now`; of the rest only that there was such a grant.
   ///
   /// What is over counts no more, whether or not a run has written its end down: else the outcome of a
   /// request would follow from how often somebody looks.
-  package init(_ access: some Sequence<HeldAccess>, at now: Instant) {
-    for item in access where now < item.window.end { add(item) }
+  package init(
+    _ access: some Sequence<HeldAccess>, unreviewed: [UnreviewedEmergency] = [], at now: Instant
+  ) {
+    for item in access {
+      if now < item.window.end {
+        add(item)
+      } else {
+        remember(item.window, of: item.holding)
+      }
+    }
+    self.unreviewed = unreviewed
   }
 
-  /// Takes the grants that have not ended and are not over at `now`.
+  /// Takes the grants that have not ended.
   package init(live grants: some Sequence<Grant>, at now: Instant) {
     self.init(grants.lazy.filter(\.state.isLive).map(HeldAccess.init), at: now)
   }
 
-  package mutating func add(_ access: HeldAccess) {
-    stretches[access.subject, default: [:]][access.entitlement, default: Stretches()]
-      .add(access.window)
+  /// Takes all that the ledger's record has of grants.
+  package init(_ record: LedgerRecord, at now: Instant) {
+    self.init(live: record.live, at: now)
+    unreviewed = record.unreviewed.compactMap { UnreviewedEmergency($0) }
+    let live = Set(record.live.map(\.id))
+    for recent in record.recent.values {
+      for past in recent.grants where !live.contains(past.grant) {
+        remember(past.window, of: recent.holding)
+      }
+    }
   }
 
-  /// When `subject` holds `entitlement`.
-  func stretches(of subject: IdentityID, for entitlement: EntitlementName) -> Stretches {
-    stretches[subject]?[entitlement] ?? Stretches()
+  package mutating func add(_ access: HeldAccess) {
+    let holding = access.holding
+    stretches[holding, default: Stretches()].add(access.window)
+    entitlements[access.subject, default: []].insert(access.entitlement)
+    if access.isEmergency { emergencies[holding, default: Stretches()].add(access.window) }
+    remember(access.window, of: holding)
   }
+
+  /// Notes that somebody has to review `emergency`.
+  mutating func add(_ emergency: UnreviewedEmergency) { unreviewed.append(emergency) }
+
+  /// Notes that nobody has to any more.
+  mutating func remove(_ emergency: UnreviewedEmergency) {
+    if let place = unreviewed.firstIndex(of: emergency) { unreviewed.remove(at: place) }
+  }
+
+  /// When `holding` is or will be held.
+  func stretches(of holding: Holding) -> Stretches { stretches[holding] ?? Stretches() }
+
+  /// When `holding` is or will be held in an emergency.
+  func emergencies(of holding: Holding) -> Stretches { emergencies[holding] ?? Stretches() }
+
+  /// Every window of `holding` that is known, ended or not.
+  func windows(of holding: Holding) -> [Window] { windows[holding] ?? [] }
 
   /// What `subject` holds at all, sorted.
   func entitlements(of subject: IdentityID) -> [EntitlementName] {
-    (stretches[subject]?.keys).map { $0.sorted() } ?? []
+    entitlements[subject].map { $0.sorted() } ?? []
   }
+
+  private mutating func remember(_ window: Window, of holding: Holding) {
+    windows[holding, default: []].append(window)
+  }
+}
+
+extension HeldAccess {
+  package var holding: Holding { Holding(subject: subject, entitlement: entitlement) }
 }

@@ -16,11 +16,19 @@ package struct Offer: Sendable {
 ///
 /// Eligibility alone: whether the subject is active, under contract or at odds with other access is for
 /// `evaluate` to say.
-package func offers(to subject: IdentityID, under policy: Policy) -> [Offer] {
+///
+/// - Parameter inEmergency: Only what is given in an emergency, on those terms.
+package func offers(
+  to subject: IdentityID, under policy: Policy, inEmergency: Bool = false
+) -> [Offer] {
   guard let asker = policy.subject(subject) else { return [] }
   return policy.systems.values.flatMap { system in
-    system.entitlements.filter { policy.isEligible(asker, by: $0.eligible) }.map { entitlement in
-      let terms = Terms(for: subject, of: system, entitlement, under: policy)
+    system.entitlements.compactMap { entitlement in
+      let terms = Terms(
+        for: subject, of: system, entitlement, under: policy, isEmergency: inEmergency)
+      guard policy.isEligible(asker, by: terms.eligible.value),
+        !inEmergency || terms.emergency != nil
+      else { return nil }
       return Offer(
         name: terms.name, risk: entitlement.risk, description: system.description,
         maximum: terms.maximum.value,

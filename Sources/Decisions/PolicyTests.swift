@@ -15,11 +15,7 @@ private func failure(
   let evaluation = evaluate(
     landed(testCase, in: file), request: testCase.request, under: policy,
     overlay: TipOverlay(inactive: [:], compromised: []),
-    held: HeldGrants(
-      testCase.grants.map {
-        HeldAccess(
-          subject: testCase.request.subject, entitlement: $0.entitlement, window: $0.window)
-      }, at: file.at), hasWitness: true, at: file.at)
+    held: testCase.held(at: file.at), hasWitness: true, at: file.at)
   let location = SourceLocation(file: file.file, mark: testCase.mark)
   let got = evaluation.verdict.outcome
   let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ")
@@ -58,7 +54,24 @@ private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> Land
       RequestChange(
         commit: .null, people: [subject], signer: testCase.isSigned ? subject : nil)
     ],
-    flaws: [], notes: [])
+    made: file.at...file.at, flaws: [], notes: [])
+}
+
+extension PolicyTestCase {
+  /// What the subject has, will have or had by the case's own words.
+  fileprivate func held(at now: Instant) -> HeldGrants {
+    let subject = request.subject
+    return HeldGrants(
+      grants.map {
+        HeldAccess(
+          subject: subject, entitlement: $0.entitlement, window: $0.window,
+          isEmergency: $0.isUnreviewedEmergency)
+      },
+      unreviewed: grants.filter(\.isUnreviewedEmergency).map {
+        UnreviewedEmergency(
+          subject: subject, entitlement: $0.entitlement, reviewBy: $0.window.end)
+      }, at: now)
+  }
 }
 
 extension Evaluation.Verdict {

@@ -17,6 +17,20 @@ extension Repository {
     return value.map { String(cString: $0) }
   }
 
+  /// The path in the setting `key`, with the `~/` that git would expand, or nil.
+  package func configuredPath(_ key: String) throws(GitError) -> String? {
+    let context = "read the setting \(key)"
+    var settings: OpaquePointer?
+    try LibGit2.check(git_repository_config_snapshot(&settings, handle), context)
+    defer { git_config_free(settings) }
+    var path = git_buf()
+    defer { git_buf_dispose(&path) }
+    let status = git_config_get_path(&path, settings, key)
+    if git_error_code(status) == GIT_ENOTFOUND { return nil }
+    try LibGit2.check(status, context)
+    return path.ptr.map { String(cString: $0) }
+  }
+
   /// Each setting whose key matches the regular expression `pattern`, in the order git reads them.
   ///
   /// In a key the section and the name are in lower case, what stands between is as it was written.

@@ -84,11 +84,17 @@ extension Repository {
 
   /// The commit that `id` is, or that the tag `id` leads to.
   private func peeled(_ id: OID, of revision: String) throws(GitError) -> OID {
+    guard let commit = try peeledCommit(id) else { throw unknown(revision) }
+    return commit
+  }
+
+  /// The commit that `id` is, or that the tag `id` leads to; nil where that is a tree or a blob.
+  package func peeledCommit(_ id: OID) throws(GitError) -> OID? {
     var id = id
     while true {
       let kind = try header(of: id).kind
       if kind == .commit { return id }
-      guard kind == .tag else { throw unknown(revision) }
+      guard kind == .tag else { return nil }
       id = try tagTarget(id)
     }
   }

@@ -33,13 +33,25 @@ package struct SnapshotReader {
     package let paths: (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord]
     /// Every policy acceptance, oldest first.
     package let acceptances: () throws -> [PolicyAcceptance]
+    /// The emergency grants that nobody has reviewed, ended or not.
+    package let unreviewed: () throws -> [Grant]
+    /// Since when systems have reviews, and the last of each.
+    package let calendar: () throws -> ReviewCalendar
+    /// What renewals of the holdings look back at.
+    package let recent: (Set<Holding>) throws -> [Holding: HoldingRecord]
 
     package init(
       paths: @escaping (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord],
-      acceptances: @escaping () throws -> [PolicyAcceptance]
+      acceptances: @escaping () throws -> [PolicyAcceptance],
+      unreviewed: @escaping () throws -> [Grant],
+      calendar: @escaping () throws -> ReviewCalendar,
+      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord]
     ) {
       self.paths = paths
       self.acceptances = acceptances
+      self.unreviewed = unreviewed
+      self.calendar = calendar
+      self.recent = recent
     }
   }
 
@@ -80,15 +92,21 @@ package struct SnapshotReader {
     }
 
     let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
+    let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
+    // Where no rule speaks of renewals nobody looks back.
+    let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
+    let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
     let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
     return Snapshot(
       tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
       halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
       standingAtAnchor: try standing(landed, at: cursor.anchor),
-      pending: try pending.map { record throws(IntakeError) in try self.landed(record) },
+      pending: waiting,
       record: LedgerRecord(
         cursor: cursor, live: live, pending: pending,
-        paths: try recorded { try memory.paths(landed) }),
+        paths: try recorded { try memory.paths(landed) },
+        unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
+        recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
       voided: state.voids.voided, hasWitness: hasWitness)
   }
 
@@ -124,6 +142,14 @@ package struct SnapshotReader {
   private func frozenByPolicy(_ cursor: Cursor) -> [Reason] {
     let voided = Set(cursor.voided.map(\.reason))
     return cursor.frozen.filter { !voided.contains($0) }
+  }
+
+  /// Who asks for what by the requests that can be read.
+  private func holdings(_ requests: [LandedRequest]) -> Set<Holding> {
+    Set(
+      requests.compactMap { landed in
+        if case .readable(let request) = landed.document { request.holding } else { nil }
+      })
   }
 
   private func held(

@@ -6,7 +6,9 @@ extension LedgerDraft {
   ///
   /// - Throws: `.alreadyTaken` for the id of a grant that was issued before; `.inconsistent` where
   ///   the decision does not fit the records, which is a bug of whoever decided.
-  mutating func apply(_ decision: Decision) throws(LedgerError) {
+  ///
+  /// - Parameter lookBack: How many grants of each holding are kept at hand for renewals.
+  mutating func apply(_ decision: Decision, lookBack: Int) throws(LedgerError) {
     switch decision {
     case .issue(let grant, let record):
       guard try !holds(.grant(grant.id)) else {
@@ -17,6 +19,7 @@ extension LedgerDraft {
         throw LedgerError(.inconsistent, "grant \(grant.id) settles another request")
       }
       try put(grant)
+      try remember(grant, lookBack)
       try note(record)
     case .settle(let record, _):
       guard record.outcome != .granted, record.grant == nil else {
@@ -28,18 +31,63 @@ extension LedgerDraft {
         throw LedgerError(.inconsistent, "grant \(grant.id) is not live")
       }
       try put(grant)
+      try remember(grant, lookBack)
     case .accept(let acceptance):
       try putJSON(acceptance, at: .acceptance(acceptance.landing))
       try setPolicy(acceptance.tree)
-    // These three are states of the cursor, which moves with the last event of the run.
-    case .freeze, .thaw, .find:
+    case .signOff(let record, let grant):
+      if let grant {
+        guard try holds(.unreviewed(grant.id)) else {
+          throw LedgerError(.inconsistent, "grant \(grant.id) waits for no review")
+        }
+        try put(grant)
+      }
+      try putJSON(record, at: .signOff(record))
+      try note(reviewOf: record)
+    case .schedule(let system, let since):
+      try note(ReviewCalendar.Entry(system: system, since: since))
+    // These are states of the cursor, which moves with the last event of the run, or none at all.
+    case .freeze, .thaw, .find, .findOverdue, .remind:
       break
     }
   }
 
   /// Puts the record of `grant`, in the index for as long as it has not ended.
   mutating func put(_ grant: Grant) throws(LedgerError) {
-    try put(grant, at: .grant(grant.id), index: .live(grant.id), isIndexed: grant.state.isLive)
+    let blob = try putJSON(grant, at: .grant(grant.id))
+    try set(grant.state.isLive ? blob : nil, at: .live(grant.id))
+    if grant.emergency != nil {
+      try set(grant.needsReview ? blob : nil, at: .unreviewed(grant.id))
+    }
+  }
+
+  /// Keeps `grant` among the newest of its holding, which renewals look back at.
+  private mutating func remember(_ grant: Grant, _ lookBack: Int) throws(LedgerError) {
+    guard lookBack > 0 else { return }
+    let known = try value(HoldingRecord.self, at: .recent(grant.holding))?.grants ?? []
+    guard !known.contains(where: { $0.grant == grant.id }) else { return }
+    let past = HoldingRecord.Past(grant: grant.id, start: grant.start, end: grant.end)
+    let all = HoldingRecord(of: grant.holding, grants: known + [past]).grants
+    try putJSON(
+      HoldingRecord(of: grant.holding, grants: all.suffix(lookBack)),
+      at: .recent(grant.holding))
+  }
+
+  private mutating func note(reviewOf record: SignOffRecord) throws(LedgerError) {
+    guard record.outcome == .accepted, let system = record.access?.system else { return }
+    let calendar = try value(ReviewCalendar.self, at: .calendar) ?? ReviewCalendar()
+    try note(
+      ReviewCalendar.Entry(
+        system: system, since: calendar[system]?.since ?? record.decided,
+        last: ReviewCalendar.Last(
+          at: record.decided, review: record.key,
+          by: Set(record.reviewers.map(\.person)).sorted())))
+  }
+
+  private mutating func note(_ entry: ReviewCalendar.Entry) throws(LedgerError) {
+    var calendar = try value(ReviewCalendar.self, at: .calendar) ?? ReviewCalendar()
+    calendar.note(entry)
+    try putJSON(calendar, at: .calendar)
   }
 
   private mutating func note(_ record: RequestRecord) throws(LedgerError) {

@@ -93,6 +93,14 @@ struct LedgerDraft {
     return record
   }
 
+  /// The value of the file at `path`, or nil when there is none.
+  mutating func value<Value: Decodable>(
+    _ type: Value.Type, at path: LedgerPath
+  ) throws(LedgerError) -> Value? {
+    guard let entry = try entry(at: path) else { return nil }
+    return try repository.record(type, of: entry, at: path.description)
+  }
+
   /// Puts `value` at `path`, and at `index` for as long as `isIndexed`.
   mutating func put(
     _ value: some Encodable, at path: LedgerPath, index: LedgerPath, isIndexed: Bool
@@ -125,7 +133,8 @@ struct LedgerDraft {
     }
   }
 
-  private mutating func set(_ blob: OID?, at path: LedgerPath) throws(LedgerError) {
+  /// Puts `blob` at `path`, or takes away what stands there.
+  mutating func set(_ blob: OID?, at path: LedgerPath) throws(LedgerError) {
     try inGit { () throws(GitError) in
       try root.set(blob, mode: TreeEntry.file, at: path.names[...], in: repository)
     }

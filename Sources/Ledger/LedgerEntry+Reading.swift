@@ -22,10 +22,13 @@ extension LedgerEntry {
     }
     self.event = event
     let (grantText, requestText) = (trailers.take("Grant"), trailers.take("Request"))
+    let reviewText = trailers.take("Review")
     grant = grantText.flatMap { GrantID($0) }
-    request = requestText.flatMap(Self.request)
+    request = requestText.flatMap(Self.file)
+    review = reviewText.flatMap(Self.file)
     while trailers.take("Approved-by") != nil {}
     guard (grant == nil) == (grantText == nil), (request == nil) == (requestText == nil),
+      (review == nil) == (reviewText == nil),
       let mainline = trailers.take("Mainline").flatMap({ ObjectID(hex: $0) }),
       let at = trailers.take("At").flatMap({ Instant(rfc3339: $0.utf8) }), trailers.rest.isEmpty
     else { throw .untrusted(commit.id, "has trailers that the processor would not write") }
@@ -37,7 +40,7 @@ extension LedgerEntry {
     subject = lines[0]
   }
 
-  private static func request(_ value: String) -> RequestKey? {
+  private static func file(_ value: String) -> RequestKey? {
     let words = value.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard words.count == 2, let path = RepositoryPath(description: words[0]),

@@ -8,6 +8,12 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case policyAccepted = "policy-accepted"
   case frozen, thawed
   case ungovernedChange = "ungoverned-change"
+  /// Somebody looked at an emergency, or at who has access to a system.
+  case reviewed
+  case reviewRefused = "review-refused"
+  case reviewScheduled = "review-scheduled"
+  case reviewOverdue = "review-overdue"
+  case reminder
   /// The mainline moved and nothing else did.
   case advance
 }
@@ -28,6 +34,8 @@ package struct LedgerEntry: Hashable, Sendable {
   package let grant: GrantID?
   /// The request that it happened to, or that the grant is of.
   package let request: RequestKey?
+  /// The file of `reviews/` that was judged.
+  package let review: RequestKey?
   /// The mainline's tip that the run saw.
   package let mainline: ObjectID
   /// The clock of the run.

@@ -17,8 +17,10 @@ extension LedgerMessage {
     switch decision {
     case .issue(let grant, _):
       let from = grant.state == .scheduled ? " from \(grant.start)" : ""
+      let why = grant.emergency == nil ? "" : " in an emergency"
       self = message(
-        .issued, "Issue \(Self.name(grant)) to \(grant.subject)\(from) until \(grant.end)", grant)
+        .issued,
+        "Issue \(Self.name(grant)) to \(grant.subject)\(from) until \(grant.end)\(why)", grant)
       approvals = grant.approvals
     case .activate(let grant):
       self = message(.activated, "Activate \(grant.subject) on \(Self.name(grant))", grant)
@@ -41,7 +43,38 @@ extension LedgerMessage {
       self = message(
         .ungovernedChange, "Find an ungoverned change to \(Self.word(change.path))",
         [change.reason])
+    case .signOff(let record, let grant):
+      self = message(
+        record.outcome == .accepted ? .reviewed : .reviewRefused, Self.signedOff(record, grant),
+        record.reasons)
+      self.grant = record.emergency?.grant
+      review = record.key
+      approvals = record.reviewers
+    case .schedule(let system, _):
+      self = message(.reviewScheduled, "Schedule reviews of the access to \(system)")
+    case .findOverdue(let late):
+      self = message(.reviewOverdue, "Find an overdue review of \(late.system)", [late.reason])
+      grant = late.grant
+    case .remind(let due):
+      let people = due.recipients.map(\.text).joined(separator: ", ")
+      self = message(
+        .reminder,
+        "Remind\(people.isEmpty ? "" : " \(people)"): \(Self.topic(due)) \(due.at)")
+      grant = due.grant
     }
+  }
+
+  private static func signedOff(_ record: SignOffRecord, _ grant: Grant?) -> String {
+    guard record.outcome == .accepted else { return "Refuse the review \(word(record.path))" }
+    let people = Set(record.reviewers.map(\.person)).sorted().map(\.text)
+      .joined(separator: ", ")
+    if let grant { return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)" }
+    return "Review the access to \(record.access?.system.text ?? word(record.path)) by \(people)"
+  }
+
+  /// What falls due, in words that stand before its time.
+  private static func topic(_ due: Due) -> String {
+    due.kind == .review ? "\(harmless(due.words)) by" : "\(harmless(due.words)) at"
   }
 
   private static func name(_ grant: Grant) -> String {

@@ -12,6 +12,7 @@ struct LedgerMessage {
   var reasons: [Reason] = []
   var grant: GrantID?
   var request: RequestKey?
+  var review: RequestKey?
   var approvals: [Approval] = []
   let mainline: ObjectID
   let at: Instant
@@ -32,6 +33,7 @@ struct LedgerMessage {
     lines.append("Event: \(event.rawValue)")
     if let grant { lines.append("Grant: \(grant)") }
     if let request { lines.append("Request: \(Self.word(request.path)) \(request.blob)") }
+    if let review { lines.append("Review: \(Self.word(review.path)) \(review.blob)") }
     for approval in approvals {
       lines.append(
         "Approved-by: \(approval.person) \(harmlessWord(approval.key)) \(approval.commit)")

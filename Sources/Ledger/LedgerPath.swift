@@ -21,10 +21,28 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   /// must not pass for a ledger.
   static let unfinished = LedgerPath(names: ["unfinished"])
 
+  /// Since when systems have reviews, and the last of each.
+  static let calendar = LedgerPath(names: ["schedule.json"])
+
   /// Every grant there ever was.
   static func grant(_ id: GrantID) -> LedgerPath { grant(id, in: .grants) }
   /// The same blob, for as long as the grant has not ended.
   static func live(_ id: GrantID) -> LedgerPath { grant(id, in: .live) }
+  /// The same blob, for as long as an emergency grant waits for its review.
+  static func unreviewed(_ id: GrantID) -> LedgerPath { grant(id, in: .unreviewed) }
+
+  /// What became of one landed sign-off.
+  static func signOff(_ record: SignOffRecord) -> LedgerPath {
+    let text = record.path.bytes + [0] + Array("\(record.blob)".utf8) + [0]
+    return hashed(text + Array("\(record.landing)".utf8), in: .reviews)
+  }
+
+  /// What renewals of `holding` look back at.
+  static func recent(_ holding: Holding) -> LedgerPath {
+    hashed(
+      Array("\(holding.subject)".utf8) + [0] + Array("\(holding.entitlement)".utf8), in: .recent)
+  }
+
   /// What became of all requests at `path`.
   static func requests(_ path: RepositoryPath) -> LedgerPath { request(path, in: .requests) }
   /// The same blob, for as long as a request at `path` waits.
@@ -38,7 +56,7 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   /// The folders that hold records.
   enum Folder: String {
-    case grants, live, requests, pending, policies
+    case grants, live, unreviewed, requests, pending, recent, reviews, policies
   }
 
   private static func grant(_ id: GrantID, in folder: Folder) -> LedgerPath {
@@ -48,7 +66,11 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   }
 
   private static func request(_ path: RepositoryPath, in folder: Folder) -> LedgerPath {
-    let digits = hexadecimal(sha256(path.bytes))
+    hashed(path.bytes, in: folder)
+  }
+
+  private static func hashed(_ bytes: [UInt8], in folder: Folder) -> LedgerPath {
+    let digits = hexadecimal(sha256(bytes))
     return LedgerPath(
       names: [folder.rawValue, String(digits.prefix(2)), "\(digits.dropFirst(2)).json"])
   }

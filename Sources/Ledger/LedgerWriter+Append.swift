@@ -56,10 +56,10 @@ extension LedgerDraft {
   ) throws(LedgerError) -> OID {
     let (decisions, cursor) = (judgement.decisions, judgement.cursor)
     for decision in decisions.dropLast() {
-      try apply(decision)
+      try apply(decision, lookBack: judgement.lookBack)
       try commit(LedgerMessage(of: decision, mainline: mainline, at: cursor.at), isLast: false)
     }
-    if let last = decisions.last { try apply(last) }
+    if let last = decisions.last { try apply(last, lookBack: judgement.lookBack) }
     try move(to: cursor)
     if let newSet { try bring(newSet) }
     let advance = LedgerMessage(

@@ -2,23 +2,27 @@ import Git
 import Model
 
 extension TrustedLedger {
-  /// Checks that `live` holds exactly the grants that have not ended, and `pending` the paths that wait.
+  /// Checks that `live` holds exactly the grants that have not ended, `unreviewed` the emergencies that
+  /// nobody has looked at, and `pending` the paths that wait.
   ///
   /// Runs and connectors read these indexes alone. The processor's key could sign one that says
   /// something else than the records, so an audit holds them against each other (THREATS row 21).
   /// - Throws: `.untrusted`, naming the tip and the file; `.unreadable`; `.git`.
   package func verifyIndexes() throws(LedgerError) {
     var live = try blobs(in: .live)
+    var unreviewed = try blobs(in: .unreviewed)
     try records.forEach(Grant.self, in: .grants, placed: { .grant($0.id) }) {
       grant, blob throws(LedgerError) in
       try check(.live(grant.id), in: &live, holds: grant.state.isLive ? blob : nil)
+      try check(
+        .unreviewed(grant.id), in: &unreviewed, holds: grant.needsReview ? blob : nil)
     }
     var pending = try blobs(in: .pending)
     try records.forEach(PathRecord.self, in: .requests, placed: { .requests($0.path) }) {
       record, blob throws(LedgerError) in
       try check(.pending(record.path), in: &pending, holds: record.isPending ? blob : nil)
     }
-    for path in [live, pending].flatMap(\.keys).sorted() {
+    for path in [live, unreviewed, pending].flatMap(\.keys).sorted() {
       throw .untrusted(tip, "has \(path), which is of no record")
     }
   }

@@ -83,6 +83,55 @@ extension TrustedLedger {
     return all.sorted { $0.number < $1.number }
   }
 
+  /// The emergency grants that nobody has reviewed, ended or not, sorted by id.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func unreviewed() throws(LedgerError) -> [Grant] {
+    var waiting: [Grant] = []
+    try records.forEach(Grant.self, in: .unreviewed, placed: { .unreviewed($0.id) }) {
+      grant, _ throws(LedgerError) in
+      waiting.append(grant)
+    }
+    return waiting
+  }
+
+  /// Since when systems have reviews, and the last of each.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func calendar() throws(LedgerError) -> ReviewCalendar {
+    try records.value(ReviewCalendar.self, at: .calendar) ?? ReviewCalendar()
+  }
+
+  /// What renewals of `holdings` look back at, where there is anything.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func recent(
+    _ holdings: some Sequence<Holding>
+  ) throws(LedgerError) -> [Holding: HoldingRecord] {
+    var found: [Holding: HoldingRecord] = [:]
+    for holding in holdings {
+      let path = LedgerPath.recent(holding)
+      guard let record = try records.value(HoldingRecord.self, at: path) else { continue }
+      guard record.holding == holding else {
+        throw LedgerError(.unreadable, "\(path) holds the record of something else")
+      }
+      found[holding] = record
+    }
+    return found
+  }
+
+  /// Every review that landed, accepted or refused, oldest first.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func signOffs() throws(LedgerError) -> [SignOffRecord] {
+    var all: [SignOffRecord] = []
+    try records.forEach(SignOffRecord.self, in: .reviews, placed: { .signOff($0) }) {
+      record, _ throws(LedgerError) in
+      all.append(record)
+    }
+    return all.sorted { ($0.decided, $0.key) < ($1.decided, $1.key) }
+  }
+
   /// What a run needs that brings requests at `paths`.
   ///
   /// - Throws: `.unreadable`, naming the file; `.git`.
@@ -91,7 +140,7 @@ extension TrustedLedger {
   ) throws(LedgerError) -> LedgerRecord {
     LedgerRecord(
       cursor: cursor, live: try live().map(\.grant), pending: try pending(),
-      paths: try self.paths(paths))
+      paths: try self.paths(paths), unreviewed: try unreviewed(), calendar: try calendar())
   }
 }
 

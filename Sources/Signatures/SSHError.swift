@@ -2,7 +2,7 @@
 ///
 /// The messages contain nothing of a private key, and of what the bytes hold only escaped text, so
 /// they can be shown anywhere.
-package enum SSHError: Error, Sendable, Equatable {
+package enum SSHError: Error, Sendable, Hashable {
   /// The bytes do not follow the format.
   case malformed(SSHFormatFault)
   /// The bytes follow the format but use a part of it that is refused on purpose.

@@ -25,4 +25,10 @@ package enum SSHFormatFault: String, Sendable, Hashable, CaseIterable {
   case wrongPadding = "the private key's padding is wrong"
   case notOneKey = "the file must hold exactly one key"
   case privateKeyMismatch = "the private key does not belong to the public key beside it"
+  case wrongAuthority = "the certificate is not signed by the authority that it names"
+  case wrongCertificateKind = "the certificate is neither for a user nor for a host"
+  case tooManyPrincipals = "the certificate has more than 256 principals"
+  case nulInName = "a name holds a NUL byte"
+  case wrongDigestLength = "a digest has the wrong length"
+  case wrongSerials = "serial numbers must rise, from 1 on"
 }

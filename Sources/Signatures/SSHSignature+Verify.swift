@@ -15,7 +15,7 @@ extension SSHSignature {
     guard self.namespace.elementsEqual(namespace.utf8) else {
       return .wrongNamespace(found: printable(self.namespace))
     }
-    if let weakness = claimedKey.weakness { return .weakKey(weakness) }
+    if let weakness = claimedKey.weakness ?? certificate?.weakness { return .weakKey(weakness) }
     if proof.type == .rsaSHA1 { return .weakKey(.sha1Signature) }
     let message = hash.message(for: payload, namespace: self.namespace)
     guard claimedKey.accepts(proof, over: message) else { return .bad }

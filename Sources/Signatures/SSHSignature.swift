@@ -2,8 +2,10 @@
 ///
 /// Everything in it is what its maker claims. `verify` turns it into a verdict.
 package struct SSHSignature: Sendable {
-  /// The key that the signature says it is by.
+  /// The key that the signature says it is by; where it names a certificate, the key in it.
   package let claimedKey: SSHPublicKey
+  /// The certificate that the signature says its key has; nil where it names a plain key.
+  package let certificate: SSHCertificate?
   /// What the signature says it was made for: `git` for commits and tags.
   package let namespace: [UInt8]
   let hash: SSHMessageHash
@@ -13,12 +15,14 @@ package struct SSHSignature: Sendable {
   ///
   /// Stricter than OpenSSH, which ignores what follows the block, the reserved field, a version 0,
   /// superfluous zeros of integers and a NUL at the end of names.
+  /// - Parameters:
+  ///   - keyring: Keys that need not be read again.
+  ///   - takesCertificates: Whether a certificate may stand in the key's place. Policies name plain
+  ///     keys, so nothing that decides about access takes one.
   /// - Throws: `SSHError.malformed` or `.unsupported`.
-  package init(armored: [UInt8]) throws(SSHError) {
-    try self.init(armored: armored, known: SSHKeyring([]))
-  }
-
-  init(armored: [UInt8], known keyring: SSHKeyring) throws(SSHError) {
+  package init(
+    armored: [UInt8], known keyring: SSHKeyring = SSHKeyring([]), takesCertificates: Bool = false
+  ) throws(SSHError) {
     var reader = SSHWireReader(try SSHArmor.signature.decode(armored))
     guard try reader.bytes(SSHMessageHash.magic.count).elementsEqual(SSHMessageHash.magic) else {
       throw .malformed(.wrongMagic)
@@ -34,9 +38,12 @@ package struct SSHSignature: Sendable {
     guard reserved.isEmpty else { throw .unsupported(.reservedField) }
     hash = try SSHMessageHash(name: hashName)
     if let known = keyring[blob: keyBlob] {
-      claimedKey = known
+      (claimedKey, certificate) = (known, nil)
+    } else if takesCertificates, try SSHCertificate.isEncoded(in: keyBlob) {
+      let read = try SSHCertificate(wireFormat: keyBlob)
+      (claimedKey, certificate) = (read.publicKey, read)
     } else {
-      claimedKey = try SSHPublicKey(wireFormat: keyBlob)
+      (claimedKey, certificate) = (try SSHPublicKey(wireFormat: keyBlob), nil)
     }
     proof = try SSHProof(signature, by: claimedKey)
   }

@@ -22,6 +22,14 @@ package enum SSHUnsupported: Sendable, Hashable {
   case privateKeyType(String)
   /// A private key in PEM or PKCS #8 form.
   case privateKeyForm
+  /// A key revocation list of another version than 1.
+  case revocationListVersion(UInt32)
+  /// A part of a key revocation list that is unknown here and might revoke something.
+  case revocationListSection(UInt8)
+  /// An extension of a key revocation list that must not be ignored.
+  case revocationListExtension(String)
+  /// A key revocation list with a signature in it.
+  case signedRevocationList
 }
 
 extension SSHUnsupported: CustomStringConvertible {
@@ -53,6 +61,15 @@ extension SSHUnsupported: CustomStringConvertible {
         + "-nistp384, -nistp521 (ssh-keygen -t ed25519 -N '')"
     case .privateKeyForm:
       "the private key is in PEM or PKCS #8 form; rewrite it with ssh-keygen -p -N '' -f FILE"
+    case .revocationListVersion(let version):
+      "version \(version) is not supported, only version 1"
+    case .revocationListSection(let kind):
+      "a section of type \(kind) is not supported"
+    case .revocationListExtension(let name):
+      "the critical extension \(name) is not supported"
+    case .signedRevocationList:
+      "lists with a signature inside are not supported, nor by OpenSSH since 9.4; sign the file "
+        + "instead (ssh-keygen -Y sign)"
     }
   }
 }

@@ -29,6 +29,11 @@ struct SSHWireReader {
     try bytes(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
+  /// A `uint64`.
+  mutating func uint64() throws(SSHError) -> UInt64 {
+    try bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// A `string`: a length and as many bytes.
   mutating func string() throws(SSHError) -> ArraySlice<UInt8> {
     let length = try uint32()

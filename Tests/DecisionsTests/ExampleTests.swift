@@ -15,7 +15,8 @@ import Testing
 
   @Test(
     arguments: identityExamples + workloadExamples + targetExamples + windowExamples
-      + heldExamples + signatureExamples + approvalExamples)
+      + heldExamples + signatureExamples + approvalExamples + emergencyExamples + renewalExamples
+      + renewalApprovalExamples)
   func whatSpeaksAgainstARequestHasAGrantedTwin(_ example: Example) {
     let faulty = example.faulty()
     #expect(faulty.verdict == example.verdict, "\(faulty.codes)")
@@ -27,7 +28,7 @@ import Testing
 
   @Test(
     arguments: identityExamples + workloadExamples + targetExamples + windowExamples
-      + heldExamples + signatureExamples)
+      + heldExamples + signatureExamples + emergencyExamples + renewalExamples)
   func oneFaultIsOneReasonWithItsPlace(_ example: Example) {
     let faulty = example.faulty()
     #expect(faulty.codes == [example.code])

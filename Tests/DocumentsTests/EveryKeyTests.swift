@@ -15,9 +15,7 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
   /// The faults of the document, with `lines` in place of its own.
   func faults(_ lines: [String]) -> [String] {
     let text = lines.joined(separator: "\n") + "\n"
-    return path.hasPrefix("requests/")
-      ? faultLines(readRequest(Array(text.utf8), at: RepositoryPath(path)))
-      : faultLines(document(path, text))
+    return documentFaults(path, text)
   }
 
   static let all = [
@@ -86,6 +84,8 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
               review_within: 24h
         connector:
           type: ledger
+        review:
+          every: 90d
         """, optional: [12, 13, 14]),
     CompleteDocument(
       path: "policies/rules/third-parties.yaml",
@@ -132,7 +132,12 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             approvals:
               - count: 2
                 from: [group:security, person:lena.koch]
-        """, optional: [1, 2, 3, 9, 10]),
+        reminders:
+          grant: 1h
+          contract: 14d
+          verification: 14d
+          review: 4h
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20]),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """
@@ -155,9 +160,28 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
               - entitlement: billing-db/read-only
                 start: 2026-11-20T09:00:00Z
                 end: 2026-11-20T17:00:00Z
+                emergency: true
             expect: granted
             reasons: []
-        """, optional: [9, 10, 11, 12, 14, 15, 21]),
+        """, optional: [9, 10, 11, 12, 14, 15, 20, 22]),
+    CompleteDocument(
+      path: "reviews/pager-4711.yaml",
+      text: """
+        grant: g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
+        finding: The replica was stuck.
+        actions: [Alert on lag.]
+        """, optional: []),
+    CompleteDocument(
+      path: "reviews/billing-db-november.yaml",
+      text: """
+        system: billing-db
+        as_of: 2026-11-21T09:00:00Z
+        access:
+          - subject: ana.silva
+            entitlement: read-only
+            decision: keep
+            note: Until the audit is over.
+        """, optional: [7]),
   ]
 }
 

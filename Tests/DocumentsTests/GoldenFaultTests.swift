@@ -17,6 +17,7 @@ struct GoldenFaultTests {
     "Each document has the faults that the golden file has",
     arguments: [
       "request", "person", "workload", "group", "system", "rule", "settings", "tests",
+      "review",
     ])
   func golden(name: String) throws {
     let file = "\(Self.folder)/\(name).txt"
@@ -28,10 +29,7 @@ struct GoldenFaultTests {
     for section in sections {
       let (path, rest) = try cut(section, at: "\n")
       let (text, _) = try cut(rest, at: "--- faults\n")
-      let lines =
-        path.hasPrefix("requests/")
-        ? faultLines(readRequest(Array(text.utf8), at: RepositoryPath(path)))
-        : faultLines(document(path, text))
+      let lines = documentFaults(path, text)
       #expect(!lines.isEmpty, "\(path) of \(name) has no fault:\n\(text)")
       rendered += "=== \(path)\n\(text)--- faults\n"
       rendered += lines.map { $0 + "\n" }.joined()

@@ -48,10 +48,10 @@ struct MutationTests {
         let bytes = mutated(Array((one.text + "\n").utf8), &random)
         let path = RepositoryPath(one.path)
         let faults: DocumentFaults?
-        if one.path.hasPrefix("requests/") {
-          faults = failure(readRequest(bytes, at: path))
-        } else {
-          faults = failure(readPolicyDocument(bytes, at: path))
+        switch one.path.prefix(while: { $0 != "/" }) {
+        case "requests": faults = failure(readRequest(bytes, at: path))
+        case "reviews": faults = failure(readSignOff(bytes, at: path))
+        default: faults = failure(readPolicyDocument(bytes, at: path))
         }
         guard let faults else {
           // What was taken is text without anything hidden, and says the same when read again.

@@ -14,6 +14,7 @@ struct PathTests {
     #expect(try kind("policies/workloads/ana.silva.yaml") == .workload(id))
     #expect(
       try kind("requests/billing-db/one.yaml") == .request(try #require(SystemID("billing-db"))))
+    #expect(try kind("reviews/one.yaml") == .review)
     #expect(try kind("policies/countersign.yaml") == .settings)
     #expect(try kind("policies/groups/dba.yaml") == .group(try #require(GroupID("dba"))))
     #expect(try kind("policies/systems/a.yaml") == .system(try #require(SystemID("a"))))
@@ -24,7 +25,8 @@ struct PathTests {
   }
 
   static let all =
-    "documents are `requests/<system>/<name>.yaml`, `policies/countersign.yaml` and files in "
+    "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
+    + "`policies/countersign.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
     + "`policies/rules/`, `policies/tests/`, `policies/keys/`"
 
@@ -54,7 +56,10 @@ struct PathTests {
         "policies/forges/github.yaml",
         "this version of Countersign has no forges (remove the file)"
       ),
-      ("reviews/one.yaml", "this version of Countersign has no reviews (remove the file)"),
+      (
+        "reviews/billing-db/one.yaml",
+        "no document belongs at this path (a review is `reviews/<name>.yaml`)"
+      ),
       ("requests/a/one.yml", "the file ends in `.yml` (rename it to `one.yaml`)"),
       (
         "requests/a/one.json",

@@ -19,6 +19,16 @@ func request(_ text: String) -> Result<Request, DocumentFaults> {
   readRequest(Array(text.utf8), at: RepositoryPath("requests/billing-db/one.yaml"))
 }
 
+/// The faults of the document at `path`, whatever its kind.
+func documentFaults(_ path: String, _ text: String) -> [String] {
+  let (bytes, place) = (Array(text.utf8), RepositoryPath(path))
+  return switch path.prefix(while: { $0 != "/" }) {
+  case "requests": faultLines(readRequest(bytes, at: place))
+  case "reviews": faultLines(readSignOff(bytes, at: place))
+  default: faultLines(document(path, text))
+  }
+}
+
 /// Reads a document of the policy.
 func document(_ path: String, _ text: String) -> Result<ParsedDocument, DocumentFaults> {
   readPolicyDocument(Array(text.utf8), at: RepositoryPath(path))

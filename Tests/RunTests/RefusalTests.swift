@@ -44,6 +44,18 @@ import Testing
     Case("a remote that nobody configured", 74, "upstream", ["--push", "upstream"]),
   ]
 
+  @Test(
+    "a command that nobody knows names the nearest",
+    arguments: [
+      ("statsu", "did you mean `status`?"), ("rnu", "did you mean `run`?"), ("merge", "--help"),
+    ])
+  func unknownCommand(_ word: String, _ hint: String) async throws {
+    let result = try await runProgram(AccessRepository.program, [word], environment: [:])
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errorText.contains("There is no command `\(word)`."))
+    #expect(result.errorText.contains(hint))
+  }
+
   @Test(arguments: usage)
   func refused(_ each: Case) async throws {
     let repository = try await AccessRepository()

@@ -51,9 +51,14 @@ import Testing
   @Test("over a path and over the name of a remote", arguments: [true, false])
   func path(_ isNamed: Bool) async throws {
     let repository = try await AccessRepository()
-    let runner = try await repository.clone("runner")
+    let runner = try await repository.clone("runner", isNamed ? [] : ["--bare"])
     try await issue(
       repository, from: runner, through: isNamed ? "origin" : repository.sandbox.path)
+    // By name the clone's view of the remote follows, as with git's own push; by path it has none.
+    let status = try await repository.countersign(
+      ["status", "--anchor", repository.anchor], in: runner)
+    #expect(status.status == (isNamed ? 0 : 77), "\(status)")
+    #expect(status.result.text.contains("1 active") == isNamed, "\(status)")
   }
 
   @Test(arguments: HTTPWay.allCases)

@@ -79,3 +79,10 @@ struct SSHSignatureFields {
 
   var armored: [UInt8] { SSHBlob.armor(blob) }
 }
+
+extension SSHBlob {
+  /// The bytes that `text` stands for.
+  static func base64(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    Data(base64Encoded: Data(text)).map { Array($0) }
+  }
+}

@@ -25,12 +25,20 @@ extension AccessRepository {
       package var codes: Set<ReasonCode> { Set(reasons.map(\.code)) }
     }
 
+    /// A review that nobody landed in time.
+    package struct OverdueReview: Decodable, Sendable {
+      package let system: String
+      package let grant: String?
+      package let reason: Reason
+    }
+
     package let mainline: String
     package let policy: String
     package let state: String
     package let reasons: [Reason]
     package let requests: [Request]
     package let grants: [String: Int]
+    package let overdue: [OverdueReview]
 
     /// What became of the request at `path`; the last landing of it where there were several.
     package subscript(path: String) -> Request? { requests.last { $0.path == path } }

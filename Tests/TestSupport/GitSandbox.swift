@@ -159,4 +159,9 @@ package struct GitKey: Hashable, Sendable {
   package let path: String
   /// The public key as one line: type, base64, comment.
   package let publicLine: String
+
+  package init(path: String, publicLine: String) {
+    self.path = path
+    self.publicLine = publicLine
+  }
 }

@@ -58,7 +58,7 @@ struct RunForecast {
     }
     let evaluation = evaluate(
       landed, request: request, under: snapshot.policy.policy, overlay: snapshot.overlay,
-      held: HeldGrants(live: snapshot.record.live, at: now), hasWitness: snapshot.hasWitness,
+      held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness,
       at: now)
     if outcome == .pending, evaluation.verdict == .refused {
       // While issuing is frozen nothing is judged, but what will be refused then is known now.
@@ -109,14 +109,12 @@ struct RunForecast {
     } catch {
       throw Failure(error)
     }
-    let memory = SnapshotReader.Memory(
-      paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] })
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: cursor.policy)
       return try SnapshotReader(
         policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:)
       ).snapshot(
-        of: tip, cursor: cursor, live: live, pending: pending, memory: memory, halted: [],
+        of: tip, cursor: cursor, live: live, pending: pending, memory: SnapshotReader.Memory(ledger), halted: [],
         hasWitness: settings.witness != nil)
     } catch {
       throw Failure(error)

@@ -89,8 +89,7 @@ struct Auditor {
         policies: workspace.policies, at: run.last.at, testFailures: failures(ofTestsIn:)
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
-        memory: SnapshotReader.Memory(
-          paths: { try before.paths($0) }, acceptances: { try before.acceptances() }),
+        memory: SnapshotReader.Memory(before),
         halted: halt(run, before.cursor, after),
         hasWitness: hadWitness || settings.witness != nil)
     }

@@ -62,7 +62,7 @@ struct DraftWriter {
       changes: [
         RequestChange(
           commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
-      ], flaws: [], notes: [])
+      ], made: now...now, flaws: [], notes: [])
     let judged = evaluate(
       landed, request: request, under: ground.force.policy,
       overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: now),
@@ -103,6 +103,7 @@ struct DraftWriter {
         "git commit -S -m \(shellWord(message))", "git push -u origin \(shellWord(branch))",
       ],
       lastStep: "Then open a pull request against "
-        + "\(ground.force.policy.settings.mainline); its signed merge approves the request.")
+        + "\(ground.force.policy.settings.mainline); its signed merge approves the request."
+        + (draft.isEmergency ? " Somebody else has to review the emergency afterwards." : ""))
   }
 }

@@ -23,6 +23,8 @@ struct Asker {
 /// Finds out what is to be asked for: from flags, and from whoever can be asked about the rest.
 struct Interview {
   let policy: Policy
+  /// Whether to ask on the terms for emergencies.
+  let isEmergency: Bool
   /// Absent where nobody can be asked.
   let prompter: Prompter?
 
@@ -63,7 +65,7 @@ struct Interview {
     let reason = if let reason { reason } else { try askReason(prompter) }
     return RequestDraft(
       entitlement: chosen.name, subject: subject, duration: length, starts: starts,
-      ticket: ticket, reason: reason)
+      ticket: ticket, reason: reason, isEmergency: isEmergency)
   }
 
   private func complete(
@@ -76,7 +78,7 @@ struct Interview {
     if let offer, !offer.tickets.isEmpty, ticket == nil { missing.append("--ticket") }
     if reason == nil { missing.append("--reason") }
     guard missing.isEmpty, let offer, let duration, let reason else {
-      let names = offers(to: subject, under: policy).map(\.name.description)
+      let names = offers(to: subject, under: policy, inEmergency: isEmergency).map(\.name.description)
       throw Failure(
         .wrongUsage,
         "Missing, and nobody can be asked, since this is no terminal: "
@@ -85,7 +87,7 @@ struct Interview {
     }
     return RequestDraft(
       entitlement: offer.name, subject: subject, duration: duration, starts: starts,
-      ticket: ticket, reason: reason)
+      ticket: ticket, reason: reason, isEmergency: isEmergency)
   }
 
   /// What was named, where the subject may ask for it; nil where nothing was named.
@@ -97,7 +99,7 @@ struct Interview {
         .wrongUsage, "No person and no workload is called \(subject).",
         hint: "Names are those of the files in policies/people/ and policies/workloads/.")
     }
-    let all = offers(to: subject, under: policy)
+    let all = offers(to: subject, under: policy, inEmergency: isEmergency)
     guard !all.isEmpty else {
       throw Failure(.negative, "\(subject) may ask for nothing: no entitlement names them.")
     }
@@ -106,14 +108,15 @@ struct Interview {
       throw Failure(
         .negative,
         policy.entitlement(name) == nil
-          ? "There is no entitlement \(name)." : "\(subject) may not ask for \(name).",
+          ? "There is no entitlement \(name)."
+          : "\(subject) may not ask for \(name)\(isEmergency ? " in an emergency" : "").",
         hint: "\(subject) may ask for " + all.map(\.name.description).joined(separator: ", ") + ".")
     }
     return offer
   }
 
   private func choose(for subject: IdentityID, _ prompter: Prompter) throws(Failure) -> Offer {
-    let all = offers(to: subject, under: policy)
+    let all = offers(to: subject, under: policy, inEmergency: isEmergency)
     let lines = all.map {
       "\($0.name), \($0.risk.rawValue) risk, up to \(shownDuration($0.maximum)): \($0.description)"
     }

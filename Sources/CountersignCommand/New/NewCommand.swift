@@ -18,6 +18,7 @@ struct NewCommand: ParsableCommand {
         countersign new
         countersign new billing-db/read-only --duration 8h --ticket OPS-4312 \\
           --reason 'Reconcile the November invoices.'
+        countersign new billing-db/superuser --emergency --duration 30m --reason 'The replica is stuck.'
         countersign new --subject nightly-export --starts 2026-11-22T02:00:00Z
 
       EXIT STATUS
@@ -51,6 +52,9 @@ struct NewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What it is for, in a sentence.", valueName: "text"))
   var reason: String?
 
+  @Flag(help: "Break the glass: ask on the entitlement's terms for emergencies, reviewed afterwards.")
+  var emergency = false
+
   @Option(
     help: ArgumentHelp(
       "The file's name without .yaml; without it made of subject and ticket.", valueName: "name"))
@@ -73,7 +77,7 @@ struct NewCommand: ParsableCommand {
     }
     let ground = try CheckGround(unanchored: repository, base: nil)
     let interview = Interview(
-      policy: ground.force.policy, prompter: surroundings.canAsk ? Prompter() : nil)
+      policy: ground.force.policy, isEmergency: emergency, prompter: surroundings.canAsk ? Prompter() : nil)
     let asker = try Asker(repository, ground.force.policy)
     let draft = try interview.draft(
       subject: try subject ?? interview.subject(asker), entitlement: entitlement,

@@ -9,6 +9,7 @@ struct RequestDraft {
   let starts: Instant?
   let ticket: String?
   let reason: String
+  let isEmergency: Bool
 
   /// The document, in the order in which people read it.
   var yaml: [UInt8] {
@@ -19,6 +20,7 @@ struct RequestDraft {
     if let starts { lines.append("starts: \(starts)") }
     if let ticket { lines.append("ticket: \(yamlScalar(ticket))") }
     lines.append("reason: \(yamlScalar(reason))")
+    if isEmergency { lines.append("emergency: true") }
     return Array(lines.map { $0 + "\n" }.joined().utf8)
   }
 
@@ -40,7 +42,8 @@ struct RequestDraft {
   private func says(_ request: Request) -> Bool {
     request.subject == subject && request.system == entitlement.system
       && request.entitlement.utf8.elementsEqual(entitlement.entitlement.utf8)
-      && request.duration == duration && request.starts == starts && !request.isEmergency
+      && request.duration == duration && request.starts == starts
+      && request.isEmergency == isEmergency
       && same(request.ticket, ticket) && same(request.reason, reason)
   }
 

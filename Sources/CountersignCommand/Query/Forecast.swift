@@ -55,7 +55,7 @@ struct Forecast {
     }
     let judged = evaluate(
       landed, request: request, under: policy, overlay: snapshot.overlay,
-      held: HeldGrants(live: snapshot.record.live, at: now), hasWitness: snapshot.hasWitness,
+      held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness,
       at: now)
     let known = Set(judged.reasons + landed.notes)
     // What the run says beyond the evaluation: a freeze, a reuse, flaws of the landing.

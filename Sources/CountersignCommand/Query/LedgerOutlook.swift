@@ -60,12 +60,10 @@ struct LedgerOutlook {
     let (live, pending) = try reading { () throws(LedgerError) in
       (try ledger.live().map(\.grant), try ledger.pending())
     }
-    let memory = SnapshotReader.Memory(
-      paths: { try ledger.paths($0) }, acceptances: { try ledger.acceptances() })
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
-        of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: memory,
+        of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: SnapshotReader.Memory(ledger),
         halted: timeReasons, hasWitness: settings.witness != nil)
     } catch {
       throw Failure(error)

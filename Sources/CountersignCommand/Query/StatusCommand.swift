@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model
@@ -15,6 +16,7 @@ struct StatusCommand: ParsableCommand {
 
       EXAMPLES
         countersign status --anchor $ANCHOR
+        countersign status --due 7d
         countersign status --format json | jq '.requests[] | select(.outcome == "pending")'
 
       EXIT STATUS
@@ -30,6 +32,13 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "List every request, not only those that wait.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Also list what falls due within this time, such as 8h or 7d: ends of grants and contracts, facts "
+        + "that go stale, reviews.", valueName: "duration"),
+    transform: StatusCommand.duration)
+  var due: Duration?
+
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let workspace = try Workspace(
@@ -42,7 +51,26 @@ struct StatusCommand: ParsableCommand {
       requests: try view.reading { () throws(LedgerError) in
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
-      live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) })
+      live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
+      due: try due.map { within throws(Failure) in try dues(in: view, within: within) })
     try Output.answer(report, as: format.format, surroundings, at: view.now)
+  }
+
+  private static func duration(_ text: String) throws -> Duration {
+    do throws(DurationFault) {
+      return try Duration(written: text.utf8)
+    } catch {
+      throw ValidationError("\(text) is no duration: write 30m, 8h or 7d.")
+    }
+  }
+
+  private func dues(in view: LedgerOutlook, within: Duration) throws(Failure) -> [Due] {
+    let policy = try view.policy()
+    let dues = try view.reading { () throws(LedgerError) in
+      Dues(
+        policy: policy, live: try view.ledger.live().map(\.grant),
+        unreviewed: try view.ledger.unreviewed(), calendar: try view.ledger.calendar())
+    }
+    return dues.all(before: view.now.advanced(by: within))
   }
 }

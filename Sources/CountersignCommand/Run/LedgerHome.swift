@@ -7,6 +7,8 @@ struct LedgerHome {
   /// Absent: the local branches are worked on.
   private let remote: Remote?
   private let credentials: Credentials
+  /// Where the clone keeps what it saw of the remote's branches; absent where it keeps nothing.
+  private let trackingPrefix: String?
 
   /// Finds the remote called `name`, or the one at that address.
   init(_ workspace: Workspace, remote name: String?) throws(Failure) {
@@ -14,6 +16,9 @@ struct LedgerHome {
     credentials = Surroundings.credentials(tokenVariable: "COUNTERSIGN_TOKEN")
     do throws(GitError) {
       remote = try name.map { text throws(GitError) in try workspace.repository.remote(text) }
+      trackingPrefix = try name.flatMap { name throws(GitError) in
+        try workspace.repository.trackingPrefix(of: name)
+      }
     } catch {
       throw Failure(error)
     }
@@ -31,6 +36,7 @@ struct LedgerHome {
           tracking: [
             mainline: "refs/countersign/remote/mainline", ledger: "refs/countersign/remote/ledger",
           ], credentials: credentials)
+        for (name, tip) in found { try track(name, at: tip) }
       } else {
         for name in [mainline, ledger] { found[name] = try workspace.repository.reference(name) }
       }
@@ -50,6 +56,7 @@ struct LedgerHome {
       if let remote {
         let update = PushUpdate(reference: name, local: new, expected: old)
         try workspace.repository.push(remote, [update], credentials: credentials)
+        try track(name, at: new)
       } else {
         try workspace.repository.updateReference(
           name, to: new, from: old, log: "countersign run")
@@ -59,6 +66,32 @@ struct LedgerHome {
       if error.kind == .referenceMoved { return false }
       throw Failure(error)
     }
+  }
+
+  /// Lets the clone's own view of the remote's branch follow, as git's fetch and push do.
+  ///
+  /// Otherwise whoever asks in this clone what the run has just done would be told of the state before.
+  private func track(_ branch: String, at tip: OID) throws(GitError) {
+    guard let trackingPrefix else { return }
+    let name = trackingPrefix + branch.dropFirst("refs/heads/".count)
+    let repository = workspace.repository
+    do throws(GitError) {
+      let known = try repository.reference(name)
+      guard known != tip else { return }
+      try repository.updateReference(name, to: tip, from: known, log: "countersign run")
+    } catch {
+      // A run beside this one saw more; its view serves as well.
+      if error.kind != .referenceMoved { throw error }
+    }
+  }
+}
+
+extension Repository {
+  /// Where the clone keeps the branches of the remote `name`, by the refspec that `git clone` writes.
+  fileprivate func trackingPrefix(of name: String) throws(GitError) -> String? {
+    let prefix = "refs/remotes/\(name)/"
+    let refspec = try configuration("remote.\(name).fetch")
+    return refspec == "+refs/heads/*:\(prefix)*" ? prefix : nil
   }
 }
 

@@ -65,11 +65,8 @@ struct LedgerStart {
     }
   }
 
-  /// What the ledger can tell about paths and policies when asked.
-  var memory: SnapshotReader.Memory {
-    SnapshotReader.Memory(
-      paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] })
-  }
+  /// What the ledger can tell when asked.
+  var memory: SnapshotReader.Memory { SnapshotReader.Memory(ledger) }
 
   private static func settings(
     _ workspace: Workspace, _ cursor: Cursor

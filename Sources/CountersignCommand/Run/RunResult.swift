@@ -26,7 +26,15 @@ struct RunResult {
   var status: ExitStatus {
     if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
-    return outcome.cursor.ungoverned.isEmpty ? .done : .negative
+    let cursor = outcome.cursor
+    return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
+  }
+
+  /// What somebody is to be reminded of because of this run, each with who should know.
+  var reminders: [Due] {
+    (outcome.judgement?.decisions ?? []).compactMap { decision in
+      if case .remind(let due) = decision { due } else { nil }
+    }
   }
 
   /// The run as people and programs read it.

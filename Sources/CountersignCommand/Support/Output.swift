@@ -13,8 +13,13 @@ package enum Output {
   ///
   /// - Throws: With status 74 where it cannot be written, such as to a full disk: half an answer that
   ///   ends in success would be taken for the whole.
-  package static func answer(_ text: String) throws(Failure) {
-    guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
+  package static func answer(_ text: String) throws(Failure) { try answer(Array(text.utf8)) }
+
+  /// Writes a part of the answer to standard output, in one go.
+  ///
+  /// - Throws: As for a text.
+  package static func answer(_ bytes: [UInt8]) throws(Failure) {
+    guard writeAll(bytes, to: STDOUT_FILENO) else {
       throw Failure(.repositoryFailure, "The answer cannot be written to standard output.")
     }
   }

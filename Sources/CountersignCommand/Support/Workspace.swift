@@ -49,17 +49,22 @@ struct Workspace {
   ///
   /// - Throws: With status 77 for a shallow clone.
   static func repository(at path: String) throws(Failure) -> Repository {
-    let repository: Repository
+    let repository = try anyRepository(at: path)
+    guard !repository.isShallow else { throw Workspace.shallow }
+    return repository
+  }
+
+  /// Opens the repository at `path`, a shallow clone too, for those that decide nothing about access.
+  static func anyRepository(at path: String) throws(Failure) -> Repository {
     do throws(GitError) {
-      repository = try Repository(discovering: path)
+      let repository = try Repository(discovering: path)
       for name in try repository.alteredHistory() {
         Output.note("warning: \(name) shows git another history; Countersign ignores it.\n")
       }
+      return repository
     } catch {
       throw Failure(error)
     }
-    guard !repository.isShallow else { throw Workspace.shallow }
-    return repository
   }
 
   /// The full names of the branches.

@@ -15,7 +15,11 @@ struct Terms {
   let entitlement: Entitlement
   /// The rules that apply, sorted by id.
   let rules: [Rule]
-  let lists: [List]
+  /// The terms for an emergency, where the request is one and the entitlement has any.
+  let emergency: EmergencyTerms?
+  /// Who may ask, and where that stands.
+  let eligible: Marked<[EligibleSelector]>
+  private(set) var lists: [List]
   /// The shortest that anybody states.
   let maximum: Placed<Duration>
   /// The highest that anybody states, `personal` where nobody does.
@@ -23,9 +27,12 @@ struct Terms {
   /// Whether each change must be signed, and what says so.
   let signedRequest: Placed<Bool>
 
+  /// - Parameter isEmergency: The entitlement's terms for emergencies stand in the place of its own, and
+  ///   no rule adds approvals: who breaks the glass is not to wait for somebody (DESIGN section 8). All
+  ///   else that rules ask stays: tickets, assurance, signatures, shorter windows, denials.
   init(
     for subject: IdentityID, of system: TargetSystem, _ entitlement: Entitlement,
-    under policy: Policy
+    under policy: Policy, isEmergency: Bool = false
   ) {
     let traits = Traits(of: subject, under: policy)
     let rules = policy.rules.filter { $0.appliesTo.matches(traits, system, entitlement) }
@@ -34,13 +41,24 @@ struct Terms {
     self.system = system
     self.entitlement = entitlement
     self.rules = rules
-    lists =
-      [List(origin: "\(name)", file: system.file, lines: entitlement.approvals)]
-      + rules.compactMap { rule in
-        guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
-        return List(origin: "rule \(rule.id)", file: rule.file, lines: lines)
-      }
-    maximum = rules.reduce(Placed(entitlement.maximumDuration, in: system.file)) { shortest, rule in
+    emergency = isEmergency ? entitlement.emergency : nil
+    if let emergency {
+      eligible = Marked(emergency.eligible, emergency.mark)
+      lists = [
+        List(origin: "\(name) in an emergency", file: system.file, lines: emergency.approvals)
+      ]
+    } else {
+      eligible = Marked(entitlement.eligible, entitlement.eligibleMark)
+      lists =
+        [List(origin: "\(name)", file: system.file, lines: entitlement.approvals)]
+        + rules.compactMap { rule in
+          guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
+          return List(origin: "rule \(rule.id)", file: rule.file, lines: lines)
+        }
+    }
+    let own =
+      emergency.map { Marked($0.maximumDuration, $0.mark) } ?? entitlement.maximumDuration
+    maximum = rules.reduce(Placed(own, in: system.file)) { shortest, rule in
       guard let stated = rule.require?.maximumDuration, stated.value < shortest.value else {
         return shortest
       }
@@ -50,6 +68,13 @@ struct Terms {
       ([entitlement.assurance] + rules.map { $0.require?.assurance }).compactMap { $0?.value }
       .max() ?? .personal
     signedRequest = signature(of: entitlement, in: system.file, rules)
+  }
+
+  /// The same with approvals that `lists` ask for on top.
+  func adding(_ lists: [List]) -> Terms {
+    var terms = self
+    terms.lists += lists
+    return terms
   }
 
   /// The denials that some instant of `window` meets, with the rules that deny.

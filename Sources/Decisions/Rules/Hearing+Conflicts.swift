@@ -20,7 +20,8 @@ extension Policy {
     identities(relatedTo: subject).flatMap { holder in
       held.entitlements(of: holder).compactMap { other -> Placed<String>? in
         guard let location = separation(of: terms, from: other),
-          let overlap = held.stretches(of: holder, for: other).first(overlapping: window)
+          let overlap = held.stretches(of: Holding(subject: holder, entitlement: other))
+            .first(overlapping: window)
         else { return nil }
         return Placed(
           "`\(terms.name)` and `\(other)` are kept apart, and `\(holder)` has the latter from "

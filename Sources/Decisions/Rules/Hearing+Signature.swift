@@ -3,7 +3,8 @@ import Model
 extension Hearing {
   /// Why nobody can tell that the subject asked: a change that neither it nor its owner signed.
   func signatureReasons(_ terms: Terms) -> [Reason] {
-    guard terms.signedRequest.value else { return [] }
+    // An emergency that needs nobody's approval asks for more than this, and says so itself.
+    guard terms.signedRequest.value, terms.emergency?.approvals.isEmpty != true else { return [] }
     var entitled: Set<IdentityID> = [request.subject]
     if let subject = policy.subject(request.subject) {
       entitled.formUnion(policy.people(answeringFor: subject))

@@ -17,23 +17,17 @@ extension Hearing {
 
   /// Why the subject may not even ask.
   func eligibilityReasons(_ terms: Terms) -> [Reason] {
-    var reasons: [Reason] = []
-    if request.isEmergency {
-      reasons.append(
-        Reason(
-          .notEligible, "this version of Countersign issues no emergency grants",
-          at: place(request.marks.emergency), hint: "ask for it without `emergency`"))
-    }
     // Nobody can tell what somebody unknown may ask for; that they are unknown has been said.
-    guard let subject = policy.subject(request.subject) else { return reasons }
-    if !policy.isEligible(subject, by: terms.entitlement.eligible) {
-      reasons.append(
-        Reason(
-          .notEligible,
-          "`\(request.subject)` may not ask for `\(terms.name)`, which is for "
-            + listed(terms.entitlement.eligible.map(\.description)),
-          at: SourceLocation(file: terms.system.file, mark: terms.entitlement.eligibleMark)))
-    }
-    return reasons
+    guard let subject = policy.subject(request.subject),
+      !policy.isEligible(subject, by: terms.eligible.value)
+    else { return [] }
+    let when = terms.emergency == nil ? "" : " in an emergency"
+    return [
+      Reason(
+        .notEligible,
+        "`\(request.subject)` may not ask for `\(terms.name)`\(when), which is for "
+          + listed(terms.eligible.value.map(\.description)),
+        at: SourceLocation(file: terms.system.file, mark: terms.eligible.mark))
+    ]
   }
 }

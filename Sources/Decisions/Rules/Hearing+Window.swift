@@ -12,7 +12,9 @@ extension Hearing {
   }
 
   /// Why the access would last too long, alone or together with what the subject has.
-  func durationReasons(_ terms: Terms) -> [Reason] {
+  ///
+  /// What rules let be renewed may follow on itself; how often, `renewalReasons` says.
+  func durationReasons(_ terms: Terms, isRenewal: Bool) -> [Reason] {
     let maximum = terms.maximum
     if maximum.value < request.duration {
       return [
@@ -23,8 +25,10 @@ extension Hearing {
           at: maximum.location, hint: "ask for \(maximum.value.written) or less")
       ]
     }
-    return terms.combinedDurationReasons(
-      window, of: request.subject, beside: held, as: .durationTooLong)
+    return isRenewal
+      ? []
+      : terms.combinedDurationReasons(
+        window, of: holding, beside: held, as: .durationTooLong)
   }
 
   /// Why the access would begin too long after the people who approved it looked.
@@ -47,17 +51,20 @@ extension Terms {
   /// Why `window` and what `subject` holds of the same around it are too long together.
   ///
   /// Windows that overlap or lie less than the maximum apart count as one (DESIGN section 7): else a
-  /// stack of short requests would be one long grant (THREATS row 46).
+  /// stack of short requests would be one long grant (THREATS row 46). An emergency counts with other
+  /// emergencies alone: whoever has ordinary access must not find the glass unbreakable.
   func combinedDurationReasons(
-    _ window: Window, of subject: IdentityID, beside held: HeldGrants, as code: ReasonCode
+    _ window: Window, of holding: Holding, beside held: HeldGrants, as code: ReasonCode
   ) -> [Reason] {
-    let whole = held.stretches(of: subject, for: name)
-      .joined(with: window, lessThan: maximum.value, upTo: maximum.value)
+    let stretches =
+      emergency == nil ? held.stretches(of: holding) : held.emergencies(of: holding)
+    let whole = stretches.joined(
+      with: window, lessThan: maximum.value, upTo: maximum.value)
     guard whole != window, maximum.value < whole.length else { return [] }
     return [
       Reason(
         code,
-        "with what `\(subject)` has of `\(name)` the time from \(whole.start) to \(whole.end) counts as "
+        "with what `\(holding.subject)` has of `\(name)` the time from \(whole.start) to \(whole.end) counts as "
           + "one window, longer than \(maximum.value.written)",
         at: maximum.location,
         hint: "windows less than \(maximum.value.written) apart count as one")

@@ -23,6 +23,9 @@ struct Hearing {
     return Window(start: max(now, start), end: start.advanced(by: request.duration))
   }
 
+  /// Who asks for what.
+  var holding: Holding { request.holding }
+
   /// The place of `mark` in the request's file.
   func place(_ mark: Mark?) -> SourceLocation {
     SourceLocation(file: landed.key.path.description, mark: mark)
@@ -36,12 +39,18 @@ struct Hearing {
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
-    let terms = Terms(for: request.subject, of: system, entitlement, under: policy)
+    let asked = Terms(
+      for: request.subject, of: system, entitlement, under: policy,
+      isEmergency: request.isEmergency)
+    let renewals = renewals(asked)
+    let terms = asked.adding(renewalLists(renewals))
     let tally = tally(terms)
+    refusals += emergencyReasons(terms)
     refusals += eligibilityReasons(terms)
     refusals += ticketReasons(terms, &tickets)
     refusals += windowReasons()
-    refusals += durationReasons(terms)
+    refusals += durationReasons(terms, isRenewal: !renewals.isEmpty)
+    refusals += renewalReasons(renewals, terms)
     refusals += startReasons(tally)
     refusals += denialReasons(terms)
     refusals += conflictReasons(terms)

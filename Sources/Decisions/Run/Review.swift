@@ -21,7 +21,10 @@ struct Review {
           at: SourceLocation(file: "policies/systems/\(grant.system).yaml")))
       return reasons
     }
-    let terms = Terms(for: grant.subject, of: system, entitlement, under: policy)
+    let terms = Terms(
+      for: grant.subject, of: system, entitlement, under: policy,
+      isEmergency: grant.emergency != nil)
+    reasons += emergencyReasons(terms)
     reasons += eligibilityReasons(terms)
     reasons += durationReasons(terms)
     reasons += denialReasons(terms)
@@ -58,12 +61,21 @@ struct Review {
 
   private func eligibilityReasons(_ terms: Terms) -> [Reason] {
     guard let subject = policy.subject(grant.subject),
-      !policy.isEligible(subject, by: terms.entitlement.eligible)
+      !policy.isEligible(subject, by: terms.eligible.value)
     else { return [] }
     return [
       noLongerAllowed(
         "`\(grant.subject)` may not have `\(terms.name)` any more",
-        at: SourceLocation(file: terms.system.file, mark: terms.entitlement.eligibleMark))
+        at: SourceLocation(file: terms.system.file, mark: terms.eligible.mark))
+    ]
+  }
+
+  private func emergencyReasons(_ terms: Terms) -> [Reason] {
+    guard grant.emergency != nil, terms.emergency == nil else { return [] }
+    return [
+      noLongerAllowed(
+        "`\(terms.name)` is not given in an emergency any more",
+        at: SourceLocation(file: terms.system.file, mark: terms.entitlement.mark))
     ]
   }
 
@@ -76,8 +88,12 @@ struct Review {
           at: terms.maximum.location)
       ]
     }
+    // Renewals were counted when they were issued.
+    if grant.emergency == nil, terms.renewalLimits.contains(where: { $0.limit.maximum > 0 }) {
+      return []
+    }
     return terms.combinedDurationReasons(
-      grant.window, of: grant.subject, beside: beside, as: .noLongerAllowed
+      grant.window, of: grant.holding, beside: beside, as: .noLongerAllowed
     ).map(naming)
   }
 

@@ -13,6 +13,7 @@ extension Run {
     cursor.voided = snapshot.voided
     cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.joints += landings.compactMap(\.joint)
+    cursor.overdue = overdue
     cursor.next = nextDue()
     return cursor
   }
@@ -26,7 +27,10 @@ extension Run {
     let requests = waiting.keys.compactMap {
       waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
     }
-    return (grants + requests).filter { now < $0 }.min()
+    let dues = dues
+    let reviews = dues.reviews().map(\.at)
+    return (grants + requests + reviews + [dues.nextReminder(after: now)].compactMap(\.self))
+      .filter { now < $0 }.min()
   }
 
   private func contractEnds(of id: IdentityID) -> [Instant] {

@@ -7,6 +7,9 @@ extension Run {
       if let acceptance = landing.acceptance { decide(.accept(acceptance)) }
       freezeOrThaw(landing.frozen, at: landing.commit)
       noteUngoverned(landing)
+      for landed in landing.signOffs.sorted(by: { $0.key < $1.key }) {
+        hear(landed, under: landing.policy)
+      }
       for landed in landing.requests.sorted(by: { $0.key < $1.key }) {
         hear(landed, under: landing.policy)
       }

@@ -11,6 +11,12 @@ struct Run {
   /// Why nothing is issued, at the landing that is being processed.
   var frozen: [Reason]
   var ungoverned: [RepositoryPath: UngovernedChange]
+  /// The emergency grants that nobody has reviewed, ended or not.
+  private(set) var unreviewed: [GrantID: Grant]
+  var calendar: ReviewCalendar
+  var overdue: [OverdueReview]
+  /// What somebody was told at once, so that nobody is reminded of it in the same run.
+  private(set) var reminded: Set<Due.Topic> = []
   private(set) var held: HeldGrants
   private var tickets = TicketPatterns()
   private var paths: [RepositoryPath: PathRecord]
@@ -21,7 +27,10 @@ struct Run {
     self.now = now
     let record = snapshot.record
     live = record.live
-    held = HeldGrants(live: record.live, at: now)
+    held = HeldGrants(record, at: now)
+    unreviewed = Dictionary(record.unreviewed.map { ($0.id, $0) }) { $1 }
+    calendar = record.calendar
+    overdue = record.cursor.overdue
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
     frozen = record.cursor.frozen
     ungoverned = Dictionary(record.cursor.ungoverned.map { ($0.path, $0) }) { $1 }
@@ -76,16 +85,39 @@ struct Run {
         at: SourceLocation(file: landed.key.path.description), hint: "file a new request")
       return settle(landed, .refused, [reason])
     }
+    let emergency = request.isEmergency ? policy.policy.emergency(request.entitlementName) : nil
     let grant = Grant(
       id: landed.grantID, request: request, key: landed.key, window: window,
       landing: landed.landing, policy: policy.tree, approvals: approvals.map(\.approval),
-      issued: GrantEvent(.issued, at: now, mainline: snapshot.tip))
+      issued: GrantEvent(.issued, at: now, mainline: snapshot.tip),
+      reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) })
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
     note(landed, record)
     live.append(grant)
     held.add(HeldAccess(grant))
     decisions.append(.issue(grant, record))
+    if let waiting = UnreviewedEmergency(grant) {
+      unreviewed[grant.id] = grant
+      held.add(waiting)
+      let due = policy.policy.review(of: grant, by: waiting.reviewBy)
+      reminded.insert(due.topic)
+      decide(.remind(due))
+    }
+  }
+
+  /// Notes that `grant` has been reviewed.
+  mutating func settleReview(of grant: Grant) {
+    guard let waiting = unreviewed.removeValue(forKey: grant.id) else { return }
+    if let emergency = UnreviewedEmergency(waiting) { held.remove(emergency) }
+    overdue.removeAll { $0.grant == grant.id }
+  }
+
+  /// Takes the access of a live grant away.
+  mutating func revoke(_ grant: Grant, _ reasons: [Reason]) {
+    live.removeAll { $0.id == grant.id }
+    let event = GrantEvent(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
+    decide(.revoke(grant.after(event, state: .revoked)))
   }
 
   private mutating func note(_ landed: LandedRequest, _ record: RequestRecord) {

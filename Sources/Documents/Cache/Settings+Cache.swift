@@ -22,13 +22,28 @@ extension GovernanceLine: CacheCodable {
   }
 }
 
+extension ReminderSettings: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(
+      grant: try read(&reader), contract: try read(&reader), verification: try read(&reader),
+      review: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    grant.write(to: &writer)
+    contract.write(to: &writer)
+    verification.write(to: &writer)
+    review.write(to: &writer)
+  }
+}
+
 extension Settings: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     self.init(
       mainline: try read(&reader), ledger: try read(&reader), witness: try read(&reader),
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
       expireAfter: try read(&reader), issueWithin: try read(&reader),
-      governance: try read(&reader))
+      reminders: try read(&reader), governance: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -43,6 +58,7 @@ extension Settings: CacheCodable {
     staleAfter.write(to: &writer)
     expireAfter.write(to: &writer)
     issueWithin.write(to: &writer)
+    reminders.write(to: &writer)
     governance.write(to: &writer)
   }
 }

@@ -119,12 +119,23 @@ extension Entitlement: CacheCodable {
   }
 }
 
+extension ReviewSchedule: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(every: try read(&reader), mark: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    every.write(to: &writer)
+    mark.write(to: &writer)
+  }
+}
+
 extension TargetSystem: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     self.init(
       id: try read(&reader), description: try read(&reader), owner: try read(&reader),
       plane: try read(&reader), entitlements: try read(&reader), connector: try read(&reader),
-      ownerMark: try read(&reader))
+      review: try read(&reader), ownerMark: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -134,6 +145,7 @@ extension TargetSystem: CacheCodable {
     plane.write(to: &writer)
     entitlements.write(to: &writer)
     connector.write(to: &writer)
+    review.write(to: &writer)
     ownerMark.write(to: &writer)
   }
 }

@@ -42,13 +42,15 @@ extension AssumedGrant: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     self.init(
       entitlement: try read(&reader),
-      window: Window(start: try read(&reader), end: try read(&reader)))
+      window: Window(start: try read(&reader), end: try read(&reader)),
+      isUnreviewedEmergency: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
     entitlement.write(to: &writer)
     window.start.write(to: &writer)
     window.end.write(to: &writer)
+    isUnreviewedEmergency.write(to: &writer)
   }
 }
 

@@ -3,6 +3,8 @@ package import Model
 /// What a file of the repository is, by its path alone.
 package enum DocumentKind: Hashable, Sendable {
   case request(SystemID)
+  /// A sign-off in `reviews/`; its keys say of what.
+  case review
   case settings
   case person(IdentityID)
   case workload(IdentityID)
@@ -17,7 +19,7 @@ package enum DocumentKind: Hashable, Sendable {
 
 /// What the file at `path` is; a path that no document may have is a fault (DESIGN section 3).
 ///
-/// Meant for paths below `requests/` and `policies/`: any other is a fault, too.
+/// Meant for paths below `requests/`, `reviews/` and `policies/`: any other is a fault, too.
 package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, DocumentFaults> {
   func fault(_ message: String, _ hint: String?) -> Result<DocumentKind, DocumentFaults> {
     let place = SourceLocation(file: "\(path)")
@@ -56,13 +58,12 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
 /// Segments end in `.yaml`, and the id before it is limited.
 private let longestSegment = Limits.identifier + 5
 
-private let laterVersions = [
-  (folder: "policies/forges", what: "forges"), (folder: "reviews", what: "reviews"),
-]
+private let laterVersions = [(folder: "policies/forges", what: "forges")]
 
 private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   switch (folders.first, folders.count) {
   case ("requests", 2): return SystemID(folders[1]).map { .request($0) }
+  case ("reviews", 1): return .review
   case ("policies", 1): return name == "countersign" ? .settings : nil
   case ("policies", 2): break
   default: return nil
@@ -100,12 +101,14 @@ private func placeHint(_ folders: [String]) -> String {
   if folders.first == "requests" {
     return "a request is `requests/<system>/<name>.yaml`"
   }
+  if folders.first == "reviews" { return "a review is `reviews/<name>.yaml`" }
   if folders.first == "policies", folders.count == 2,
     let near = nearest(to: folders[1], among: policyFolders)
   {
     return "did you mean `policies/\(near)/`?"
   }
-  return "documents are `requests/<system>/<name>.yaml`, `policies/countersign.yaml` and files in "
+  return "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
+    + "`policies/countersign.yaml` and files in "
     + policyFolders.map { "`policies/\($0)/`" }.joined(separator: ", ")
 }
 

@@ -47,7 +47,7 @@ package func readPolicyDocument(
   case .rule(let id): content = readRule(bytes, id: id, &findings).map { .rule($0) }
   case .test: content = readPolicyTests(bytes, &findings).map { .test($0) }
   case .certificate: content = .certificate
-  case .request:
+  case .request, .review:
     findings.fault(
       "the file is no part of the policy", at: nil, hint: "policies stand in `policies/`")
     content = nil

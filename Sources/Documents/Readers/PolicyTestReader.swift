@@ -15,7 +15,7 @@ private enum CaseRequestKeys: String, CaseIterable {
 }
 
 private enum AssumedGrantKeys: String, CaseIterable {
-  case entitlement, start, end
+  case entitlement, start, end, emergency
 }
 
 /// Reads a file of examples.
@@ -89,6 +89,7 @@ extension Field {
       .instant(&findings)
     let endField = fields.required(.end, example: "2026-11-20T17:00:00Z", &findings)
     let end = endField?.instant(&findings)
+    let isEmergency = fields.optional(.emergency, &findings)?.boolean(&findings) ?? false
     guard let entitlement, let start, let endField, let end else { return nil }
     guard start < end else {
       findings.fault(
@@ -96,7 +97,9 @@ extension Field {
         hint: "write an instant after `\(start)`")
       return nil
     }
-    return AssumedGrant(entitlement: entitlement, window: Window(start: start, end: end))
+    return AssumedGrant(
+      entitlement: entitlement, window: Window(start: start, end: end),
+      isUnreviewedEmergency: isEmergency)
   }
 
   private func reasonCode(_ findings: inout Findings) -> ReasonCode? {

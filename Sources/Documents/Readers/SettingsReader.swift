@@ -1,7 +1,7 @@
 import Model
 
 private enum SettingsKeys: String, CaseIterable {
-  case mainline, ledger, witness, processor, identity, approvals, governance
+  case mainline, ledger, witness, processor, identity, approvals, reminders, governance
 }
 
 private enum ProcessorKeys: String, CaseIterable {
@@ -15,6 +15,10 @@ private enum IdentityKeys: String, CaseIterable {
 private enum ApprovalKeys: String, CaseIterable {
   case expireAfter = "expire_after"
   case issueWithin = "issue_within"
+}
+
+private enum ReminderKeys: String, CaseIterable {
+  case grant, contract, verification, review
 }
 
 /// What holds where the settings are silent: the values that DESIGN section 3 shows.
@@ -41,6 +45,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     }
     let expire = approvals?.optional(.expireAfter, &findings)?.duration(&findings)
     let issue = approvals?.optional(.issueWithin, &findings)?.duration(&findings)
+    let reminders = fields.optional(.reminders, &findings)?.reminders(&findings)
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
@@ -49,7 +54,8 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
       staleAfter: stale ?? SettingsDefaults.staleAfter,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
-      issueWithin: issue ?? SettingsDefaults.issueWithin, governance: governance)
+      issueWithin: issue ?? SettingsDefaults.issueWithin,
+      reminders: reminders ?? ReminderSettings(), governance: governance)
   }
 }
 
@@ -112,6 +118,18 @@ extension Field {
       return nil
     }
     return text
+  }
+
+  /// How long ahead somebody is reminded; what is left out is not reminded of.
+  fileprivate func reminders(_ findings: inout Findings) -> ReminderSettings? {
+    guard let fields = Fields<ReminderKeys>(element, of: "`reminders`", &findings) else {
+      return nil
+    }
+    return ReminderSettings(
+      grant: fields.optional(.grant, &findings)?.duration(&findings),
+      contract: fields.optional(.contract, &findings)?.duration(&findings),
+      verification: fields.optional(.verification, &findings)?.duration(&findings),
+      review: fields.optional(.review, &findings)?.duration(&findings))
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

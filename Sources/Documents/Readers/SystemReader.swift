@@ -1,7 +1,11 @@
 import Model
 
 private enum SystemKeys: String, CaseIterable {
-  case description, owner, plane, entitlements, connector
+  case description, owner, plane, entitlements, connector, review
+}
+
+private enum ReviewKeys: String, CaseIterable {
+  case every
 }
 
 private enum ConnectorKeys: String, CaseIterable {
@@ -20,11 +24,12 @@ func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> T
       .entitlements(of: id, &findings)
     let connector = fields.required(.connector, example: "{type: ledger}", &findings)?
       .connector(&findings)
+    let review = fields.optional(.review, &findings)?.reviewSchedule(&findings)
     guard let description, let ownerField, let owner, let plane, let entitlements, let connector
     else { return nil }
     return TargetSystem(
       id: id, description: description, owner: owner, plane: plane, entitlements: entitlements,
-      connector: connector, ownerMark: ownerField.mark)
+      connector: connector, review: review, ownerMark: ownerField.mark)
   }
 }
 
@@ -50,6 +55,12 @@ extension Field {
         .entitlement(name: name ?? "", of: system, &findings)
       return name == nil ? nil : entitlement
     }
+  }
+
+  fileprivate func reviewSchedule(_ findings: inout Findings) -> ReviewSchedule? {
+    guard let fields = Fields<ReviewKeys>(element, of: "`review`", &findings) else { return nil }
+    return fields.required(.every, example: "90d", &findings)?.duration(&findings)
+      .map { ReviewSchedule(every: $0, mark: mark) }
   }
 
   /// A connector of this version: a grant that nothing enforces or takes away must not be issued.

@@ -31,7 +31,7 @@ extension LandingHistory {
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: try files.document(at: difference.path, entry), approvals: approvals,
-          changes: changes, flaws: shared + flaws, notes: shape.notes(of: landing) + notes))
+          changes: changes, made: try made(changes), flaws: shared + flaws, notes: shape.notes(of: landing) + notes))
     }
     return requests
   }

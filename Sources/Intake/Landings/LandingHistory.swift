@@ -96,6 +96,17 @@ final class LandingHistory {
     return (changes, flaws)
   }
 
+  /// When the commits of `changes` say they were made, the first and the last.
+  func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
+    var dates: [Instant] = []
+    for change in changes {
+      let node = try reader.commit(OID(change.commit))
+      dates.append(Instant(clampingSeconds: node.seconds))
+    }
+    guard let first = dates.min(), let last = dates.max() else { return nil }
+    return first...last
+  }
+
   /// The fresh commits whose entry at `path` differs from that of every parent, newest first.
   ///
   /// Odd dates can add some that the mainline had before: that only names more people who may not

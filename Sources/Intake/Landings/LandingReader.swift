@@ -60,6 +60,8 @@ struct LandingReader {
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, in: history)
     let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
+    let signOffs = try SignOffFiles(reader: reader).signOffs(
+      differences, ungoverned: ungoverned, in: history, seen: now)
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(
@@ -78,7 +80,8 @@ struct LandingReader {
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        ungoverned: ungoverned, mended: mended,
         joint: joint))
   }
 

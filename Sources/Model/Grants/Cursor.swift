@@ -21,11 +21,20 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var acceptances: Int
   /// Where the mainline's first-parent chain was broken and joined again, oldest first.
   package var joints: [MainlineJoint]
+  private var overdueReviews: [OverdueReview]?
+
+  /// Reviews that nobody landed in time, until somebody does; the one due first at the top.
+  package var overdue: [OverdueReview] {
+    get { overdueReviews ?? [] }
+    // Absent where there is none: most ledgers never have one.
+    set { overdueReviews = newValue.isEmpty ? nil : newValue }
+  }
 
   package init(
     anchor: ObjectID, mainline: ObjectID, policy: ObjectID, at: Instant, next: Instant? = nil,
     drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
-    voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = []
+    voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = [],
+    overdue: [OverdueReview] = []
   ) {
     self.anchor = anchor
     self.mainline = mainline
@@ -38,6 +47,12 @@ package struct Cursor: Hashable, Sendable, Codable {
     self.voided = voided
     self.acceptances = acceptances
     self.joints = joints
+    self.overdue = overdue
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
+    case overdueReviews = "overdue"
   }
 }
 

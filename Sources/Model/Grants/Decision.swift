@@ -18,15 +18,26 @@ package enum Decision: Sendable {
   case thaw(landing: ObjectID)
   /// Somebody must look at a governed path.
   case find(UngovernedChange)
+  /// A review landed and counts or is refused; with the emergency grant that it settles.
+  case signOff(SignOffRecord, Grant?)
+  /// The access to a system is to be reviewed from now on.
+  case schedule(SystemID, since: Instant)
+  /// A review is late.
+  case findOverdue(OverdueReview)
+  /// Something falls due soon; each thing is told once.
+  case remind(Due)
 }
 
 /// Everything a run decided, in order, and where that leaves the cursor.
 package struct Judgement: Sendable {
   package let decisions: [Decision]
   package let cursor: Cursor
+  /// How many grants of each holding the ledger keeps at hand for renewals to look back at.
+  package let lookBack: Int
 
-  package init(decisions: [Decision], cursor: Cursor) {
+  package init(decisions: [Decision], cursor: Cursor, lookBack: Int = 0) {
     self.decisions = decisions
     self.cursor = cursor
+    self.lookBack = lookBack
   }
 }

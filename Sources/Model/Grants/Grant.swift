@@ -11,6 +11,8 @@ package struct GrantEvent: Hashable, Sendable, Codable {
   /// The steps a grant takes.
   package enum Kind: String, Hashable, Sendable, Codable {
     case issued, activated, expired, revoked
+    /// Somebody looked at an emergency afterwards.
+    case reviewed
   }
 
   package let event: Kind
@@ -24,6 +26,26 @@ package struct GrantEvent: Hashable, Sendable, Codable {
     self.at = at
     self.mainline = mainline
     self.reasons = reasons
+  }
+}
+
+/// What is asked of an emergency grant afterwards, and what was done.
+package struct EmergencyUse: Hashable, Sendable, Codable {
+  /// Who looked at it, and where they wrote down what they found.
+  package struct Review: Hashable, Sendable, Codable {
+    package let by: [IdentityID]
+    package let at: Instant
+    package let review: RequestKey
+  }
+
+  /// A review that has not landed by then is late.
+  package let reviewBy: Instant
+  /// Absent until somebody has.
+  package fileprivate(set) var review: Review?
+
+  private enum CodingKeys: String, CodingKey {
+    case review
+    case reviewBy = "review_by"
   }
 }
 
@@ -44,11 +66,15 @@ package struct Grant: Hashable, Sendable, Codable {
   package let policy: ObjectID
   package let approvals: [Approval]
   package private(set) var history: [GrantEvent]
+  /// Present where it was given in an emergency.
+  package private(set) var emergency: EmergencyUse?
 
   /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
+  ///
+  /// - Parameter reviewBy: For an emergency: when its review is late.
   package init(
     id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
-    policy: ObjectID, approvals: [Approval], issued: GrantEvent
+    policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil
   ) {
     self.id = id
     subject = request.subject
@@ -64,6 +90,7 @@ package struct Grant: Hashable, Sendable, Codable {
     self.policy = policy
     self.approvals = approvals
     history = [issued]
+    emergency = reviewBy.map { EmergencyUse(reviewBy: $0, review: nil) }
   }
 
   /// What is granted, with its system.
@@ -71,13 +98,32 @@ package struct Grant: Hashable, Sendable, Codable {
     EntitlementName(system: system, entitlement: entitlement)
   }
 
+  /// Who has what by it.
+  package var holding: Holding { Holding(subject: subject, entitlement: entitlementName) }
+
   package var window: Window { Window(start: start, end: end) }
+
+  /// Whether it was given in an emergency that nobody has looked at yet.
+  package var needsReview: Bool { emergency.map { $0.review == nil } ?? false }
+
+  /// How it ended, where it has.
+  package var ending: GrantEvent? {
+    history.last { $0.event == .expired || $0.event == .revoked }
+  }
 
   /// The same grant after `event`, in `state`.
   package func after(_ event: GrantEvent, state: GrantState) -> Grant {
     var next = self
     next.state = state
     next.history.append(event)
+    return next
+  }
+
+  /// The same grant once `record` has settled its review.
+  package func reviewed(by record: SignOffRecord, event: GrantEvent) -> Grant {
+    var next = after(event, state: state)
+    next.emergency?.review = EmergencyUse.Review(
+      by: Set(record.reviewers.map(\.person)).sorted(), at: event.at, review: record.key)
     return next
   }
 }

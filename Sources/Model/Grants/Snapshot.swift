@@ -5,6 +5,7 @@ package struct Landing: Sendable {
   /// Why nothing may be issued once this landing is processed; empty while issuing goes on.
   package let frozen: [Reason]
   package let requests: [LandedRequest]
+  package let signOffs: [LandedSignOff]
   /// Late approvals that this landing brought, by the pending request they complete.
   package let lateApprovals: [LateApprovals]
   /// The policy that this landing brought into force.
@@ -17,13 +18,14 @@ package struct Landing: Sendable {
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
-    lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange],
+    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange],
     mended: [RepositoryPath], joint: MainlineJoint?
   ) {
     self.commit = commit
     self.policy = policy
     self.frozen = frozen
     self.requests = requests
+    self.signOffs = signOffs
     self.lateApprovals = lateApprovals
     self.acceptance = acceptance
     self.ungoverned = ungoverned
@@ -68,15 +70,24 @@ package struct LedgerRecord: Sendable {
   package let pending: [RequestRecord]
   /// What is recorded of every path that a new landing brings.
   package let paths: [RepositoryPath: PathRecord]
+  /// Emergency grants that nobody has reviewed, ended or not.
+  package let unreviewed: [Grant]
+  package let calendar: ReviewCalendar
+  /// What renewals look back at, for each holding that a new or waiting request asks for.
+  package let recent: [Holding: HoldingRecord]
 
   package init(
     cursor: Cursor, live: [Grant], pending: [RequestRecord],
-    paths: [RepositoryPath: PathRecord]
+    paths: [RepositoryPath: PathRecord], unreviewed: [Grant] = [],
+    calendar: ReviewCalendar = ReviewCalendar(), recent: [Holding: HoldingRecord] = [:]
   ) {
     self.cursor = cursor
     self.live = live
     self.pending = pending
     self.paths = paths
+    self.unreviewed = unreviewed
+    self.calendar = calendar
+    self.recent = recent
   }
 }
 

@@ -60,6 +60,11 @@ package struct Policy: Sendable {
     ownedWorkloads = workloadsByOwner(workloads, self.groups)
   }
 
+  /// How many earlier grants of a holding its renewals can depend on; none where no rule speaks of them.
+  package var lookBack: Int {
+    rules.compactMap { $0.require?.renewals?.maximum }.max().map { $0 + 1 } ?? 0
+  }
+
   /// Whose SSH key this is, by its bytes in wire form.
   package func holder(ofSSHKey wireFormat: [UInt8]) -> KeyHolder? { holders[wireFormat] }
 
@@ -93,6 +98,11 @@ package struct Policy: Sendable {
       let entitlement = system.entitlement(name.entitlement)
     else { return nil }
     return (system, entitlement)
+  }
+
+  /// On what terms the entitlement is given in an emergency, if on any.
+  package func emergency(_ name: EntitlementName) -> EmergencyTerms? {
+    entitlement(name)?.1.emergency
   }
 }
 

@@ -3,14 +3,19 @@ package enum ExpectedOutcome: String, Hashable, Sendable, Codable, CaseIterable 
   case granted, pending, refused
 }
 
-/// A grant that a test case says its subject has already.
+/// A grant that a test case says its subject has, will have or had.
 package struct AssumedGrant: Hashable, Sendable {
   package let entitlement: EntitlementName
   package let window: Window
+  /// Whether it was given in an emergency and nobody has reviewed it yet.
+  package let isUnreviewedEmergency: Bool
 
-  package init(entitlement: EntitlementName, window: Window) {
+  package init(
+    entitlement: EntitlementName, window: Window, isUnreviewedEmergency: Bool = false
+  ) {
     self.entitlement = entitlement
     self.window = window
+    self.isUnreviewedEmergency = isUnreviewedEmergency
   }
 }
 

@@ -12,6 +12,28 @@ package struct GovernanceLine: Hashable, Sendable {
   }
 }
 
+/// How long before something ends somebody is reminded of it; absent: not at all.
+package struct ReminderSettings: Hashable, Sendable {
+  /// Before a grant's window is over.
+  package let grant: Duration?
+  /// Before the contract of an active person ends.
+  package let contract: Duration?
+  /// Before what is known of an active person goes stale.
+  package let verification: Duration?
+  /// Before a review is late, of an emergency grant or of a system's access.
+  package let review: Duration?
+
+  package init(
+    grant: Duration? = nil, contract: Duration? = nil, verification: Duration? = nil,
+    review: Duration? = nil
+  ) {
+    self.grant = grant
+    self.contract = contract
+    self.verification = verification
+    self.review = review
+  }
+}
+
 /// `policies/countersign.yaml`: what holds for the whole repository.
 package struct Settings: Hashable, Sendable {
   /// The file of the settings.
@@ -27,12 +49,13 @@ package struct Settings: Hashable, Sendable {
   package let staleAfter: Duration
   package let expireAfter: Duration
   package let issueWithin: Duration
+  package let reminders: ReminderSettings
   package let governance: [GovernanceLine]
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
-    governance: [GovernanceLine]
+    reminders: ReminderSettings = ReminderSettings(), governance: [GovernanceLine]
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -41,6 +64,7 @@ package struct Settings: Hashable, Sendable {
     self.staleAfter = staleAfter
     self.expireAfter = expireAfter
     self.issueWithin = issueWithin
+    self.reminders = reminders
     self.governance = governance
   }
 

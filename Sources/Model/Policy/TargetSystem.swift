@@ -99,6 +99,18 @@ package struct Entitlement: Hashable, Sendable {
   }
 }
 
+/// How often the owner of a system looks at who has access to it (DESIGN section 8).
+package struct ReviewSchedule: Hashable, Sendable {
+  /// Between one review and the next; between the ledger's first sight of the schedule and the first.
+  package let every: Duration
+  package let mark: Mark
+
+  package init(every: Duration, mark: Mark) {
+    self.every = every
+    self.mark = mark
+  }
+}
+
 /// A system in `policies/systems/`: what can be asked for, who owns it and what enforces it.
 package struct TargetSystem: Hashable, Sendable {
   package let id: SystemID
@@ -108,11 +120,13 @@ package struct TargetSystem: Hashable, Sendable {
   /// In the order of the file; names are unique.
   package let entitlements: [Entitlement]
   package let connector: ConnectorKind
+  /// Absent where nobody asks for access reviews.
+  package let review: ReviewSchedule?
   package let ownerMark: Mark
 
   package init(
     id: SystemID, description: String, owner: Owner, plane: Plane, entitlements: [Entitlement],
-    connector: ConnectorKind, ownerMark: Mark
+    connector: ConnectorKind, review: ReviewSchedule? = nil, ownerMark: Mark
   ) {
     self.id = id
     self.description = description
@@ -120,6 +134,7 @@ package struct TargetSystem: Hashable, Sendable {
     self.plane = plane
     self.entitlements = entitlements
     self.connector = connector
+    self.review = review
     self.ownerMark = ownerMark
   }
 

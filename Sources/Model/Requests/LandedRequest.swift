@@ -18,6 +18,10 @@ package struct LandedRequest: Sendable {
   package let document: RequestDocument
   package let approvals: [SeenApproval]
   package let changes: [RequestChange]
+  /// When the commits in `changes` say they were made, the first and the last; used only to refuse.
+  ///
+  /// Absent for what the ledger recorded: no rule asks it of a request that has waited.
+  package let made: ClosedRange<Instant>?
   /// Why this landing can never grant it: evil, mixed, written by nobody known.
   package let flaws: [Reason]
   /// Merges and landings that look like approvals and are none, with what would do it right.
@@ -25,8 +29,8 @@ package struct LandedRequest: Sendable {
 
   package init(
     key: RequestKey, grantID: GrantID, landing: ObjectID, dated: Instant, seen: Instant,
-    document: RequestDocument, approvals: [SeenApproval], changes: [RequestChange], flaws: [Reason],
-    notes: [Reason]
+    document: RequestDocument, approvals: [SeenApproval], changes: [RequestChange],
+    made: ClosedRange<Instant>? = nil, flaws: [Reason], notes: [Reason]
   ) {
     self.key = key
     self.grantID = grantID
@@ -36,6 +40,7 @@ package struct LandedRequest: Sendable {
     self.document = document
     self.approvals = approvals
     self.changes = changes
+    self.made = made
     self.flaws = flaws
     self.notes = notes
   }
@@ -62,7 +67,8 @@ package struct LandedRequest: Sendable {
       key: key, grantID: grantID, landing: landing, dated: dated, seen: seen,
       document: document,
       approvals: approvals + late.approvals.filter { !known.contains($0.approval.commit) },
-      changes: changes, flaws: flaws, notes: notes + late.notes.filter { !notes.contains($0) })
+      changes: changes, made: made, flaws: flaws,
+      notes: notes + late.notes.filter { !notes.contains($0) })
   }
 }
 

@@ -29,6 +29,9 @@ package struct Request: Hashable, Sendable {
   package var entitlementName: EntitlementName {
     EntitlementName(system: system, entitlement: entitlement)
   }
+
+  /// Who asks for what.
+  package var holding: Holding { Holding(subject: subject, entitlement: entitlementName) }
 }
 
 /// The places in a request that reasons point to.

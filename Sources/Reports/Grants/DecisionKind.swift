@@ -6,6 +6,11 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   case policyAccepted = "policy-accepted"
   case frozen, thawed
   case ungovernedChange = "ungoverned-change"
+  case reviewed
+  case reviewRefused = "review-refused"
+  case reviewScheduled = "review-scheduled"
+  case reviewOverdue = "review-overdue"
+  case reminder
 
   init(_ decision: Decision) {
     self =
@@ -25,6 +30,10 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
       case .freeze: .frozen
       case .thaw: .thawed
       case .find: .ungovernedChange
+      case .signOff(let record, _): record.outcome == .accepted ? .reviewed : .reviewRefused
+      case .schedule: .reviewScheduled
+      case .findOverdue: .reviewOverdue
+      case .remind: .reminder
       }
   }
 
@@ -33,6 +42,9 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .policyAccepted: "accepted"
     case .ungovernedChange: "ungoverned"
+    case .reviewRefused: "refused"
+    case .reviewScheduled: "scheduled"
+    case .reviewOverdue: "overdue"
     default: rawValue
     }
   }
@@ -50,7 +62,11 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .policyAccepted: "would accept"
     case .frozen: "would freeze"
     case .thawed: "would thaw"
-    case .ungovernedChange: "would report"
+    case .ungovernedChange, .reviewOverdue: "would report"
+    case .reviewed: "would accept"
+    case .reviewRefused: "would refuse"
+    case .reviewScheduled: "would schedule"
+    case .reminder: "would remind"
     }
   }
 
@@ -59,16 +75,21 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .policyAccepted: count == 1 ? "1 policy accepted" : "\(count) policies accepted"
     case .ungovernedChange: counted(count, "ungoverned change")
+    case .reviewRefused: counted(count, "review") + " refused"
+    case .reviewScheduled: counted(count, "review") + " scheduled"
+    case .reviewOverdue: counted(count, "overdue review")
+    case .reminder: counted(count, "reminder")
     default: "\(count) \(rawValue)"
     }
   }
 
   var tone: Tone {
     switch self {
-    case .issued, .activated, .policyAccepted, .thawed: .good
-    case .pending: .waiting
+    case .issued, .activated, .policyAccepted, .thawed, .reviewed: .good
+    case .pending, .reminder, .reviewScheduled: .waiting
     case .expired: .faint
-    case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange: .bad
+    case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange, .reviewRefused, .reviewOverdue:
+      .bad
     }
   }
 }

@@ -47,7 +47,7 @@ extension Grant {
       return
         "\("due since", .bad) \(style.moment(start)), until \(Phrase(whole: shownInstant(end)))"
     case .scheduled: return "from \(style.moment(start)) for \(shownDuration(window.length))"
-    case .revoked, .expired: return "ended \(style.moment(history.last?.at ?? end))"
+    case .revoked, .expired: return "ended \(style.moment(ending?.at ?? end))"
     case .issuing, .active, .revoking, .expiring:
       if end <= style.now { return "\("should have ended", .bad) \(style.moment(end))" }
       return "until \(style.moment(end))"

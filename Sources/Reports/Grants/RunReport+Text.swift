@@ -16,6 +16,7 @@ extension RunReport {
     page.standstill(
       halted: halted, frozen: kinds.contains(.frozen) ? [] : judgement.cursor.frozen)
     page.ungoverned(standing)
+    page.overdue(standingReviews)
     if !page.text.isEmpty { page.gap() }
     page.line("\(summary(of: kinds))\(nextDue(style))")
     return page.text
@@ -27,6 +28,14 @@ extension RunReport {
       if case .find(let change) = decision { change } else { nil }
     }
     return judgement.cursor.ungoverned.filter { !told.contains($0) }
+  }
+
+  /// The late reviews that earlier runs found and nobody has landed.
+  private var standingReviews: [OverdueReview] {
+    let told = judgement.decisions.compactMap { decision -> OverdueReview? in
+      if case .findOverdue(let late) = decision { late } else { nil }
+    }
+    return judgement.cursor.overdue.filter { !told.contains($0) }
   }
 
   private func summary(of kinds: [DecisionKind]) -> Phrase {
@@ -73,6 +82,10 @@ extension Decision {
     case .freeze(let landing, _): return "issuing, since \(landing.short) landed"
     case .thaw(let landing): return "issuing, since \(landing.short) landed"
     case .find(let change): return "\(change.path), changed by \(change.landing.short)"
+    case .signOff(let record, _): return "\(record.path)" + record.topic
+    case .schedule(let system, _): return "reviews of the access to \(system, .strong)"
+    case .findOverdue(let late): return "review of \(late.system, .strong), due \(style.moment(late.due))"
+    case .remind(let due): return due.phrase(style)
     }
   }
 
@@ -84,8 +97,18 @@ extension Decision {
     case .settle(let record, _): record.reasons
     case .freeze(_, let reasons): reasons
     case .find(let change): [change.reason]
-    case .accept, .thaw: []
+    case .signOff(let record, _): record.reasons
+    case .findOverdue(let late): [late.reason]
+    case .accept, .thaw, .schedule, .remind: []
     }
+  }
+}
+
+extension SignOffRecord {
+  /// What was reviewed.
+  fileprivate var topic: Phrase {
+    if let emergency { return ", the emergency grant \(emergency.grant)" }
+    return access.map { ", the access to \($0.system, .strong)" } ?? ""
   }
 }
 

@@ -27,6 +27,7 @@ package struct RunReport: Report {
       "reasons": JSONValue(halted + judgement.cursor.frozen),
       "decisions": JSONValue(judgement.decisions) { JSONValue($0) },
       "ungoverned": JSONValue(judgement.cursor.ungoverned) { JSONValue($0) },
+      "overdue": JSONValue(judgement.cursor.overdue) { JSONValue($0) },
       "next": judgement.cursor.next.map { JSONValue(text: $0) },
     ])
   }
@@ -103,6 +104,28 @@ extension JSONValue {
         "event": event, "path": JSONValue(text: change.path),
         "landing": JSONValue(text: change.landing), "reasons": JSONValue([change.reason]),
       ]
+    case .signOff(let record, _):
+      self.init(present: [
+        "event": event, "review": JSONValue(record.key),
+        "landing": JSONValue(text: record.landing),
+        "grant": record.emergency.map { JSONValue(text: $0.grant) },
+        "system": record.access.map { JSONValue(text: $0.system) },
+        "reasons": JSONValue(record.reasons),
+      ])
+    case .schedule(let system, let since):
+      self = [
+        "event": event, "system": JSONValue(text: system), "since": JSONValue(text: since),
+        "reasons": .array([]),
+      ]
+    case .findOverdue(let late):
+      self.init(present: [
+        "event": event, "system": JSONValue(text: late.system),
+        "grant": late.grant.map { JSONValue(text: $0) }, "due": JSONValue(text: late.due),
+        "reasons": JSONValue([late.reason]),
+      ])
+    case .remind(let due):
+      self = .object(
+        JSONValue.members(of: due).merging(["event": event, "reasons": .array([])]) { $1 })
     }
   }
 }

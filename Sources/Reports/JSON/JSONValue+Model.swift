@@ -46,7 +46,42 @@ extension JSONValue {
       "landing": JSONValue(text: grant.landing), "policy": JSONValue(text: grant.policy),
       "approvals": JSONValue(grant.approvals) { JSONValue($0) },
       "history": JSONValue(grant.history) { JSONValue($0) },
+      "emergency": grant.emergency.map { JSONValue($0) },
     ])
+  }
+
+  init(_ use: EmergencyUse) {
+    self.init(present: [
+      "review_by": JSONValue(text: use.reviewBy),
+      "review": use.review.map { review in
+        [
+          "by": JSONValue(review.by) { JSONValue(text: $0) }, "at": JSONValue(text: review.at),
+          "review": JSONValue(review.review),
+        ]
+      },
+    ])
+  }
+
+  init(_ review: OverdueReview) {
+    self.init(present: [
+      "system": JSONValue(text: review.system), "grant": review.grant.map { JSONValue(text: $0) },
+      "due": JSONValue(text: review.due), "reason": JSONValue(review.reason),
+    ])
+  }
+
+  init(_ due: Due) { self = .object(JSONValue.members(of: due)) }
+
+  /// The members of what falls due, for events that say more than it does.
+  static func members(of due: Due) -> [String: JSONValue] {
+    let members: [String: JSONValue?] = [
+      "kind": .string(due.kind.rawValue), "due": JSONValue(text: due.at),
+      "subject": due.subject.map { JSONValue(text: $0) },
+      "grant": due.grant.map { JSONValue(text: $0) },
+      "system": due.system.map { JSONValue(text: $0) },
+      "entitlement": due.entitlement.map { .string($0.entitlement) },
+      "recipients": JSONValue(due.recipients) { JSONValue(text: $0) },
+    ]
+    return members.compactMapValues { $0 }
   }
 
   init(_ window: Window) {

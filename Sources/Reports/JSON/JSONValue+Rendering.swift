@@ -50,7 +50,8 @@ private func writeList<Element>(
   output += closing.utf8
 }
 
-private func writeString(_ text: String, to output: inout [UInt8]) {
+/// Writes `text` as a JSON string, for documents that are too many to be built as values first.
+func writeString(_ text: String, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "\""))
   var rest = text.unicodeScalars[...]
   var previous: Unicode.Scalar?

@@ -6,6 +6,8 @@ extension StatusReport {
     page.facts(facts(style))
     page.standstill(halted: halted, frozen: cursor.frozen)
     page.ungoverned(cursor.ungoverned)
+    page.overdue(cursor.overdue)
+    if let due { page.due(due) }
     for acceptance in cursor.voided {
       page.gap()
       page.line("\("voided", .bad)  \(acceptance.path), accepted with \(acceptance.landing.short)")

@@ -12,10 +12,12 @@ package struct StatusReport: Report {
   package let requests: [RequestRecord]
   /// The grants that have not ended.
   package let live: [Grant]
+  /// What falls due soon, the soonest first; absent where nobody asked.
+  package let due: [Due]?
 
   package init(
     ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
-    live: [Grant]
+    live: [Grant], due: [Due]? = nil
   ) {
     self.ledger = ledger
     self.cursor = cursor
@@ -24,6 +26,7 @@ package struct StatusReport: Report {
     // A stable sort: what landed at one path stays in the order in which it landed.
     self.requests = requests.sorted { $0.path < $1.path }
     self.live = live
+    self.due = due
   }
 
   package var state: RunState { RunState(cursor: cursor, halted: halted) }
@@ -39,6 +42,8 @@ package struct StatusReport: Report {
       "grants": GrantCounts(live).json(of: GrantState.allCases.filter(\.isLive)),
       "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
       "voided": JSONValue(cursor.voided) { JSONValue($0) },
+      "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
+      "due": due.map { JSONValue($0) { JSONValue($0) } },
     ])
   }
 }

@@ -19,9 +19,7 @@ package struct DraftReport: Report {
     page.line("wrote \(explanation.key.path, .strong)")
     page.explanation(explanation)
     page.gap()
-    page.line("Next:")
-    for command in commands { page.whole("\(command)", indent: 2) }
-    page.line("\(lastStep)", indent: 2)
+    page.next(nil, commands, lastStep)
     return page.text
   }
 

@@ -49,6 +49,7 @@ extension Page {
     facts.append(("blob", "\(explanation.key.blob)"))
     facts += explanation.landing.map { [("landed", "\($0)")] } ?? []
     facts += explanation.grant.map { [("grant", "\($0.id)")] } ?? []
+    facts += explanation.grant?.emergency.map { [("review", $0.phrase(style))] } ?? []
     self.facts(facts, indent: 2)
   }
 

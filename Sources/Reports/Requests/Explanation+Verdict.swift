@@ -14,7 +14,7 @@ extension Explanation {
   }
 
   private static func verdict(on grant: Grant, _ style: Style) -> Phrase {
-    let last = grant.history.last?.at ?? grant.end
+    let last = grant.ending?.at ?? grant.end
     switch grant.state {
     case .active where grant.end <= style.now:
       return "\("Granted", .waiting) until \(style.moment(grant.end)); no run has ended it yet."

@@ -39,7 +39,7 @@ package struct Explanation: Report {
   /// What an evaluation says of missing approvals and of attempts stands apart from it. The recorded
   /// reasons are those of the last look, so a newer one takes their place.
   var objections: [Reason] {
-    if let grant { return reasons + (grant.state.isLive ? [] : grant.history.last?.reasons ?? []) }
+    if let grant { return reasons + (grant.ending?.reasons ?? []) }
     let isJudgedAnew = evaluation != nil && isOpen
     if reasons.isEmpty, notes.isEmpty, let evaluation, isJudgedAnew {
       // The usual case of a check over thousands of files: the code alone says what stands apart.

@@ -11,13 +11,14 @@ struct PolicyBuilder {
   var staleAfter = days(90)
   var expireAfter = days(7)
   var issueWithin = hours(24)
+  var reminders = ReminderSettings()
 
   var policy: Policy {
     Policy(
       uncheckedSettings: Settings(
         mainline: "main", ledger: "countersign/ledger", witness: nil, processorKeys: [],
         staleAfter: staleAfter, expireAfter: expireAfter, issueWithin: issueWithin,
-        governance: []),
+        reminders: reminders, governance: []),
       people: people.values.sorted { $0.id < $1.id }, workloads: workloads,
       groups: groups.map {
         Group(id: $0.key, members: Array(Set($0.value)).sorted(), mark: somewhere)
@@ -65,13 +66,35 @@ struct PolicyBuilder {
   }
 
   mutating func system(
-    _ name: String, owner: Owner, plane: Plane = .data, _ entitlements: [Entitlement]
+    _ name: String, owner: Owner, plane: Plane = .data, _ entitlements: [Entitlement],
+    review: ReviewSchedule? = nil
   ) {
     systems.removeAll { $0.id.text == name }
     systems.append(
       TargetSystem(
         id: id(name), description: name, owner: owner, plane: plane, entitlements: entitlements,
-        connector: .ledger, ownerMark: somewhere))
+        connector: .ledger, review: review, ownerMark: somewhere))
+  }
+
+  /// The example's database, with what a test is about.
+  mutating func billing(
+    readOnlyBy approver: ApproverSelector = .group(id("dba")), emergency: EmergencyTerms? = nil,
+    review: ReviewSchedule? = nil
+  ) {
+    system(
+      "billing-db", owner: .group(id("dba")),
+      [
+        offer(
+          "read-only", .medium,
+          [
+            .personClass(.contractor), .group(id("finance")), .workload(id("nightly-export")),
+            .workload(id("dba-robot")),
+          ], [line(1, approver)]),
+        offer(
+          "superuser", .critical, [.group(id("dba"))],
+          [line(1, .group(id("dba"))), line(1, .group(id("security")))], maximum: hours(1),
+          conflicts: ["ledger-db/approve-payments"], emergency: emergency),
+      ], review: review)
   }
 
   mutating func rule(
@@ -97,20 +120,7 @@ struct PolicyBuilder {
     builder.group("finance", ["joe.fox"])
     builder.workload("nightly-export", owner: .person(id("priya.nair")))
     builder.workload("dba-robot", owner: .group(id("dba")))
-    builder.system(
-      "billing-db", owner: .group(id("dba")),
-      [
-        offer(
-          "read-only", .medium,
-          [
-            .personClass(.contractor), .group(id("finance")), .workload(id("nightly-export")),
-            .workload(id("dba-robot")),
-          ], [line(1, .group(id("dba")))]),
-        offer(
-          "superuser", .critical, [.group(id("dba"))],
-          [line(1, .group(id("dba"))), line(1, .group(id("security")))], maximum: hours(1),
-          conflicts: ["ledger-db/approve-payments"]),
-      ])
+    builder.billing()
     builder.system(
       "ledger-db", owner: .person(id("joe.fox")),
       [
@@ -140,13 +150,13 @@ func line(_ count: Int, _ from: ApproverSelector...) -> ApprovalLine {
 func offer(
   _ name: String, _ risk: Risk, _ eligible: [EligibleSelector],
   _ approvals: [ApprovalLine], maximum: Duration = hours(8), conflicts: [String] = [],
-  assurance: Assurance? = nil, signedRequest: Bool? = nil
+  assurance: Assurance? = nil, signedRequest: Bool? = nil, emergency: EmergencyTerms? = nil
 ) -> Entitlement {
   Entitlement(
     name: name, risk: risk, eligible: eligible, approvals: approvals,
     maximumDuration: Marked(maximum), conflictsWith: conflicts.map { Marked(entitlement($0)) },
     assurance: assurance.map { Marked($0) }, signedRequest: signedRequest.map { Marked($0) },
-    emergency: nil, mark: somewhere, eligibleMark: somewhere)
+    emergency: emergency, mark: somewhere, eligibleMark: somewhere)
 }
 
 /// A key that belongs to `name` and nobody else, in a wire form that only its type's name makes real.

@@ -16,6 +16,7 @@ struct RequestBuilder {
   var dated: Instant?
   var approvals: [SeenApproval] = [approval("priya.nair", 1), approval("tom.berg", 2)]
   var changes: [RequestChange]?
+  var made: ClosedRange<Instant>?
   var flaws: [Reason] = []
   var notes: [Reason] = []
   var faults: [Reason]?
@@ -40,7 +41,7 @@ struct RequestBuilder {
       document: faults.map { .unreadable($0) } ?? .readable(request), approvals: approvals,
       changes: changes
         ?? [RequestChange(commit: object(landing + 1), people: [id(subject)], signer: id(subject))],
-      flaws: flaws, notes: notes)
+      made: made ?? seen...seen, flaws: flaws, notes: notes)
   }
 
   /// The workload's own request, approved by the one member of `dba` who does not own it.
@@ -77,12 +78,12 @@ let noOverlay = TipOverlay(inactive: [:], compromised: [])
 /// Judges one request; what the test does not say is unremarkable.
 func judge(
   _ request: RequestBuilder = RequestBuilder(), under policy: PolicyBuilder = .example,
-  overlay: TipOverlay = noOverlay, held: [HeldAccess] = [], hasWitness: Bool = true,
-  at now: Instant = noon
+  overlay: TipOverlay = noOverlay, held: [HeldAccess] = [],
+  unreviewed: [UnreviewedEmergency] = [], hasWitness: Bool = true, at now: Instant = noon
 ) -> Evaluation {
   evaluate(
     request.landed, request: request.request, under: policy.policy, overlay: overlay,
-    held: HeldGrants(held, at: now), hasWitness: hasWitness, at: now)
+    held: HeldGrants(held, unreviewed: unreviewed, at: now), hasWitness: hasWitness, at: now)
 }
 
 extension Evaluation {

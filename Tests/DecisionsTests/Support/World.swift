@@ -19,12 +19,15 @@ struct World {
     drill: false)
   private(set) var grants: [GrantID: Grant] = [:]
   private(set) var paths: [RepositoryPath: PathRecord] = [:]
+  private(set) var calendar = ReviewCalendar()
+  private(set) var recent: [Holding: HoldingRecord] = [:]
+  private(set) var signOffs: [SignOffRecord] = []
   private var documents: [RequestKey: (RequestDocument, GrantID)] = [:]
   private var nextCommit = 100
 
   /// A landing of `requests` by the policy in force, whose files the tip holds from then on.
   mutating func landing(
-    _ requests: [RequestBuilder] = [], frozen: [Reason] = [], late: [LateApprovals] = [],
+    _ requests: [RequestBuilder] = [], signOffs: [LandedSignOff] = [], frozen: [Reason] = [], late: [LateApprovals] = [],
     acceptance: PolicyAcceptance? = nil, ungoverned: [UngovernedChange] = [],
     mended: [RepositoryPath] = [], joint: MainlineJoint? = nil, isAtTip: Bool = true
   ) -> Landing {
@@ -37,7 +40,7 @@ struct World {
     return Landing(
       commit: requests.first.map { object($0.landing) } ?? object(nextCommit),
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, requests: landed,
-      lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+      signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
       joint: joint)
   }
 
@@ -55,7 +58,9 @@ struct World {
       record: LedgerRecord(
         cursor: cursor, live: grants.values.filter(\.state.isLive).sorted { $0.id < $1.id },
         pending: pending,
-        paths: paths.filter { landed.contains($0.key) }),
+        paths: paths.filter { landed.contains($0.key) },
+        unreviewed: grants.values.filter(\.needsReview).sorted { $0.id < $1.id },
+        calendar: calendar, recent: recent),
       voided: voided, hasWitness: hasWitness)
   }
 
@@ -67,15 +72,39 @@ struct World {
       switch decision {
       case .issue(let grant, let record):
         grants[grant.id] = grant
+        remember(grant, judgement.lookBack)
         paths[record.path, default: PathRecord(path: record.path)].note(record)
       case .settle(let record, _):
         paths[record.path, default: PathRecord(path: record.path)].note(record)
       case .activate(let grant), .expire(let grant), .revoke(let grant): grants[grant.id] = grant
-      case .accept, .freeze, .thaw, .find: break
+      case .signOff(let record, let grant):
+        signOffs.append(record)
+        if let grant { grants[grant.id] = grant }
+        note(record)
+      case .schedule(let system, let since):
+        calendar.note(ReviewCalendar.Entry(system: system, since: since))
+      case .accept, .freeze, .thaw, .find, .findOverdue, .remind: break
       }
     }
     cursor = judgement.cursor
     return judgement.decisions
+  }
+
+  private mutating func remember(_ grant: Grant, _ lookBack: Int) {
+    guard lookBack > 0 else { return }
+    let past = HoldingRecord.Past(grant: grant.id, start: grant.start, end: grant.end)
+    let known = recent[grant.holding]?.grants ?? []
+    recent[grant.holding] = HoldingRecord(
+      of: grant.holding, grants: Array((known + [past]).suffix(lookBack)))
+  }
+
+  private mutating func note(_ record: SignOffRecord) {
+    guard record.outcome == .accepted, let system = record.access?.system else { return }
+    calendar.note(
+      ReviewCalendar.Entry(
+        system: system, since: calendar[system]?.since ?? record.decided,
+        last: ReviewCalendar.Last(
+          at: record.decided, review: record.key, by: record.reviewers.map(\.person))))
   }
 
   /// Lands `requests` in one landing and runs.
@@ -113,6 +142,10 @@ extension Decision {
     case .freeze: "freeze"
     case .thaw: "thaw"
     case .find(let change): "find \(change.path)"
+    case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"
+    case .schedule(let system, _): "schedule \(system)"
+    case .findOverdue(let late): "overdue \(late.system)"
+    case .remind(let due): "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
     }
   }
 

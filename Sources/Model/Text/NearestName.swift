@@ -3,8 +3,8 @@
 /// An edit inserts, removes or replaces one byte or swaps two neighbours (Damerau and Levenshtein, in
 /// the form where no place is edited twice). Names of up to three bytes may differ by one edit only,
 /// or nearly anything would be near. Equal distances are settled by the order of the bytes.
-func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-  let wanted = Array(name.utf8.prefix(Limits.identifier + 1))
+package func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+  let wanted = Array(name.utf8.prefix(longestName + 1))
   var best: (distance: Int, name: String)?
   for candidate in candidates {
     let bytes = Array(candidate.utf8)
@@ -19,9 +19,12 @@ func nearest(to name: String, among candidates: some Sequence<String>) -> String
 }
 
 /// A hint with the nearest of `candidates`, where one is near.
-func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+package func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
   nearest(to: name, among: candidates).map { "did you mean `\($0)`?" }
 }
+
+/// No name of ours is longer; of a longer text the rest is not looked at.
+private let longestName = 100
 
 private func edits(_ left: [UInt8], _ right: [UInt8]) -> Int {
   var beforeLast = [Int](repeating: 0, count: right.count + 1)

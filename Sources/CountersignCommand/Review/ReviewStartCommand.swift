@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Decisions
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// `countersign review start`: list who has access to a system, for its owner to decide on.
+struct ReviewStartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "start",
+    abstract: "List who has access to a system, for its owner to keep or remove.",
+    discussion: """
+      Writes reviews/<system>-<day>.yaml with everybody who has access to the system by the ledger. Its \
+      owner writes `keep` or `remove` behind each and lands the file by a signed merge; the next run \
+      takes away what is to be removed and records who kept what.
+
+      EXAMPLES
+        countersign review start billing-db
+        countersign review start billing-db --name billing-db-before-the-audit
+
+      EXIT STATUS
+        0 written   1 the file is there already   64 wrong usage, or there is no such system
+        74 the file cannot be written   77 the ledger cannot be trusted, or there is none
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Option(help: ArgumentHelp("The file's name without .yaml.", valueName: "name"))
+  var name: String?
+
+  @Argument(help: ArgumentHelp("The system to review.", valueName: "system"))
+  var system: SystemID
+
+  func validate() throws { try ReviewFile.check(name: name) }
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let workspace = try Workspace(
+      opening: repository.repository, anchor: try anchor.resolved())
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    let policy = try view.policy()
+    guard let target = policy.systems[system] else {
+      throw Failure(
+        .wrongUsage, "There is no system \(system).",
+        hint: "Systems are the files of policies/systems/: "
+          + policy.systems.keys.sorted().map(\.text).joined(separator: ", ") + ".")
+    }
+    let live = try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
+    let grants = live.filter { $0.system == system && view.now < $0.end }
+    let day = String(view.now.description.prefix(10))
+    let file = ReviewFile(
+      name: name ?? "\(system)-\(day)", yaml: ReviewText.access(of: target, grants, at: view.now),
+      subject: "the access to \(system)",
+      step: "Write keep or remove behind each `decision:`.",
+      lastStep: "Then open a pull request; the signed merge of "
+        + "\(target.owner) is the review.")
+    let report = try file.write(view)
+    try Output.answer(report, as: format.format, surroundings, at: view.now)
+  }
+}
+
+extension LedgerOutlook {
+  /// The policy in force.
+  func policy() throws(Failure) -> Policy {
+    do throws(IntakeError) {
+      return try workspace.policies.inForce(tree: ledger.cursor.policy).policy
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Git
+internal import Intake
+internal import Model
+internal import Reports
+internal import Signatures
+
+/// `countersign signers`: the policy's keys in the form that plain git understands.
+struct SignersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "signers",
+    abstract: "Print the policy's keys so that plain git agrees with Countersign.",
+    discussion: """
+      Prints the SSH keys of all active people and workloads as an allowed_signers file: who they are \
+      by their id and their e-mails, for signatures of git alone, retired keys up to when they were \
+      retired. Compromised keys are left out; --revoked prints them for gpg.ssh.revocationFile. The \
+      policy is the one in force by the ledger, or the anchor's where there is no ledger yet; with a \
+      revision it is that commit's, whoever accepted it.
+
+      EXAMPLES
+        countersign signers --anchor $ANCHOR > ~/.config/git/allowed_signers
+        countersign signers --anchor $ANCHOR --revoked > ~/.config/git/revoked_keys
+        countersign signers origin/main --format json
+
+      EXIT STATUS
+        0 printed   64 wrong usage   65 the policy has faults   74 the repository fails
+        77 the ledger cannot be trusted
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+
+  @Flag(help: "Print the compromised keys instead, one a line.")
+  var revoked = false
+
+  @Argument(
+    help: ArgumentHelp("The commit whose policy to take instead of the one in force.", valueName: "rev"))
+  var revision: String?
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let source = try SignerSource(
+      repository.repository, revision: revision, anchor: revision == nil ? anchor.resolved() : nil)
+    let list = SignerList(try source.entries())
+    if revoked {
+      try Output.answer(list.revoked)
+    } else {
+      try Output.answer(list, as: format.format, surroundings, at: surroundings.now)
+    }
+  }
+}

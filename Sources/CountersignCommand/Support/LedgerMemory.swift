@@ -1,0 +1,14 @@
+internal import Intake
+internal import Ledger
+internal import Model
+
+extension SnapshotReader.Memory {
+  /// What `ledger` can tell when asked; nothing where there is none yet.
+  init(_ ledger: TrustedLedger?) {
+    self.init(
+      paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] },
+      unreviewed: { try ledger?.unreviewed() ?? [] },
+      calendar: { try ledger?.calendar() ?? ReviewCalendar() },
+      recent: { try ledger?.recent($0) ?? [:] })
+  }
+}

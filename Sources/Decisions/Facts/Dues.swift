@@ -1,0 +1,133 @@
+package import Model
+
+/// What falls due by one state of policy and ledger: ends of grants and contracts, facts that go stale,
+/// reviews.
+package struct Dues {
+  private let policy: Policy
+  private let live: [Grant]
+  private let unreviewed: [Grant]
+  private let calendar: ReviewCalendar
+
+  /// - Parameters:
+  ///   - live: The grants that have not ended.
+  ///   - unreviewed: The emergency grants that wait for a review.
+  package init(
+    policy: Policy, live: [Grant], unreviewed: [Grant], calendar: ReviewCalendar
+  ) {
+    self.policy = policy
+    self.live = live
+    self.unreviewed = unreviewed
+    self.calendar = calendar
+  }
+
+  /// Everything that falls due before `end`, the soonest first; what should be over already included.
+  package func all(before end: Instant) -> [Due] {
+    sorted((grants() + contracts() + verifications() + reviews()).filter { $0.at < end })
+  }
+
+  /// What somebody is to be reminded of at `now`: its time has come nearer than the settings say.
+  func reminders(at now: Instant) -> [Due] {
+    sorted(
+      reminded().filter { due, lead in
+        now < due.at && due.at.advanced(by: .zero - lead) <= now
+      }.map(\.due))
+  }
+
+  /// When somebody is to be reminded next.
+  func nextReminder(after now: Instant) -> Instant? {
+    reminded().map { $0.due.at.advanced(by: .zero - $0.lead) }.filter { now < $0 }.min()
+  }
+
+  /// When each review is late.
+  func reviews() -> [Due] { emergencyReviews() + accessReviews() }
+
+  /// When the access to each system that has reviews has to be reviewed.
+  func accessReviews() -> [Due] {
+    calendar.systems.compactMap { entry in
+      guard let system = policy.systems[entry.system], let schedule = system.review else {
+        return nil
+      }
+      return Due(
+        .review, at: (entry.last?.at ?? entry.since).advanced(by: schedule.every),
+        system: system.id, recipients: policy.people(of: system.owner))
+    }
+  }
+
+  func emergencyReviews() -> [Due] {
+    unreviewed.compactMap { grant in
+      grant.emergency.map { policy.review(of: grant, by: $0.reviewBy) }
+    }
+  }
+
+  private func grants() -> [Due] {
+    live.map { grant in
+      Due(
+        .grant, at: grant.end, subject: grant.subject, grant: grant.id,
+        entitlement: grant.entitlementName, system: grant.system,
+        recipients: policy.subject(grant.subject).map(policy.people(answeringFor:)) ?? [])
+    }
+  }
+
+  private func contracts() -> [Due] {
+    people.compactMap { person in
+      person.contract.map {
+        Due(.contract, at: $0.ends, subject: person.id, recipients: recipients(for: person))
+      }
+    }
+  }
+
+  private func verifications() -> [Due] {
+    people.map { person in
+      Due(
+        .verification, at: person.verified.advanced(by: policy.settings.staleAfter),
+        subject: person.id, recipients: recipients(for: person))
+    }
+  }
+
+  private var people: some Sequence<Person> { policy.people.values.lazy.filter { $0.status == .active } }
+
+  private func recipients(for person: Person) -> [IdentityID] {
+    Set([person.id] + (person.sponsor.map { [$0] } ?? [])).sorted()
+  }
+
+  /// What the settings want reminders of, each with how long before.
+  private func reminded() -> [(due: Due, lead: Duration)] {
+    let settings = policy.settings.reminders
+    var found: [(due: Due, lead: Duration)] = []
+    if let lead = settings.grant {
+      // Whoever gets access for less time than that has just been told.
+      let starts = Dictionary(live.map { ($0.id, $0.start) }) { first, _ in first }
+      found += grants().filter { due in
+        due.grant.flatMap { starts[$0] }.map { $0.advanced(by: lead) < due.at } ?? false
+      }.map { ($0, lead) }
+    }
+    if let lead = settings.contract { found += contracts().map { ($0, lead) } }
+    if let lead = settings.verification { found += verifications().map { ($0, lead) } }
+    if let lead = settings.review { found += reviews().map { ($0, lead) } }
+    return found
+  }
+
+  private func sorted(_ dues: [Due]) -> [Due] {
+    dues.sorted { left, right in
+      guard left.at == right.at else { return left.at < right.at }
+      return left.order.lexicographicallyPrecedes(right.order)
+    }
+  }
+}
+
+extension Due {
+  /// What tells dues of one instant apart, for a fixed order.
+  fileprivate var order: [String] {
+    [kind.rawValue, subject?.text ?? "", system?.text ?? "", grant?.description ?? ""]
+  }
+}
+
+extension Policy {
+  /// That the emergency grant `grant` has to be reviewed by `instant`, of which its system's owner is told.
+  func review(of grant: Grant, by instant: Instant) -> Due {
+    Due(
+      .review, at: instant, subject: grant.subject, grant: grant.id,
+      entitlement: grant.entitlementName, system: grant.system,
+      recipients: systems[grant.system].map { people(of: $0.owner) } ?? [])
+  }
+}

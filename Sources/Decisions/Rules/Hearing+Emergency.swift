@@ -1,0 +1,86 @@
+import Model
+
+extension Hearing {
+  /// Why this is no emergency that the entitlement allows for, or one too many.
+  func emergencyReasons(_ terms: Terms) -> [Reason] {
+    guard request.isEmergency else { return [] }
+    guard let emergency = terms.emergency else {
+      return [
+        Reason(
+          .notEligible, "`\(terms.name)` is not given in an emergency",
+          at: SourceLocation(file: terms.system.file, mark: terms.entitlement.mark),
+          hint: "ask for it without `emergency`")
+      ]
+    }
+    return unreviewedReasons() + (emergency.approvals.isEmpty ? ownSignatureReasons(terms) : [])
+  }
+
+  /// Until somebody has looked at the last emergency there is no next one anywhere (DESIGN section 8).
+  ///
+  /// A workload's emergencies are those of the person who owns it: whoever is to be reviewed must not
+  /// go on under another name.
+  private func unreviewedReasons() -> [Reason] {
+    let responsible = policy.responsible(for: request.subject)
+    return held.unreviewed.filter { policy.responsible(for: $0.subject) == responsible }.map {
+      Reason(
+        .reviewOverdue,
+        "`\($0.subject)` had `\($0.entitlement)` in an emergency that nobody has reviewed yet",
+        at: place(request.marks.emergency),
+        hint: "have it reviewed by \($0.reviewBy): countersign review emergency <grant>")
+    }
+  }
+
+  /// Without approvals the subject's own signature is all that there is: on each commit that changed
+  /// the request, and not an old one that somebody found and landed.
+  private func ownSignatureReasons(_ terms: Terms) -> [Reason] {
+    let location = SourceLocation(file: terms.system.file, mark: terms.entitlement.emergency?.mark)
+    let foreign = landed.changes.filter { $0.signer != request.subject }
+    guard foreign.isEmpty, !landed.changes.isEmpty else {
+      let fault =
+        landed.changes.isEmpty
+        ? "no commit is known that wrote this request"
+        : "\(listed(foreign.map(\.commit.short))) changed this request"
+      return [
+        Reason(
+          .unsignedRequest,
+          "\(fault), and without approvals `\(terms.name)` is given in an emergency only on the "
+            + "signature of `\(request.subject)`",
+          at: location, hint: "commit the request with `git commit -S`")
+      ]
+    }
+    guard let made = landed.made else {
+      return [
+        Reason(
+          .unsignedRequest, "nobody can tell when the request was signed", at: location,
+          hint: "file a new request")
+      ]
+    }
+    if landed.seen.advanced(by: Hearing.tolerance) < made.upperBound {
+      return [
+        Reason(
+          .approvalInFuture,
+          "the request is signed at \(made.upperBound), ahead of the clock that saw it at "
+            + "\(landed.seen)", at: place(nil))
+      ]
+    }
+    let last = made.lowerBound.advanced(by: policy.settings.expireAfter)
+    guard landed.seen <= last else {
+      return [
+        Reason(
+          .approvalTooOld,
+          "the request was signed at \(made.lowerBound), and such a signature counts until \(last)",
+          at: place(nil), hint: "file a new request")
+      ]
+    }
+    return []
+  }
+}
+
+extension Policy {
+  /// Who is held to account for what `subject` does: the person, or the person who owns the workload.
+  ///
+  /// Of a group that owns a workload nobody alone is, so the workload stands for itself.
+  func responsible(for subject: IdentityID) -> IdentityID {
+    if case .person(let owner) = workloads[subject]?.owner { owner } else { subject }
+  }
+}

@@ -1,0 +1,65 @@
+import Model
+
+/// How one request follows on the grants before it, by one rule that speaks of renewals.
+struct Renewal {
+  let rule: Rule
+  let limit: RenewalLimit
+  /// The grants that it follows on: it is the first renewal behind one grant, the second behind two.
+  let count: Int
+
+  var location: SourceLocation { SourceLocation(file: rule.file, mark: limit.mark) }
+}
+
+extension Hearing {
+  /// By which rules the request renews access that its subject has or had (DESIGN section 8).
+  ///
+  /// Looked at are the grants themselves, whatever the request says. A rule's look-back begins where the
+  /// windows begin that hang together with this one, so that a chain of short windows cannot crawl out
+  /// of a short look-back.
+  func renewals(_ terms: Terms) -> [Renewal] {
+    let (limits, windows) = (terms.renewalLimits, held.windows(of: holding))
+    guard !request.isEmergency, !limits.isEmpty, !windows.isEmpty else { return [] }
+    var stretches = Stretches()
+    for window in windows { stretches.add(window) }
+    let whole = stretches.joined(
+      with: window, lessThan: terms.maximum.value, upTo: Duration.longestWritten)
+    return limits.compactMap { rule, limit in
+      let count = windows.count { $0.gap(to: whole) <= limit.within }
+      return count == 0 ? nil : Renewal(rule: rule, limit: limit, count: count)
+    }
+  }
+
+  /// Why there are too many renewals.
+  func renewalReasons(_ renewals: [Renewal], _ terms: Terms) -> [Reason] {
+    renewals.filter { $0.limit.maximum < $0.count }.map { renewal in
+      let times = renewal.limit.maximum == 1 ? "once" : "\(renewal.limit.maximum) times"
+      return Reason(
+        .renewalLimit,
+        "`\(request.subject)` had `\(terms.name)` \(renewal.count == 1 ? "once" : "\(renewal.count) times") within "
+          + "\(renewal.limit.within.written), and rule `\(renewal.rule.id)` lets it be renewed "
+          + (renewal.limit.maximum == 0 ? "never" : times),
+        at: renewal.location,
+        hint: "ask for it \(renewal.limit.within.written) after the last grant has ended")
+    }
+  }
+
+  /// The approvals that renewals need on top: the sponsor's own, for employees the system owner's.
+  func renewalLists(_ renewals: [Renewal]) -> [Terms.List] {
+    let sponsor = policy.subject(request.subject).flatMap(policy.sponsor(of:))
+    return renewals.map { renewal in
+      Terms.List(
+        origin: "renewal by rule \(renewal.rule.id)", file: renewal.rule.file,
+        lines: [
+          ApprovalLine(
+            count: 1, from: [sponsor == nil ? .owner : .sponsor], mark: renewal.limit.mark)
+        ])
+    }
+  }
+}
+
+extension Terms {
+  /// The rules that speak of renewals, with what they say.
+  var renewalLimits: [(rule: Rule, limit: RenewalLimit)] {
+    rules.compactMap { rule in rule.require?.renewals.map { (rule, $0) } }
+  }
+}

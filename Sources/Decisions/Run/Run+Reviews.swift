@@ -1,0 +1,71 @@
+import Model
+
+extension Run {
+  /// Notes which systems have reviews from now on, and which reviews are late.
+  mutating func noteReviews() {
+    let policy = snapshot.policy.policy
+    for system in policy.systems.values.sorted(by: { $0.id < $1.id })
+    where system.review != nil && calendar[system.id] == nil {
+      calendar.note(ReviewCalendar.Entry(system: system.id, since: now))
+      decide(.schedule(system.id, since: now))
+    }
+    let late = dues.reviews().filter { $0.at <= now }
+    // What was done, or is no longer asked for, is late no more.
+    overdue = overdue.filter { known in late.contains { known.isAbout($0) } }
+    for due in late where !overdue.contains(where: { $0.isAbout(due) }) {
+      guard let system = due.system else { continue }
+      let found = OverdueReview(
+        system: system, grant: due.grant, due: due.at, reason: lateness(of: due, system))
+      overdue.append(found)
+      decide(.findOverdue(found))
+    }
+    overdue.sort { ($0.due, $0.system, $0.grant?.description ?? "") < ($1.due, $1.system, $1.grant?.description ?? "") }
+  }
+
+  /// Reminds of what comes near, of each thing once.
+  ///
+  /// What the run before left near has been told by then, so the ledger needs no list of it.
+  mutating func remind() {
+    let record = snapshot.record
+    var told = reminded
+    // A ledger that has just begun has told nobody anything.
+    if record.cursor.mainline != record.cursor.anchor {
+      let before = Dues(
+        policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
+        unreviewed: record.unreviewed, calendar: record.calendar)
+      told.formUnion(before.reminders(at: record.cursor.at).map(\.topic))
+    }
+    for due in dues.reminders(at: now) where !told.contains(due.topic) { decide(.remind(due)) }
+  }
+
+  /// What falls due by the state that the run leaves.
+  var dues: Dues {
+    Dues(
+      policy: snapshot.policy.policy, live: live,
+      unreviewed: unreviewed.values.sorted { $0.id < $1.id }, calendar: calendar)
+  }
+
+  private func lateness(of due: Due, _ system: SystemID) -> Reason {
+    let owner = snapshot.policy.policy.systems[system].map { ", owned by `\($0.owner)`," } ?? ""
+    guard let grant = due.grant else {
+      return Reason(
+        .reviewOverdue, "the access to `\(system)`\(owner) was to be reviewed by \(due.at)",
+        at: SourceLocation(
+          file: "policies/systems/\(system).yaml",
+          mark: snapshot.policy.policy.systems[system]?.review?.mark),
+        hint: "countersign review start \(system)")
+    }
+    let who = due.subject.map { "`\($0)`" } ?? "somebody"
+    let what = due.entitlement.map { "`\($0)`" } ?? "`\(system)`"
+    return Reason(
+      .reviewOverdue,
+      "\(who) had \(what)\(owner) in an emergency, and nobody reviewed it by \(due.at)",
+      hint: "countersign review emergency \(grant)")
+  }
+}
+
+extension OverdueReview {
+  fileprivate func isAbout(_ other: Due) -> Bool {
+    system == other.system && grant == other.grant && due == other.at
+  }
+}

@@ -1,0 +1,132 @@
+package import Model
+
+/// The key that tells what a review is of, each with the kind it makes of the file.
+private enum SignOffSubject: String, CaseIterable {
+  case grant, system
+}
+
+private enum EmergencyReviewKeys: String, CaseIterable {
+  case grant, finding, actions
+}
+
+private enum AccessReviewKeys: String, CaseIterable {
+  case system
+  case asOf = "as_of"
+  case access
+}
+
+private enum ReviewedAccessKeys: String, CaseIterable {
+  case subject, entitlement, decision, note
+}
+
+/// Reads the file `bytes` at `path`, which must be one of `reviews/` (DESIGN section 3).
+package func readSignOff(
+  _ bytes: [UInt8], at path: RepositoryPath
+) -> Result<SignOff, DocumentFaults> {
+  var findings = Findings(file: "\(path)")
+  switch documentKind(of: path) {
+  case .failure(let faults): return .failure(faults)
+  case .success(.review): break
+  case .success:
+    findings.fault("the file is no review", at: nil, hint: "a review is `reviews/<name>.yaml`")
+    return .failure(findings.faults)
+  }
+  guard let root = readYAML(bytes, &findings) else { return .failure(findings.faults) }
+  let read = signOff(root, &findings)
+  return findings.result(read)
+}
+
+private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
+  switch subject(of: root) {
+  case .grant: return emergencyReview(root, &findings).map { .emergency($0) }
+  case .system: return accessReview(root, &findings).map { .access($0) }
+  case nil: break
+  }
+  // Whatever is no mapping is told so by the reader of any kind.
+  guard case .mapping = root.content else {
+    return emergencyReview(root, &findings).map { .emergency($0) }
+  }
+  findings.fault(
+    "nothing here says what was reviewed", at: root.mark,
+    hint: "add `grant: g-…` for an emergency grant, or `system: <id>` for who has access to it")
+  return nil
+}
+
+/// What the file is about by its keys, misspelt ones only where no other tells.
+private func subject(of root: Element) -> SignOffSubject? {
+  guard case .mapping(let entries) = root.content else { return nil }
+  let keys = entries.map(\.key)
+  let known = SignOffSubject.allCases.map(\.rawValue)
+  let plain = SignOffSubject.allCases.first { keys.contains($0.rawValue) }
+  return plain
+    ?? keys.lazy.compactMap { nearest(to: $0, among: known) }.first
+    .flatMap(SignOffSubject.init(rawValue:))
+}
+
+private func emergencyReview(
+  _ root: Element, _ findings: inout Findings
+) -> EmergencyReview? {
+  guard
+    let fields = Fields<EmergencyReviewKeys>(root, of: "the review of an emergency", &findings)
+  else { return nil }
+  let grantField = fields.required(.grant, example: "g-…", &findings)
+  let grant = grantField?.grantID(&findings)
+  let finding = fields.required(.finding, example: "<what happened>", &findings)?
+    .prose(limit: Limits.prose, &findings)
+  let actions = fields.required(.actions, example: "[]", &findings)?
+    .list(mayBeEmpty: true, &findings).compactMap { $0.prose(limit: Limits.prose, &findings) }
+  guard let grantField, let grant, let finding, let actions else { return nil }
+  return EmergencyReview(
+    grant: grant, finding: finding, actions: actions, grantMark: grantField.mark)
+}
+
+private func accessReview(_ root: Element, _ findings: inout Findings) -> AccessReview? {
+  guard let fields = Fields<AccessReviewKeys>(root, of: "an access review", &findings) else {
+    return nil
+  }
+  let systemField = fields.required(.system, example: "<id>", &findings)
+  let system = systemField?.plainName(&findings).flatMap { SystemID($0) }
+  let asOfField = fields.required(.asOf, example: "2026-11-21T09:00:00Z", &findings)
+  let asOf = asOfField?.instant(&findings)
+  let access = fields.required(.access, example: "[]", &findings)?.reviewedAccess(&findings)
+  guard let systemField, let system, let asOfField, let asOf, let access else { return nil }
+  return AccessReview(
+    system: system, asOf: asOf, access: access, systemMark: systemField.mark,
+    asOfMark: asOfField.mark)
+}
+
+extension Field {
+  fileprivate func grantID(_ findings: inout Findings) -> GrantID? {
+    let expected = "the id of a grant: `g-` and 32 digits, as `countersign grants` shows it"
+    guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
+    return GrantID(text) ?? refuse(expected: expected, &findings)
+  }
+
+  /// The lines of an access review, each subject and entitlement once.
+  fileprivate func reviewedAccess(_ findings: inout Findings) -> [ReviewedAccess] {
+    let lines = list(mayBeEmpty: true, &findings).compactMap { $0.accessLine(&findings) }
+    var known: Set<[String]> = []
+    for line in lines where !known.insert([line.subject.text, line.entitlement]).inserted {
+      findings.fault(
+        "`\(line.subject)` with `\(line.entitlement)` is listed twice", at: line.mark,
+        hint: "keep one of the two")
+    }
+    return lines
+  }
+
+  private func accessLine(_ findings: inout Findings) -> ReviewedAccess? {
+    guard
+      let fields = Fields<ReviewedAccessKeys>(element, of: "a line of an access review", &findings)
+    else { return nil }
+    let subject = fields.required(.subject, example: "<person or workload>", &findings)?
+      .plainName(&findings).flatMap { IdentityID($0) }
+    let entitlement = fields.required(.entitlement, example: "read-only", &findings)?
+      .plainName(&findings)
+    let decision = fields.required(.decision, example: "keep", &findings)?
+      .choice(ReviewedAccess.Decision.self, &findings)
+    let note = fields.optional(.note, &findings)?.prose(limit: Limits.prose, &findings)
+    guard let subject, let entitlement, let decision else { return nil }
+    return ReviewedAccess(
+      subject: subject, entitlement: entitlement, decision: decision, note: note, mark: mark)
+  }
+}

@@ -1,0 +1,45 @@
+internal import Documents
+internal import Git
+internal import Model
+
+/// Reads what a landing brings to `reviews/`.
+struct SignOffFiles {
+  let reader: ObjectReader
+
+  /// The sign-offs among `differences`, with the merges that bring each in.
+  ///
+  /// - Parameter ungoverned: The changes of the landing that lack the approvals of their governance line:
+  ///   where one governs the path of a review, it has to be satisfied before the review counts.
+  func signOffs(
+    _ differences: [Difference], ungoverned: [UngovernedChange], in history: LandingHistory,
+    seen now: Instant
+  ) throws(GitError) -> [LandedSignOff] {
+    let landing = ObjectID(history.landing.id)
+    var found: [LandedSignOff] = []
+    for difference in differences where difference.path.isInside("reviews") {
+      guard let entry = difference.after else { continue }
+      let (approvals, notes) = try history.approvals(of: difference.path, as: entry)
+      let (_, flaws) = try history.changes(of: difference.path)
+      let missing = ungoverned.filter { $0.path == difference.path }.map(\.reason)
+      found.append(
+        LandedSignOff(
+          key: RequestKey(path: difference.path, blob: ObjectID(entry.id)), landing: landing,
+          seen: now, document: try document(at: difference.path, entry), approvals: approvals,
+          flaws: history.shape.flaws(of: landing) + flaws + missing,
+          notes: history.shape.notes(of: landing) + notes))
+    }
+    return found
+  }
+
+  /// What the file at `path` says, or every fault that keeps it from being a review.
+  func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> SignOffDocument {
+    switch try reader.content(at: path, entry) {
+    case .failure(let faults): return .unreadable(faults.reasons)
+    case .success(let bytes):
+      switch readSignOff(bytes, at: path) {
+      case .success(let signOff): return .readable(signOff)
+      case .failure(let faults): return .unreadable(faults.reasons)
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Something that ends or has to be done at a known time, and who should know before it does.
+package struct Due: Hashable, Sendable {
+  /// What falls due.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A grant's window is over.
+    case grant
+    /// A person's contract ends.
+    case contract
+    /// What is known of a person goes stale.
+    case verification
+    /// A review is late from then on.
+    case review
+  }
+
+  package let kind: Kind
+  package let at: Instant
+  package let subject: IdentityID?
+  package let grant: GrantID?
+  package let entitlement: EntitlementName?
+  package let system: SystemID?
+  /// The people who should know, sorted.
+  package let recipients: [IdentityID]
+
+  package init(
+    _ kind: Kind, at: Instant, subject: IdentityID? = nil, grant: GrantID? = nil,
+    entitlement: EntitlementName? = nil, system: SystemID? = nil, recipients: [IdentityID]
+  ) {
+    self.kind = kind
+    self.at = at
+    self.subject = subject
+    self.grant = grant
+    self.entitlement = entitlement
+    self.system = system
+    self.recipients = recipients
+  }
+
+  /// What falls due, in words that stand before a time: `The access of ana.silva to … ends`.
+  package var words: String {
+    let who = subject.map(\.text) ?? ""
+    let target = entitlement.map(\.description) ?? system?.text ?? ""
+    return switch (kind, grant) {
+    case (.grant, _): "The access of \(who) to \(target) ends"
+    case (.contract, _): "The contract of \(who) ends"
+    case (.verification, _): "What is known of \(who) goes stale"
+    case (.review, _?): "The emergency access of \(who) to \(target) has to be reviewed"
+    case (.review, nil): "The access to \(target) has to be reviewed"
+    }
+  }
+
+  /// What it is about, without who should know: people change sides, and nobody is told twice.
+  package var topic: Topic {
+    Topic(kind: kind, at: at, subject: subject, grant: grant, system: system)
+  }
+
+  /// What one thing that falls due is told from all others by.
+  package struct Topic: Hashable, Sendable {
+    let kind: Kind
+    let at: Instant
+    let subject: IdentityID?
+    let grant: GrantID?
+    let system: SystemID?
+  }
+}

@@ -1,0 +1,79 @@
+/// What the ledger holds of one landed sign-off: what it said, who signed it, and what became of it.
+///
+/// Accepted or refused, it is settled at once: nobody approves a review late, they land it again.
+package struct SignOffRecord: Hashable, Sendable, Codable {
+  /// What became of it.
+  package enum Outcome: String, Hashable, Sendable, Codable {
+    case accepted, refused
+  }
+
+  package let path: RepositoryPath
+  package let blob: ObjectID
+  package let landing: ObjectID
+  package let decided: Instant
+  package let outcome: Outcome
+  /// The reviewers whose merges counted.
+  package let reviewers: [Approval]
+  package let reasons: [Reason]
+  /// Present where it is the review of an emergency grant.
+  package let emergency: Emergency?
+  /// Present where it is the review of a system's access.
+  package let access: Access?
+
+  /// What an emergency review says.
+  package struct Emergency: Hashable, Sendable, Codable {
+    package let grant: GrantID
+    package let finding: String
+    package let actions: [String]
+  }
+
+  /// What an access review says.
+  package struct Access: Hashable, Sendable, Codable {
+    package let system: SystemID
+    package let asOf: Instant
+    package let decisions: [Line]
+
+    /// One subject and entitlement.
+    package struct Line: Hashable, Sendable, Codable {
+      package let subject: IdentityID
+      package let entitlement: String
+      package let decision: ReviewedAccess.Decision
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case system, decisions
+      case asOf = "as_of"
+    }
+  }
+
+  /// What became of `landed`.
+  package init(
+    _ landed: LandedSignOff, decided: Instant, outcome: Outcome, reviewers: [Approval],
+    reasons: [Reason]
+  ) {
+    path = landed.key.path
+    blob = landed.key.blob
+    landing = landed.landing
+    self.decided = decided
+    self.outcome = outcome
+    self.reviewers = reviewers
+    self.reasons = reasons
+    switch landed.document {
+    case .readable(.emergency(let review)):
+      emergency = Emergency(
+        grant: review.grant, finding: review.finding, actions: review.actions)
+      access = nil
+    case .readable(.access(let review)):
+      emergency = nil
+      access = Access(
+        system: review.system, asOf: review.asOf,
+        decisions: review.access.map {
+          Access.Line(
+            subject: $0.subject, entitlement: $0.entitlement, decision: $0.decision)
+        })
+    case .unreadable: (emergency, access) = (nil, nil)
+    }
+  }
+
+  package var key: RequestKey { RequestKey(path: path, blob: blob) }
+}

@@ -1,0 +1,95 @@
+import Crypto
+import CryptoExtras
+import Model
+
+extension OpenPGPPublicKey {
+  /// Why the hash of `signature` is too weak for this key.
+  ///
+  /// FIPS 186-4 section 4.2 asks for a hash as long as the group; GnuPG refuses shorter ones, too.
+  func weakness(of signature: OpenPGPSignature) -> OpenPGPWeakness? {
+    let needed =
+      switch material {
+      case .p256: 256
+      case .p384: 384
+      case .p521: 512
+      case .dsa(let subgroupBits): subgroupBits
+      case .rsa, .ed25519, .tooWeak, .encryption, .other: 0
+      }
+    let bits = signature.hash.bits
+    return bits < needed ? .hashTooShort(bits: bits, needed: needed) : nil
+  }
+
+  /// Whether `signature` is this key's over `payload`.
+  func accepts(
+    _ signature: OpenPGPSignature, over payload: [UInt8]
+  ) throws(OpenPGPError) -> Bool {
+    switch signature.hash {
+    case .sha256: try accepts(signature, digest(SHA256(), of: payload, with: signature))
+    case .sha384: try accepts(signature, digest(SHA384(), of: payload, with: signature))
+    case .sha512: try accepts(signature, digest(SHA512(), of: payload, with: signature))
+    case .md5, .sha1, .ripemd160: false
+    }
+  }
+
+  /// The digest that the key signs (RFC 9580 section 5.2.4).
+  private func digest<Hash: HashFunction>(
+    _ hash: Hash, of payload: [UInt8], with signature: OpenPGPSignature
+  ) -> Hash.Digest {
+    var hash = hash
+    hash.update(data: payload)
+    hash.update(data: signature.trailer)
+    return hash.finalize()
+  }
+
+  private func accepts(
+    _ signature: OpenPGPSignature, _ digest: some Digest
+  ) throws(OpenPGPError) -> Bool {
+    // RSA has a second number, for keys that only sign (RFC 9580 section 9.1).
+    let isRSA = [1, 3].contains(signature.algorithm) && [1, 3].contains(algorithm)
+    guard isRSA || signature.algorithm == algorithm else { throw .malformed(.wrongAlgorithm) }
+    let value = try value(of: signature)
+    guard digest.prefix(2).elementsEqual(signature.digestStart) else { return false }
+    switch material {
+    case .rsa(let key, _):
+      return key.isValidSignature(
+        _RSA.Signing.RSASignature(rawRepresentation: value), for: digest,
+        padding: .insecurePKCS1v1_5)
+    case .ed25519(let key): return key.isValidSignature(value, for: Array(digest))
+    case .p256(let key):
+      return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
+    case .p384(let key):
+      return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
+    case .p521(let key):
+      return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
+    case .dsa, .tooWeak, .encryption, .other: return false
+    }
+  }
+
+  /// The signature's integers as swift-crypto takes them: each at its full length, one after the other.
+  private func value(of signature: OpenPGPSignature) throws(OpenPGPError) -> [UInt8] {
+    var reader = OpenPGPReader(signature.value)
+    let value: [UInt8]
+    switch material {
+    case .rsa(_, let length): value = try padded(reader.integer(), to: length)
+    case .ed25519: value = try padded(reader.octets(), to: 32) + padded(reader.octets(), to: 32)
+    case .p256: value = try padded(reader.integer(), to: 32) + padded(reader.integer(), to: 32)
+    case .p384: value = try padded(reader.integer(), to: 48) + padded(reader.integer(), to: 48)
+    case .p521: value = try padded(reader.integer(), to: 66) + padded(reader.integer(), to: 66)
+    case .dsa, .tooWeak, .encryption, .other: return []
+    }
+    try reader.end()
+    return value
+  }
+
+  private func padded(
+    _ integer: ArraySlice<UInt8>, to length: Int
+  ) throws(OpenPGPError) -> [UInt8] {
+    guard integer.count <= length else { throw .malformed(.wrongSignatureLength) }
+    return [UInt8](repeating: 0, count: length - integer.count) + integer
+  }
+
+  /// What `check` says; a value that cannot be loaded is no signature.
+  private func accepts(_ check: () throws -> Bool) -> Bool {
+    do { return try check() } catch { return false }
+  }
+}

@@ -1,0 +1,103 @@
+import CRNP
+import Model
+
+/// One certificate inside librnp, as it stands at one time.
+///
+/// Each has a context of its own: certificates then cannot lend each other subkeys or signatures, and
+/// threads share nothing, which librnp does not allow.
+final class RNPCertificate {
+  private let rnp: cs_rnp
+  private let context: rnp_ffi_t
+
+  /// Takes in `packets`, of which the caller knows that they are one certificate.
+  ///
+  /// - Returns: Nil where librnp cannot read them.
+  init?(_ packets: [UInt8], at now: Instant) {
+    guard case .success(let library) = RNPLibrary.loaded else { return nil }
+    rnp = library.functions
+    var made: rnp_ffi_t?
+    guard rnp.ffi_create(&made, "GPG", "GPG") == RNP_SUCCESS, let made else { return nil }
+    context = made
+    guard isSetUp(at: now), holds(packets) else { return nil }
+  }
+
+  deinit { _ = rnp.ffi_destroy(context) }
+
+  /// Whether librnp judges by `now` and by our hashes, and keeps its log to itself.
+  private func isSetUp(at now: Instant) -> Bool {
+    let log = cs_rnp_discarded_log()
+    // librnp reads a time of zero as its own clock.
+    guard log >= 0, rnp.ffi_set_log_fd(context, log) == RNP_SUCCESS, now.seconds > 0,
+      rnp.set_timestamp(context, UInt64(now.seconds)) == RNP_SUCCESS
+    else { return false }
+    // By itself it takes SHA-1 in old signatures: as old as their makers care to date them.
+    return ["MD5", "SHA1", "RIPEMD160"].allSatisfy { (hash: String) in
+      rnp.add_security_rule(
+        context, "hash algorithm", hash, UInt32(RNP_SECURITY_OVERRIDE), 0, RNP_SECURITY_INSECURE)
+        == RNP_SUCCESS
+    }
+  }
+
+  private func holds(_ packets: [UInt8]) -> Bool {
+    withInput(packets) { input in
+      rnp.import_keys(context, input, RNP_LOAD_SAVE_PUBLIC_KEYS, nil) == RNP_SUCCESS
+    } ?? false
+  }
+
+  /// How each key of `certificate` stands at `now`, by fingerprint; keys that librnp does not know are missing.
+  static func standings(
+    of certificate: OpenPGPCertificate, at now: Instant
+  ) -> [String: OpenPGPStanding] {
+    guard let judge = RNPCertificate(certificate.packets, at: now),
+      let primary = judge.key(certificate.fingerprint)
+    else { return [:] }
+    var standings: [String: OpenPGPStanding] = [:]
+    for name in certificate.fingerprints {
+      guard let key = judge.key(name) else { continue }
+      standings[name] = key.standing(under: primary, at: now)
+    }
+    return standings
+  }
+
+  /// Whether librnp finds exactly one signature in `signature`, by a key of the certificate over `payload`.
+  func verifies(_ signature: [UInt8], over payload: [UInt8]) -> Bool {
+    withInput(payload) { payload in
+      withInput(signature) { signature in
+        var operation: rnp_op_verify_t?
+        guard
+          rnp.op_verify_detached_create(&operation, context, payload, signature) == RNP_SUCCESS,
+          let operation
+        else { return false }
+        defer { _ = rnp.op_verify_destroy(operation) }
+        var count = 0
+        var found: rnp_op_verify_signature_t?
+        guard rnp.op_verify_execute(operation) == RNP_SUCCESS,
+          rnp.op_verify_get_signature_count(operation, &count) == RNP_SUCCESS, count == 1,
+          rnp.op_verify_get_signature_at(operation, 0, &found) == RNP_SUCCESS
+        else { return false }
+        return rnp.op_verify_signature_get_status(found) == RNP_SUCCESS
+      } ?? false
+    } ?? false
+  }
+
+  private func key(_ fingerprint: String) -> RNPKey? {
+    var handle: rnp_key_handle_t?
+    guard rnp.locate_key(context, "fingerprint", fingerprint, &handle) == RNP_SUCCESS else {
+      return nil
+    }
+    return handle.map { RNPKey(rnp, $0) }
+  }
+
+  /// `body` with librnp's reader of `bytes`; nil where it cannot be made.
+  private func withInput<Value>(_ bytes: [UInt8], _ body: (rnp_input_t) -> Value) -> Value? {
+    bytes.withUnsafeBufferPointer { buffer in
+      var input: rnp_input_t?
+      guard
+        rnp.input_from_memory(&input, buffer.baseAddress, buffer.count, false) == RNP_SUCCESS,
+        let input
+      else { return nil }
+      defer { _ = rnp.input_destroy(input) }
+      return body(input)
+    }
+  }
+}
