@@ -13,25 +13,28 @@ extension LandingHistory {
     in differences: [Difference], called name: String, dated: Instant, seen now: Instant,
     grantID: (RequestKey) -> GrantID
   ) throws(GitError) -> [LandedRequest] {
-    let brought = differences.filter { $0.path.isInside("requests") && $0.after != nil }
+    let brought = differences.compactMap { difference in
+      difference.path.isInside("requests")
+        ? difference.after.map { PlacedFile(path: difference.path, entry: $0) } : nil
+    }
     guard !brought.isEmpty else { return [] }
     let landing = ObjectID(landing.id)
     let others = differences.map(\.path).filter { !$0.isInside("requests") }
     var shared = shape.flaws(of: landing)
     if !others.isEmpty { shared.append(mixed(name, others)) }
-    let files = RequestFiles(reader: reader)
+    let shapeNotes = shape.notes(of: landing)
+    let documents = try RequestFiles(reader: reader).documents(at: brought)
     var requests: [LandedRequest] = []
     requests.reserveCapacity(brought.count)
-    for difference in brought {
-      guard let entry = difference.after else { continue }
-      let key = RequestKey(path: difference.path, blob: ObjectID(entry.id))
-      let (approvals, notes) = try approvals(of: difference.path, as: entry)
-      let (changes, flaws) = try changes(of: difference.path)
+    for (file, document) in zip(brought, documents) {
+      let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
+      let (approvals, notes) = try approvals(of: file.path, as: file.entry)
+      let (changes, flaws) = try changes(of: file.path)
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
-          document: try files.document(at: difference.path, entry), approvals: approvals,
-          changes: changes, made: try made(changes), flaws: shared + flaws, notes: shape.notes(of: landing) + notes))
+          document: document, approvals: approvals, changes: changes, made: try made(changes),
+          flaws: shared + flaws, notes: shapeNotes + notes))
     }
     return requests
   }

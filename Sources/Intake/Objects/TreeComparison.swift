@@ -18,9 +18,13 @@ struct TreeComparison {
   init(_ reader: ObjectReader) { self.reader = reader }
 
   /// Every path whose entry differs between two trees, sorted.
-  func differences(from before: OID?, to after: OID?) throws(GitError) -> [Difference] {
+  ///
+  /// - Parameter folder: Where the two trees stand themselves; paths begin there.
+  func differences(
+    from before: OID?, to after: OID?, at folder: String = ""
+  ) throws(GitError) -> [Difference] {
     var found: [Difference] = []
-    try walk([before, after]) { sides in
+    try walk([before, after], at: Array(folder.utf8)) { sides in
       sides[0] == sides[1] ? .skip : .descend
     } visit: { path, leaves in
       if leaves[0] != leaves[1] {
@@ -47,13 +51,13 @@ struct TreeComparison {
 
   /// Visits every name below the trees at which `step` says to go on, deepest folders included.
   func walk(
-    _ trees: [OID?], step: ([OID?]) -> Step,
+    _ trees: [OID?], at folder: [UInt8] = [], step: ([OID?]) -> Step,
     visit: (RepositoryPath, [Entry?]) -> Void
   ) throws(GitError) {
     var roots: [Side] = []
     for tree in trees { roots.append(try tree.map(reader.root) ?? .absent) }
-    visit(RepositoryPath([]), roots.map(\.leaf))
-    var waiting: [(prefix: [UInt8], folders: [OID?])] = [([], roots.map(\.folder))]
+    visit(RepositoryPath(folder), roots.map(\.leaf))
+    var waiting: [(prefix: [UInt8], folders: [OID?])] = [(folder, roots.map(\.folder))]
     // What stands at one name on each side; the arrays serve for all names.
     var entries: [Entry?] = roots.map { _ in nil }
     var leaves = entries

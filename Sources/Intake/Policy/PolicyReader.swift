@@ -133,13 +133,28 @@ package final class PolicyReader {
   private func documents(
     inTree tree: OID
   ) throws(IntakeError) -> (documents: [ParsedDocument], faults: [Reason]) {
-    if known == nil { known = loadCache() }
+    let known = known ?? loadCache()
+    self.known = known
     do throws(GitError) {
+      let files = try files(from: nil, to: tree)
+      let kept = try reader.repository.concurrently(files) { _, share in
+        var place = 0
+        return share.map { file in
+          guard let entry = file.after, entry.mode == TreeEntry.file else { return nil }
+          return known.document(blob: ObjectID(entry.id), path: file.path, from: &place)
+        }
+      }
       var documents: [ParsedDocument] = []
+      documents.reserveCapacity(files.count)
       var faults: [Reason] = []
-      for file in try files(from: nil, to: tree) {
+      for (file, document) in zip(files, kept) {
         guard let entry = file.after else { continue }
-        switch try document(at: file.path, entry) {
+        if let document {
+          taken.append((file.path, ObjectID(entry.id)))
+          documents.append(document)
+          continue
+        }
+        switch try self.document(at: file.path, entry) {
         case .success(let document): documents.append(document)
         case .failure(let found): faults += found.reasons
         }
@@ -176,11 +191,7 @@ package final class PolicyReader {
   }
 
   private func files(from before: OID?, to after: OID) throws(GitError) -> [Difference] {
-    try TreeComparison(reader).differences(from: before, to: after).map {
-      Difference(
-        path: RepositoryPath(Array("policies/".utf8) + $0.path.bytes), before: $0.before,
-        after: $0.after)
-    }
+    try TreeComparison(reader).differences(from: before, to: after, at: "policies")
   }
 
   private func document(
