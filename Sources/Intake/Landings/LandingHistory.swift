@@ -7,7 +7,7 @@ final class LandingHistory {
   /// The mainline's commit before the landing.
   let previous: OID
   let shape: LandingShape
-  private let reader: ObjectReader
+  let reader: ObjectReader
   private let mainline: Mainline
   private let signers: SignerTable
   private var freshCommits: [OID]?

@@ -3,9 +3,29 @@ internal import Git
 internal import Model
 internal import Signatures
 
+/// A file of a landing: where it stands, and what.
+struct PlacedFile {
+  let path: RepositoryPath
+  let entry: Entry
+}
+
 /// Reads request files from git objects.
 struct RequestFiles {
   let reader: ObjectReader
+
+  /// What each of `files` says, in their order; where there are thousands, all processors read them.
+  func documents(
+    at files: [PlacedFile]
+  ) throws(GitError) -> [RequestDocument] {
+    try reader.repository.concurrently(files) {
+      repository, share throws(GitError) in
+      let files = RequestFiles(reader: ObjectReader(repository))
+      var documents: [RequestDocument] = []
+      documents.reserveCapacity(share.count)
+      for file in share { documents.append(try files.document(at: file.path, file.entry)) }
+      return documents
+    }
+  }
 
   /// What the file at `path` says, or every fault that keeps it from being a request.
   func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> RequestDocument {
