@@ -143,7 +143,7 @@ package final class PolicyReader {
       let files = try files(from: nil, to: tree)
       let kept = try reader.repository.concurrently(files) { _, share in
         var place = 0
-        return share.map { file in
+        return share.map { file -> ParsedDocument? in
           guard let entry = file.after, entry.mode == TreeEntry.file else { return nil }
           return known.document(blob: ObjectID(entry.id), path: file.path, from: &place)
         }
