@@ -14,7 +14,7 @@ package struct Countersign: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
       StatusCommand.self, GrantsCommand.self, ExplainCommand.self, ReviewCommand.self,
-      AuditCommand.self, DoctorCommand.self, IdentityCommand.self,
+      AuditCommand.self, DoctorCommand.self, IdentityCommand.self, OffboardCommand.self,
       VerifyCommand.self, SignersCommand.self,
     ])
 

@@ -39,19 +39,27 @@ package struct SnapshotReader {
     package let calendar: () throws -> ReviewCalendar
     /// What renewals of the holdings look back at.
     package let recent: (Set<Holding>) throws -> [Holding: HoldingRecord]
+    /// The offboardings that are incomplete.
+    package let leaving: () throws -> [OffboardingList]
+    /// What people were ever granted.
+    package let held: ([IdentityID]) throws -> [IdentityID: HeldRecord]
 
     package init(
       paths: @escaping (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord],
       acceptances: @escaping () throws -> [PolicyAcceptance],
       unreviewed: @escaping () throws -> [Grant],
       calendar: @escaping () throws -> ReviewCalendar,
-      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord]
+      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord],
+      leaving: @escaping () throws -> [OffboardingList],
+      held: @escaping ([IdentityID]) throws -> [IdentityID: HeldRecord]
     ) {
       self.paths = paths
       self.acceptances = acceptances
       self.unreviewed = unreviewed
       self.calendar = calendar
       self.recent = recent
+      self.leaving = leaving
+      self.held = held
     }
   }
 
@@ -92,6 +100,7 @@ package struct SnapshotReader {
       previous = id
     }
 
+    let leavers = leavers(since: cursor, under: force.policy, now: state.force.policy)
     let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
     let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
     // Where no rule speaks of renewals nobody looks back.
@@ -107,8 +116,20 @@ package struct SnapshotReader {
         cursor: cursor, live: live, pending: pending,
         paths: try recorded { try memory.paths(landed) },
         unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
-        recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
-      voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets)
+        recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) },
+        leaving: try recorded(memory.leaving),
+        held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
+      voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets, leavers: leavers)
+  }
+
+  /// Who has left by `policy` and had not by the policy and the time of `cursor`, sorted.
+  private func leavers(
+    since cursor: Cursor, under before: Policy, now policy: Policy
+  ) -> [IdentityID] {
+    Set(before.people.keys).union(policy.people.keys).filter { id in
+      policy.departure(of: id, at: now) != nil
+        && before.departure(of: id, at: cursor.at) == nil
+    }.sorted()
   }
 
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.

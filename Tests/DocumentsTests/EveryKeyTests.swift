@@ -86,7 +86,9 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           type: ledger
         review:
           every: 90d
-        """, optional: [12, 13, 14]),
+        secrets: [the export account's password]
+        trust: [the bastion's authorized_keys]
+        """, optional: [12, 13, 14, 24, 25]),
     CompleteDocument(
       path: "policies/rules/third-parties.yaml",
       text: """
@@ -146,7 +148,10 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           open:
             path: $.fields.status.name
             in: [To Do, In Progress]
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
+        offboarding:
+          owner: group:security
+          places: [the wiki]
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 31, 32]),
     CompleteDocument(
       path: "policies/notifications.yaml",
       text: """
@@ -200,6 +205,12 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             decision: keep
             note: Until the audit is over.
         """, optional: [7]),
+    CompleteDocument(
+      path: "reviews/ana-left.yaml",
+      text: """
+        person: ana.silva
+        done: [1, 2]
+        """, optional: []),
   ]
 }
 

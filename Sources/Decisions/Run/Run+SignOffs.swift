@@ -16,6 +16,13 @@ extension Run {
       let verdict = hearing.verdict(on: review, live: live)
       conclude(landed, verdict)
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
+    case .readable(.offboarding(let signOff)):
+      let list = leaving[signOff.person]
+      let verdict = hearing.verdict(on: signOff, of: list)
+      conclude(landed, verdict)
+      if let list, verdict.reasons.isEmpty {
+        close(signOff.done, of: list, landed, verdict.reviewers)
+      }
     }
   }
 

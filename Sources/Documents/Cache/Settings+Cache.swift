@@ -43,7 +43,8 @@ extension Settings: CacheCodable {
       mainline: try read(&reader), ledger: try read(&reader), witness: try read(&reader),
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
       expireAfter: try read(&reader), issueWithin: try read(&reader),
-      reminders: try read(&reader), governance: try read(&reader), tickets: try read(&reader))
+      reminders: try read(&reader), governance: try read(&reader), tickets: try read(&reader),
+      offboarding: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -61,6 +62,7 @@ extension Settings: CacheCodable {
     reminders.write(to: &writer)
     governance.write(to: &writer)
     tickets.write(to: &writer)
+    offboarding.write(to: &writer)
   }
 }
 

@@ -1,7 +1,8 @@
 import Model
 
 private enum SettingsKeys: String, CaseIterable {
-  case mainline, ledger, witness, processor, identity, approvals, reminders, governance, tickets
+  case mainline, ledger, witness, processor, identity, approvals, reminders, governance, tickets,
+    offboarding
 }
 
 private enum ProcessorKeys: String, CaseIterable {
@@ -10,6 +11,10 @@ private enum ProcessorKeys: String, CaseIterable {
 
 private enum IdentityKeys: String, CaseIterable {
   case staleAfter = "stale_after"
+}
+
+private enum OffboardingKeys: String, CaseIterable {
+  case owner, places
 }
 
 private enum ApprovalKeys: String, CaseIterable {
@@ -49,6 +54,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
+    let offboarding = fields.optional(.offboarding, &findings)?.offboarding(&findings)
     let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
@@ -56,7 +62,8 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       staleAfter: stale ?? SettingsDefaults.staleAfter,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
-      reminders: reminders ?? ReminderSettings(), governance: governance, tickets: tickets)
+      reminders: reminders ?? ReminderSettings(), governance: governance, tickets: tickets,
+      offboarding: offboarding ?? OffboardingSettings())
   }
 }
 
@@ -131,6 +138,16 @@ extension Field {
       contract: fields.optional(.contract, &findings)?.duration(&findings),
       verification: fields.optional(.verification, &findings)?.duration(&findings),
       review: fields.optional(.review, &findings)?.duration(&findings))
+  }
+
+  /// Who sees to leavers, and where they look.
+  fileprivate func offboarding(_ findings: inout Findings) -> OffboardingSettings? {
+    guard let fields = Fields<OffboardingKeys>(element, of: "`offboarding`", &findings) else {
+      return nil
+    }
+    return OffboardingSettings(
+      owner: fields.optional(.owner, &findings)?.owner(&findings),
+      places: fields.optional(.places, &findings)?.lines(&findings) ?? [])
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

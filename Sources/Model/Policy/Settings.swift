@@ -53,12 +53,13 @@ package struct Settings: Hashable, Sendable {
   package let governance: [GovernanceLine]
   /// Who says whether a ticket is open; absent where nobody is asked.
   package let tickets: TicketSource?
+  package let offboarding: OffboardingSettings
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
     reminders: ReminderSettings = ReminderSettings(), governance: [GovernanceLine],
-    tickets: TicketSource? = nil
+    tickets: TicketSource? = nil, offboarding: OffboardingSettings = OffboardingSettings()
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -70,6 +71,7 @@ package struct Settings: Hashable, Sendable {
     self.reminders = reminders
     self.governance = governance
     self.tickets = tickets
+    self.offboarding = offboarding
   }
 
   /// The line that governs `path`: the last whose patterns match.

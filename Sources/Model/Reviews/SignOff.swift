@@ -4,6 +4,7 @@
 package enum SignOff: Hashable, Sendable {
   case emergency(EmergencyReview)
   case access(AccessReview)
+  case offboarding(OffboardingSignOff)
 }
 
 /// What somebody found who looked at an emergency grant afterwards.
@@ -44,7 +45,9 @@ package struct AccessReview: Hashable, Sendable {
 
   /// What it says of one holding, if anything.
   package func entry(for holding: Holding) -> ReviewedAccess? {
-    access.first { $0.subject == holding.subject && $0.entitlement == holding.entitlement.entitlement }
+    access.first {
+      $0.subject == holding.subject && $0.entitlement == holding.entitlement.entitlement
+    }
   }
 }
 
