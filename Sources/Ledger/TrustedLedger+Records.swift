@@ -90,6 +90,10 @@ extension TrustedLedger {
     var waiting: [Grant] = []
     try records.forEach(Grant.self, in: .unreviewed, placed: { .unreviewed($0.id) }) {
       grant, _ throws(LedgerError) in
+      guard grant.needsReview else {
+        throw LedgerError(
+          .unreadable, "\(LedgerPath.unreviewed(grant.id)) holds a grant that waits for no review")
+      }
       waiting.append(grant)
     }
     return waiting

@@ -9,7 +9,7 @@ import Testing
 /// line, a line `...` for any number of lines.
 @Suite("documentation")
 struct DocumentationTests {
-  static let pages = ["tutorial.md", "identities.md", "tickets.md"]
+  static let pages = ["tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md"]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)
   func sessions(page: String) async throws {

@@ -127,13 +127,6 @@ import Testing
     #expect(try await verdicts() == ("B", "unusable"))
   }
 
-  @Test func linesWithTimesBefore1970DoNotCount() async throws {
-    let payload = try await payload()
-    try await land(payload, signature: try await signature(of: payload))
-    let line = "a valid-before=\"19600101\" \(key.publicLine)"
-    #expect(try await verdicts(signers: line) == ("G", "unknown-key"))
-  }
-
   /// Git goes on without a list that is not there, and calls all bad by one that cannot be read.
   @Test func revokedKeysMustBeReadable() async throws {
     let payload = try await payload()

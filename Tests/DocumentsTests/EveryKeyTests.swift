@@ -59,6 +59,17 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         status: active
         """, optional: [3]),
     CompleteDocument(
+      path: "policies/forges/github.yaml",
+      text: """
+        committer:
+          name: GitHub
+          email: noreply@github.com
+        keys:
+          - openpgp: keys/github.asc
+            retired: 2026-09-01T00:00:00Z
+          - ssh: \(sampleKey)
+        """, optional: [6, 7]),
+    CompleteDocument(
       path: "policies/groups/dba.yaml", text: "members: [priya.nair, tom.berg]", optional: []),
     CompleteDocument(
       path: "policies/systems/billing-db.yaml",

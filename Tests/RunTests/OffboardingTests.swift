@@ -15,7 +15,7 @@ import Testing
     ] {
       policies.texts[path] = (policies.texts[path] ?? "") + lines
     }
-    policies.offboarding = offboarding
+    policies.settingsMore = offboarding.map { "offboarding: \($0)\n" } ?? ""
     return try await AccessRepository(policies)
   }
 
@@ -61,9 +61,9 @@ import Testing
     for part in [
       "5 lines of 5 left, owned by kim.park", "`ana.silva` is offboarded",
       "held billing-db/read-only, ledger-db/read-only",
-      "rotate of billing-db: password of the export account",
-      "remove trust of billing-db: bastion's authorized_keys",
-      "rotate of ledger-db: ledger api token", "look through: the wiki",
+      "billing-db: rotate password of the export account",
+      "billing-db: remove bastion's authorized_keys",
+      "ledger-db: rotate ledger api token", "look through the wiki",
       "done: [1, 2, 3, 4, 5]",
     ] { #expect(list.description.contains(part), "\(part): \(list)") }
 
@@ -106,7 +106,7 @@ import Testing
       if person.id == "ben.cole" { person.contractEnds = "\(Instant.drill(.hours(4)))" }
       return person
     }
-    policies.offboarding = settings
+    policies.settingsMore = "offboarding: \(settings)\n"
     let repository = try await AccessRepository(policies)
     try await repository.grant(Request("ana-invoices"))
     try await repository.grant(

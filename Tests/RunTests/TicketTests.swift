@@ -7,7 +7,7 @@ import Testing
   /// A repository whose settings name `source`.
   private func repository(_ source: String) async throws -> AccessRepository {
     var policies = Policies()
-    policies.tickets = source
+    policies.settingsMore = "tickets: \(source)\n"
     return try await AccessRepository(policies)
   }
 

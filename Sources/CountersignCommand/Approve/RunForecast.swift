@@ -114,7 +114,8 @@ struct RunForecast {
       return try SnapshotReader(
         policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:)
       ).snapshot(
-        of: tip, cursor: cursor, live: live, pending: pending, memory: SnapshotReader.Memory(ledger), halted: [],
+        of: tip, cursor: cursor, live: live, pending: pending,
+        memory: SnapshotReader.Memory(ledger), halted: [],
         hasWitness: settings.witness != nil)
     } catch {
       throw Failure(error)

@@ -52,7 +52,7 @@ struct SignerSource {
       case .unreadablePolicy(_, let faults): throw Failure(.unreadableDocument, faults)
       case .noPolicy:
         throw Failure(.unreadableDocument, "The commit \(commit) has no policies/ folder.")
-      case .git, .record: throw Failure(error)
+      case .git, .record, .openPGP: throw Failure(error)
       }
     }
   }

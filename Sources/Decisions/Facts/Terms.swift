@@ -44,9 +44,10 @@ struct Terms {
     emergency = isEmergency ? entitlement.emergency : nil
     if let emergency {
       eligible = Marked(emergency.eligible, emergency.mark)
-      lists = [
-        List(origin: "\(name) in an emergency", file: system.file, lines: emergency.approvals)
-      ]
+      lists =
+        emergency.approvals.isEmpty
+        ? []
+        : [List(origin: "\(name) in an emergency", file: system.file, lines: emergency.approvals)]
     } else {
       eligible = Marked(entitlement.eligible, entitlement.eligibleMark)
       lists =

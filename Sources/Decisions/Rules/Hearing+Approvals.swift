@@ -100,20 +100,19 @@ extension Hearing {
       at: place(nil))
   }
 
-  /// Whether `person` has a key with which they could approve now.
+  /// Whether `person` has a key with which they could approve now, or an address where a forge's word counts.
+  ///
+  /// By the policy's marks alone: whether an OpenPGP certificate stands is found out when it signs.
   private func canSign(_ person: IdentityID, for assurance: Assurance) -> Bool {
-    guard let keys = policy.people[person]?.keys else { return false }
-    return keys.contains { key in
-      key.isUsable(at: now) && (assurance < .hardware ? key.isSSH : key.isSecurityKey)
+    guard let person = policy.people[person] else { return false }
+    if assurance == .forge, !policy.forges.isEmpty, !person.emails.isEmpty { return true }
+    return person.keys.contains { key in
+      key.isUsable(at: now) && (assurance < .hardware || key.isSecurityKey)
     }
   }
 }
 
 extension PolicyKey {
-  fileprivate var isSSH: Bool {
-    if case .ssh = material { true } else { false }
-  }
-
   /// Whether the key lives in hardware: the wire form begins with the length of the type's name in four
   /// bytes, and the name with `sk-` (PROTOCOL.u2f).
   fileprivate var isSecurityKey: Bool {

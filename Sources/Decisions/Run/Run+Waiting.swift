@@ -20,7 +20,8 @@ extension Run {
     if last <= now { return expire(entry, at: last, under: policy.policy) }
     let landed = late.map(entry.landed.adding) ?? entry.landed
     let hasMore = landed.approvals.count > entry.landed.approvals.count
-    let isEmergency = if case .readable(let request) = landed.document { request.isEmergency } else { false }
+    let isEmergency =
+      if case .readable(let request) = landed.document { request.isEmergency } else { false }
     // While policy is frozen the one in force still judges emergencies (DESIGN section 6).
     guard snapshot.halted.isEmpty, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }

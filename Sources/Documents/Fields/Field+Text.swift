@@ -129,4 +129,15 @@ extension Field {
       Field(name: name, keyMark: keyMark, element: $0)
     }
   }
+
+  /// An e-mail address, its ASCII capitals made small, since addresses are compared without case.
+  func email(_ findings: inout Findings) -> String? {
+    let expected = "an e-mail address in ASCII, such as `ana@initech.example`"
+    guard let text = word(expected: expected, limit: Limits.email, &findings) else { return nil }
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
+      !text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
+    else { return refuse(expected: expected, &findings) }
+    return lowerCasedASCII(text.utf8)
+  }
 }

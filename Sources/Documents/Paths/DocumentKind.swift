@@ -13,9 +13,10 @@ package enum DocumentKind: Hashable, Sendable {
   case group(GroupID)
   case system(SystemID)
   case rule(RuleID)
+  case forge(ForgeID)
   /// Examples in `policies/tests/`.
   case test
-  /// An OpenPGP certificate in `policies/keys/`, which is no YAML.
+  /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
   case certificate
 }
 
@@ -42,9 +43,6 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
   }
   let folders = segments.dropLast().map { String(decoding: $0, as: UTF8.self) }
   let file = String(decoding: segments.last ?? [], as: UTF8.self)
-  if let later = laterVersions.first(where: { path.isInside($0.folder) }) {
-    return fault("this version of Countersign has no \(later.what)", "remove the file")
-  }
   let isCertificate = folders.elementsEqual(["policies", "keys"])
   let ending = isCertificate ? ".asc" : ".yaml"
   guard file.hasSuffix(ending), file.utf8.count > ending.utf8.count else {
@@ -59,8 +57,6 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
 
 /// Segments end in `.yaml`, and the id before it is limited.
 private let longestSegment = Limits.identifier + 5
-
-private let laterVersions = [(folder: "policies/forges", what: "forges")]
 
 private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   switch (folders.first, folders.count) {
@@ -77,6 +73,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   case "groups": GroupID(name).map { .group($0) }
   case "systems": SystemID(name).map { .system($0) }
   case "rules": RuleID(name).map { .rule($0) }
+  case "forges": ForgeID(name).map { .forge($0) }
   case "tests": .test
   case "keys": .certificate
   default: nil
@@ -116,5 +113,5 @@ private func placeHint(_ folders: [String]) -> String {
 }
 
 private let policyFolders = [
-  "people", "workloads", "groups", "systems", "rules", "tests", "keys",
+  "people", "workloads", "groups", "systems", "rules", "forges", "tests", "keys",
 ]

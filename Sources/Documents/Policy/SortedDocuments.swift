@@ -9,9 +9,10 @@ struct SortedDocuments {
   private(set) var systems: [TargetSystem] = []
   private(set) var rules: [Rule] = []
   private(set) var tests: [PolicyTestFile] = []
+  private(set) var forges: [Forge] = []
   private(set) var webhooks: [Webhook] = []
-  /// Paths below `policies/`.
-  private(set) var certificates: Set<String> = []
+  /// By paths below `policies/`.
+  private(set) var certificates: [String: [UInt8]] = [:]
 
   init(_ documents: [ParsedDocument]) {
     for document in documents {
@@ -23,9 +24,10 @@ struct SortedDocuments {
       case .system(let value): systems.append(value)
       case .rule(let value): rules.append(value)
       case .test(let value): tests.append(value)
+      case .forge(let value): forges.append(value)
       case .notifications(let value): webhooks = value
-      case .certificate:
-        certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
+      case .certificate(let bytes):
+        certificates[String("\(document.path)".dropFirst("policies/".count))] = bytes
       }
     }
   }
@@ -37,7 +39,8 @@ struct SortedDocuments {
     settings.map {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
-        systems: systems, rules: rules, tests: tests, webhooks: webhooks)
+        systems: systems, rules: rules, tests: tests, forges: forges, webhooks: webhooks,
+        certificates: certificates)
     }
   }
 }

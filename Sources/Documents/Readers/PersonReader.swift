@@ -49,7 +49,7 @@ private func namesNobody(_ id: IdentityID) -> Bool {
 }
 
 private let sharedAccounts: Set<String> = [
-  "account", "admin", "administrator", "administrators", "admins", "anonymous", "bot", "ci",
+  "account", "admin", "administrator", "administrators", "admins", "anonymous", "ci",
   "daemon",
   "dba", "deploy", "devops", "everybody", "everyone", "guest", "helpdesk", "nobody", "oncall",
   "operator",
@@ -113,15 +113,7 @@ extension Field {
   /// E-mail addresses in lower case; they recognise authorship and never prove it.
   fileprivate func emails(_ findings: inout Findings) -> [String] {
     distinct(list(mayBeEmpty: true, &findings), &findings) { field, findings in
-      let expected = "an e-mail address in ASCII, such as `ana@initech.example`"
-      guard let text = field.word(expected: expected, limit: Limits.email, &findings) else {
-        return nil
-      }
-      let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-        !text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
-      else { return field.refuse(expected: expected, &findings) }
-      return lowerCasedASCII(text.utf8)
+      field.email(&findings)
     }
   }
 }

@@ -167,6 +167,9 @@ final class LandingHistory {
     for (role, ident) in [("author", commit.author), ("committer", commit.committer)] {
       if let identity = signers.policy.identity(claiming: ident.email) {
         people.insert(identity)
+      } else if role == "committer", signers.policy.isForge(ident) {
+        // Whoever edits in a forge's pages is the author; a forge is no unknown committer (DESIGN section 5).
+        continue
       } else {
         flaws.append(
           Reason(
@@ -201,7 +204,7 @@ extension LandingHistory {
   private func judge(_ id: OID) throws(GitError) -> ApprovalVerdict {
     let node = try reader.commit(id)
     let signer: Signer
-    switch try signers.approver(of: id) {
+    switch try signers.approver(of: id, isLanding: id == checked) {
     case .signer(let person): signer = person
     case .nobody(let reason): return .none(reason)
     }

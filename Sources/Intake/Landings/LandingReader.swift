@@ -47,8 +47,14 @@ struct LandingReader {
     let shape = try shape(of: node, after: previous)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
     let force = state.force
+    let openPGP: OpenPGPSigners
+    do throws(IntakeError) {
+      openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
+    } catch {
+      return .failure(error)
+    }
     let signers = SignerTable(
-      verifier: verifier, policy: force.policy, overlay: overlay, now: now)
+      verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
     let history = LandingHistory(
       node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers)
 
@@ -76,8 +82,13 @@ struct LandingReader {
     return .success(
       Landing(
         commit: ObjectID(id), policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        ungoverned: ungoverned, mended: mended,
         joint: joint))
+  }
+
+  private func governance(under policy: Policy) -> Governance {
+    Governance(policy: policy, overlay: overlay, certificates: policies.certificates, now: now)
   }
 
   private func shape(of node: CommitNode, after previous: OID) throws(GitError) -> LandingShape {
@@ -133,7 +144,7 @@ struct LandingReader {
   ) throws(GitError) -> (found: [UngovernedChange], mended: [RepositoryPath]) {
     var found: [UngovernedChange] = []
     var mended: [RepositoryPath] = []
-    let governance = Governance(policy: state.force.policy, overlay: overlay, now: now)
+    let governance = governance(under: state.force.policy)
     for change in differences
     where !change.path.isInside("policies") && !change.path.isInside("requests") {
       let open = state.ungoverned.first { $0.path == change.path }
@@ -194,7 +205,7 @@ struct LandingReader {
     }
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: state.force,
-      governance: Governance(policy: state.force.policy, overlay: overlay, now: now), now: now,
+      governance: governance(under: state.force.policy), now: now,
       number: state.acceptances, testFailures: testFailures)
     switch try check.judge(changed, to: tree, in: history) {
     case .accepted(let acceptance, let next):

@@ -13,8 +13,12 @@ package struct Policy: Sendable {
   package let rules: [Rule]
   /// Sorted by file.
   package let tests: [PolicyTestFile]
+  /// Sorted by id.
+  package let forges: [Forge]
   /// The channels that are told of events, in the order of their file.
   package let webhooks: [Webhook]
+  /// The files of OpenPGP certificates, by their paths below `policies/`.
+  package let certificates: [String: [UInt8]]
 
   private let holders: [[UInt8]: KeyHolder]
   private let addresses: [String: IdentityID]
@@ -25,7 +29,7 @@ package struct Policy: Sendable {
   package init(
     uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
     groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile],
-    webhooks: [Webhook] = []
+    forges: [Forge] = [], webhooks: [Webhook] = [], certificates: [String: [UInt8]] = [:]
   ) {
     self.settings = settings
     self.people = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
@@ -34,7 +38,9 @@ package struct Policy: Sendable {
     self.systems = Dictionary(systems.map { ($0.id, $0) }) { first, _ in first }
     self.rules = rules.sorted { $0.id < $1.id }
     self.tests = tests.sorted { $0.file < $1.file }
+    self.forges = forges.sorted { $0.id < $1.id }
     self.webhooks = webhooks
+    self.certificates = certificates
     var holders: [[UInt8]: KeyHolder] = [:]
     holders.reserveCapacity(people.count * 2)
     var addresses: [String: IdentityID] = [:]

@@ -13,11 +13,11 @@ extension OffboardingList {
 extension OffboardingList.Line {
   /// What is to be done.
   fileprivate var words: String {
-    let of = system.map { " of \($0)" } ?? ""
+    let place = system.map { "\($0): " } ?? ""
     return switch kind {
-    case .secret: "rotate\(of): \(text)"
-    case .trust: "remove trust\(of): \(text)"
-    case .place: "look through: \(text)"
+    case .secret: "\(place)rotate \(text)"
+    case .trust: "\(place)remove \(text)"
+    case .place: "look through \(text)"
     }
   }
 }
