@@ -17,6 +17,7 @@ package struct Countersign: AsyncParsableCommand {
       StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
       WhoHasCommand.self, HistoryCommand.self, ReviewCommand.self, PolicyCommand.self,
       SchemaCommand.self, AuditCommand.self, DoctorCommand.self, IdentityCommand.self,
+      OffboardCommand.self,
       VerifyCommand.self, SignersCommand.self,
     ])
 

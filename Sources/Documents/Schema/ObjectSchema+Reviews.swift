@@ -45,4 +45,11 @@ extension ObjectSchema {
     case .reason: .optional(.prose, "Why.")
     }
   }
+
+  static let offboardingSignOff = ObjectSchema(OffboardingSignOffKeys.self) { key in
+    switch key {
+    case .person: .required(.plainName, "Whoever has left.")
+    case .done: .required(.names(), "The lines of their list that are done.")
+    }
+  }
 }
