@@ -40,8 +40,9 @@ import Testing
     signers: String? = nil, _ more: [String] = []
   ) async throws -> (git: String, own: String) {
     let file = try sandbox.scratch.write((signers ?? "a \(key.publicLine)") + "\n", to: "signers")
-    let git = try await sandbox.tryGit(
-      "-c", "gpg.ssh.allowedSignersFile=\(file)", "log", "-1", "--format=%G?")
+    let git = try await gitThatVerifies(
+      ["-c", "gpg.ssh.allowedSignersFile=\(file)", "log", "-1", "--format=%G?"],
+      in: sandbox.path, environment: sandbox.environment())
     let own = try await runProgram(
       AccessRepository.program,
       ["verify", "--all-commits", "--format", "json", "--signers", file] + more, in: sandbox.path,

@@ -88,9 +88,10 @@ struct VerifyHistory {
   ) async throws -> [String] {
     var settings = ["-c", "gpg.ssh.allowedSignersFile=\(signers)"]
     if let revoked { settings += ["-c", "gpg.ssh.revocationFile=\(revoked)"] }
-    let result = try await mustRun(
-      "git", settings + ["log", "--format=%H %G? %GS %GF"] + arguments, in: sandbox.path,
+    let result = try await gitThatVerifies(
+      settings + ["log", "--format=%H %G? %GS %GF"] + arguments, in: sandbox.path,
       environment: sandbox.environment().merging(["TZ": zone]) { $1 })
+    #expect(result.status == 0, "\(result.errorText)")
     return result.text.split(separator: "\n").map { line in
       line.hasSuffix("B  ") || line.hasSuffix("N  ") ? String(line.dropLast(2)) : String(line)
     }
@@ -130,4 +131,22 @@ struct VerifyHistory {
       }
     }
   }
+}
+
+/// Runs git, once more where it died of a closed pipe.
+///
+/// git writes the payload to ssh-keygen and does not mind SIGPIPE: where ssh-keygen is done with a bad
+/// signature before git has written, git dies, which on a busy machine it often does.
+func gitThatVerifies(
+  _ arguments: [String], in directory: String, environment: [String: String]
+) async throws -> ProgramResult {
+  let closedPipe = 128 + 13
+  var result: ProgramResult
+  var tries = 0
+  repeat {
+    result = try await runProgram(
+      "git", arguments, in: directory, environment: environment)
+    tries += 1
+  } while result.status == closedPipe && tries < 20
+  return result
 }
