@@ -30,7 +30,8 @@ import Testing
       .joined(separator: "\n ")
     let end = try #require(payload.firstRange(of: Array("\n\n".utf8)))
     let signed =
-      payload[...end.lowerBound] + Array("gpgsig \(folded)\n".utf8) + payload[(end.lowerBound + 1)...]
+      payload[...end.lowerBound] + Array("gpgsig \(folded)\n".utf8)
+      + payload[(end.lowerBound + 1)...]
     let commit = try await sandbox.writeObject(signed, as: "commit")
     try sandbox.scratch.write("\(commit)\n", to: "repository.git/refs/heads/main")
   }
@@ -48,7 +49,8 @@ import Testing
       ["verify", "--all-commits", "--format", "json", "--signers", file] + more, in: sandbox.path,
       environment: sandbox.environment())
     let last = own.text.split(separator: "\n").first ?? ""
-    let decoded = last.isEmpty
+    let decoded =
+      last.isEmpty
       ? nil : try JSONDecoder().decode(VerifyHistory.Verdict.self, from: Data(last.utf8))
     return (git.status == 0 ? git.text : "dies", decoded?.verdict ?? "exit \(own.status)")
   }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import TestSupport
+import Testing
 
 /// A history with every kind of SSH signature, to hold `countersign verify` against git.
 struct VerifyHistory {
@@ -31,8 +32,9 @@ struct VerifyHistory {
     ] {
       let made = try await sandbox.makeKey(name)
       try await mustRun(
-        "ssh-keygen", ["-q", "-s", key("ca"), "-I", "badge of \(name)", "-z", "7"] + options + [
-          "\(made.path).pub",
+        "ssh-keygen",
+        ["-q", "-s", key("ca"), "-I", "badge of \(name)", "-z", "7"] + options + [
+          "\(made.path).pub"
         ])
       for date in [Self.winter, Self.summer] {
         try await add(name, signedWith: "\(made.path)-cert.pub", at: date)
@@ -48,7 +50,8 @@ struct VerifyHistory {
   private mutating func add(_ name: String, signedWith path: String?, at date: Int) async throws {
     let signer = path.map { GitKey(path: $0, publicLine: "") }
     tip = try await sandbox.commit(
-      files: ["\(name)": "\(date)"], parents: tip.map { [$0] } ?? [], "Commit \(name)\n", date: date,
+      files: ["\(name)": "\(date)"], parents: tip.map { [$0] } ?? [], "Commit \(name)\n",
+      date: date,
       key: signer)
   }
 

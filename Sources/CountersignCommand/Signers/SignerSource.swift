@@ -87,7 +87,8 @@ struct SignerSource {
           paths.insert(path)
         } else {
           let why =
-            key.compromised != nil ? "compromised" : key.retired != nil ? "retired" : status.rawValue
+            key.compromised != nil
+            ? "compromised" : key.retired != nil ? "retired" : status.rawValue
           leftOut("\(path) of \(identity) is left out: \(why)")
         }
       }

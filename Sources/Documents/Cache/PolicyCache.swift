@@ -166,7 +166,9 @@ private func checksum(_ bytes: [UInt8], from start: Int) -> UInt64 {
     place += 8
   }
   var word: UInt64 = 0
-  for shift in 0..<(bytes.count - place) { word |= UInt64(bytes[place + shift]) << UInt64(8 * shift) }
+  for shift in 0..<(bytes.count - place) {
+    word |= UInt64(bytes[place + shift]) << UInt64(8 * shift)
+  }
   return mixed(mixed(sum, word, prime), UInt64(bytes.count - start), prime)
 }
 

@@ -62,7 +62,7 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   }
   findings.fault(
     "nothing here says what was reviewed", at: root.mark,
-    hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, or "
+    hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, "
       + "`revocation: {grants: <number>}` for what a change of policy revokes, or `person: <id>` for "
       + "somebody who has left")
   return nil
