@@ -75,7 +75,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Decisions", "Documents", "Model", "TestSupport"],
+      name: "DocumentsTests",
+      dependencies: ["Decisions", "Documents", "Model", "TestSupport", "countersign"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),

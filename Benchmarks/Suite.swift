@@ -27,7 +27,9 @@ struct Suite {
     [
       ("grants", pastGrants), ("history", longHistory), ("people", manyPeople), ("idle", idle),
       ("expiry", oneExpiry), ("landed", manyLanded), ("check", check),
-      ("verify", sshVerdicts), ("verify-memory", verdictMemory), ("verify-openpgp", openPGPVerdicts),
+      ("policy", policyTools),
+      ("verify", sshVerdicts), ("verify-memory", verdictMemory),
+      ("verify-openpgp", openPGPVerdicts),
     ]
   }
 

@@ -38,7 +38,9 @@ import Testing
     keys["stranger"] = try await gnupg.makeKey("stranger", "ed25519", at: Self.made)
     let owner = try #require(keys["ed25519"])
     keys["subkey"] = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
-    var (tip, expected) = (nil as String?, [] as [(commit: String, letter: String, verdict: String)])
+    var (tip, expected) = (
+      nil as String?, [] as [(commit: String, letter: String, verdict: String)]
+    )
     for (name, letter, verdict) in [
       ("ed25519", "U", "good"), ("rsa2048", "U", "good"), ("nistp256", "U", "good"),
       ("subkey", "U", "good"), ("expired", "Y", "expired-key"), ("revoked", "R", "revoked-key"),

@@ -97,7 +97,9 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           type: ledger
         review:
           every: 90d
-        """, optional: [12, 13, 14]),
+        secrets: [the export account's password]
+        trust: [the bastion's authorized_keys]
+        """, optional: [12, 13, 14, 24, 25]),
     CompleteDocument(
       path: "policies/rules/third-parties.yaml",
       text: """
@@ -157,7 +159,20 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           open:
             path: $.fields.status.name
             in: [To Do, In Progress]
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26]),
+        mass_revocation: 25%
+        offboarding:
+          owner: group:security
+          places: [the wiki]
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30, 32, 33]),
+    CompleteDocument(
+      path: "policies/notifications.yaml",
+      text: """
+        webhooks:
+          - name: access
+            url_from: COUNTERSIGN_WEBHOOK_ACCESS
+            target: slack
+            events: [issued, refused, revoked, expired, reminder, review-overdue]
+        """, optional: []),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """
@@ -192,6 +207,13 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         actions: [Alert on lag.]
         """, optional: []),
     CompleteDocument(
+      path: "reviews/reorganisation.yaml",
+      text: """
+        revocation:
+          grants: 12
+        reason: The team was dissolved.
+        """, optional: [3]),
+    CompleteDocument(
       path: "reviews/billing-db-november.yaml",
       text: """
         system: billing-db
@@ -202,6 +224,12 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             decision: keep
             note: Until the audit is over.
         """, optional: [7]),
+    CompleteDocument(
+      path: "reviews/ana-left.yaml",
+      text: """
+        person: ana.silva
+        done: [1, 2]
+        """, optional: []),
   ]
 }
 

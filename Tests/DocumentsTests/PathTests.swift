@@ -27,7 +27,7 @@ struct PathTests {
 
   static let all =
     "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
-    + "`policies/countersign.yaml` and files in "
+    + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
     + "`policies/rules/`, `policies/forges/`, `policies/tests/`, `policies/keys/`"
 

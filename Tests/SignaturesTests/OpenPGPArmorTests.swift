@@ -33,18 +33,28 @@ import Testing
       ("two blocks", block + block, .notArmored), ("nothing", "", .notArmored),
       ("no end", String(block.dropLast(30)), .notArmored),
       ("another label", block.replacing("PGP SIGNATURE", with: "PGP MESSAGE"), .notArmored),
-      ("an empty line inside", block.replacing("\n\(checksum)", with: "\n\n\(checksum)"), .notArmored),
+      (
+        "an empty line inside", block.replacing("\n\(checksum)", with: "\n\n\(checksum)"),
+        .notArmored
+      ),
       ("no empty line", block.replacing(begin + "\n", with: begin), .armorHeader),
-      ("a blank in the empty line", block.replacing(begin + "\n", with: begin + " \n"), .armorHeader),
+      (
+        "a blank in the empty line", block.replacing(begin + "\n", with: begin + " \n"),
+        .armorHeader
+      ),
       ("an unknown header", block.replacing(begin, with: begin + "Key: x\n"), .armorHeader),
       ("a cleartext header", block.replacing(begin, with: begin + "Hash: SHA256\n"), .armorHeader),
       ("CR LF", block.replacing("\n", with: "\r\n"), .carriageReturn),
       ("a wrong checksum", block.replacing(checksum, with: "=AAAA"), .wrongChecksum),
-      ("a blank in the base64", block.replacing("\n\(checksum)", with: " \n\(checksum)"), .invalidBase64),
+      (
+        "a blank in the base64", block.replacing("\n\(checksum)", with: " \n\(checksum)"),
+        .invalidBase64
+      ),
     ] {
       #expect(verdict(changed) == .malformed(fault), "\(name)")
     }
-    let large = block.replacing(begin, with: begin + "Comment: " + String(repeating: "x", count: 1 << 16) + "\n")
+    let large = block.replacing(
+      begin, with: begin + "Comment: " + String(repeating: "x", count: 1 << 16) + "\n")
     #expect(verdict(large) == .malformed(.tooLarge))
   }
 
@@ -72,7 +82,8 @@ import Testing
       try OpenPGPMutationTests.content(of: first.certificate),
       try OpenPGPMutationTests.content(of: second.certificate))
     for (name, files) in [
-      ("binary", [binary]), ("armored together", [OpenPGPForge.armored(binary, label: "PUBLIC KEY BLOCK")]),
+      ("binary", [binary]),
+      ("armored together", [OpenPGPForge.armored(binary, label: "PUBLIC KEY BLOCK")]),
       ("armored one by one", [joined(first.certificate, [10], second.certificate)]),
       ("two files", [first.certificate, second.certificate]),
     ] {
@@ -113,8 +124,10 @@ import Testing
     #expect(fault(packets + OpenPGPForge.packet(7, key.body)) == .malformed(.secretKey))
     #expect(fault(packets + OpenPGPForge.packet(12, [1])) == .malformed(.unexpectedPacket))
     #expect(fault(OpenPGPForge.packet(13, [65])) == .malformed(.unexpectedPacket))
-    #expect(fault(OpenPGPForge.packet(6, [3] + key.body.dropFirst())) == .unsupported(.keyVersion(3)))
-    #expect(fault(OpenPGPForge.packet(6, [6] + key.body.dropFirst())) == .unsupported(.keyVersion(6)))
+    #expect(
+      fault(OpenPGPForge.packet(6, [3] + key.body.dropFirst())) == .unsupported(.keyVersion(3)))
+    #expect(
+      fault(OpenPGPForge.packet(6, [6] + key.body.dropFirst())) == .unsupported(.keyVersion(6)))
     #expect(fault(OpenPGPForge.packet(6, key.body + [0])) == .malformed(.trailingBytes))
     #expect(fault(Array(packets.dropLast())) == .malformed(.truncated))
   }

@@ -107,7 +107,8 @@ struct OpenPGPFixture: Sendable {
     try await keep("expired RSA", dated, gnupg)
 
     let shortened = try await gnupg.makeKey("shortened", "ed25519", at: Self.made)
-    try await gnupg.gpg(["--quick-set-expire", shortened, "20261001T000000"], at: "20260301T000000")
+    try await gnupg.gpg(
+      ["--quick-set-expire", shortened, "20261001T000000"], at: "20260301T000000")
     try await keep("expiry shortened", shortened, gnupg)
     let extended = try await gnupg.makeKey("extended", "ed25519", expire: "200d", at: Self.made)
     try await gnupg.gpg(["--quick-set-expire", extended, "20280101T000000"], at: "20260301T000000")
@@ -135,7 +136,8 @@ struct OpenPGPFixture: Sendable {
     }
     let weak = try await gnupg.makeKey("weakrevoked", "rsa2048", at: Self.made)
     try await keep(
-      "revoked with SHA-1", weak, gnupg, revoked: (nil, 0), revokedWith: ["--cert-digest-algo", "SHA1"])
+      "revoked with SHA-1", weak, gnupg, revoked: (nil, 0),
+      revokedWith: ["--cert-digest-algo", "SHA1"])
     let owner = try await gnupg.makeKey("halfrevoked", "ed25519", usage: "cert", at: Self.made)
     let gone = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
     let kept = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
@@ -175,6 +177,8 @@ struct OpenPGPFixture: Sendable {
 
 /// The instant that `text` writes.
 func instant(_ text: String) -> Instant {
-  guard let instant = Instant(rfc3339: text.utf8) else { preconditionFailure("no instant: \(text)") }
+  guard let instant = Instant(rfc3339: text.utf8) else {
+    preconditionFailure("no instant: \(text)")
+  }
   return instant
 }

@@ -109,7 +109,8 @@ import Testing
     #expect(isGood(try bent { _ in }))
     #expect(isGood(try bent { $0.hashed.append([99, 1]) }))
     #expect(try bent { $0.hashed.append([0x80 | 99, 1]) } == .unsupported(.criticalSubpacket(99)))
-    #expect(try bent { $0.unhashed.append([0x80 | 99, 1]) } == .unsupported(.criticalSubpacket(99)))
+    #expect(
+      try bent { $0.unhashed.append([0x80 | 99, 1]) } == .unsupported(.criticalSubpacket(99)))
     #expect(try bent { $0.hashed.append(time) } == .malformed(.noCreationTime))
     #expect(try bent { $0.hashed.removeFirst() } == .malformed(.noCreationTime))
     #expect(

@@ -53,7 +53,8 @@ import Testing
     Row("subkey beside a revoked one", .good), Row("expiry extended", .good),
     // Too weak here (DESIGN section 4), good enough for gpg 2.2.
     Row("rsa1024", .weakKey), Row("dsa1024", .weakKey), Row("sha1", .weakKey),
-    Row("ripemd160", .weakKey), Row("md5", .weakKey, gpg: "ERRSIG"), Row("certified with SHA-1", .weakKey),
+    Row("ripemd160", .weakKey), Row("md5", .weakKey, gpg: "ERRSIG"),
+    Row("certified with SHA-1", .weakKey),
     // Not among the kinds of DESIGN section 4.
     Row("secp256k1", .unsupported), Row("brainpoolP256r1", .unsupported),
     Row("sha224", .unsupported), Row("text", .unsupported),

@@ -103,7 +103,8 @@ package final class GnuPG: Sendable {
     let folder = try ScratchDirectory()
     let file = try folder.write(signature, to: "signature")
     let result = try await runProgram(
-      "gpg", flags(time) + ["--no-autostart", "--status-fd", "1", "--verify", file, "-"], environment: environment,
+      "gpg", flags(time) + ["--no-autostart", "--status-fd", "1", "--verify", file, "-"],
+      environment: environment,
       input: payload)
     let lines = result.text.split(separator: "\n").filter { $0.hasPrefix("[GNUPG:] ") }
       .map { $0.split(separator: " ").dropFirst().map(String.init) }

@@ -85,7 +85,8 @@ import Testing
     let wiki = Request("nora-edit", "edit", for: "nora.lind", of: "wiki")
     try await repository.land(
       try await setting.merge(
-        try await repository.propose(wiki, by: .nora), by: Person.tom.writing(from: "tom@home.example")))
+        try await repository.propose(wiki, by: .nora),
+        by: Person.tom.writing(from: "tom@home.example")))
     try await setting.gnupg.shutDown()
     try await run(repository)
     let request = try await expectNoAccess(
@@ -113,7 +114,8 @@ import Testing
       wiki.path, in: repository, "pending", [.notAnApprover, .shortOfApprovals])
   }
 
-  @Test("17: the author of a request presses the forge's button; the forge signs the request itself")
+  @Test(
+    "17: the author of a request presses the forge's button; the forge signs the request itself")
   func authorsOwnMerge() async throws {
     let setting = try await Setting()
     let repository = setting.repository

@@ -173,13 +173,15 @@ import Testing
     let key = try await gnupg.makeKey("priya", "ed25519", at: "20260101T000000")
     let repository = try await repository(try await gnupg.export([key]))
     let evil = try await gnupg.makeKey("evil", "ed25519", at: "20260101T000000")
-    try await gnupg.gpg(["--quick-add-key", key, "ed25519", "sign", "never"], at: "20261101T000000")
+    try await gnupg.gpg(
+      ["--quick-add-key", key, "ed25519", "sign", "never"], at: "20261101T000000")
     let certificate = try await gnupg.export([isOwn ? key : evil])
     let draft = try await repository.commit(
       [.file("policies/keys/priya.asc", String(decoding: certificate, as: UTF8.self))], by: .priya)
     // The near twin is Priya's: she adds a subkey and signs for it with the key that is in force.
     let start = try await repository.tip()
-    let change = isOwn
+    let change =
+      isOwn
       ? try await repository.commit(
         tree: "\(draft)^{tree}", parents: [start], by: .priya, with: key, of: gnupg) : draft
     try await repository.approve(change, by: [.kim])

@@ -56,7 +56,7 @@ struct BranchCheck {
     var evaluator = Evaluator(
       policy: ground.force.policy, overlay: TipOverlay(inactive: [:], compromised: []),
       hasWitness: true, at: now)
-    var held = HeldGrants(live: past.live, at: now)
+    var held = past.held(at: now)
     return prospect.requests.map { landed in
       guard case .readable(let request) = landed.document else {
         return Explanation(

@@ -41,6 +41,28 @@ struct WorkflowTemplate: Sendable {
     """
   }
 
+  /// What starts the workflows of GitHub and Forgejo.
+  private var triggers: String {
+    """
+    on:
+      pull_request:
+      push:
+        branches: [\(mainline)]
+      schedule:
+        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
+      workflow_dispatch:
+    """
+  }
+
+  /// A step of GitHub's and Forgejo's jobs.
+  private var installStep: String {
+    """
+    - name: Install Countersign
+      run: |
+        \(indented(install, by: 4))
+    """
+  }
+
   private func indented(_ text: String, by count: Int) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .joined(separator: "\n" + String(repeating: " ", count: count))
@@ -50,13 +72,7 @@ struct WorkflowTemplate: Sendable {
     """
     # Written by countersign init. Settings that this needs: countersign init --forge github prints them.
     name: countersign
-    on:
-      pull_request:
-      push:
-        branches: [\(mainline)]
-      schedule:
-        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
-      workflow_dispatch:
+    \(triggers)
     permissions: {}
     env:
       # Repository variables, not files: nothing in the repository can replace them.
@@ -74,13 +90,22 @@ struct WorkflowTemplate: Sendable {
               fetch-depth: 0   # a shallow clone proves nothing
               ref: ${{ github.event.pull_request.head.sha }}
               persist-credentials: false
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
-            run: ./countersign check --base "origin/$BASE"
+            run: |
+              ./countersign check --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              ./countersign check --base "origin/$BASE" --format github
+          - name: What a change of policy would do
+            env:
+              BASE: ${{ github.base_ref }}
+            run: |
+              ./countersign policy impact --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              ./countersign policy impact --base "origin/$BASE" --format github
+          - name: Look the policies through
+            continue-on-error: true   # advice beside the lines, and no reason to hold a request up
+            run: ./countersign policy lint --format github
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         runs-on: ubuntu-24.04
@@ -91,9 +116,7 @@ struct WorkflowTemplate: Sendable {
           - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8   # v5.0.0
             with:
               fetch-depth: 0
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Run
             env:
               COUNTERSIGN_KEY: ${{ secrets.COUNTERSIGN_KEY }}
@@ -124,6 +147,8 @@ struct WorkflowTemplate: Sendable {
       script:
         - git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
         - ./countersign check --base FETCH_HEAD
+        - ./countersign policy impact --base FETCH_HEAD
+        - ./countersign policy lint || true   # advice, and no reason to hold a request up
     run:
       # On each push, and on a schedule of every ten minutes (Build > Pipeline schedules).
       rules:
@@ -141,13 +166,7 @@ struct WorkflowTemplate: Sendable {
     """
     # Written by countersign init. Settings that this needs: countersign init --forge forgejo prints them.
     name: countersign
-    on:
-      pull_request:
-      push:
-        branches: [\(mainline)]
-      schedule:
-        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
-      workflow_dispatch:
+    \(triggers)
     env:
       # Variables of the repository, not files: nothing in the repository can replace them.
       COUNTERSIGN_ANCHOR: ${{ vars.COUNTERSIGN_ANCHOR }}
@@ -162,13 +181,14 @@ struct WorkflowTemplate: Sendable {
             with:
               fetch-depth: 0   # a shallow clone proves nothing
               persist-credentials: false
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
-            run: ./countersign check --base "origin/$BASE"
+            run: |
+              ./countersign check --base "origin/$BASE"
+              ./countersign policy impact --base "origin/$BASE"
+              ./countersign policy lint || true   # advice, and no reason to hold a request up
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         # A runner of its own that holds the key in a file: Forgejo has no environments, so a secret
@@ -179,9 +199,7 @@ struct WorkflowTemplate: Sendable {
           - uses: https://data.forgejo.org/actions/checkout@v4
             with:
               fetch-depth: 0
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Run
             env:
               COUNTERSIGN_KEY: /etc/countersign/processor

@@ -74,7 +74,9 @@ struct LedgerOutlook {
 
   /// Reads the repository as a run at `now` does.
   var reader: SnapshotReader {
-    SnapshotReader(policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:))
+    SnapshotReader(
+      policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:),
+      revocations: revocations(by:overlay:on:at:))
   }
 
   /// What `body` reads in the ledger.

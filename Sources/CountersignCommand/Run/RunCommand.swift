@@ -95,6 +95,13 @@ struct RunCommand: AsyncParsableCommand {
     for failure in [result.witnessFailure, result.ticketFailure].compactMap(\.self) {
       Output.note(failure.text)
     }
+    if !dryRun, !result.outcome.webhooks.isEmpty {
+      let notifier = Notifier(
+        webhooks: result.outcome.webhooks, isDrill: result.outcome.cursor.drill, now: result.now)
+      for warning in await notifier.tell(result.outcome.judgement?.decisions ?? []) {
+        Output.note(warning)
+      }
+    }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }
 }

@@ -7,6 +7,8 @@ struct RunOutcome {
   let judgement: Judgement?
   let halted: [Reason]
   let cursor: Cursor
+  /// The channels that are told of what was decided.
+  var webhooks: [Webhook] = []
 }
 
 /// What became of a run.
@@ -31,13 +33,6 @@ struct RunResult {
     if let ticketFailure { return ticketFailure.status }
     let cursor = outcome.cursor
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
-  }
-
-  /// What somebody is to be reminded of because of this run, each with who should know.
-  var reminders: [Due] {
-    (outcome.judgement?.decisions ?? []).compactMap { decision in
-      if case .remind(let due) = decision { due } else { nil }
-    }
   }
 
   /// The run as people and programs read it.

@@ -36,6 +36,8 @@ struct Runner {
   /// Does the work, and again from the start whenever the race for the ledger is lost.
   func run() async throws(Failure) -> RunResult {
     let workspace = try Workspace(opening: repository, anchor: anchor)
+    // The process ends with the run; to free the policies of thousands takes as long as judging.
+    _ = Unmanaged.passRetained(workspace.policies)
     let home = try LedgerHome(workspace, remote: remote)
     for attempt in 1...Runner.attempts {
       if let result = try await step(workspace, home) { return result }
@@ -109,7 +111,8 @@ struct Runner {
     var snapshot: Snapshot
     do throws(IntakeError) {
       snapshot = try SnapshotReader(
-        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:)
+        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:),
+        revocations: revocations(by:overlay:on:at:)
       ).snapshot(
         of: tip, cursor: cursor, live: live, pending: pending, memory: start.memory,
         halted: start.halted, hasWitness: start.witness.isPresent)
@@ -117,7 +120,9 @@ struct Runner {
       throw Failure(error)
     }
     let judgement = await judge(&snapshot, at: start.now, asking: &desk)
-    return RunOutcome(judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor)
+    return RunOutcome(
+      judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor,
+      webhooks: snapshot.policy.policy.webhooks)
   }
 
   /// Decides, asks about the tickets of all access that would follow, and decides again until every one of

@@ -52,7 +52,7 @@ struct SignerSource {
       case .unreadablePolicy(_, let faults): throw Failure(.unreadableDocument, faults)
       case .noPolicy:
         throw Failure(.unreadableDocument, "The commit \(commit) has no policies/ folder.")
-      default: throw Failure(error)
+      case .git, .record, .openPGP: throw Failure(error)
       }
     }
   }
@@ -87,7 +87,8 @@ struct SignerSource {
           paths.insert(path)
         } else {
           let why =
-            key.compromised != nil ? "compromised" : key.retired != nil ? "retired" : status.rawValue
+            key.compromised != nil
+            ? "compromised" : key.retired != nil ? "retired" : status.rawValue
           leftOut("\(path) of \(identity) is left out: \(why)")
         }
       }

@@ -40,7 +40,8 @@ struct SignersCommand: ParsableCommand {
   var openpgp = false
 
   @Argument(
-    help: ArgumentHelp("The commit whose policy to take instead of the one in force.", valueName: "rev"))
+    help: ArgumentHelp(
+      "The commit whose policy to take instead of the one in force.", valueName: "rev"))
   var revision: String?
 
   func validate() throws {

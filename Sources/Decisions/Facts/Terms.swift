@@ -35,7 +35,16 @@ struct Terms {
     under policy: Policy, isEmergency: Bool = false
   ) {
     let traits = Traits(of: subject, under: policy)
-    let rules = policy.rules.filter { $0.appliesTo.matches(traits, system, entitlement) }
+    self.init(
+      of: system, entitlement,
+      by: policy.rules.filter { $0.appliesTo.matches(traits, system, entitlement) },
+      isEmergency: isEmergency)
+  }
+
+  /// What is asked where just `rules` apply, which are sorted by id.
+  init(
+    of system: TargetSystem, _ entitlement: Entitlement, by rules: [Rule], isEmergency: Bool = false
+  ) {
     let name = EntitlementName(system: system.id, entitlement: entitlement.name)
     self.name = name
     self.system = system
@@ -105,10 +114,18 @@ private func signature(
 extension AppliesTo {
   /// Whether every set that is given has a value of this case.
   func matches(_ traits: Traits, _ system: TargetSystem, _ entitlement: Entitlement) -> Bool {
-    (classes.map { !$0.isDisjoint(with: traits.classes) } ?? true)
-      && (risks?.contains(entitlement.risk) ?? true)
-      && (systems?.contains(system.id) ?? true)
+    matches(system, entitlement) && matches(traits)
+  }
+
+  /// Whether the sets that speak of what is asked for have a value of this entitlement.
+  func matches(_ system: TargetSystem, _ entitlement: Entitlement) -> Bool {
+    (risks?.contains(entitlement.risk) ?? true) && (systems?.contains(system.id) ?? true)
       && (planes?.contains(system.plane) ?? true)
+  }
+
+  /// Whether the sets that speak of who asks have a value of this subject.
+  func matches(_ traits: Traits) -> Bool {
+    (classes.map { !$0.isDisjoint(with: traits.classes) } ?? true)
       && (groups.map { !$0.isDisjoint(with: traits.groups) } ?? true)
       && (subjects?.contains(traits.id) ?? true)
   }

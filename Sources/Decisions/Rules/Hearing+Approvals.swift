@@ -24,7 +24,8 @@ extension Hearing {
       notes += faults.map { note($0.code, seen.approval, $0.fault) }
     }
     return Tally(counted, notes: notes, lists: terms.lists, electorate: electorate) { person in
-      personFaults(of: person, authors).isEmpty && canSign(person, for: terms.assurance)
+      personFaults(of: person, authors).isEmpty
+        && policy.canSign(person, for: terms.assurance, at: now)
     }
   }
 
@@ -99,13 +100,16 @@ extension Hearing {
         + fault,
       at: place(nil))
   }
+}
 
-  /// Whether `person` has a key with which they could approve now, or an address where a forge's word counts.
+extension Policy {
+  /// Whether `person` has a key with which they could approve at `now`, or an address where a forge's word
+  /// counts.
   ///
   /// By the policy's marks alone: whether an OpenPGP certificate stands is found out when it signs.
-  private func canSign(_ person: IdentityID, for assurance: Assurance) -> Bool {
-    guard let person = policy.people[person] else { return false }
-    if assurance == .forge, !policy.forges.isEmpty, !person.emails.isEmpty { return true }
+  func canSign(_ person: IdentityID, for assurance: Assurance, at now: Instant) -> Bool {
+    guard let person = people[person] else { return false }
+    if assurance == .forge, !forges.isEmpty, !person.emails.isEmpty { return true }
     return person.keys.contains { key in
       key.isUsable(at: now) && (assurance < .hardware || key.isSecurityKey)
     }

@@ -19,11 +19,7 @@ extension Run {
       overdue.append(found)
       decide(.findOverdue(found))
     }
-    overdue.sort {
-      ($0.due, $0.system, $0.grant?.description ?? "") < (
-        $1.due, $1.system, $1.grant?.description ?? ""
-      )
-    }
+    overdue.sort { $0.order.lexicographicallyPrecedes($1.order) }
   }
 
   /// Reminds of what comes near, of each thing once.
@@ -69,6 +65,11 @@ extension Run {
 }
 
 extension OverdueReview {
+  /// The one due first before all others, in a fixed order.
+  fileprivate var order: [String] {
+    [due.description, system.text, grant?.description ?? ""]
+  }
+
   fileprivate func isAbout(_ other: Due) -> Bool {
     system == other.system && grant == other.grant && due == other.at
   }

@@ -26,6 +26,7 @@ extension ParsedDocument.Content: CacheCodable {
     case 6: self = .test(try read(&reader))
     case 7: self = .certificate(Array(try reader.block()))
     case 8: self = .forge(try read(&reader))
+    case 9: self = .notifications(try read(&reader))
     default: throw CacheDamage()
     }
   }
@@ -43,6 +44,7 @@ extension ParsedDocument.Content: CacheCodable {
       writer.number(7)
       writer.block(bytes)
     case .forge(let value): write(8, value, to: &writer)
+    case .notifications(let value): write(9, value, to: &writer)
     }
   }
 

@@ -1,6 +1,6 @@
 import Model
 
-private enum PolicyKeyField: String, CaseIterable {
+enum PolicyKeyField: String, CaseIterable {
   case ssh, openpgp, retired, compromised
 }
 

@@ -6,6 +6,8 @@ package enum DocumentKind: Hashable, Sendable {
   /// A sign-off in `reviews/`; its keys say of what.
   case review
   case settings
+  /// Who is told of events.
+  case notifications
   case person(IdentityID)
   case workload(IdentityID)
   case group(GroupID)
@@ -60,7 +62,8 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   switch (folders.first, folders.count) {
   case ("requests", 2): return SystemID(folders[1]).map { .request($0) }
   case ("reviews", 1): return .review
-  case ("policies", 1): return name == "countersign" ? .settings : nil
+  case ("policies", 1):
+    return ["countersign": .settings, "notifications": .notifications][name]
   case ("policies", 2): break
   default: return nil
   }
@@ -105,7 +108,7 @@ private func placeHint(_ folders: [String]) -> String {
     return "did you mean `policies/\(near)/`?"
   }
   return "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
-    + "`policies/countersign.yaml` and files in "
+    + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + policyFolders.map { "`policies/\($0)/`" }.joined(separator: ", ")
 }
 

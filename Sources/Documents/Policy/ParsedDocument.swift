@@ -12,6 +12,7 @@ package struct ParsedDocument: Hashable, Sendable {
     case rule(Rule)
     case test(PolicyTestFile)
     case forge(Forge)
+    case notifications([Webhook])
     /// A file of OpenPGP certificates, which another room can read.
     case certificate([UInt8])
   }
@@ -48,6 +49,7 @@ package func readPolicyDocument(
   case .rule(let id): content = readRule(bytes, id: id, &findings).map { .rule($0) }
   case .test: content = readPolicyTests(bytes, &findings).map { .test($0) }
   case .forge(let id): content = readForge(bytes, id: id, &findings).map { .forge($0) }
+  case .notifications: content = readNotifications(bytes, &findings).map { .notifications($0) }
   case .certificate: content = .certificate(bytes)
   case .request, .review:
     findings.fault(

@@ -10,6 +10,7 @@ struct SortedDocuments {
   private(set) var rules: [Rule] = []
   private(set) var tests: [PolicyTestFile] = []
   private(set) var forges: [Forge] = []
+  private(set) var webhooks: [Webhook] = []
   /// By paths below `policies/`.
   private(set) var certificates: [String: [UInt8]] = [:]
 
@@ -24,6 +25,7 @@ struct SortedDocuments {
       case .rule(let value): rules.append(value)
       case .test(let value): tests.append(value)
       case .forge(let value): forges.append(value)
+      case .notifications(let value): webhooks = value
       case .certificate(let bytes):
         certificates[String("\(document.path)".dropFirst("policies/".count))] = bytes
       }
@@ -37,7 +39,7 @@ struct SortedDocuments {
     settings.map {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
-        systems: systems, rules: rules, tests: tests, forges: forges,
+        systems: systems, rules: rules, tests: tests, forges: forges, webhooks: webhooks,
         certificates: certificates)
     }
   }

@@ -1,10 +1,10 @@
 import Model
 
-private enum ForgeKeys: String, CaseIterable {
+enum ForgeKeys: String, CaseIterable {
   case committer, keys
 }
 
-private enum CommitterKeys: String, CaseIterable {
+enum CommitterKeys: String, CaseIterable {
   case name, email
 }
 

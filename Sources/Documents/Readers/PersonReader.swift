@@ -1,12 +1,12 @@
 import Model
 
-private enum PersonKeys: String, CaseIterable {
+enum PersonKeys: String, CaseIterable {
   case name
   case personClass = "class"
   case organization, sponsor, contract, emails, keys, verified, status
 }
 
-private enum ContractKeys: String, CaseIterable {
+enum ContractKeys: String, CaseIterable {
   case reference, ends
 }
 
@@ -49,7 +49,7 @@ private func namesNobody(_ id: IdentityID) -> Bool {
 }
 
 private let sharedAccounts: Set<String> = [
-  "account", "admin", "administrator", "administrators", "admins", "anonymous", "bot", "ci",
+  "account", "admin", "administrator", "administrators", "admins", "anonymous", "ci",
   "daemon",
   "dba", "deploy", "devops", "everybody", "everyone", "guest", "helpdesk", "nobody", "oncall",
   "operator",

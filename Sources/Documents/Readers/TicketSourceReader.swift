@@ -1,19 +1,19 @@
 import Model
 
-private enum TicketKeys: String, CaseIterable {
+enum TicketKeys: String, CaseIterable {
   case type, command, url, token, open
 }
 
-private enum TokenKeys: String, CaseIterable {
+enum TokenKeys: String, CaseIterable {
   case variable, scheme
 }
 
-private enum OpenKeys: String, CaseIterable {
+enum OpenKeys: String, CaseIterable {
   case path
   case values = "in"
 }
 
-private enum TicketSourceType: String, CaseIterable {
+enum TicketSourceType: String, CaseIterable {
   case command, http
 }
 

@@ -7,7 +7,7 @@ final class LandingHistory {
   /// The mainline's commit before the landing.
   let previous: OID
   let shape: LandingShape
-  private let reader: ObjectReader
+  let reader: ObjectReader
   private let mainline: Mainline
   private let signers: SignerTable
   private var freshCommits: [OID]?
@@ -96,17 +96,6 @@ final class LandingHistory {
     return (changes, flaws)
   }
 
-  /// When the commits of `changes` say they were made, the first and the last.
-  func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
-    var dates: [Instant] = []
-    for change in changes {
-      let node = try reader.commit(OID(change.commit))
-      dates.append(Instant(clampingSeconds: node.seconds))
-    }
-    guard let first = dates.min(), let last = dates.max() else { return nil }
-    return first...last
-  }
-
   /// The fresh commits whose entry at `path` differs from that of every parent, newest first.
   ///
   /// Odd dates can add some that the mainline had before: that only names more people who may not
@@ -167,7 +156,7 @@ final class LandingHistory {
     for (role, ident) in [("author", commit.author), ("committer", commit.committer)] {
       if let identity = signers.policy.identity(claiming: ident.email) {
         people.insert(identity)
-      } else if role == "committer", signers.policy.forges.contains(where: { $0.isCommitter(ident) }) {
+      } else if role == "committer", signers.policy.isForge(ident) {
         // Whoever edits in a forge's pages is the author; a forge is no unknown committer (DESIGN section 5).
         continue
       } else {

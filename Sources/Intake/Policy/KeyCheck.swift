@@ -12,7 +12,9 @@ struct KeyCheck {
     for owned in policy.ownedKeys {
       switch owned.key.material {
       case .ssh(let wire):
-        guard known?.owner(ofSSHKey: wire) == nil, let fault = Self.fault(in: wire) else { continue }
+        guard known?.owner(ofSSHKey: wire) == nil, let fault = Self.fault(in: wire) else {
+          continue
+        }
         reasons.append(
           Reason(
             .weakKey, "This key cannot sign approvals: \(fault).", at: owned.location,

@@ -1,9 +1,14 @@
 internal import Documents
 internal import Git
-internal import Model
+package import Model
 internal import Signatures
 
 extension PolicyReader {
+  /// What would count at once besides `policy` if it were in force and the mainline's own.
+  package func overlay(of policy: PolicyInForce) throws(IntakeError) -> TipOverlay {
+    try overlay(of: nil, over: policy)
+  }
+
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says

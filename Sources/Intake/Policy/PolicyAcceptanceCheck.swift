@@ -23,9 +23,12 @@ struct PolicyAcceptanceCheck {
   ///
   /// - Parameters:
   ///   - changed: The differences below `policies/`.
+  ///   - reviews: The differences below `reviews/`.
   ///   - tree: The landing's `policies/` tree; nil where there is none any more.
+  ///   - tally: How many grants a policy would revoke; asked only where the settings want to know.
   func judge(
-    _ changed: [Difference], to tree: OID?, in history: LandingHistory
+    _ changed: [Difference], reviews: [Difference], to tree: OID?, in history: LandingHistory,
+    tally: (PolicyInForce) throws(IntakeError) -> RevocationTally
   ) throws(IntakeError) -> Verdict {
     let landing = ObjectID(history.landing.id)
     var reasons = history.shape.flaws(of: landing) + history.shape.notes(of: landing)
@@ -45,10 +48,19 @@ struct PolicyAcceptanceCheck {
       reasons += found
     }
     reasons += try faults(of: next)
+    let proposed = PolicyInForce(tree: ObjectID(tree), policy: next)
+    if reasons.isEmpty, force.policy.settings.massRevocation != nil {
+      let tally = try tally(proposed)
+      do throws(GitError) {
+        reasons += try massRevocation(tally, next: next, reviews: reviews, in: history)
+      } catch {
+        throw .git(error)
+      }
+    }
     guard reasons.isEmpty else { return .rejected(unique(reasons)) }
     return .accepted(
       PolicyAcceptance(number: number, landing: landing, tree: ObjectID(tree), changes: accepted),
-      PolicyInForce(tree: ObjectID(tree), policy: next))
+      proposed)
   }
 
   /// Why `path`, which no line governs, cannot change at all.
@@ -148,7 +160,7 @@ struct PolicyAcceptanceCheck {
     }
   }
 
-  private func settingsFinding(
+  func settingsFinding(
     _ change: Difference, next: Policy, approvals: [SeenApproval], authors: Set<IdentityID>
   ) -> Governance.Finding {
     let settings = RepositoryPath(Settings.file)

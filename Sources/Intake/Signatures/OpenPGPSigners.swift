@@ -90,7 +90,8 @@ final class OpenPGPSigners {
         .expiredKey,
         "Commit \(name) is signed with \(key)\(owner(key)), which has expired (\(since)); "
           + "when the commit is dated proves nothing.",
-        hint: "Extend the key (gpg --quick-set-expire) and land its certificate, or sign with another.")
+        hint: "Extend the key (gpg --quick-set-expire) and land its certificate, or sign with "
+          + "another.")
     case .revokedKey(let key, .compromised):
       return Reason(
         .compromisedKey,

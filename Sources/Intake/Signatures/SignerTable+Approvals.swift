@@ -16,9 +16,10 @@ extension SignerTable {
       switch key.owned.owner {
       case .identity(let identity): verdict = .signer(signer(identity, key))
       case .forge(let forge):
-        verdict = policy.forges.first { $0.id == forge }.map {
-          person(namedBy: key, $0, isLanding: isLanding)
-        } ?? .nobody(SignatureFlaw.unknownKey(ObjectID(id).short, key.name).reason)
+        verdict =
+          policy.forges.first { $0.id == forge }.map {
+            person(namedBy: key, $0, isLanding: isLanding)
+          } ?? .nobody(SignatureFlaw.unknownKey(ObjectID(id).short, key.name).reason)
       }
     }
     guard case .signer(let signer) = verdict else { return verdict }

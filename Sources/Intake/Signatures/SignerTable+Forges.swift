@@ -30,10 +30,16 @@ extension SignerTable {
         Reason(
           .unmappedAuthor,
           "Merge \(name) was made in the pages of \(forge.id) by \(shown(commit.author.name)) with the address <\(address)>, which no identity claims.",
-          hint: "Add the address to `emails` in the file of \(shown(commit.author.name)) under policies/people/, and merge again."))
+          hint: "Add the address to `emails` in the file of \(shown(commit.author.name)) under "
+            + "policies/people/, and merge again."))
     }
     return .signer(signer(identity, key, isForge: true))
   }
+}
+
+extension Policy {
+  /// Whether `ident` is what one of the forges writes as a committer.
+  func isForge(_ ident: Ident) -> Bool { forges.contains { $0.isCommitter(ident) } }
 }
 
 extension Forge {

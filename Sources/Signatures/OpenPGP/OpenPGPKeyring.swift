@@ -65,7 +65,8 @@ package struct OpenPGPKeyring: Sendable {
       // What is told is what the key has to do with it: a stranger's key with the same short name has nothing.
       if first == nil || first == .bad { first = verdict }
     }
-    return first ?? .unknownKey(signature.issuers.map(\.text).max { $0.utf8.count < $1.utf8.count } ?? "")
+    let longest = signature.issuers.map(\.text).max { $0.utf8.count < $1.utf8.count }
+    return first ?? .unknownKey(longest ?? "")
   }
 
   private func refusal(_ error: OpenPGPError) -> OpenPGPVerdict {

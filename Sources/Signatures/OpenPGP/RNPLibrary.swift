@@ -8,13 +8,17 @@ struct RNPLibrary: @unchecked Sendable {
   let functions: cs_rnp
   private let silence: UnsafeMutablePointer<FILE>
 
-  /// The library, or the name of what is missing. Loading it takes some milliseconds.
+  /// The library, or the name of what is missing.
+  ///
+  /// Loading it takes some milliseconds.
   static let loaded: Result<RNPLibrary, OpenPGPError> = {
     var functions = cs_rnp()
     if let missing = cs_rnp_load(&functions) {
       return .failure(.libraryMissing(String(cString: missing)))
     }
-    guard let silence = cs_discarding_stream() else { return .failure(.libraryMissing("/dev/null")) }
+    guard let silence = cs_discarding_stream() else {
+      return .failure(.libraryMissing("/dev/null"))
+    }
     return .success(RNPLibrary(functions: functions, silence: silence))
   }()
 
