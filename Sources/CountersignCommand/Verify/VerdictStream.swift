@@ -4,11 +4,13 @@ internal import Model
 
 /// Walks commits and judges them, several at once, and hands the verdicts on in the walk's order.
 ///
-/// Commits are read by one task alone and go to the judging ones in batches. No more batches wait
-/// than are being judged, so the memory does not grow with the history.
+/// Commits are read by one task alone and go to the judging ones in batches. Few batches wait for an
+/// earlier one that takes longer, so the memory does not grow with the history.
 struct VerdictStream {
   /// So many that handing them over costs nothing, and so few that nobody waits for the first.
   private static let batchSize = 64
+  /// How many batches are kept at most for each that is judged at once, until their turn comes.
+  private static let mostKept = 4
 
   let judge: CommitJudge
   /// How many batches are judged at once.
@@ -28,10 +30,15 @@ struct VerdictStream {
     let outcome = await withTaskGroup(of: (Int, [CommitVerdict]).self) { group in
       do throws(Failure) {
         var order = BatchOrder()
+        var running = 0
         while let batch = try nextBatch(&walk) {
-          if order.underWay == jobs, let done = await group.next() {
+          while running == jobs || order.kept >= jobs * VerdictStream.mostKept,
+            let done = await group.next()
+          {
+            running -= 1
             try order.finish(done, body)
           }
+          running += 1
           let number = order.begin()
           group.addTask { [judge] in (number, batch.map(judge.verdict)) }
         }
@@ -65,7 +72,7 @@ private struct BatchOrder {
   private var waiting: [Int: [CommitVerdict]] = [:]
 
   /// How many were begun and are not handed on yet.
-  var underWay: Int { begun - handedOn }
+  var kept: Int { begun - handedOn }
 
   mutating func begin() -> Int {
     begun += 1
