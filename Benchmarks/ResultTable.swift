@@ -28,7 +28,9 @@ struct ResultTable {
         (ratio, wanted) = ("\(decimal(times, 2)) ×", "≤ \(decimal(most, 1)) ×")
         isMet = times <= most ? "yes" : "**no**"
       case .atLeastTimesAsFast(let least):
-        (ratio, wanted) = ("\(decimal(faster, 1)) × as fast", "≥ \(decimal(least, least < 10 ? 1 : 0)) ×")
+        (ratio, wanted) = (
+          "\(decimal(faster, 1)) × as fast", "≥ \(decimal(least, least < 10 ? 1 : 0)) ×"
+        )
         isMet = faster >= least ? "yes" : "**no**"
       case .within(let most):
         let more = (own.seconds - peer.taken.seconds) * 1000

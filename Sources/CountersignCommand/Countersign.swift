@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import Git
 internal import Model
 
 /// The command line of Countersign.
@@ -16,6 +17,7 @@ package struct Countersign: AsyncParsableCommand {
       StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
       WhoHasCommand.self, HistoryCommand.self, ReviewCommand.self, PolicyCommand.self,
       SchemaCommand.self, AuditCommand.self, DoctorCommand.self, IdentityCommand.self,
+      OffboardCommand.self,
       VerifyCommand.self, SignersCommand.self,
     ])
 
@@ -23,21 +25,32 @@ package struct Countersign: AsyncParsableCommand {
 
   /// Runs the command line of this process and ends it with the command's exit status.
   package static func runProcess() async {
+    let word = CommandLine.arguments.dropFirst().first
+    let isEarly = word.map(startingEarly.contains) ?? false
+    if isEarly { Repository.startEarly() }
+    // The process must not end while the library is being started.
+    func finish() { if isEarly { Repository.finishStart() } }
     do {
-      try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
+      try refuseUnknownCommand(word)
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {
         try await waiting.run()
       } else {
         try command.run()
       }
+      finish()
     } catch let failure as Failure {
       Output.note(failure.text)
+      finish()
       exit(withError: ExitCode(failure.status.rawValue))
     } catch {
+      finish()
       exit(withError: error)
     }
   }
+
+  /// The commands that are run again and again, and always open a repository.
+  private static let startingEarly: Set = ["run", "check", "status", "grants"]
 
   /// Says of a first word that names no command which one it may have been meant for.
   private static func refuseUnknownCommand(_ word: String?) throws(Failure) {

@@ -23,6 +23,9 @@ enum LibGit2 {
       status, cs_enable_caching(0), cs_enable_fsync(1), allowed, cs_set_timeouts(30_000, 120_000))
   }()
 
+  /// Starts the library if nothing has, or waits until it is; that it failed is told by `start`.
+  static func finishStart() { _ = started }
+
   /// Starts the library if nothing has started it yet.
   static func start() throws(GitError) {
     let status = started

@@ -24,6 +24,14 @@ package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Cod
     self.low = low
   }
 
+  /// The id whose bytes are those of `words`, the most significant first.
+  package init(words: (UInt64, UInt64, UInt32)) {
+    self.init(high: words.0, middle: words.1, low: words.2)
+  }
+
+  /// The bytes as whole numbers, the most significant first.
+  package var words: (UInt64, UInt64, UInt32) { (high, middle, low) }
+
   /// The id whose raw bytes are `bytes`, or nil unless there are exactly twenty.
   package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
 

@@ -59,8 +59,16 @@ extension TreeEntry {
 
   /// The mode that begins at `start`, and where the name after it begins.
   private static func mode(in bytes: [UInt8], at start: Int) -> (value: UInt32, end: Int)? {
-    for mode in modes where bytes[start...].starts(with: mode.digits) {
-      return (mode.value, start + mode.digits.count)
+    var value: UInt32 = 0
+    for place in start..<min(start + 7, bytes.count) {
+      let digit = bytes[place]
+      if digit == 0x20 {
+        // git writes no zero in front, and these five modes only.
+        return bytes[start] != UInt8(ascii: "0") && modes.contains { $0.value == value }
+          ? (value, place + 1) : nil
+      }
+      guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit) else { return nil }
+      value = value << 3 | UInt32(digit - UInt8(ascii: "0"))
     }
     return nil
   }

@@ -46,19 +46,27 @@ package struct SnapshotReader {
     package let calendar: () throws -> ReviewCalendar
     /// What renewals of the holdings look back at.
     package let recent: (Set<Holding>) throws -> [Holding: HoldingRecord]
+    /// The offboardings that are incomplete.
+    package let leaving: () throws -> [OffboardingList]
+    /// What people were ever granted.
+    package let held: ([IdentityID]) throws -> [IdentityID: HeldRecord]
 
     package init(
       paths: @escaping (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord],
       acceptances: @escaping () throws -> [PolicyAcceptance],
       unreviewed: @escaping () throws -> [Grant],
       calendar: @escaping () throws -> ReviewCalendar,
-      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord]
+      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord],
+      leaving: @escaping () throws -> [OffboardingList],
+      held: @escaping ([IdentityID]) throws -> [IdentityID: HeldRecord]
     ) {
       self.paths = paths
       self.acceptances = acceptances
       self.unreviewed = unreviewed
       self.calendar = calendar
       self.recent = recent
+      self.leaving = leaving
+      self.held = held
     }
   }
 
@@ -100,6 +108,7 @@ package struct SnapshotReader {
       let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
       let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
       let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
+      let leavers = leavers(since: cursor, under: force.policy, now: state.force.policy)
       return Snapshot(
         tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
         halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
@@ -109,8 +118,10 @@ package struct SnapshotReader {
           cursor: cursor, live: live, pending: pending,
           paths: try recorded { try memory.paths(landed) },
           unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
-          recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
-        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets)
+          recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) },
+          leaving: try recorded(memory.leaving),
+          held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
+        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets, leavers: leavers)
     }
 
     var read: [Landing] = []
@@ -126,6 +137,16 @@ package struct SnapshotReader {
       previous = id
     }
     return try whole(read, state)
+  }
+
+  /// Who has left by `policy` and had not by the policy and the time of `cursor`, sorted.
+  private func leavers(
+    since cursor: Cursor, under before: Policy, now policy: Policy
+  ) -> [IdentityID] {
+    Set(before.people.keys).union(policy.people.keys).filter { id in
+      policy.departure(of: id, at: now) != nil
+        && before.departure(of: id, at: cursor.at) == nil
+    }.sorted()
   }
 
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
@@ -201,12 +222,13 @@ package struct SnapshotReader {
 
   /// What the ledger recorded of a landed request, its file read again.
   package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
-    let document = try git { () throws(GitError) in
-      try RequestFiles(reader: reader).document(of: record)
+    let (document, made) = try git { () throws(GitError) in
+      let files = RequestFiles(reader: reader)
+      return (try files.document(of: record), try files.made(record.changes))
     }
     return LandedRequest(
       record, grantID: RequestFiles.grantID(of: record.key, landing: record.landing),
-      document: document)
+      document: document, made: made)
   }
 
   private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {

@@ -1,3 +1,5 @@
+import Model
+
 /// The lines of dashes and base64 around SSH's binary formats.
 struct SSHArmor {
   static let signature = SSHArmor(label: "SSH SIGNATURE")

@@ -1,4 +1,5 @@
 import Crypto
+import Model
 
 extension SSHPublicKey {
   /// Reads a key from a line such as `ssh-ed25519 AAAA… comment`, as an `.pub` file holds it.
@@ -21,7 +22,7 @@ extension SSHPublicKey {
 
   /// The key's name in logs and reports: `SHA256:` and unpadded base64, as `ssh-keygen -l` has it.
   package var fingerprint: String {
-    let digest = Base64.encode(SHA256.hash(data: blob))
+    let digest = Base64.encode(Array(SHA256.hash(data: blob)))
     return "SHA256:" + String(decoding: digest.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
   }
 

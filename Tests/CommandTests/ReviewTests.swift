@@ -149,7 +149,7 @@ struct ReviewTests {
     let explained = try await session.run("explain", grant, "--now", halfPastTwelve)
     #expect(
       explained.description.contains(
-        "review     nobody has looked at it yet, due 2026-11-22 12:30"),
+        "review    nobody has looked at it yet, due 2026-11-22 12:30"),
       "\(explained)")
   }
 }

@@ -54,7 +54,7 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     case .issue(let grant, _): "\(grant)"
     case .settle(let record, _): "\(record.path) \(record.outcome) \(record.reasons)"
     case .activate, .expire, .revoke, .accept, .freeze, .thaw, .find, .signOff, .schedule,
-      .findOverdue, .remind:
+      .findOverdue, .remind, .offboard:
       "\(decision)"
     }
   }

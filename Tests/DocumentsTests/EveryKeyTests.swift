@@ -97,7 +97,9 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           type: ledger
         review:
           every: 90d
-        """, optional: [12, 13, 14]),
+        secrets: [the export account's password]
+        trust: [the bastion's authorized_keys]
+        """, optional: [12, 13, 14, 24, 25]),
     CompleteDocument(
       path: "policies/rules/third-parties.yaml",
       text: """
@@ -158,7 +160,10 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             path: $.fields.status.name
             in: [To Do, In Progress]
         mass_revocation: 25%
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30]),
+        offboarding:
+          owner: group:security
+          places: [the wiki]
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30, 32, 33]),
     CompleteDocument(
       path: "policies/notifications.yaml",
       text: """
@@ -219,6 +224,12 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             decision: keep
             note: Until the audit is over.
         """, optional: [7]),
+    CompleteDocument(
+      path: "reviews/ana-left.yaml",
+      text: """
+        person: ana.silva
+        done: [1, 2]
+        """, optional: []),
   ]
 }
 

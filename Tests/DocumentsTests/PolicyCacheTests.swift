@@ -38,6 +38,26 @@ struct PolicyCacheTests {
     #expect(Self.encode(stored.reversed()) == bytes)
   }
 
+  @Test("Documents are found whatever the place where they are looked for first")
+  func places() throws {
+    let stored = try Self.stored()
+    let cache = PolicyCache(decoding: Self.encode(stored))
+    var place = 0
+    let sorted = stored.sorted { $0.document.path < $1.document.path }
+    for (expected, (blob, document)) in sorted.enumerated() {
+      #expect(place == expected)
+      #expect(cache.document(blob: blob, path: document.path, from: &place) == document)
+    }
+    for (blob, document) in stored.reversed() {
+      #expect(cache.document(blob: blob, path: document.path, from: &place) == document)
+    }
+    for wrong in [0, stored.count - 1, stored.count, 9999] {
+      place = wrong
+      let path = RepositoryPath("policies/x.yaml")
+      #expect(cache.document(blob: try Self.blob(0), path: path, from: &place) == nil)
+    }
+  }
+
   @Test("Another blob or another path is not found")
   func otherKey() throws {
     let stored = try Self.stored()

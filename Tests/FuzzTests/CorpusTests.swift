@@ -7,7 +7,8 @@ import Testing
   /// No input traps, and whatever a parser accepts holds what it must.
   @Test(arguments: FuzzTarget.allCases)
   func everyInputIsParsed(target: FuzzTarget) throws {
-    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+    let folder =
+      #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
       .joined(separator: "/") + "/Fuzz/Corpus/\(target.rawValue)"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     try #require(!names.isEmpty)

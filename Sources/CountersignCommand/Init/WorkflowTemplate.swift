@@ -41,6 +41,28 @@ struct WorkflowTemplate: Sendable {
     """
   }
 
+  /// What starts the workflows of GitHub and Forgejo.
+  private var triggers: String {
+    """
+    on:
+      pull_request:
+      push:
+        branches: [\(mainline)]
+      schedule:
+        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
+      workflow_dispatch:
+    """
+  }
+
+  /// A step of GitHub's and Forgejo's jobs.
+  private var installStep: String {
+    """
+    - name: Install Countersign
+      run: |
+        \(indented(install, by: 4))
+    """
+  }
+
   private func indented(_ text: String, by count: Int) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .joined(separator: "\n" + String(repeating: " ", count: count))
@@ -50,13 +72,7 @@ struct WorkflowTemplate: Sendable {
     """
     # Written by countersign init. Settings that this needs: countersign init --forge github prints them.
     name: countersign
-    on:
-      pull_request:
-      push:
-        branches: [\(mainline)]
-      schedule:
-        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
-      workflow_dispatch:
+    \(triggers)
     permissions: {}
     env:
       # Repository variables, not files: nothing in the repository can replace them.
@@ -74,9 +90,7 @@ struct WorkflowTemplate: Sendable {
               fetch-depth: 0   # a shallow clone proves nothing
               ref: ${{ github.event.pull_request.head.sha }}
               persist-credentials: false
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
@@ -102,9 +116,7 @@ struct WorkflowTemplate: Sendable {
           - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8   # v5.0.0
             with:
               fetch-depth: 0
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Run
             env:
               COUNTERSIGN_KEY: ${{ secrets.COUNTERSIGN_KEY }}
@@ -154,13 +166,7 @@ struct WorkflowTemplate: Sendable {
     """
     # Written by countersign init. Settings that this needs: countersign init --forge forgejo prints them.
     name: countersign
-    on:
-      pull_request:
-      push:
-        branches: [\(mainline)]
-      schedule:
-        - cron: "*/10 * * * *"   # what falls due ends within ten minutes, though nobody pushes
-      workflow_dispatch:
+    \(triggers)
     env:
       # Variables of the repository, not files: nothing in the repository can replace them.
       COUNTERSIGN_ANCHOR: ${{ vars.COUNTERSIGN_ANCHOR }}
@@ -175,9 +181,7 @@ struct WorkflowTemplate: Sendable {
             with:
               fetch-depth: 0   # a shallow clone proves nothing
               persist-credentials: false
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
@@ -195,9 +199,7 @@ struct WorkflowTemplate: Sendable {
           - uses: https://data.forgejo.org/actions/checkout@v4
             with:
               fetch-depth: 0
-          - name: Install Countersign
-            run: |
-              \(indented(install, by: 10))
+          \(indented(installStep, by: 6))
           - name: Run
             env:
               COUNTERSIGN_KEY: /etc/countersign/processor

@@ -36,6 +36,8 @@ struct Runner {
   /// Does the work, and again from the start whenever the race for the ledger is lost.
   func run() async throws(Failure) -> RunResult {
     let workspace = try Workspace(opening: repository, anchor: anchor)
+    // The process ends with the run; to free the policies of thousands takes as long as judging.
+    _ = Unmanaged.passRetained(workspace.policies)
     let home = try LedgerHome(workspace, remote: remote)
     for attempt in 1...Runner.attempts {
       if let result = try await step(workspace, home) { return result }

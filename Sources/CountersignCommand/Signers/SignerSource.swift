@@ -71,6 +71,39 @@ struct SignerSource {
     return entries
   }
 
+  /// The OpenPGP certificates that active people and workloads refer to, each once, by their paths.
+  ///
+  /// - Parameter leftOut: Told of each that git shall not believe, and why.
+  func certificates(
+    leftOut: (String) -> Void
+  ) throws(Failure) -> [OpenPGPCertificate] {
+    var paths: Set<String> = []
+    let people = policy.people.values.map { ($0.id, $0.status, $0.keys) }
+    let workloads = policy.workloads.values.map { ($0.id, $0.status, $0.keys) }
+    for (identity, status, keys) in (people + workloads).sorted(by: { $0.0 < $1.0 }) {
+      for key in keys {
+        guard case .openPGP(let path) = key.material else { continue }
+        if status == .active, key.compromised == nil, key.retired == nil {
+          paths.insert(path)
+        } else {
+          let why =
+            key.compromised != nil
+            ? "compromised" : key.retired != nil ? "retired" : status.rawValue
+          leftOut("\(path) of \(identity) is left out: \(why)")
+        }
+      }
+    }
+    var certificates: [OpenPGPCertificate] = []
+    for path in paths.sorted() {
+      do throws(OpenPGPError) {
+        certificates += try OpenPGPCertificate.certificates(in: policy.certificates[path] ?? [])
+      } catch {
+        throw Failure(.unreadableDocument, "policies/\(path): \(error).")
+      }
+    }
+    return certificates
+  }
+
   private static func entries(
     _ identity: IdentityID, _ status: IdentityStatus, _ emails: [String], _ keys: [PolicyKey],
     file: String

@@ -75,7 +75,9 @@ struct VerifyCommand: AsyncParsableCommand {
   var ranges: [String] = []
 
   func validate() throws {
-    if merges, allCommits { throw ValidationError("--merges and --all-commits exclude each other.") }
+    if merges, allCommits {
+      throw ValidationError("--merges and --all-commits exclude each other.")
+    }
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs is a number from 1 to 1024.")
     }

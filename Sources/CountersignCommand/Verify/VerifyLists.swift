@@ -89,7 +89,8 @@ struct VerifyLists {
       }
     }
     do throws(OpenPGPError) {
-      return try OpenPGPKeyring(certificates)
+      if !certificates.isEmpty { try OpenPGPKeyring.requireLibrary() }
+      return OpenPGPKeyring(certificates)
     } catch {
       throw Failure(.unavailable, "\(error).")
     }

@@ -45,6 +45,7 @@ extension Hearing {
 
   /// The approvals that renewals need on top: the sponsor's own, for employees the system owner's.
   func renewalLists(_ renewals: [Renewal]) -> [Terms.List] {
+    guard !renewals.isEmpty else { return [] }
     let sponsor = policy.subject(request.subject).flatMap(policy.sponsor(of:))
     return renewals.map { renewal in
       Terms.List(

@@ -33,13 +33,21 @@ struct Hearing {
 
   /// The verdict with all its reasons.
   func evaluation(_ tickets: inout TicketPatterns) -> Evaluation {
+    var known = TermsTable()
+    return evaluation(&tickets, &known)
+  }
+
+  /// The verdict with all its reasons, by terms that are looked up among those of the same policy.
+  func evaluation(
+    _ tickets: inout TicketPatterns, _ known: inout TermsTable
+  ) -> Evaluation {
     var refusals = identityReasons()
     guard let (system, entitlement) = policy.entitlement(request.entitlementName) else {
       refusals += [unknownTarget()] + windowReasons() + landingDateReasons()
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
-    let asked = Terms(
+    let asked = known.terms(
       for: request.subject, of: system, entitlement, under: policy,
       isEmergency: request.isEmergency)
     let renewals = renewals(asked)

@@ -10,7 +10,7 @@ package struct PolicyCache: Sendable {
   /// Counts up with each change to the bytes below or to what a document may say.
   ///
   /// A document that an older version took may be a fault to this one.
-  static let formatVersion: UInt64 = 6
+  static let formatVersion: UInt64 = 8
 
   private struct Key: Hashable {
     let path: RepositoryPath
@@ -54,9 +54,24 @@ package struct PolicyCache: Sendable {
 
   /// The document that was parsed from `blob` at `path`.
   package func document(blob: ObjectID, path: RepositoryPath) -> ParsedDocument? {
+    var place = 0
+    return document(blob: blob, path: path, from: &place)
+  }
+
+  /// The document that was parsed from `blob` at `path`, looked for at `place` first.
+  ///
+  /// - Parameter place: Moves behind what was found, so that whoever asks for thousands of documents in
+  ///   the order of their paths finds each at once.
+  package func document(
+    blob: ObjectID, path: RepositoryPath, from place: inout Int
+  ) -> ParsedDocument? {
     if let document = added[Key(path: path, blob: blob)] { return document }
-    guard let entry = entry(path: path.bytes, blob: blob.bytes) else { return nil }
-    var reader = ByteReader(bytes, entry.content)
+    if place >= entries.count || !holds(entries[place], path, blob) {
+      place = firstPlace(path: path.bytes, blob: blob.bytes)
+      guard place < entries.count, holds(entries[place], path, blob) else { return nil }
+    }
+    var reader = ByteReader(bytes, entries[place].content)
+    place += 1
     do throws(CacheDamage) {
       let document = ParsedDocument(
         path: path, content: try read(&reader), references: try read(&reader))
@@ -110,7 +125,12 @@ package struct PolicyCache: Sendable {
     return entries
   }
 
-  private func entry(path: [UInt8], blob: [UInt8]) -> Entry? {
+  private func holds(_ entry: Entry, _ path: RepositoryPath, _ blob: ObjectID) -> Bool {
+    bytes[entry.path].elementsEqual(path.bytes) && ObjectID(bytes: bytes[entry.blob]) == blob
+  }
+
+  /// Where the first entry stands that does not come before `path` and `blob`.
+  private func firstPlace(path: [UInt8], blob: [UInt8]) -> Int {
     var low = 0
     var high = entries.count
     while low < high {
@@ -121,10 +141,7 @@ package struct PolicyCache: Sendable {
         high = middle
       }
     }
-    guard low < entries.count, bytes[entries[low].path].elementsEqual(path),
-      bytes[entries[low].blob].elementsEqual(blob)
-    else { return nil }
-    return entries[low]
+    return low
   }
 
   private func precedes(_ entry: Entry, path: [UInt8], blob: [UInt8]) -> Bool {
@@ -141,16 +158,16 @@ package struct PolicyCache: Sendable {
 private func checksum(_ bytes: [UInt8], from start: Int) -> UInt64 {
   let prime: UInt64 = 0x0000_0100_0000_01B3
   var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+  var place = start
+  while place + 8 <= bytes.count {
+    var word: UInt64 = 0
+    for shift in 0..<8 { word |= UInt64(bytes[place + shift]) << UInt64(8 * shift) }
+    sum = mixed(sum, word, prime)
+    place += 8
+  }
   var word: UInt64 = 0
-  var filled: UInt64 = 0
-  for place in start..<bytes.count {
-    word |= UInt64(bytes[place]) << filled
-    filled += 8
-    if filled == 64 {
-      sum = mixed(sum, word, prime)
-      word = 0
-      filled = 0
-    }
+  for shift in 0..<(bytes.count - place) {
+    word |= UInt64(bytes[place + shift]) << UInt64(8 * shift)
   }
   return mixed(mixed(sum, word, prime), UInt64(bytes.count - start), prime)
 }

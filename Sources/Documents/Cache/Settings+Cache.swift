@@ -53,7 +53,8 @@ extension Settings: CacheCodable {
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
       expireAfter: try read(&reader), issueWithin: try read(&reader),
       reminders: try read(&reader), massRevocation: try read(&reader),
-      governance: try read(&reader), tickets: try read(&reader))
+      governance: try read(&reader), tickets: try read(&reader),
+      offboarding: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -72,6 +73,7 @@ extension Settings: CacheCodable {
     massRevocation.write(to: &writer)
     governance.write(to: &writer)
     tickets.write(to: &writer)
+    offboarding.write(to: &writer)
   }
 }
 

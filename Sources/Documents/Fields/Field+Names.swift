@@ -5,9 +5,9 @@ extension Field {
   func plainName(_ findings: inout Findings) -> String? {
     let expected = "a name of small letters, digits, `.`, `_` and `-`"
     guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
-    guard text.utf8.count <= Limits.identifier, isPlainName(Array(text.utf8)) else {
+    guard text.utf8.count <= Limits.identifier, isPlainName(text.utf8) else {
       let smaller = lowerCasedASCII(text.utf8)
-      let isOnlyCase = isPlainName(Array(smaller.utf8)) && smaller.utf8.count <= Limits.identifier
+      let isOnlyCase = isPlainName(smaller.utf8) && smaller.utf8.count <= Limits.identifier
       return refuse(
         expected: expected, hint: isOnlyCase ? "write `\(smaller)`" : nil, &findings)
     }
@@ -91,7 +91,7 @@ extension Field {
     guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.count == 2, let system = SystemID(Substring(parts[0])),
-      isPlainName(Array(parts[1])), text.utf8.count <= 2 * Limits.identifier + 1
+      isPlainName(parts[1]), text.utf8.count <= 2 * Limits.identifier + 1
     else { return refuse(expected: expected, &findings) }
     findings.refer(.entitlement, text, at: mark)
     return EntitlementName(system: system, entitlement: String(Substring(parts[1])))
@@ -110,8 +110,8 @@ extension Field {
     guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
     let parts = text.utf8.split(
       separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[1].count <= Limits.identifier, isPlainName(Array(parts[1])),
-      isPlainName(Array(parts[0]))
+    guard parts.count == 2, parts[1].count <= Limits.identifier, isPlainName(parts[1]),
+      isPlainName(parts[0])
     else { return refuse(expected: expected, &findings) }
     return (String(Substring(parts[0])), String(Substring(parts[1])))
   }

@@ -106,6 +106,13 @@ extension Field {
     return number
   }
 
+  /// A list of lines of text, each at most once.
+  func lines(_ findings: inout Findings) -> [String] {
+    distinct(list(mayBeEmpty: true, &findings), &findings) {
+      $0.line(limit: Limits.name, &$1)
+    }
+  }
+
   /// The entries of a list, each as a field of the same name; empty after a fault.
   func list(mayBeEmpty: Bool, _ findings: inout Findings) -> [Field] {
     guard case .list(let items) = element.content else {

@@ -1,3 +1,5 @@
+import Model
+
 /// Why a text is no SSH public key that policy can name.
 enum SSHKeyFault: Error, Hashable {
   /// It is not `<type> <base64> [comment]`.
@@ -39,7 +41,7 @@ func readSSHKey(_ text: String) throws(SSHKeyFault) -> [UInt8] {
   guard parts.count >= 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw .notAKey }
   let name = String(Substring(parts[0]))
   guard let type = SSHKeyType(rawValue: name) else { throw faultOfType(name, text) }
-  guard let wire = decodeBase64(parts[1]) else { throw .encoding }
+  guard let wire = Base64.decode(Array(parts[1])[...]) else { throw .encoding }
   var rest = WireReader(wire[...])
   guard rest.string()?.elementsEqual(name.utf8) == true else { throw .wireFormat }
   switch type {

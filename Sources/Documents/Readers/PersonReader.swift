@@ -49,7 +49,7 @@ private func namesNobody(_ id: IdentityID) -> Bool {
 }
 
 private let sharedAccounts: Set<String> = [
-  "account", "admin", "administrator", "administrators", "admins", "anonymous", "bot", "ci",
+  "account", "admin", "administrator", "administrators", "admins", "anonymous", "ci",
   "daemon",
   "dba", "deploy", "devops", "everybody", "everyone", "guest", "helpdesk", "nobody", "oncall",
   "operator",

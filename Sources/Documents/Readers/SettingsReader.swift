@@ -3,7 +3,7 @@ import Model
 enum SettingsKeys: String, CaseIterable {
   case mainline, ledger, witness, processor, identity, approvals, reminders
   case massRevocation = "mass_revocation"
-  case governance, tickets
+  case governance, tickets, offboarding
 }
 
 enum ProcessorKeys: String, CaseIterable {
@@ -12,6 +12,10 @@ enum ProcessorKeys: String, CaseIterable {
 
 enum IdentityKeys: String, CaseIterable {
   case staleAfter = "stale_after"
+}
+
+enum OffboardingKeys: String, CaseIterable {
+  case owner, places
 }
 
 enum ApprovalKeys: String, CaseIterable {
@@ -52,6 +56,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
+    let offboarding = fields.optional(.offboarding, &findings)?.offboarding(&findings)
     let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
@@ -60,7 +65,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
       reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
-      governance: governance, tickets: tickets)
+      governance: governance, tickets: tickets, offboarding: offboarding ?? OffboardingSettings())
   }
 }
 
@@ -142,6 +147,16 @@ extension Field {
     let expected = "a share such as `25%` or `0.25`"
     guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
     return Share(written: text.utf8) ?? refuse(expected: expected, &findings)
+  }
+
+  /// Who sees to leavers, and where they look.
+  fileprivate func offboarding(_ findings: inout Findings) -> OffboardingSettings? {
+    guard let fields = Fields<OffboardingKeys>(element, of: "`offboarding`", &findings) else {
+      return nil
+    }
+    return OffboardingSettings(
+      owner: fields.optional(.owner, &findings)?.owner(&findings),
+      places: fields.optional(.places, &findings)?.lines(&findings) ?? [])
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

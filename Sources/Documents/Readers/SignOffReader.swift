@@ -2,7 +2,7 @@ package import Model
 
 /// The key that tells what a review is of, each with the kind it makes of the file.
 private enum SignOffSubject: String, CaseIterable {
-  case grant, system, revocation
+  case grant, system, revocation, person
 }
 
 enum EmergencyReviewKeys: String, CaseIterable {
@@ -13,6 +13,10 @@ enum AccessReviewKeys: String, CaseIterable {
   case system
   case asOf = "as_of"
   case access
+}
+
+enum OffboardingSignOffKeys: String, CaseIterable {
+  case person, done
 }
 
 enum ReviewedAccessKeys: String, CaseIterable {
@@ -49,6 +53,7 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   case .grant: return emergencyReview(root, &findings).map { .emergency($0) }
   case .system: return accessReview(root, &findings).map { .access($0) }
   case .revocation: return revocationReview(root, &findings).map { .revocation($0) }
+  case .person: return offboardingSignOff(root, &findings).map { .offboarding($0) }
   case nil: break
   }
   // Whatever is no mapping is told so by the reader of any kind.
@@ -57,8 +62,9 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   }
   findings.fault(
     "nothing here says what was reviewed", at: root.mark,
-    hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, or "
-      + "`revocation: {grants: <number>}` for what a change of policy revokes")
+    hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, "
+      + "`revocation: {grants: <number>}` for what a change of policy revokes, or `person: <id>` for "
+      + "somebody who has left")
   return nil
 }
 
@@ -88,6 +94,26 @@ private func emergencyReview(
   guard let grantField, let grant, let finding, let actions else { return nil }
   return EmergencyReview(
     grant: grant, finding: finding, actions: actions, grantMark: grantField.mark)
+}
+
+private func offboardingSignOff(
+  _ root: Element, _ findings: inout Findings
+) -> OffboardingSignOff? {
+  guard
+    let fields = Fields<OffboardingSignOffKeys>(
+      root, of: "the sign-off of an offboarding", &findings)
+  else { return nil }
+  let personField = fields.required(.person, example: "<id>", &findings)
+  let person = personField?.plainName(&findings).flatMap { IdentityID($0) }
+  let doneField = fields.required(.done, example: "[1, 2]", &findings)
+  let done = doneField.map { field in
+    distinct(field.list(mayBeEmpty: false, &findings), &findings) { item, findings in
+      item.integer(1...Limits.entries, &findings).map(String.init)
+    }
+  }
+  guard let personField, let person, let doneField, let done else { return nil }
+  return OffboardingSignOff(
+    person: person, done: done, personMark: personField.mark, doneMark: doneField.mark)
 }
 
 private func accessReview(_ root: Element, _ findings: inout Findings) -> AccessReview? {

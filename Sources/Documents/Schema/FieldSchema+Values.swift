@@ -25,6 +25,9 @@ extension FieldSchema {
     .text(pattern: #"^[^\n]*[^ \n][^\n]*$"#, limit: limit)
   }
 
+  /// A list of lines, each once.
+  static let lines = FieldSchema.list(of: .line(Limits.name), mayBeEmpty: true, isDistinct: true)
+
   /// Text over any number of lines that is not blank.
   static let prose = FieldSchema.text(pattern: #"[^ \n]"#, limit: Limits.prose)
 

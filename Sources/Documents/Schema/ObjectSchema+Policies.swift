@@ -10,6 +10,8 @@ extension ObjectSchema {
     case .connector: .required(.object(.connector), "What makes a grant become access.")
     case .review:
       .optional(.object(.reviewSchedule), "How often its owner looks at who has access.")
+    case .secrets: .optional(.lines, "What to rotate once somebody who had access has left.")
+    case .trust: .optional(.lines, "What to take away that such a person may have left behind.")
     }
   }
 
@@ -116,6 +118,14 @@ extension ObjectSchema {
       .optional(.share, "The share of live grants that a change may revoke unreviewed: `25%`.")
     case .governance: .required(.governance, "Who may change what; the last that matches decides.")
     case .tickets: .optional(.object(.tickets), "Who says whether a ticket is open.")
+    case .offboarding: .optional(.object(.offboarding), "Who sees to leavers, and where they look.")
+    }
+  }
+
+  private static let offboarding = ObjectSchema(OffboardingKeys.self) { key in
+    switch key {
+    case .owner: .optional(.owner, "Who sees to leavers.")
+    case .places: .optional(.lines, "Places to look through.")
     }
   }
 

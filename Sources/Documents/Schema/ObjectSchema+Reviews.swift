@@ -45,4 +45,14 @@ extension ObjectSchema {
     case .reason: .optional(.prose, "Why.")
     }
   }
+
+  static let offboardingSignOff = ObjectSchema(OffboardingSignOffKeys.self) { key in
+    switch key {
+    case .person: .required(.plainName, "Whoever has left.")
+    case .done:
+      .required(
+        .list(of: .integer(1...Limits.entries), mayBeEmpty: false, isDistinct: true),
+        "The lines of their list that are done.")
+    }
+  }
 }

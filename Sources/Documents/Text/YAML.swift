@@ -2,11 +2,16 @@ import Model
 import Yams
 
 /// Reads the one YAML document in `bytes`; notes each fault in `findings`.
+func readYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
+  readFlatMapping(bytes) ?? readComposedYAML(bytes, &findings)
+}
+
+/// Reads the document with Yams, whatever it holds.
 ///
-/// The only place that touches Yams. Its nodes are given up at once for `Element`s, after everything
+/// The only place that touches it. Its nodes are given up at once for `Element`s, after everything
 /// that DESIGN section 3 refuses has been looked for: anchors, aliases, tags, deep nesting, keys that
 /// are no text, hidden characters that an escape brought in.
-func readYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
+func readComposedYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
   guard let source = SourceText(bytes, &findings), refuseAliases(bytes, &findings),
     refuseEscapedByteOrderMarks(bytes, &findings)
   else { return nil }

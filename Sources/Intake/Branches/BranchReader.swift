@@ -115,7 +115,10 @@ package struct BranchReader {
     return .success(
       Prospect(
         head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
-        requests: try requests(asked, beside: others.map(\.path), in: history),
+        requests: try history.requests(
+          in: differences, called: "The branch", dated: now, seen: now,
+          // A grant's name follows from the landing, which nobody knows yet.
+          grantID: { _ in GrantID(digest: []) }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, check, next: proposed?.policy, in: history),
@@ -132,38 +135,6 @@ package struct BranchReader {
       faults += found
     }
     return faults
-  }
-
-  private func requests(
-    _ differences: [Difference], beside others: [RepositoryPath], in history: LandingHistory
-  ) throws(GitError) -> [LandedRequest] {
-    let head = ObjectID(history.landing.id)
-    let shared = others.isEmpty ? [] : [mixed(others)]
-    var requests: [LandedRequest] = []
-    requests.reserveCapacity(differences.count)
-    for difference in differences {
-      guard let entry = difference.after else { continue }
-      let key = RequestKey(path: difference.path, blob: ObjectID(entry.id))
-      let (approvals, notes) = try history.approvals(of: difference.path, as: entry)
-      let (changes, flaws) = try history.changes(of: difference.path)
-      requests.append(
-        LandedRequest(
-          // Its grant's name follows from the landing, which nobody knows yet.
-          key: key, grantID: GrantID(digest: []), landing: head,
-          dated: now, seen: now,
-          document: try RequestFiles(reader: reader).document(at: difference.path, entry),
-          approvals: approvals, changes: changes, made: try history.made(changes),
-          flaws: shared + flaws, notes: notes))
-    }
-    return requests
-  }
-
-  private func mixed(_ others: [RepositoryPath]) -> Reason {
-    let shown = others.prefix(5).map(\.description).joined(separator: ", ")
-    let more = others.count > 5 ? " and \(others.count - 5) more" : ""
-    return Reason(
-      .mixedLanding, "The branch brings in a request and also changes \(shown)\(more).",
-      hint: "Land the request alone, on a branch that touches nothing outside requests/.")
   }
 
   private func policy(

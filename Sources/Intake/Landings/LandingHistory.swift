@@ -7,7 +7,7 @@ final class LandingHistory {
   /// The mainline's commit before the landing.
   let previous: OID
   let shape: LandingShape
-  private let reader: ObjectReader
+  let reader: ObjectReader
   private let mainline: Mainline
   private let signers: SignerTable
   private var freshCommits: [OID]?
@@ -94,17 +94,6 @@ final class LandingHistory {
       flaws += found
     }
     return (changes, flaws)
-  }
-
-  /// When the commits of `changes` say they were made, the first and the last.
-  func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
-    var dates: [Instant] = []
-    for change in changes {
-      let node = try reader.commit(OID(change.commit))
-      dates.append(Instant(clampingSeconds: node.seconds))
-    }
-    guard let first = dates.min(), let last = dates.max() else { return nil }
-    return first...last
   }
 
   /// The fresh commits whose entry at `path` differs from that of every parent, newest first.

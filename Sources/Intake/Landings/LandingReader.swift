@@ -61,7 +61,11 @@ struct LandingReader {
     let history = LandingHistory(
       node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers)
 
-    let requests = try landedRequests(differences, in: history)
+    let landing = ObjectID(id)
+    let requests = try history.requests(
+      in: differences, called: "Landing \(landing.short)",
+      dated: Instant(clampingSeconds: node.seconds), seen: now,
+      grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, in: history)
     let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
@@ -77,13 +81,13 @@ struct LandingReader {
     if !requests.isEmpty { state.waiting.insert(id) }
     let joint: MainlineJoint? =
       if case .foxtrot = shape {
-        MainlineJoint(landing: ObjectID(id), previous: ObjectID(previous))
+        MainlineJoint(landing: landing, previous: ObjectID(previous))
       } else {
         nil
       }
     return .success(
       Landing(
-        commit: ObjectID(id), policy: force, frozen: state.frozen + state.voids.reasons,
+        commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
         requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
         joint: joint))
@@ -102,42 +106,6 @@ struct LandingReader {
       return evil.isEmpty ? .merge : .evil(evil)
     default: return .octopus
     }
-  }
-
-  private func landedRequests(
-    _ differences: [Difference], in history: LandingHistory
-  ) throws(GitError) -> [LandedRequest] {
-    let landing = ObjectID(history.landing.id)
-    let brought = differences.filter { $0.path.isInside("requests") && $0.after != nil }
-    guard !brought.isEmpty else { return [] }
-    let others = differences.map(\.path).filter { !$0.isInside("requests") }
-    var shared = history.shape.flaws(of: landing)
-    if !others.isEmpty { shared.append(mixedLanding(landing, others)) }
-    var requests: [LandedRequest] = []
-    for difference in brought {
-      guard let entry = difference.after else { continue }
-      let key = RequestKey(path: difference.path, blob: ObjectID(entry.id))
-      let (approvals, notes) = try history.approvals(of: difference.path, as: entry)
-      let (changes, flaws) = try history.changes(of: difference.path)
-      requests.append(
-        LandedRequest(
-          key: key, grantID: RequestFiles.grantID(of: key, landing: landing), landing: landing,
-          dated: Instant(clampingSeconds: history.landing.seconds), seen: now,
-          document: try RequestFiles(reader: reader).document(at: difference.path, entry),
-          approvals: approvals, changes: changes,
-          made: try history.made(changes), flaws: shared + flaws,
-          notes: history.shape.notes(of: landing) + notes))
-    }
-    return requests
-  }
-
-  private func mixedLanding(_ landing: ObjectID, _ others: [RepositoryPath]) -> Reason {
-    let shown = others.prefix(5).map(\.description).joined(separator: ", ")
-    let more = others.count > 5 ? " and \(others.count - 5) more" : ""
-    return Reason(
-      .mixedLanding,
-      "Landing \(landing.short) brings in a request and also changes \(shown)\(more).",
-      hint: "Land the request alone, on a branch that touches nothing outside requests/.")
   }
 
   /// The governed paths outside `policies/` that changed without their approvals, and those put right.

@@ -3,9 +3,29 @@ internal import Git
 internal import Model
 internal import Signatures
 
+/// A file of a landing: where it stands, and what.
+struct PlacedFile {
+  let path: RepositoryPath
+  let entry: Entry
+}
+
 /// Reads request files from git objects.
 struct RequestFiles {
   let reader: ObjectReader
+
+  /// What each of `files` says, in their order; where there are thousands, all processors read them.
+  func documents(
+    at files: [PlacedFile]
+  ) throws(GitError) -> [RequestDocument] {
+    try reader.repository.concurrently(files) {
+      repository, share throws(GitError) in
+      let files = RequestFiles(reader: ObjectReader(repository))
+      var documents: [RequestDocument] = []
+      documents.reserveCapacity(share.count)
+      for file in share { documents.append(try files.document(at: file.path, file.entry)) }
+      return documents
+    }
+  }
 
   /// What the file at `path` says, or every fault that keeps it from being a request.
   func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> RequestDocument {
@@ -28,5 +48,16 @@ struct RequestFiles {
   static func grantID(of key: RequestKey, landing: ObjectID) -> GrantID {
     let text = key.path.bytes + [0] + Array("\(key.blob)".utf8) + [0] + Array("\(landing)".utf8)
     return GrantID(digest: sha256(text))
+  }
+
+  /// When the commits of `changes` say they were made, the first and the last.
+  func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
+    var dates: [Instant] = []
+    for change in changes {
+      let node = try reader.commit(OID(change.commit))
+      dates.append(Instant(clampingSeconds: node.seconds))
+    }
+    guard let first = dates.min(), let last = dates.max() else { return nil }
+    return first...last
   }
 }

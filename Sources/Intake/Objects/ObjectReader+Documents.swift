@@ -22,7 +22,7 @@ extension ObjectReader {
     }
     let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
     if case .failure(let faults) = documentKind(of: file) { return .failure(faults) }
-    return .success(try repository.bytes(of: entry.id, as: .blob, atMost: Limits.file))
+    return .success(try repository.bytes(of: entry.id, as: .blob))
   }
 
   private func odd(_ path: RepositoryPath, _ what: String) -> DocumentFaults {

@@ -92,15 +92,35 @@ struct CommitNode {
 
 /// The entries of one tree, in git's order and by name.
 struct Folder {
-  let names: [ArraySlice<UInt8>]
-  private let entries: [ArraySlice<UInt8>: Entry]
+  /// As git orders them: a folder's name counts as if it ended in a slash.
+  let entries: [TreeEntry]
 
-  init(_ listed: [TreeEntry]) {
-    names = listed.map { $0.name[...] }
-    entries = Dictionary(
-      listed.map { ($0.name[...], Entry(mode: $0.mode, id: $0.id)) }
-    ) { first, _ in first }
+  /// Takes the entries of a tree that was read strictly: they are in order, and no name is there twice.
+  init(_ entries: [TreeEntry]) { self.entries = entries }
+
+  /// What stands at `name`, be it a folder or anything else.
+  subscript(name: ArraySlice<UInt8>) -> Entry? {
+    entry(name, endingIn: 0) ?? entry(name, endingIn: UInt8(ascii: "/"))
   }
 
-  subscript(name: ArraySlice<UInt8>) -> Entry? { entries[name] }
+  private func entry(_ name: ArraySlice<UInt8>, endingIn end: UInt8) -> Entry? {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(entries[middle], name, end) { low = middle + 1 } else { high = middle }
+    }
+    guard low < entries.count, entries[low].name.elementsEqual(name) else { return nil }
+    return Entry(mode: entries[low].mode, id: entries[low].id)
+  }
+
+  private func precedes(_ entry: TreeEntry, _ name: ArraySlice<UInt8>, _ end: UInt8) -> Bool {
+    let own = entry.name
+    let common = min(own.count, name.count)
+    for index in 0..<common where own[index] != name[name.startIndex + index] {
+      return own[index] < name[name.startIndex + index]
+    }
+    let ownEnd = entry.isTree ? UInt8(ascii: "/") : 0
+    return (common < own.count ? own[common] : ownEnd)
+      < (common < name.count ? name[name.startIndex + common] : end)
+  }
 }

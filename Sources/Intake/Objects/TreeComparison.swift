@@ -18,9 +18,13 @@ struct TreeComparison {
   init(_ reader: ObjectReader) { self.reader = reader }
 
   /// Every path whose entry differs between two trees, sorted.
-  func differences(from before: OID?, to after: OID?) throws(GitError) -> [Difference] {
+  ///
+  /// - Parameter folder: Where the two trees stand themselves; paths begin there.
+  func differences(
+    from before: OID?, to after: OID?, at folder: String = ""
+  ) throws(GitError) -> [Difference] {
     var found: [Difference] = []
-    try walk([before, after]) { sides in
+    try walk([before, after], at: Array(folder.utf8)) { sides in
       sides[0] == sides[1] ? .skip : .descend
     } visit: { path, leaves in
       if leaves[0] != leaves[1] {
@@ -47,32 +51,51 @@ struct TreeComparison {
 
   /// Visits every name below the trees at which `step` says to go on, deepest folders included.
   func walk(
-    _ trees: [OID?], step: ([OID?]) -> Step,
+    _ trees: [OID?], at folder: [UInt8] = [], step: ([OID?]) -> Step,
     visit: (RepositoryPath, [Entry?]) -> Void
   ) throws(GitError) {
     var roots: [Side] = []
     for tree in trees { roots.append(try tree.map(reader.root) ?? .absent) }
-    visit(RepositoryPath([]), roots.map(\.leaf))
-    var waiting: [(prefix: [UInt8], folders: [OID?])] = [([], roots.map(\.folder))]
-    while let (prefix, folders) = waiting.popLast() {
-      guard case .descend = step(folders) else { continue }
+    visit(RepositoryPath(folder), roots.map(\.leaf))
+    var waiting: [(prefix: [UInt8], folders: [OID?])] = [(folder, roots.map(\.folder))]
+    // What stands at one name on each side; the arrays serve for all names.
+    var entries: [Entry?] = roots.map { _ in nil }
+    var leaves = entries
+    var folders: [OID?] = roots.map { _ in nil }
+    while let (prefix, parents) = waiting.popLast() {
+      guard case .descend = step(parents) else { continue }
       var opened: [Folder?] = []
-      for folder in folders { opened.append(try folder.flatMap(reader.folder)) }
-      var seen: Set<ArraySlice<UInt8>> = []
-      for name in opened.flatMap({ $0?.names ?? [] }) where seen.insert(name).inserted {
-        let entries = opened.map { $0?[name] }
-        // The same entry on every side is never a difference, a change or an evil.
-        if entries.allSatisfy({ $0 == entries[0] }) { continue }
-        var sides: [Side] = []
-        for entry in entries { sides.append(try reader.side(entry)) }
-        let path = prefix.isEmpty ? Array(name) : prefix + [UInt8(ascii: "/")] + name
-        if sides.contains(where: { $0.leaf != nil }) {
-          visit(RepositoryPath(path), sides.map(\.leaf))
-        }
-        if sides.contains(where: { $0.folder != nil }) {
-          waiting.append((path, sides.map(\.folder)))
+      for parent in parents { opened.append(try parent.flatMap(reader.folder)) }
+      for (first, folder) in opened.enumerated() {
+        for listed in folder?.entries ?? [] {
+          let name = listed.name[...]
+          // Each name once, at the first side that has it.
+          if opened[..<first].contains(where: { $0?[name] != nil }) { continue }
+          for place in opened.indices {
+            entries[place] =
+              place == first ? Entry(mode: listed.mode, id: listed.id) : opened[place]?[name]
+          }
+          // The same entry on every side is never a difference, a change or an evil.
+          if entries.allSatisfy({ $0 == entries[first] }) { continue }
+          for place in entries.indices {
+            let side = try reader.side(entries[place])
+            (leaves[place], folders[place]) = (side.leaf, side.folder)
+          }
+          let path = self.path(prefix, listed.name)
+          if leaves.contains(where: { $0 != nil }) { visit(RepositoryPath(path), leaves) }
+          if folders.contains(where: { $0 != nil }) { waiting.append((path, folders)) }
         }
       }
     }
+  }
+
+  private func path(_ prefix: [UInt8], _ name: [UInt8]) -> [UInt8] {
+    guard !prefix.isEmpty else { return name }
+    var path: [UInt8] = []
+    path.reserveCapacity(prefix.count + 1 + name.count)
+    path += prefix
+    path.append(UInt8(ascii: "/"))
+    path += name
+    return path
   }
 }

@@ -16,6 +16,8 @@ package final class PolicyReader {
   private var parsed = PolicyCache()
   private var taken: [(path: RepositoryPath, blob: ObjectID)] = []
   private var hasParsed = false
+  /// The policy that was read last without a fault: a first run asks for the anchor's twice.
+  private var latest: PolicyInForce?
 
   /// A reader of one repository.
   ///
@@ -52,11 +54,14 @@ package final class PolicyReader {
   /// Its files were held against each other when it came into force, which is not done again.
   /// - Throws: `.unreadablePolicy` where a file has faults, `.git` where it cannot be read.
   package func inForce(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
+    if let latest, latest.tree == tree { return latest }
     let (documents, faults) = try documents(inTree: OID(tree))
     guard faults.isEmpty, let policy = acceptedPolicy(of: documents) else {
       throw .unreadablePolicy(tree: tree, faults: faults)
     }
-    return PolicyInForce(tree: tree, policy: policy)
+    let force = PolicyInForce(tree: tree, policy: policy)
+    latest = force
+    return force
   }
 
   /// The policy of a tree that nobody has accepted yet, such as an anchor's before the first run.
@@ -64,7 +69,10 @@ package final class PolicyReader {
   /// - Throws: `.unreadablePolicy` where it has any fault, `.git` where it cannot be read.
   package func faultless(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
     switch try policy(inTree: OID(tree)) {
-    case .success(let policy): return PolicyInForce(tree: tree, policy: policy)
+    case .success(let policy):
+      let force = PolicyInForce(tree: tree, policy: policy)
+      latest = force
+      return force
     case .failure(let faults): throw .unreadablePolicy(tree: tree, faults: faults.reasons)
     }
   }
@@ -129,13 +137,28 @@ package final class PolicyReader {
   private func documents(
     inTree tree: OID
   ) throws(IntakeError) -> (documents: [ParsedDocument], faults: [Reason]) {
-    if known == nil { known = loadCache() }
+    let known = known ?? loadCache()
+    self.known = known
     do throws(GitError) {
+      let files = try files(from: nil, to: tree)
+      let kept = try reader.repository.concurrently(files) { _, share in
+        var place = 0
+        return share.map { file -> ParsedDocument? in
+          guard let entry = file.after, entry.mode == TreeEntry.file else { return nil }
+          return known.document(blob: ObjectID(entry.id), path: file.path, from: &place)
+        }
+      }
       var documents: [ParsedDocument] = []
+      documents.reserveCapacity(files.count)
       var faults: [Reason] = []
-      for file in try files(from: nil, to: tree) {
+      for (file, document) in zip(files, kept) {
         guard let entry = file.after else { continue }
-        switch try document(at: file.path, entry) {
+        if let document {
+          taken.append((file.path, ObjectID(entry.id)))
+          documents.append(document)
+          continue
+        }
+        switch try self.document(at: file.path, entry) {
         case .success(let document): documents.append(document)
         case .failure(let found): faults += found.reasons
         }
@@ -172,11 +195,7 @@ package final class PolicyReader {
   }
 
   private func files(from before: OID?, to after: OID) throws(GitError) -> [Difference] {
-    try TreeComparison(reader).differences(from: before, to: after).map {
-      Difference(
-        path: RepositoryPath(Array("policies/".utf8) + $0.path.bytes), before: $0.before,
-        after: $0.after)
-    }
+    try TreeComparison(reader).differences(from: before, to: after, at: "policies")
   }
 
   private func document(

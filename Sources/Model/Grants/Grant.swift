@@ -137,7 +137,7 @@ package struct GrantID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// Takes the first 16 bytes of a digest.
   package init(digest: some Sequence<UInt8>) {
-    description = "g-" + hexadecimal(digest.prefix(16))
+    description = "g-" + hexadecimal(Array(digest.prefix(16)))
   }
 
   /// Reads `g-` and 32 lower-case digits.

@@ -76,11 +76,16 @@ package struct LedgerRecord: Sendable {
   package let calendar: ReviewCalendar
   /// What renewals look back at, for each holding that a new or waiting request asks for.
   package let recent: [Holding: HoldingRecord]
+  /// The offboardings that are incomplete, sorted by person.
+  package let leaving: [OffboardingList]
+  /// What those who have just left were ever granted.
+  package let held: [IdentityID: HeldRecord]
 
   package init(
     cursor: Cursor, live: [Grant], pending: [RequestRecord],
     paths: [RepositoryPath: PathRecord], unreviewed: [Grant] = [],
-    calendar: ReviewCalendar = ReviewCalendar(), recent: [Holding: HoldingRecord] = [:]
+    calendar: ReviewCalendar = ReviewCalendar(), recent: [Holding: HoldingRecord] = [:],
+    leaving: [OffboardingList] = [], held: [IdentityID: HeldRecord] = [:]
   ) {
     self.cursor = cursor
     self.live = live
@@ -89,6 +94,8 @@ package struct LedgerRecord: Sendable {
     self.unreviewed = unreviewed
     self.calendar = calendar
     self.recent = recent
+    self.leaving = leaving
+    self.held = held
   }
 }
 
@@ -115,13 +122,15 @@ package struct Snapshot: Sendable {
   package let hasWitness: Bool
   /// What the ticket source said, as far as it was asked.
   package var tickets: TicketAnswers
+  /// Who has left since the ledger was last written, sorted.
+  package let leavers: [IdentityID]
 
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
     standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
-    tickets: TicketAnswers = TicketAnswers()
+    tickets: TicketAnswers = TicketAnswers(), leavers: [IdentityID] = []
   ) {
     self.tip = tip
     self.landings = landings
@@ -136,6 +145,7 @@ package struct Snapshot: Sendable {
     self.voided = voided
     self.hasWitness = hasWitness
     self.tickets = tickets
+    self.leavers = leavers
   }
 
   /// The same as if nothing had landed since the cursor, nothing kept a run from issuing, and `policy`

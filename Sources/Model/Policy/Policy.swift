@@ -32,10 +32,10 @@ package struct Policy: Sendable {
     forges: [Forge] = [], webhooks: [Webhook] = [], certificates: [String: [UInt8]] = [:]
   ) {
     self.settings = settings
-    self.people = Dictionary(people.map { ($0.id, $0) }) { first, _ in first }
-    self.workloads = Dictionary(workloads.map { ($0.id, $0) }) { first, _ in first }
-    self.groups = Dictionary(groups.map { ($0.id, $0) }) { first, _ in first }
-    self.systems = Dictionary(systems.map { ($0.id, $0) }) { first, _ in first }
+    self.people = table(of: people, by: \.id)
+    self.workloads = table(of: workloads, by: \.id)
+    self.groups = table(of: groups, by: \.id)
+    self.systems = table(of: systems, by: \.id)
     self.rules = rules.sorted { $0.id < $1.id }
     self.tests = tests.sorted { $0.file < $1.file }
     self.forges = forges.sorted { $0.id < $1.id }
@@ -114,6 +114,14 @@ package struct Policy: Sendable {
   package func emergency(_ name: EntitlementName) -> EmergencyTerms? {
     entitlement(name)?.1.emergency
   }
+}
+
+/// The values by their ids; of two with one id the first.
+private func table<ID: Hashable, Value>(of values: [Value], by id: (Value) -> ID) -> [ID: Value] {
+  var table: [ID: Value] = [:]
+  table.reserveCapacity(values.count)
+  for value in values.reversed() { table[id(value)] = value }
+  return table
 }
 
 private func workloadsByOwner(

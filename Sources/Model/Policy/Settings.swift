@@ -56,12 +56,14 @@ package struct Settings: Hashable, Sendable {
   package let governance: [GovernanceLine]
   /// Who says whether a ticket is open; absent where nobody is asked.
   package let tickets: TicketSource?
+  package let offboarding: OffboardingSettings
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
     reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
-    governance: [GovernanceLine], tickets: TicketSource? = nil
+    governance: [GovernanceLine], tickets: TicketSource? = nil,
+    offboarding: OffboardingSettings = OffboardingSettings()
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -74,6 +76,7 @@ package struct Settings: Hashable, Sendable {
     self.massRevocation = massRevocation
     self.governance = governance
     self.tickets = tickets
+    self.offboarding = offboarding
   }
 
   /// The line that governs `path`: the last whose patterns match.

@@ -9,6 +9,7 @@ package enum NotifiedEvent: String, Hashable, Sendable, CaseIterable {
   case reviewScheduled = "review-scheduled"
   case reviewOverdue = "review-overdue"
   case reminder
+  case offboarding
 }
 
 /// A chat channel that is told of events: an entry of `policies/notifications.yaml`.

@@ -5,6 +5,7 @@ package enum SignOff: Hashable, Sendable {
   case emergency(EmergencyReview)
   case access(AccessReview)
   case revocation(RevocationReview)
+  case offboarding(OffboardingSignOff)
 }
 
 /// That a change of policy is meant to revoke as much as it does.

@@ -1,15 +1,15 @@
 /// The lower-case hexadecimal digits of `bytes`.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+package func hexadecimal(_ bytes: [UInt8]) -> String {
   let digits: StaticString = "0123456789abcdef"
-  var text: [UInt8] = []
-  text.reserveCapacity(bytes.underestimatedCount * 2)
-  digits.withUTF8Buffer { table in
-    for byte in bytes {
-      text.append(table[Int(byte >> 4)])
-      text.append(table[Int(byte & 15)])
+  return digits.withUTF8Buffer { table in
+    String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      for (place, byte) in bytes.enumerated() {
+        text[2 * place] = table[Int(byte >> 4)]
+        text[2 * place + 1] = table[Int(byte & 15)]
+      }
+      return 2 * bytes.count
     }
   }
-  return String(decoding: text, as: UTF8.self)
 }
 
 /// The value of one lower-case hexadecimal digit.

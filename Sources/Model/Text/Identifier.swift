@@ -6,8 +6,9 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
   package let text: String
 
   /// Takes a plain name and nothing else.
+  @inlinable
   package init?(_ text: some StringProtocol) {
-    guard isPlainName(Array(text.utf8)) else { return nil }
+    guard isPlainName(text.utf8) else { return nil }
     self.text = String(text)
   }
 

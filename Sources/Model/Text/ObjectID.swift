@@ -3,21 +3,26 @@
 /// The rooms that touch git have their own `OID`; this one crosses all rooms, since a decision, a
 /// record and a report name commits, blobs and trees without ever opening them.
 package struct ObjectID: Hashable, Comparable, Sendable {
-  private let words: (UInt64, UInt64, UInt32)
+  /// The bytes as whole numbers, the most significant first.
+  package let words: (UInt64, UInt64, UInt32)
+
+  /// The id whose bytes are those of `words`, the most significant first.
+  package init(words: (UInt64, UInt64, UInt32)) { self.words = words }
 
   /// Takes exactly 20 bytes.
-  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)[...]) }
 
   /// Takes exactly 20 bytes.
   ///
   /// Apart from the generic one, which other rooms can only call unspecialised: for the thousands of
   /// ids of a policy that was a tenth of a run.
-  package init?(bytes: [UInt8]) {
+  package init?(bytes: ArraySlice<UInt8>) {
     guard bytes.count == 20 else { return nil }
+    let start = bytes.startIndex
     var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for place in 0..<8 { words.0 = words.0 << 8 | UInt64(bytes[place]) }
-    for place in 8..<16 { words.1 = words.1 << 8 | UInt64(bytes[place]) }
-    for place in 16..<20 { words.2 = words.2 << 8 | UInt32(bytes[place]) }
+    for place in start..<start + 8 { words.0 = words.0 << 8 | UInt64(bytes[place]) }
+    for place in start + 8..<start + 16 { words.1 = words.1 << 8 | UInt64(bytes[place]) }
+    for place in start + 16..<start + 20 { words.2 = words.2 << 8 | UInt32(bytes[place]) }
     self.words = words
   }
 

@@ -6,6 +6,8 @@ package struct RepositoryPath: Hashable, Comparable, Sendable {
   package let bytes: [UInt8]
 
   package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+  /// Apart from the generic one, which other rooms can only call unspecialised.
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
   package init(_ text: String) { self.init(text.utf8) }
 
   /// The parts between the slashes.
@@ -31,17 +33,18 @@ package struct RepositoryPath: Hashable, Comparable, Sendable {
 }
 
 /// Whether `name` is `[a-z0-9][a-z0-9._-]*`: what ids and path segments are made of.
-package func isPlainName(_ name: some Collection<UInt8>) -> Bool {
-  guard let first = name.first, isLowerCaseOrDigit(first) else { return false }
-  return name.allSatisfy {
-    isLowerCaseOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
-      || $0 == UInt8(ascii: "-")
+@inlinable
+package func isPlainName(_ name: some Sequence<UInt8>) -> Bool {
+  var isFirst = true
+  for byte in name {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+    case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): if isFirst { return false }
+    default: return false
+    }
+    isFirst = false
   }
-}
-
-private func isLowerCaseOrDigit(_ byte: UInt8) -> Bool {
-  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  return !isFirst
 }
 
 extension RepositoryPath: CustomStringConvertible {
@@ -49,6 +52,9 @@ extension RepositoryPath: CustomStringConvertible {
   ///
   /// One text a path: what a record or a terminal shows can be read back without doubt.
   package var description: String {
+    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") }) {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
     for byte in bytes {
@@ -56,7 +62,7 @@ extension RepositoryPath: CustomStringConvertible {
         text.append(byte)
       } else {
         text.append(contentsOf: "\\x".utf8)
-        text.append(contentsOf: hexadecimal(CollectionOfOne(byte)).utf8)
+        text.append(contentsOf: hexadecimal([byte]).utf8)
       }
     }
     return String(decoding: text, as: UTF8.self)

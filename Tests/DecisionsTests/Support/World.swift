@@ -85,7 +85,7 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .find, .findOverdue, .remind: break
+      case .accept, .freeze, .thaw, .find, .findOverdue, .remind, .offboard: break
       }
     }
     cursor = judgement.cursor
@@ -147,6 +147,7 @@ extension Decision {
     case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .schedule(let system, _): "schedule \(system)"
     case .findOverdue(let late): "overdue \(late.system)"
+    case .offboard(let list): "offboard \(list.person)"
     case .remind(let due):
       "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
     }

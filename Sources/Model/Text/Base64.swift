@@ -1,5 +1,7 @@
 /// Base64 as RFC 4648 section 4 defines it, where one value has exactly one text.
-enum Base64 {
+///
+/// So that no key comes in twice under two spellings.
+package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
@@ -15,7 +17,7 @@ enum Base64 {
   ///
   /// Padding must be there, bits beyond the last byte must be zero (RFC 4648 section 3.5), and
   /// nothing outside the alphabet may appear.
-  static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+  package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     let padded = text.suffix(2).reduce(0) { $0 + ($1 == padding ? 1 : 0) }
     let values = values
@@ -50,7 +52,7 @@ enum Base64 {
   }
 
   /// The canonical text of `bytes`, with its padding.
-  static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0
