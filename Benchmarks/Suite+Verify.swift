@@ -50,15 +50,14 @@ extension Suite {
       ]), expected: "{\"commit\":\"\(fixture.oldest)\"")
   }
 
-  /// What git says of the same merges; `U` is a good OpenPGP signature by a key of no known trust.
+  /// What git says of the same merges: `G`, since gpg trusts the keys that it made itself.
   private func gitVerdicts(_ fixture: SignedFixture) -> Measurement.Side {
     var program = Program([
       "git", "-C", fixture.repository, "-c", "gpg.ssh.allowedSignersFile=\(fixture.list)", "log",
       "--first-parent", "--merges", "--format=%G? %H",
     ])
     program.variables = ["GNUPGHOME=\(fixture.gnupg)"]
-    let letter = fixture.history.kind == .ssh ? "G" : "U"
-    return Measurement.Side(program: program, expected: "\(letter) \(fixture.oldest)")
+    return Measurement.Side(program: program, expected: "G \(fixture.oldest)")
   }
 
   /// The fixture of `history`, made now where it was not made before.
