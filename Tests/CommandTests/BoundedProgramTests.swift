@@ -24,14 +24,14 @@ import Testing
       Issue.record("\(script) has answered")
       return
     }
-    #expect(start.duration(to: .now) < .seconds(20))
+    #expect(start.duration(to: .now) < .seconds(200))
   }
 
   @Test("what leaves a child behind that holds its output is not waited for")
   func leftBehind() async {
     let start = ContinuousClock.now
     _ = await run("sleep 300 & echo done", within: .seconds(1))
-    #expect(start.duration(to: .now) < .seconds(20))
+    #expect(start.duration(to: .now) < .seconds(200))
   }
 
   @Test("what answers without reading has answered")

@@ -60,11 +60,7 @@ struct Terms {
     } else {
       eligible = Marked(entitlement.eligible, entitlement.eligibleMark)
       lists =
-        [List(origin: "\(name)", file: system.file, lines: entitlement.approvals)]
-        + rules.compactMap { rule in
-          guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
-          return List(origin: "rule \(rule.id)", file: rule.file, lines: lines)
-        }
+        [List(of: entitlement, in: system)] + rules.compactMap(List.init)
     }
     let own =
       emergency.map { Marked($0.maximumDuration, $0.mark) } ?? entitlement.maximumDuration
@@ -74,10 +70,14 @@ struct Terms {
       }
       return Placed(stated, in: rule.file)
     }
-    assurance =
-      ([entitlement.assurance] + rules.map { $0.require?.assurance }).compactMap { $0?.value }
-      .max() ?? .personal
+    assurance = Terms.assurance(of: entitlement, rules)
     signedRequest = signature(of: entitlement, in: system.file, rules)
+  }
+
+  /// The highest that the entitlement or one of `rules` states, `personal` where none does.
+  static func assurance(of entitlement: Entitlement, _ rules: [Rule]) -> Assurance {
+    ([entitlement.assurance] + rules.map { $0.require?.assurance }).compactMap { $0?.value }
+      .max() ?? .personal
   }
 
   /// The same with approvals that `lists` ask for on top.
@@ -93,6 +93,21 @@ struct Terms {
       guard let denial = rule.deny, denial.touches(window) else { return nil }
       return (rule, denial)
     }
+  }
+}
+
+extension Terms.List {
+  /// What `entitlement` asks for itself.
+  init(of entitlement: Entitlement, in system: TargetSystem) {
+    self.init(
+      origin: "\(EntitlementName(system: system.id, entitlement: entitlement.name))",
+      file: system.file, lines: entitlement.approvals)
+  }
+
+  /// What a rule asks for on top; nil where it asks for no approvals.
+  init?(_ rule: Rule) {
+    guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
+    self.init(origin: "rule \(rule.id)", file: rule.file, lines: lines)
   }
 }
 

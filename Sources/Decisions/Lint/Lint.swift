@@ -28,6 +28,11 @@ struct Linter {
   var reach: Reach
   /// Sorted by id, so that messages name the same examples in every run.
   let systems: [TargetSystem]
+  /// For each kind the rules that could apply to its subjects.
+  let rulesOfKinds: [RuleSet]
+  /// The rules that ask for approvals, and those that say what signatures must prove.
+  let listing: RuleSet
+  let assuring: RuleSet
 
   init(_ policy: Policy, at now: Instant) {
     self.policy = policy
@@ -35,10 +40,10 @@ struct Linter {
     reach = Reach(policy, at: now)
     kinds = SubjectKinds(of: policy, reach.standing)
     systems = policy.systems.values.sorted { $0.id < $1.id }
-  }
-
-  /// The rules that could apply to requests for `entitlement`.
-  func rules(for system: TargetSystem, _ entitlement: Entitlement) -> [Rule] {
-    policy.rules.filter { $0.appliesTo.matches(system, entitlement) }
+    rulesOfKinds = kinds.kinds.map { kind in
+      RuleSet(policy.rules) { $0.appliesTo.matches(kind.traits) }
+    }
+    listing = RuleSet(policy.rules) { !($0.require?.approvals ?? []).isEmpty }
+    assuring = RuleSet(policy.rules) { $0.require?.assurance != nil }
   }
 }

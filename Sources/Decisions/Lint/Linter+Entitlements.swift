@@ -8,20 +8,48 @@ extension Linter {
     for system in systems {
       for entitlement in system.entitlements {
         findings += unmetNames(system, entitlement)
-        let candidates = rules(for: system, entitlement)
-        var termsOfKinds: [(place: Int, terms: Terms)] = []
-        for place in kinds.places(of: entitlement.eligible) {
-          let traits = kinds.kinds[place].traits
-          let terms = Terms(
-            of: system, entitlement, by: candidates.filter { $0.appliesTo.matches(traits) })
-          termsOfKinds.append((place, terms))
-          for list in terms.lists { lists.note(list, terms, at: place, in: &self) }
-        }
-        findings += peers(system, entitlement, termsOfKinds.map(\.terms))
-        findings += thirdParties(system, entitlement, termsOfKinds, candidates)
+        note(system, entitlement, in: &lists)
+        findings += peers(system, entitlement)
+        findings += thirdParties(system, entitlement)
       }
     }
     return findings + lists.findings
+  }
+
+  /// Looks at each list that is asked of somebody, once for all of whom it is asked.
+  private mutating func note(
+    _ system: TargetSystem, _ entitlement: Entitlement, in lists: inout ListFindings
+  ) {
+    struct Asked: Hashable, Comparable {
+      /// The place of the rule that asks; -1 for the entitlement itself.
+      let rule: Int
+      let assurance: Assurance
+
+      static func < (left: Asked, right: Asked) -> Bool {
+        (left.rule, left.assurance) < (right.rule, right.assurance)
+      }
+    }
+    let candidates = RuleSet(policy.rules) { $0.appliesTo.matches(system, entitlement) }
+    var places: [Asked: [Int]] = [:]
+    for place in kinds.places(of: entitlement.eligible) {
+      let rules = candidates.intersection(rulesOfKinds[place])
+      let assurance = Terms.assurance(
+        of: entitlement, rules.intersection(assuring).elements(of: policy.rules))
+      places[Asked(rule: -1, assurance: assurance), default: []].append(place)
+      rules.intersection(listing).forEach {
+        places[Asked(rule: $0, assurance: assurance), default: []].append(place)
+      }
+    }
+    for (asked, places) in places.sorted(by: { $0.key < $1.key }) {
+      let list =
+        asked.rule < 0
+        ? Terms.List(of: entitlement, in: system) : Terms.List(policy.rules[asked.rule])
+      guard let list else { continue }
+      lists.note(
+        ListFindings.Question(
+          list: list, system: system, entitlement: entitlement, assurance: asked.assurance),
+        at: places, in: &self)
+    }
   }
 
   /// Names in `eligible` that let nobody ask.
@@ -60,13 +88,14 @@ extension Linter {
 
   /// Entitlements whose holders let each other in, with nobody else to ask.
   private mutating func peers(
-    _ system: TargetSystem, _ entitlement: Entitlement, _ terms: [Terms]
+    _ system: TargetSystem, _ entitlement: Entitlement
   ) -> [PolicyFinding] {
     let named = entitlement.eligible.filter {
       if case .personClass = $0 { false } else { true }
     }
     guard !named.isEmpty else { return [] }
-    for terms in terms {
+    let all = variants(of: system, entitlement).map(\.terms)
+    for terms in all {
       var people: Set<IdentityID> = []
       for list in terms.lists {
         // A sponsor is somebody else.
@@ -81,7 +110,7 @@ extension Linter {
       }
       guard isAmongThemselves else { return [] }
     }
-    guard !terms.isEmpty else { return [] }
+    guard !all.isEmpty else { return [] }
     let name = EntitlementName(system: system.id, entitlement: entitlement.name)
     return [
       PolicyFinding(

@@ -5,15 +5,12 @@ extension Linter {
   ///
   /// Lists are satisfied each on its own, so two lists are no two people where one person serves both.
   mutating func thirdParties(
-    _ system: TargetSystem, _ entitlement: Entitlement,
-    _ termsOfKinds: [(place: Int, terms: Terms)], _ candidates: [Rule]
+    _ system: TargetSystem, _ entitlement: Entitlement
   ) -> [PolicyFinding] {
     guard system.plane.isFoundation else { return [] }
     let name = EntitlementName(system: system.id, entitlement: entitlement.name)
     var findings: [PolicyFinding] = []
-    if let who = outsider(system, entitlement, termsOfKinds)
-      ?? unknownOutsider(system, entitlement, candidates)
-    {
+    if let who = outsider(system, entitlement) ?? unknownOutsider(system, entitlement) {
       findings.append(
         PolicyFinding(
           .thirdPartyApprovals,
@@ -37,13 +34,17 @@ extension Linter {
 
   /// A third party whom one person could let in; nil where there is none.
   private mutating func outsider(
-    _ system: TargetSystem, _ entitlement: Entitlement, _ termsOfKinds: [(place: Int, terms: Terms)]
+    _ system: TargetSystem, _ entitlement: Entitlement
   ) -> String? {
-    for (place, terms) in termsOfKinds where kinds.kinds[place].isThirdParty {
-      for (sponsor, members) in kinds.kinds[place].bySponsor {
-        let subject = kinds.eligible(of: members, by: entitlement.eligible).first
-        if let subject, isOnePersonEnough(terms, system, sponsor, for: subject) {
-          return "`\(subject)`"
+    guard !Terms.List(of: entitlement, in: system).takesTwo else { return nil }
+    for variant in variants(of: system, entitlement, where: \.isThirdParty)
+    where !variant.terms.lists.contains(where: \.takesTwo) {
+      for place in variant.places {
+        for (sponsor, members) in kinds.kinds[place].bySponsor {
+          let subject = kinds.eligible(of: members, by: entitlement.eligible).first
+          if let subject, isOnePersonEnough(variant.terms, system, sponsor, for: subject) {
+            return "`\(subject)`"
+          }
         }
       }
     }
@@ -52,12 +53,15 @@ extension Linter {
 
   /// A class of third parties that nobody is of yet.
   private mutating func unknownOutsider(
-    _ system: TargetSystem, _ entitlement: Entitlement, _ candidates: [Rule]
+    _ system: TargetSystem, _ entitlement: Entitlement
   ) -> String? {
     for case .personClass(let value) in entitlement.eligible where value.isThirdParty {
       guard !hasMember([.personClass(value)]) else { continue }
       let terms = Terms(
-        of: system, entitlement, by: candidates.filter { $0.appliesTo.matchesAll(of: value) })
+        of: system, entitlement,
+        by: policy.rules.filter {
+          $0.appliesTo.matches(system, entitlement) && $0.appliesTo.matchesAll(of: value)
+        })
       if isOnePersonEnough(terms, system, nil, for: nil) { return "any \(value.rawValue)" }
     }
     return nil
@@ -68,7 +72,7 @@ extension Linter {
   ) -> Bool {
     var shared: Set<IdentityID>?
     for list in terms.lists {
-      guard list.lines.reduce(0, { $0 + $1.count }) < 2 else { return false }
+      if list.takesTwo { return false }
       let people = reach.feasibility(
         of: list, terms.assurance, owner: system.owner, sponsor: sponsor
       ).people
@@ -88,9 +92,14 @@ extension Linter {
   }
 }
 
+extension Terms.List {
+  /// Whether no one person could meet it.
+  fileprivate var takesTwo: Bool { lines.reduce(0) { $0 + $1.count } > 1 }
+}
+
 extension SubjectKind {
   /// Whether they, or those who own the workload, answer to another organisation.
-  fileprivate var isThirdParty: Bool { traits.classes.contains(where: \.isThirdParty) }
+  var isThirdParty: Bool { traits.classes.contains(where: \.isThirdParty) }
 }
 
 extension Plane {

@@ -8,54 +8,89 @@ struct ListFindings {
     let origin: String
   }
 
+  /// One list as one entitlement or rule asks it for one entitlement.
+  struct Question {
+    let list: Terms.List
+    let system: TargetSystem
+    let entitlement: Entitlement
+    let assurance: Assurance
+
+    var name: EntitlementName {
+      EntitlementName(system: system.id, entitlement: entitlement.name)
+    }
+  }
+
   fileprivate struct Record {
     let list: Terms.List
     /// Whether somebody could be given access.
     var isEverMet = false
     /// What it lacks where it could not be met whoever asks.
-    var lack: (feasibility: Feasibility, terms: Terms)?
+    var lack: (feasibility: Feasibility, assurance: Assurance)?
     /// Who could ask and would find nobody, and for what.
     var stranded: Set<IdentityID> = []
     var entitlements: Set<EntitlementName> = []
   }
 
-  /// A list that is asked of one kind, and is met whoever of them asks.
-  private struct Settled: Hashable {
+  /// What decides who could get a list met.
+  private struct Circumstances: Hashable {
     let place: Place
-    let kind: Int
     let assurance: Assurance
     let owner: Owner?
   }
 
   private var records: [Place: Record] = [:]
-  private var settled: Set<Settled> = []
+  /// The kinds all of whom get the list met, whoever of them asks.
+  private var settled: [Circumstances: Set<Int>] = [:]
 
-  /// Looks at who of the kind at `place` could get `list` met.
-  mutating func note(_ list: Terms.List, _ terms: Terms, at place: Int, in linter: inout Linter) {
+  /// Looks at who of the kinds at `places` could get the list met.
+  mutating func note(_ question: Question, at places: [Int], in linter: inout Linter) {
+    let list = question.list
     guard !list.lines.isEmpty else { return }
     let key = Place(file: list.file, mark: list.lines.first?.mark, origin: list.origin)
     var record = records[key] ?? Record(list: list)
-    let question = Settled(
-      place: key, kind: place, assurance: terms.assurance,
-      owner: list.names(.owner) ? terms.system.owner : nil)
-    if record.isEverMet, settled.contains(question) { return }
+    let isSponsored = list.names(.sponsor)
+    let circumstances = Circumstances(
+      place: key, assurance: question.assurance,
+      owner: list.names(.owner) ? question.system.owner : nil)
+    var settled = settled[circumstances] ?? []
+    for place in places where !record.isEverMet || !settled.contains(place) {
+      if !isSponsored, record.isEverMet {
+        // Whoever it is, the same people are asked; where they suffice for anybody nothing is left to say.
+        let feasibility = linter.reach.feasibility(
+          of: list, question.assurance, owner: question.system.owner, sponsor: nil)
+        if feasibility.isMet, feasibility.indispensable.isEmpty { break }
+      }
+      if note(question, at: place, &record, in: &linter) { settled.insert(place) }
+    }
+    self.settled[circumstances] = settled
+    records[key] = record
+  }
+
+  /// Looks at who of the kind at `place` could get the list met; says whether all could.
+  private func note(
+    _ question: Question, at place: Int, _ record: inout Record, in linter: inout Linter
+  ) -> Bool {
+    let list = question.list
     let kind = linter.kinds.kinds[place]
     // Only where the list asks sponsors does it matter who they are.
     let groups = list.names(.sponsor) ? kind.bySponsor : [(sponsor: nil, members: kind.members)]
     var isSettled = true
     for (sponsor, members) in groups {
       let feasibility = linter.reach.feasibility(
-        of: list, terms.assurance, owner: terms.system.owner, sponsor: sponsor)
-      let eligible = linter.kinds.eligible(of: members, by: terms.entitlement.eligible)
-      if feasibility.isMet, feasibility.indispensable.isEmpty {
+        of: list, question.assurance, owner: question.system.owner, sponsor: sponsor)
+      let eligible = linter.kinds.eligible(of: members, by: question.entitlement.eligible)
+      // Only those without whom it could not be met, and what they own, are the worse for asking.
+      let barred =
+        feasibility.indispensable.isEmpty
+        ? [] : linter.policy.subjects(barring: feasibility.indispensable)
+      if feasibility.isMet, barred.isEmpty || !members.contains(where: barred.contains) {
         record.isEverMet = record.isEverMet || !eligible.isEmpty
       } else {
         isSettled = false
-        record.note(eligible, feasibility, terms, linter.policy)
+        record.note(eligible, feasibility, question, linter.policy)
       }
     }
-    if isSettled { settled.insert(question) }
-    records[key] = record
+    return isSettled
   }
 
   var findings: [PolicyFinding] { records.values.compactMap(finding) }
@@ -80,7 +115,7 @@ struct ListFindings {
     }
     let place = lack.feasibility.missing.firstIndex { $0 > 0 } ?? 0
     let line = record.list.lines[place]
-    let with = lack.terms.assurance == .hardware ? "security key" : "usable key"
+    let with = lack.assurance == .hardware ? "security key" : "usable key"
     return PolicyFinding(
       .impossibleApproval,
       "nobody could give what \(record.list.origin) asks for: "
@@ -97,8 +132,8 @@ extension ListFindings.Record {
 
   /// Looks at each of `subjects`, for whom the list is met only without those that it cannot do without.
   fileprivate mutating func note(
-    _ subjects: some Sequence<IdentityID>, _ feasibility: Feasibility, _ terms: Terms,
-    _ policy: Policy
+    _ subjects: some Sequence<IdentityID>, _ feasibility: Feasibility,
+    _ question: ListFindings.Question, _ policy: Policy
   ) {
     for subject in subjects {
       let barred = policy.personBarred(by: subject)
@@ -106,9 +141,9 @@ extension ListFindings.Record {
         isEverMet = true
         continue
       }
-      if !feasibility.isMet, lack == nil { lack = (feasibility, terms) }
+      if !feasibility.isMet, lack == nil { lack = (feasibility, question.assurance) }
       stranded.insert(subject)
-      entitlements.insert(terms.name)
+      entitlements.insert(question.name)
     }
   }
 }

@@ -95,6 +95,13 @@ extension Terms.List {
 }
 
 extension Policy {
+  /// The subjects for whom one of `people` may not approve: they themselves and workloads of theirs alone.
+  func subjects(barring people: Set<IdentityID>) -> Set<IdentityID> {
+    people.reduce(into: people) { subjects, person in
+      subjects.formUnion(workloads(ownedBy: person).filter { personBarred(by: $0) == person })
+    }
+  }
+
   /// The one person besides the subject who may not approve because it is for them: nobody of a group
   /// that owns a workload, of which only whoever asked is barred.
   func personBarred(by subject: IdentityID) -> IdentityID? {

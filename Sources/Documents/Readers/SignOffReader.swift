@@ -107,7 +107,9 @@ private func offboardingSignOff(
   let person = personField?.plainName(&findings).flatMap { IdentityID($0) }
   let doneField = fields.required(.done, example: "[1, 2]", &findings)
   let done = doneField.map { field in
-    distinct(field.list(mayBeEmpty: false, &findings), &findings) { $0.plainName(&$1) }
+    distinct(field.list(mayBeEmpty: false, &findings), &findings) { item, findings in
+      item.integer(1...Limits.entries, &findings).map(String.init)
+    }
   }
   guard let personField, let person, let doneField, let done else { return nil }
   return OffboardingSignOff(

@@ -49,7 +49,10 @@ extension ObjectSchema {
   static let offboardingSignOff = ObjectSchema(OffboardingSignOffKeys.self) { key in
     switch key {
     case .person: .required(.plainName, "Whoever has left.")
-    case .done: .required(.names(), "The lines of their list that are done.")
+    case .done:
+      .required(
+        .list(of: .integer(1...Limits.entries), mayBeEmpty: false, isDistinct: true),
+        "The lines of their list that are done.")
     }
   }
 }
