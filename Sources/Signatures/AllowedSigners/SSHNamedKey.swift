@@ -1,3 +1,5 @@
+import Model
+
 /// A key or certificate as OpenSSH's files have it: type, base64, comment.
 struct SSHNamedKey {
   let blob: [UInt8]

@@ -1,3 +1,5 @@
+import Model
+
 /// The lines of dashes and base64 around OpenPGP's packets (RFC 9580 section 6.2).
 struct OpenPGPArmor {
   static let signature = OpenPGPArmor(label: "PGP SIGNATURE")

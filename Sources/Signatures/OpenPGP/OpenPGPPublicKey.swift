@@ -35,5 +35,5 @@ struct OpenPGPPublicKey: Sendable {
 
 /// `bytes` in upper-case hexadecimal, as OpenPGP's tools write fingerprints.
 func upperCaseHexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  hexadecimal(bytes).uppercased()
+  hexadecimal(Array(bytes)).uppercased()
 }

@@ -1,3 +1,5 @@
+import Model
+
 extension RevokedKeys {
   /// Reads a file of revoked keys: a binary list as `ssh-keygen -k` makes it, or lines of text.
   ///
