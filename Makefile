@@ -4,7 +4,7 @@ SWIFT ?= swift
 # Linked in, Swift's libraries start in a third less time and need not be on the machine that runs it.
 STATIC ?= --static-swift-stdlib
 
-.PHONY: demo build test bench lint format arrows docs release install-packages clean
+.PHONY: demo build test bench fuzz lint format arrows docs release install-packages clean
 
 demo: release ## The main job on a real repository, from pull request to expiry.
 	Scripts/demo
@@ -25,11 +25,17 @@ bench: release ## The figures of the README, next to their peers, in one run.
 	$(SWIFT) build -c release --product Benchmarks
 	.build/release/Benchmarks
 
+# How long each parser is fuzzed.
+SECONDS ?= 60
+fuzz: ## Fuzz each parser of bytes from outside.
+	@Scripts/install-packages
+	Scripts/fuzz $(SECONDS)
+
 lint: ## What CI checks about the text of the code.
-	$(SWIFT) format lint --strict --recursive Package.swift Benchmarks Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Benchmarks Fuzz Sources Tests
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Benchmarks Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Benchmarks Fuzz Sources Tests
 
 arrows: ## No room imports more than DESIGN.md lets it.
 	Scripts/check-arrows

@@ -2,11 +2,15 @@
 
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Set by `Scripts/fuzz` alone: the rooms then count which of their branches an input takes.
+let isFuzzing = Context.environment["COUNTERSIGN_FUZZ"] != nil
+
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// The rooms of DESIGN.md section 10.
 ///
@@ -60,13 +64,19 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
+      name: "FuzzTargets", dependencies: ["Git", "Documents", "Signatures", "Model"],
+      path: "Fuzz/Targets", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+
+    .target(
       name: "TestSupport",
       dependencies: ["Model", .product(name: "Subprocess", package: "swift-subprocess")],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Decisions", "Documents", "Model", "TestSupport"],
+      name: "DocumentsTests",
+      dependencies: ["Decisions", "Documents", "Model", "TestSupport", "countersign"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),
@@ -105,3 +115,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if isFuzzing {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/Driver",
+      swiftSettings: strict),
+  ]
+}

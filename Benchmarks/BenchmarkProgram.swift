@@ -10,16 +10,26 @@ enum BenchmarkProgram {
     do {
       let arguments = CommandLine.arguments.dropFirst()
       if arguments.first == "fixture" {
-        guard arguments.count == 3, let shape = FixtureShape(name: arguments[3]) else {
+        guard arguments.count == 3 else {
           throw BenchmarkError("usage: Benchmarks fixture <folder> <name>")
         }
-        try FixtureMaker.make(shape, in: arguments[2])
+        try makeFixture(arguments[3], in: arguments[2])
       } else {
         try Suite().run(only: Array(arguments))
       }
     } catch {
       Files.note("benchmarks: \(error)")
       exit(1)
+    }
+  }
+
+  private static func makeFixture(_ name: String, in folder: String) throws {
+    if let shape = FixtureShape(name: name) {
+      try FixtureMaker.make(shape, in: folder)
+    } else if let history = SignedHistory(name: name) {
+      try SignedHistoryMaker.make(history, in: folder)
+    } else {
+      throw BenchmarkError("there is no fixture \(name)")
     }
   }
 }

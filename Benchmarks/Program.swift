@@ -21,6 +21,8 @@ struct Program {
   /// Whether it gets all of this process's environment: what loads from the network needs it.
   var inheritsEnvironment = false
   var inputFile = "/dev/null"
+  /// What is added to the closed environment, as `NAME=value`.
+  var variables: [String] = []
   /// The statuses that count as having worked.
   var allowed: Set<Int> = [0]
 
@@ -86,7 +88,7 @@ struct Program {
     return [
       "PATH=\(path)", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=/nonexistent", "GIT_CONFIG_NOSYSTEM=1",
       "NO_COLOR=1",
-    ]
+    ] + variables
   }
 
   private static var everything: [String] {

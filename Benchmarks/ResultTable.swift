@@ -8,6 +8,8 @@ struct ResultTable {
     case atLeastTimesAsFast(Double)
     /// At most so many milliseconds longer than the peer.
     case within(milliseconds: Double)
+    /// At most so many times the peer's largest memory.
+    case atMostTimesTheMemory(Double)
     case none
   }
 
@@ -26,12 +28,20 @@ struct ResultTable {
         (ratio, wanted) = ("\(decimal(times, 2)) ×", "≤ \(decimal(most, 1)) ×")
         isMet = times <= most ? "yes" : "**no**"
       case .atLeastTimesAsFast(let least):
-        (ratio, wanted) = ("\(decimal(faster, 1)) × as fast", "≥ \(decimal(least, 0)) ×")
+        (ratio, wanted) = (
+          "\(decimal(faster, 1)) × as fast", "≥ \(decimal(least, least < 10 ? 1 : 0)) ×"
+        )
         isMet = faster >= least ? "yes" : "**no**"
       case .within(let most):
         let more = (own.seconds - peer.taken.seconds) * 1000
         (ratio, wanted) = ("+\(decimal(more, 1)) ms", "≤ +\(decimal(most, 0)) ms")
         isMet = more <= most ? "yes" : "**no**"
+      case .atMostTimesTheMemory(let most):
+        let memory = Double(own.peak) / Double(peer.taken.peak)
+        (ratio, wanted) = (
+          "\(decimal(memory, 2)) × the memory", "≤ \(decimal(most, 1)) × the memory"
+        )
+        isMet = memory <= most ? "yes" : "**no**"
       case .none: ratio = "\(decimal(times, 2)) ×"
       }
       cells.append("\(peer.name): \(time(peer.taken.seconds))")

@@ -7,20 +7,27 @@ struct Scale {
   let longLine: (commits: Int, bytes: Int)
   let small: (people: Int, systems: Int)
   let large: (people: Int, systems: Int)
+  let rules: Int
   let landedAtOnce: Int
   let checked: Int
+  let signedMerges: Int
+  let manySignedMerges: Int
+  let openPGPMerges: Int
   let repetitions: Int
 
   static let full = Scale(
     name: "full", fewGrants: 100, manyGrants: 100_000, shortLine: (1000, 1 << 10),
-    longLine: (100_000, 10 << 10), small: (50, 10), large: (5000, 1000), landedAtOnce: 5000,
-    checked: 10_000, repetitions: 7)
+    longLine: (100_000, 10 << 10), small: (50, 10), large: (5000, 1000), rules: 500,
+    landedAtOnce: 5000,
+    checked: 10_000, signedMerges: 10_000, manySignedMerges: 100_000, openPGPMerges: 1000,
+    repetitions: 7)
 
   /// Asked for by `BENCH_SCALE=small`; its figures mean nothing.
   static let smoke = Scale(
     name: "small", fewGrants: 10, manyGrants: 100, shortLine: (10, 1 << 10),
-    longLine: (100, 1 << 10), small: (50, 10), large: (100, 20), landedAtOnce: 50, checked: 50,
-    repetitions: 2)
+    longLine: (100, 1 << 10), small: (50, 10), large: (100, 20), rules: 20, landedAtOnce: 50,
+    checked: 50,
+    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, repetitions: 2)
 
   /// What nearly all rows compare with.
   var base: FixtureShape { shape() }

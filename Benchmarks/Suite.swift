@@ -27,6 +27,9 @@ struct Suite {
     [
       ("grants", pastGrants), ("history", longHistory), ("people", manyPeople), ("idle", idle),
       ("expiry", oneExpiry), ("landed", manyLanded), ("check", check),
+      ("policy", policyTools),
+      ("verify", sshVerdicts), ("verify-memory", verdictMemory),
+      ("verify-openpgp", openPGPVerdicts),
     ]
   }
 
@@ -58,13 +61,18 @@ struct Suite {
   /// The fixture of `shape`, made now where it was not made before.
   func fixture(_ shape: FixtureShape) throws -> Fixture {
     if let made = try Fixture(shape, in: folder) { return made }
-    Files.note("benchmarks: making \(shape.name)")
-    let made = try Program(["/proc/self/exe", "fixture", folder, shape.name].resolvingSelf()).run()
-    Files.note("benchmarks: made in \(Int(made.seconds)) s")
+    try make(shape.name)
     guard let fixture = try Fixture(shape, in: folder) else {
       throw BenchmarkError("the fixture \(shape.name) was not made")
     }
     return fixture
+  }
+
+  /// Makes the fixture called `name`, in a process of its own.
+  func make(_ name: String) throws {
+    Files.note("benchmarks: making \(name)")
+    let made = try Program(["/proc/self/exe", "fixture", folder, name].resolvingSelf()).run()
+    Files.note("benchmarks: made in \(Int(made.seconds)) s")
   }
 
   /// `countersign run` in a fixture whose mainline is at `mainline`.

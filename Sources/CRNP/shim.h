@@ -11,6 +11,7 @@
 #include <rnp/rnp_err.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 // X(name) for each function of rnp.h that is used, without its `rnp_`.
 #define CS_RNP_FUNCTIONS(X) \
@@ -45,5 +46,15 @@ static inline const char *cs_rnp_load(struct cs_rnp *rnp) {
 
 /// A descriptor that swallows what is written to it; -1 where there is none.
 static inline int cs_rnp_discarded_log(void) { return open("/dev/null", O_WRONLY | O_CLOEXEC); }
+
+/// A stream that swallows what is written to it; NULL where there is none.
+static inline FILE *cs_discarding_stream(void) { return fopen("/dev/null", "we"); }
+
+/// Makes `stream` C's standard error and answers with what it was; glibc lets programs do so.
+static inline FILE *cs_swap_standard_error(FILE *stream) {
+  FILE *before = stderr;
+  stderr = stream;
+  return before;
+}
 
 #endif

@@ -12,11 +12,27 @@ package struct Countersign: AsyncParsableCommand {
       issues the grant and later writes its expiry back as a commit.
       """,
     version: "0.1.0",
-    subcommands: [
-      InitCommand.self, NewCommand.self, CheckCommand.self, ApproveCommand.self, RunCommand.self,
-      StatusCommand.self, GrantsCommand.self, ExplainCommand.self, ReviewCommand.self,
-      AuditCommand.self, DoctorCommand.self,
-      VerifyCommand.self, SignersCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Ask and approve:",
+        subcommands: [NewCommand.self, CheckCommand.self, ApproveCommand.self, ReviewCommand.self]),
+      CommandGroup(
+        name: "Process and recompute:", subcommands: [RunCommand.self, AuditCommand.self]),
+      CommandGroup(
+        name: "Who has what, and why:",
+        subcommands: [
+          StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
+          WhoHasCommand.self, HistoryCommand.self,
+        ]),
+      CommandGroup(
+        name: "Look after the repository:",
+        subcommands: [
+          InitCommand.self, DoctorCommand.self, PolicyCommand.self, IdentityCommand.self,
+          OffboardCommand.self, SchemaCommand.self,
+        ]),
+      CommandGroup(
+        name: "Signatures of any repository:",
+        subcommands: [VerifyCommand.self, SignersCommand.self]),
     ])
 
   package init() {}

@@ -14,6 +14,7 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.processLandings()
   run.reconsiderWaiting()
   run.reviewLiveGrants()
+  run.openOffboardings()
   run.noteReviews()
   run.remind()
   return Judgement(

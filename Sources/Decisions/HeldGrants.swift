@@ -80,12 +80,21 @@ package struct HeldGrants: Sendable {
 
   /// Takes all that the ledger's record has of grants.
   package init(_ record: LedgerRecord, at now: Instant) {
-    self.init(live: record.live, at: now)
-    unreviewed = record.unreviewed.compactMap { UnreviewedEmergency($0) }
-    let live = Set(record.live.map(\.id))
-    for recent in record.recent.values {
-      for past in recent.grants where !live.contains(past.grant) {
-        remember(past.window, of: recent.holding)
+    self.init(
+      live: record.live, unreviewed: record.unreviewed, recent: record.recent, at: now)
+  }
+
+  /// Takes the grants that have not ended, those that wait for a review, and what renewals look back at.
+  package init(
+    live grants: [Grant], unreviewed waiting: [Grant], recent: [Holding: HoldingRecord],
+    at now: Instant
+  ) {
+    self.init(live: grants, at: now)
+    unreviewed = waiting.compactMap { UnreviewedEmergency($0) }
+    let live = Set(grants.map(\.id))
+    for record in recent.values {
+      for past in record.grants where !live.contains(past.grant) {
+        remember(past.window, of: record.holding)
       }
     }
   }

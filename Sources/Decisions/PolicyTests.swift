@@ -5,17 +5,62 @@ package import Model
 /// A policy with a failing case cannot come into force (DESIGN section 6).
 package func failures(ofTestsIn policy: Policy) -> [Reason] {
   policy.tests.flatMap { file in
-    file.cases.compactMap { failure(of: $0, in: file, under: policy) }
+    file.cases.compactMap {
+      failure(of: $0, in: file, getting: evaluation(of: $0, in: file, under: policy))
+    }
   }
 }
 
-private func failure(
+/// Every case in `policies/tests/` with the decision it gets, and what no case looks at.
+package func testRun(of policy: Policy) -> PolicyTestRun {
+  var outcomes: [PolicyTestOutcome] = []
+  var rules: Set<RuleID> = []
+  var entitlements: Set<EntitlementName> = []
+  for file in policy.tests {
+    for testCase in file.cases {
+      let evaluation = evaluation(of: testCase, in: file, under: policy)
+      outcomes.append(
+        PolicyTestOutcome(
+          testCase: testCase, file: file.file, at: file.at, got: evaluation.verdict.outcome,
+          reasons: evaluation.reasons,
+          failure: failure(of: testCase, in: file, getting: evaluation)))
+      let request = testCase.request
+      guard let (system, entitlement) = policy.entitlement(request.entitlementName) else {
+        continue
+      }
+      entitlements.insert(request.entitlementName)
+      let terms = Terms(for: request.subject, of: system, entitlement, under: policy)
+      rules.formUnion(terms.rules.map(\.id))
+    }
+  }
+  let all = policy.systems.values.flatMap { system in
+    system.entitlements.map { entitlement in
+      Located(
+        EntitlementName(system: system.id, entitlement: entitlement.name),
+        at: SourceLocation(file: system.file, mark: entitlement.mark))
+    }
+  }
+  return PolicyTestRun(
+    outcomes: outcomes, rules: policy.rules.count, entitlements: all.count,
+    untestedRules: policy.rules.filter { !rules.contains($0.id) }.map {
+      Located($0.id, at: SourceLocation(file: $0.file, mark: $0.appliesTo.mark))
+    },
+    untestedEntitlements: all.filter { !entitlements.contains($0.value) }
+      .sorted { $0.value < $1.value })
+}
+
+private func evaluation(
   of testCase: PolicyTestCase, in file: PolicyTestFile, under policy: Policy
-) -> Reason? {
-  let evaluation = evaluate(
+) -> Evaluation {
+  evaluate(
     landed(testCase, in: file), request: testCase.request, under: policy,
     overlay: TipOverlay(inactive: [:], compromised: []),
     held: testCase.held(at: file.at), hasWitness: true, at: file.at)
+}
+
+private func failure(
+  of testCase: PolicyTestCase, in file: PolicyTestFile, getting evaluation: Evaluation
+) -> Reason? {
   let location = SourceLocation(file: file.file, mark: testCase.mark)
   let got = evaluation.verdict.outcome
   let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ")

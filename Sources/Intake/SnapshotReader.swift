@@ -9,6 +9,7 @@ package struct SnapshotReader {
   private let policies: PolicyReader
   private let now: Instant
   private let testFailures: (Policy) -> [Reason]
+  private let revocations: Revocations
 
   /// A reader for one run.
   ///
@@ -16,16 +17,22 @@ package struct SnapshotReader {
   ///   - policies: Reads `policies/` trees, with what it has parsed before.
   ///   - now: The run's clock; nothing here reads another.
   ///   - testFailures: What a policy's own tests find; the judge of requests is another room.
+  ///   - revocations: How many grants a policy would revoke; the judge of grants is that room, too.
   package init(
     policies: PolicyReader, at now: Instant,
-    testFailures: @escaping (Policy) -> [Reason]
+    testFailures: @escaping (Policy) -> [Reason], revocations: @escaping Revocations
   ) {
     reader = policies.reader
     verifier = CommitVerifier(policies.reader)
     self.policies = policies
     self.now = now
     self.testFailures = testFailures
+    self.revocations = revocations
   }
+
+  /// Counts what a policy would revoke if it came into force, with what it would bring at once besides,
+  /// behind the landings of a snapshot.
+  package typealias Revocations = (PolicyInForce, TipOverlay, Snapshot, Instant) -> RevocationTally
 
   /// What the ledger can tell about paths and policies when asked.
   package struct Memory {
@@ -39,19 +46,27 @@ package struct SnapshotReader {
     package let calendar: () throws -> ReviewCalendar
     /// What renewals of the holdings look back at.
     package let recent: (Set<Holding>) throws -> [Holding: HoldingRecord]
+    /// The offboardings that are incomplete.
+    package let leaving: () throws -> [OffboardingList]
+    /// What people were ever granted.
+    package let held: ([IdentityID]) throws -> [IdentityID: HeldRecord]
 
     package init(
       paths: @escaping (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord],
       acceptances: @escaping () throws -> [PolicyAcceptance],
       unreviewed: @escaping () throws -> [Grant],
       calendar: @escaping () throws -> ReviewCalendar,
-      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord]
+      recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord],
+      leaving: @escaping () throws -> [OffboardingList],
+      held: @escaping ([IdentityID]) throws -> [IdentityID: HeldRecord]
     ) {
       self.paths = paths
       self.acceptances = acceptances
       self.unreviewed = unreviewed
       self.calendar = calendar
       self.recent = recent
+      self.leaving = leaving
+      self.held = held
     }
   }
 
@@ -61,9 +76,10 @@ package struct SnapshotReader {
   ///   - live: Grants that have not ended.
   ///   - pending: Requests that wait.
   ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
+  ///   - tickets: What the ticket source has said so far.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
-    halted: [Reason], hasWitness: Bool
+    halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers()
   ) throws(IntakeError) -> Snapshot {
     let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
     var halted = halted
@@ -84,30 +100,53 @@ package struct SnapshotReader {
       reader: reader, verifier: verifier, policies: policies,
       mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),
       overlay: overlay, now: now, testFailures: testFailures)
+    /// What follows from the landings read so far.
+    func whole(_ read: [Landing], _ state: MainlineState) throws(IntakeError) -> Snapshot {
+      let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
+      let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
+      // Where no rule speaks of renewals nobody looks back.
+      let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
+      let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
+      let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
+      let leavers = leavers(since: cursor, under: force.policy, now: state.force.policy)
+      return Snapshot(
+        tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
+        halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
+        standingAtAnchor: try standing(landed, at: cursor.anchor),
+        pending: waiting,
+        record: LedgerRecord(
+          cursor: cursor, live: live, pending: pending,
+          paths: try recorded { try memory.paths(landed) },
+          unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
+          recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) },
+          leaving: try recorded(memory.leaving),
+          held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
+        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets, leavers: leavers)
+    }
+
     var read: [Landing] = []
     var previous = OID(cursor.mainline)
     for id in landings {
-      read.append(try landingReader.landing(id, after: previous, state: &state))
+      let landing = try landingReader.landing(id, after: previous, state: &state) {
+        next, state throws(IntakeError) in
+        revocations(
+          next, try policies.overlay(of: policies.tree(in: tipTree), over: next),
+          try whole(read, state), now)
+      }
+      read.append(landing)
       previous = id
     }
+    return try whole(read, state)
+  }
 
-    let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
-    let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
-    // Where no rule speaks of renewals nobody looks back.
-    let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
-    let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
-    let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
-    return Snapshot(
-      tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
-      halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
-      standingAtAnchor: try standing(landed, at: cursor.anchor),
-      pending: waiting,
-      record: LedgerRecord(
-        cursor: cursor, live: live, pending: pending,
-        paths: try recorded { try memory.paths(landed) },
-        unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
-        recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) }),
-      voided: state.voids.voided, hasWitness: hasWitness)
+  /// Who has left by `policy` and had not by the policy and the time of `cursor`, sorted.
+  private func leavers(
+    since cursor: Cursor, under before: Policy, now policy: Policy
+  ) -> [IdentityID] {
+    Set(before.people.keys).union(policy.people.keys).filter { id in
+      policy.departure(of: id, at: now) != nil
+        && before.departure(of: id, at: cursor.at) == nil
+    }.sorted()
   }
 
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
@@ -183,12 +222,13 @@ package struct SnapshotReader {
 
   /// What the ledger recorded of a landed request, its file read again.
   package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
-    let document = try git { () throws(GitError) in
-      try RequestFiles(reader: reader).document(of: record)
+    let (document, made) = try git { () throws(GitError) in
+      let files = RequestFiles(reader: reader)
+      return (try files.document(of: record), try files.made(record.changes))
     }
     return LandedRequest(
       record, grantID: RequestFiles.grantID(of: record.key, landing: record.landing),
-      document: document)
+      document: document, made: made)
   }
 
   private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {

@@ -20,6 +20,7 @@ extension LedgerDraft {
       }
       try put(grant)
       try remember(grant, lookBack)
+      try note(holding: grant.entitlementName, of: grant.subject)
       try note(record)
     case .settle(let record, _):
       guard record.outcome != .granted, record.grant == nil else {
@@ -46,6 +47,10 @@ extension LedgerDraft {
       try note(reviewOf: record)
     case .schedule(let system, let since):
       try note(ReviewCalendar.Entry(system: system, since: since))
+    case .offboard(let list):
+      try put(
+        list, at: .offboarding(list.person), index: .leaving(list.person),
+        isIndexed: !list.isComplete)
     // These are states of the cursor, which moves with the last event of the run, or none at all.
     case .freeze, .thaw, .find, .findOverdue, .remind:
       break
@@ -71,6 +76,16 @@ extension LedgerDraft {
     try putJSON(
       HoldingRecord(of: grant.holding, grants: all.suffix(lookBack)),
       at: .recent(grant.holding))
+  }
+
+  /// Keeps in mind that `subject` has been granted `name`, which outlives every grant.
+  private mutating func note(
+    holding name: EntitlementName, of subject: IdentityID
+  ) throws(LedgerError) {
+    let known = try value(HeldRecord.self, at: .held(subject))?.entitlements ?? []
+    guard !known.contains(name.description) else { return }
+    try putJSON(
+      HeldRecord(subject: subject, entitlements: known + [name.description]), at: .held(subject))
   }
 
   private mutating func note(reviewOf record: SignOffRecord) throws(LedgerError) {

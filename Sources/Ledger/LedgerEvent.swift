@@ -14,6 +14,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case reviewScheduled = "review-scheduled"
   case reviewOverdue = "review-overdue"
   case reminder
+  /// Somebody has left, or lines of what is left to do were closed.
+  case offboarding
   /// The mainline moved and nothing else did.
   case advance
 }

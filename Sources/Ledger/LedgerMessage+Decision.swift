@@ -55,6 +55,8 @@ extension LedgerMessage {
     case .findOverdue(let late):
       self = message(.reviewOverdue, "Find an overdue review of \(late.system)", [late.reason])
       grant = late.grant
+    case .offboard(let list):
+      self = message(.offboarding, Self.progress(of: list))
     case .remind(let due):
       let people = due.recipients.map(\.text).joined(separator: ", ")
       self = message(
@@ -68,8 +70,26 @@ extension LedgerMessage {
     guard record.outcome == .accepted else { return "Refuse the review \(word(record.path))" }
     let people = Set(record.reviewers.map(\.person)).sorted().map(\.text)
       .joined(separator: ", ")
-    if let grant { return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)" }
+    if let offboarding = record.offboarding {
+      return
+        "Sign off \(counted(offboarding.done.count, "line")) for \(offboarding.person) by \(people)"
+    }
+    if let grant {
+      return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)"
+    }
     return "Review the access to \(record.access?.system.text ?? word(record.path)) by \(people)"
+  }
+
+  private static func progress(of list: OffboardingList) -> String {
+    let lines = counted(list.open.count, "line")
+    if list.isComplete { return "Complete the offboarding of \(list.person)" }
+    return list.open.count == list.lines.count
+      ? "Offboard \(list.person): \(lines) for \(list.owner)"
+      : "Go on offboarding \(list.person): \(lines) left for \(list.owner)"
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
   }
 
   /// What falls due, in words that stand before its time.

@@ -43,6 +43,20 @@ struct LedgerPath: Hashable, CustomStringConvertible {
       Array("\(holding.subject)".utf8) + [0] + Array("\(holding.entitlement)".utf8), in: .recent)
   }
 
+  /// Everything that `subject` was ever granted.
+  static func held(_ subject: IdentityID) -> LedgerPath {
+    hashed(Array("\(subject)".utf8), in: .held)
+  }
+
+  /// The last offboarding of `person`.
+  static func offboarding(_ person: IdentityID) -> LedgerPath {
+    hashed(Array("\(person)".utf8), in: .offboardings)
+  }
+  /// The same blob, for as long as it is incomplete.
+  static func leaving(_ person: IdentityID) -> LedgerPath {
+    hashed(Array("\(person)".utf8), in: .leaving)
+  }
+
   /// What became of all requests at `path`.
   static func requests(_ path: RepositoryPath) -> LedgerPath { request(path, in: .requests) }
   /// The same blob, for as long as a request at `path` waits.
@@ -56,7 +70,8 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   /// The folders that hold records.
   enum Folder: String {
-    case grants, live, unreviewed, requests, pending, recent, reviews, policies
+    case grants, live, unreviewed, requests, pending, recent, reviews, policies, held
+    case offboardings, leaving
   }
 
   private static func grant(_ id: GrantID, in folder: Folder) -> LedgerPath {

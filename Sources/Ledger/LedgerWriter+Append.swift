@@ -100,11 +100,13 @@ extension TrustedLedger {
 }
 
 extension Cursor {
-  /// Whether anything but the clock, and what follows from it alone, is other than in `old`.
+  /// Whether anything but the clock, what follows from it alone, and what was heard of tickets without
+  /// deciding anything, is other than in `old`.
   fileprivate func hasMoved(from old: Cursor) -> Bool {
     var same = old
     same.at = at
     same.next = next
+    same.tickets = tickets
     return same != self
   }
 }

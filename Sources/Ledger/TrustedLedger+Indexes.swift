@@ -3,7 +3,7 @@ import Model
 
 extension TrustedLedger {
   /// Checks that `live` holds exactly the grants that have not ended, `unreviewed` the emergencies that
-  /// nobody has looked at, and `pending` the paths that wait.
+  /// nobody has looked at, `pending` the paths that wait, and `leaving` the offboardings that are incomplete.
   ///
   /// Runs and connectors read these indexes alone. The processor's key could sign one that says
   /// something else than the records, so an audit holds them against each other (THREATS row 21).
@@ -22,7 +22,13 @@ extension TrustedLedger {
       record, blob throws(LedgerError) in
       try check(.pending(record.path), in: &pending, holds: record.isPending ? blob : nil)
     }
-    for path in [live, unreviewed, pending].flatMap(\.keys).sorted() {
+    var leaving = try blobs(in: .leaving)
+    try records.forEach(
+      OffboardingList.self, in: .offboardings, placed: { .offboarding($0.person) }
+    ) { list, blob throws(LedgerError) in
+      try check(.leaving(list.person), in: &leaving, holds: list.isComplete ? nil : blob)
+    }
+    for path in [live, unreviewed, pending, leaving].flatMap(\.keys).sorted() {
       throw .untrusted(tip, "has \(path), which is of no record")
     }
   }

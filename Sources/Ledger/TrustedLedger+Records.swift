@@ -90,6 +90,10 @@ extension TrustedLedger {
     var waiting: [Grant] = []
     try records.forEach(Grant.self, in: .unreviewed, placed: { .unreviewed($0.id) }) {
       grant, _ throws(LedgerError) in
+      guard grant.needsReview else {
+        throw LedgerError(
+          .unreadable, "\(LedgerPath.unreviewed(grant.id)) holds a grant that waits for no review")
+      }
       waiting.append(grant)
     }
     return waiting
@@ -120,6 +124,38 @@ extension TrustedLedger {
     return found
   }
 
+  /// The offboardings that are incomplete, sorted by person.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func leaving() throws(LedgerError) -> [OffboardingList] {
+    var lists: [OffboardingList] = []
+    try records.forEach(OffboardingList.self, in: .leaving, placed: { .leaving($0.person) }) {
+      list, _ throws(LedgerError) in
+      lists.append(list)
+    }
+    return lists.sorted { $0.person < $1.person }
+  }
+
+  /// The last offboarding of `person`, complete or not.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func offboarding(of person: IdentityID) throws(LedgerError) -> OffboardingList? {
+    try records.value(OffboardingList.self, at: .offboarding(person))
+  }
+
+  /// What `subjects` were ever granted, where there is anything.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func held(
+    by subjects: [IdentityID]
+  ) throws(LedgerError) -> [IdentityID: HeldRecord] {
+    var held: [IdentityID: HeldRecord] = [:]
+    for subject in subjects {
+      held[subject] = try records.value(HeldRecord.self, at: .held(subject))
+    }
+    return held
+  }
+
   /// Every review that landed, accepted or refused, oldest first.
   ///
   /// - Throws: `.unreadable`, naming the file; `.git`.
@@ -140,7 +176,8 @@ extension TrustedLedger {
   ) throws(LedgerError) -> LedgerRecord {
     LedgerRecord(
       cursor: cursor, live: try live().map(\.grant), pending: try pending(),
-      paths: try self.paths(paths), unreviewed: try unreviewed(), calendar: try calendar())
+      paths: try self.paths(paths), unreviewed: try unreviewed(), calendar: try calendar(),
+      leaving: try leaving())
   }
 }
 

@@ -122,8 +122,11 @@ struct Ailment: Sendable, CustomTestStringConvertible {
       name: "a key that is nobody's", key: "foreign", severity: "warning",
       says: ["nobody's in the policies"]),
     Ailment(
-      name: "another way of signing", environment: ["GIT_CONFIG_VALUE_0": "openpgp"],
-      severity: "warning", says: ["signs with openpgp"]),
+      name: "another way of signing", environment: ["GIT_CONFIG_VALUE_0": "x509"],
+      severity: "warning", says: ["signs with x509"]),
+    Ailment(
+      name: "gpg without a key", environment: ["GIT_CONFIG_VALUE_0": "openpgp"],
+      severity: "warning", says: ["signs with openpgp", "gpg has no key"]),
     Ailment(name: "a remote that moved on", severity: "warning", says: ["main is", "at origin"]) {
       try await $0.git("fetch", "-q")
       let next = try await $0.onHub("commit-tree", "-m", "x", "-p", "main", "main^{tree}")

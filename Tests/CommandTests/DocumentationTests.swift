@@ -6,10 +6,13 @@ import Testing
 ///
 /// Every `console` block of a page is one session of one shell. `$ ` begins a command and `> ` goes on
 /// with it; what stands below is what it prints, standard error included. `[..]` stands for any part of a
-/// line, a line `...` for any number of lines.
+/// line, a line `...` for any number of lines. Where a page has `yaml` blocks that begin with a path as a
+/// comment, the session begins in a repository whose one commit has these files.
 @Suite("documentation")
 struct DocumentationTests {
-  static let pages = ["tutorial.md"]
+  static let pages = [
+    "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
+  ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)
   func sessions(page: String) async throws {
@@ -17,10 +20,14 @@ struct DocumentationTests {
       FileManager.default.contents(atPath: "\(projectFolder)/docs/\(page)")
     )
     let steps = DocumentedStep.steps(in: String(decoding: text, as: UTF8.self))
-    try #require(steps.count > 10)
+    try #require(steps.count > 5)
     let scratch = try ScratchDirectory()
-    try scratch.write("", to: "home/.gitconfig")
-    let script = DocumentedStep.script(steps)
+    try scratch.write(
+      "[user]\nname = A Reader\nemail = reader@example.com\n", to: "home/.gitconfig")
+    let files = DocumentedFile.files(in: String(decoding: text, as: UTF8.self))
+    for file in files { try scratch.write(file.text, to: "page/\(file.path)") }
+    let begin = "cd page && git init -q && git add -A && git commit -q -m 'As the page has it'\n"
+    let script = (files.isEmpty ? "" : begin) + DocumentedStep.script(steps)
     let result = try await runProgram(
       "bash", ["-c", script], in: scratch.path,
       environment: [
@@ -40,6 +47,22 @@ struct DocumentationTests {
         printed:
         \(output.joined(separator: "\n"))
         """)
+    }
+  }
+}
+
+/// A document that a page shows whole.
+private struct DocumentedFile {
+  let path: String
+  let text: String
+
+  static func files(in page: String) -> [DocumentedFile] {
+    page.split(separator: "```yaml\n# ").dropFirst().compactMap { block in
+      guard let end = block.firstRange(of: "\n```"), let line = block.firstIndex(of: "\n") else {
+        return nil
+      }
+      return DocumentedFile(
+        path: String(block[..<line]), text: "# \(block[..<end.lowerBound])\n")
     }
   }
 }

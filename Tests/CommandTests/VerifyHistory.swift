@@ -1,5 +1,6 @@
 import FoundationEssentials
 import TestSupport
+import Testing
 
 /// A history with every kind of SSH signature, to hold `countersign verify` against git.
 struct VerifyHistory {
@@ -31,8 +32,9 @@ struct VerifyHistory {
     ] {
       let made = try await sandbox.makeKey(name)
       try await mustRun(
-        "ssh-keygen", ["-q", "-s", key("ca"), "-I", "badge of \(name)", "-z", "7"] + options + [
-          "\(made.path).pub",
+        "ssh-keygen",
+        ["-q", "-s", key("ca"), "-I", "badge of \(name)", "-z", "7"] + options + [
+          "\(made.path).pub"
         ])
       for date in [Self.winter, Self.summer] {
         try await add(name, signedWith: "\(made.path)-cert.pub", at: date)
@@ -48,7 +50,8 @@ struct VerifyHistory {
   private mutating func add(_ name: String, signedWith path: String?, at date: Int) async throws {
     let signer = path.map { GitKey(path: $0, publicLine: "") }
     tip = try await sandbox.commit(
-      files: ["\(name)": "\(date)"], parents: tip.map { [$0] } ?? [], "Commit \(name)\n", date: date,
+      files: ["\(name)": "\(date)"], parents: tip.map { [$0] } ?? [], "Commit \(name)\n",
+      date: date,
       key: signer)
   }
 
@@ -88,9 +91,10 @@ struct VerifyHistory {
   ) async throws -> [String] {
     var settings = ["-c", "gpg.ssh.allowedSignersFile=\(signers)"]
     if let revoked { settings += ["-c", "gpg.ssh.revocationFile=\(revoked)"] }
-    let result = try await mustRun(
-      "git", settings + ["log", "--format=%H %G? %GS %GF"] + arguments, in: sandbox.path,
+    let result = try await gitThatVerifies(
+      settings + ["log", "--format=%H %G? %GS %GF"] + arguments, in: sandbox.path,
       environment: sandbox.environment().merging(["TZ": zone]) { $1 })
+    #expect(result.status == 0, "\(result.errorText)")
     return result.text.split(separator: "\n").map { line in
       line.hasSuffix("B  ") || line.hasSuffix("N  ") ? String(line.dropLast(2)) : String(line)
     }
@@ -130,4 +134,22 @@ struct VerifyHistory {
       }
     }
   }
+}
+
+/// Runs git, once more where it died of a closed pipe.
+///
+/// git writes the payload to ssh-keygen and does not mind SIGPIPE: where ssh-keygen is done with a bad
+/// signature before git has written, git dies, which on a busy machine it often does.
+func gitThatVerifies(
+  _ arguments: [String], in directory: String, environment: [String: String]
+) async throws -> ProgramResult {
+  let closedPipe = 128 + 13
+  var result: ProgramResult
+  var tries = 0
+  repeat {
+    result = try await runProgram(
+      "git", arguments, in: directory, environment: environment)
+    tries += 1
+  } while result.status == closedPipe && tries < 20
+  return result
 }

@@ -52,7 +52,8 @@ import Testing
 
   static let ranges: [[String]] = [
     ["main"], ["main", "side"], ["old..main"], ["v1..main"], ["old...side"], ["main", "^old"],
-    ["main", "^v1", "^side"], ["main..side"], ["side..main"], ["--all"], ["..main"], ["main~3..main^"],
+    ["main", "^v1", "^side"], ["main..side"], ["side..main"], ["--all"], ["..main"],
+    ["main~3..main^"],
     ["main", "main"], ["v1"], ["--all", "^old"],
   ]
 

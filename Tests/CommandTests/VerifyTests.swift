@@ -18,7 +18,10 @@ import Testing
       """
     ),
     ("nobody", "# nobody\n"),
-    ("patterns", "*@x,!z {ed}\n!a,b* {p256}\n\"with blank,c\" {p384}\n? {rsa}\n* cert-authority {ca}\n"),
+    (
+      "patterns",
+      "*@x,!z {ed}\n!a,b* {p256}\n\"with blank,c\" {p384}\n? {rsa}\n* cert-authority {ca}\n"
+    ),
     (
       "namespaces",
       """
@@ -73,7 +76,8 @@ import Testing
   private func lists(_ history: VerifyHistory, _ text: String) throws -> String {
     var text = text
     for (name, line) in history.lines { text = text.replacing("{\(name)}", with: line) }
-    return try history.sandbox.scratch.write(text + "\n", to: "list-\(UInt64.random(in: 0 ... .max))")
+    return try history.sandbox.scratch.write(
+      text + "\n", to: "list-\(UInt64.random(in: 0 ... .max))")
   }
 
   @Test func verdictsAreThoseOfGit() async throws {
@@ -81,7 +85,8 @@ import Testing
     var letters: Set<String> = []
     for file in Self.files {
       let signers = try lists(history, file.text)
-      let zones = file.text.contains("valid-") ? ["UTC", "Europe/Berlin", "America/New_York"] : ["UTC"]
+      let zones =
+        file.text.contains("valid-") ? ["UTC", "Europe/Berlin", "America/New_York"] : ["UTC"]
       for zone in zones {
         let expected = try await history.git(signers: signers, zone: zone)
         letters.formUnion(expected.map { String($0.split(separator: " ")[1]) })
@@ -147,8 +152,10 @@ import Testing
     try await sandbox.point("refs/heads/main", at: commit)
     let bad = try sandbox.scratch.write("nonsense\n", to: "bad")
     for (arguments, status) in [
-      (["nosuch"], 64), (["main..nosuch"], 64), (["--jobs", "0"], 64), (["--merges", "--all-commits"], 64),
-      (["--signers", "/nonexistent"], 65), (["--revoked", "/nonexistent"], 65), (["--revoked", bad], 65),
+      (["nosuch"], 64), (["main..nosuch"], 64), (["--jobs", "0"], 64),
+      (["--merges", "--all-commits"], 64),
+      (["--signers", "/nonexistent"], 65), (["--revoked", "/nonexistent"], 65),
+      (["--revoked", bad], 65),
       (["--repository", "/nonexistent"], 74), ([], 0), (["--all-commits"], 1), (["main..main"], 0),
       (["--all-commits", "^main"], 0), (["--all"], 0),
     ] {

@@ -54,7 +54,7 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     case .issue(let grant, _): "\(grant)"
     case .settle(let record, _): "\(record.path) \(record.outcome) \(record.reasons)"
     case .activate, .expire, .revoke, .accept, .freeze, .thaw, .find, .signOff, .schedule,
-      .findOverdue, .remind:
+      .findOverdue, .remind, .offboard:
       "\(decision)"
     }
   }
@@ -85,6 +85,30 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
         let before = judge(request, under: random.policy, overlay: random.overlay)
         let after = judge(request, under: smaller, overlay: random.overlay)
         #expect(before.verdict == .granted || after.verdict != .granted, "seed \(seed)")
+      }
+    }
+  }
+
+  /// What a request does not speak of has no part in its decision, nor has when it is asked for again.
+  @Test func nothingButItsInputsDecides() {
+    for seed in seeds {
+      let random = RandomWorld(seed: seed)
+      var busier = random.policy
+      busier.person("stranger")
+      busier.group("strangers", ["stranger"])
+      busier.workload("strange", owner: .person(id("stranger")))
+      busier.system(
+        "elsewhere", owner: .person(id("stranger")),
+        [offer("e", .low, [.group(id("strangers"))], [line(1, .owner)])])
+      busier.rule("elsewhere", AppliesTo(systems: [id("elsewhere")]), require: Requirements())
+      for request in random.requests {
+        let first = judge(request, under: random.policy, overlay: random.overlay)
+        for other in [random.policy, busier] {
+          let again = judge(request, under: other, overlay: random.overlay)
+          #expect(again.verdict == first.verdict, "seed \(seed)")
+          #expect(again.reasons == first.reasons, "seed \(seed)")
+          #expect(again.window == first.window, "seed \(seed)")
+        }
       }
     }
   }

@@ -59,6 +59,17 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         status: active
         """, optional: [3]),
     CompleteDocument(
+      path: "policies/forges/github.yaml",
+      text: """
+        committer:
+          name: GitHub
+          email: noreply@github.com
+        keys:
+          - openpgp: keys/github.asc
+            retired: 2026-09-01T00:00:00Z
+          - ssh: \(sampleKey)
+        """, optional: [6, 7]),
+    CompleteDocument(
       path: "policies/groups/dba.yaml", text: "members: [priya.nair, tom.berg]", optional: []),
     CompleteDocument(
       path: "policies/systems/billing-db.yaml",
@@ -86,7 +97,9 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           type: ledger
         review:
           every: 90d
-        """, optional: [12, 13, 14]),
+        secrets: [the export account's password]
+        trust: [the bastion's authorized_keys]
+        """, optional: [12, 13, 14, 24, 25]),
     CompleteDocument(
       path: "policies/rules/third-parties.yaml",
       text: """
@@ -137,7 +150,29 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           contract: 14d
           verification: 14d
           review: 4h
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20]),
+        tickets:
+          type: http
+          url: https://jira.example.net/rest/api/2/issue/{ticket}
+          token:
+            variable: COUNTERSIGN_TICKET_TOKEN
+            scheme: basic
+          open:
+            path: $.fields.status.name
+            in: [To Do, In Progress]
+        mass_revocation: 25%
+        offboarding:
+          owner: group:security
+          places: [the wiki]
+        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30, 32, 33]),
+    CompleteDocument(
+      path: "policies/notifications.yaml",
+      text: """
+        webhooks:
+          - name: access
+            url_from: COUNTERSIGN_WEBHOOK_ACCESS
+            target: slack
+            events: [issued, refused, revoked, expired, reminder, review-overdue]
+        """, optional: []),
     CompleteDocument(
       path: "policies/tests/one.yaml",
       text: """
@@ -172,6 +207,13 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         actions: [Alert on lag.]
         """, optional: []),
     CompleteDocument(
+      path: "reviews/reorganisation.yaml",
+      text: """
+        revocation:
+          grants: 12
+        reason: The team was dissolved.
+        """, optional: [3]),
+    CompleteDocument(
       path: "reviews/billing-db-november.yaml",
       text: """
         system: billing-db
@@ -182,6 +224,12 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             decision: keep
             note: Until the audit is over.
         """, optional: [7]),
+    CompleteDocument(
+      path: "reviews/ana-left.yaml",
+      text: """
+        person: ana.silva
+        done: [1, 2]
+        """, optional: []),
   ]
 }
 

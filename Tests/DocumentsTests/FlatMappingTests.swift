@@ -24,7 +24,7 @@ struct FlatMappingTests {
     duration: PT8H
 
     ticket: 17
-    reason: She said "yes", (a,b) [c] {d} 50% @home it's #1; a:b <x> | y ! z ? - = ~
+    reason: She said "yes", (a,b) [c] {d} 50% @home it's no#1; a:b <x> | y ! z ? - = ~
     """,
   ]
 

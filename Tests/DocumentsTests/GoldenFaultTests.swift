@@ -16,8 +16,8 @@ struct GoldenFaultTests {
   @Test(
     "Each document has the faults that the golden file has",
     arguments: [
-      "request", "person", "workload", "group", "system", "rule", "settings", "tests",
-      "review",
+      "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
+      "notifications", "review",
     ])
   func golden(name: String) throws {
     let file = "\(Self.folder)/\(name).txt"

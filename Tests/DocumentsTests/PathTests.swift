@@ -21,14 +21,15 @@ struct PathTests {
     #expect(try kind("policies/rules/a.yaml") == .rule(try #require(RuleID("a"))))
     #expect(try kind("policies/tests/a.yaml") == .test)
     #expect(try kind("policies/keys/ana.asc") == .certificate)
+    #expect(try kind("policies/forges/github.yaml") == .forge(try #require(ForgeID("github"))))
     #expect(try kind("policies/people/a.yaml.yaml") == .person(try #require(IdentityID("a.yaml"))))
   }
 
   static let all =
     "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
-    + "`policies/countersign.yaml` and files in "
+    + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
-    + "`policies/rules/`, `policies/tests/`, `policies/keys/`"
+    + "`policies/rules/`, `policies/forges/`, `policies/tests/`, `policies/keys/`"
 
   @Test(
     "A path that no document has is refused with what to do",
@@ -53,8 +54,8 @@ struct PathTests {
       ("policies/people/team/ana.yaml", "no document belongs at this path (\(all))"),
       ("src/main.yaml", "no document belongs at this path (\(all))"),
       (
-        "policies/forges/github.yaml",
-        "this version of Countersign has no forges (remove the file)"
+        "policies/forges/github.asc",
+        "the file does not end in `.yaml` (give it that ending, or move it to another folder)"
       ),
       (
         "reviews/billing-db/one.yaml",

@@ -307,8 +307,15 @@ struct PolicyAssemblyTests {
   @Test("A person and a workload do not share an id")
   func sharedID() throws {
     var fixture = try PolicyFixture()
-    fixture.files["policies/people/bot.yaml"] = """
-      name: Bot
+    fixture.files["policies/workloads/robin.yaml"] = """
+      owner: person:tom.berg
+      purpose: Nothing.
+      keys: []
+      status: active
+
+      """
+    fixture.files["policies/people/robin.yaml"] = """
+      name: Robin
       class: employee
       verified: 2026-11-01T00:00:00Z
       status: active
@@ -316,7 +323,7 @@ struct PolicyAssemblyTests {
       """
     #expect(
       try fixture.faults() == [
-        "policies/workloads/bot.yaml:-: `bot` is also a person, in policies/people/bot.yaml"
+        "policies/workloads/robin.yaml:-: `robin` is also a person, in policies/people/robin.yaml"
           + " (rename one of the two files)"
       ])
   }

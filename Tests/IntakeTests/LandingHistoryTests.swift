@@ -40,7 +40,8 @@ import Testing
     let force = try reader.inForce(tree: try #require(try reader.tree(inCommit: anchor)))
     let signers = SignerTable(
       verifier: CommitVerifier(scene.reader), policy: force.policy,
-      overlay: try reader.overlay(of: nil, over: force), now: .drill())
+      overlay: try reader.overlay(of: nil, over: force), now: .drill(),
+      openPGP: try OpenPGPSigners(force.policy, CertificateStore(), at: .drill()))
     var changers = 0
     for landing in plans.indices {
       guard let previous = plans[landing].parents.first else { continue }

@@ -23,9 +23,11 @@ struct LedgerEventTests {
         At: 2026-11-21T09:00:00Z
         """)
     let digest = try await mustRun("sha256sum", input: Array(path.utf8)).text.prefix(64)
+    let who = try await mustRun("sha256sum", input: Array("ana.silva".utf8)).text.prefix(64)
     #expect(
       try await fixture.files(ledger.tip) == [
-        "cursor.json", "grants/\(shard(id))/\(id).json", "live/\(shard(id))/\(id).json",
+        "cursor.json", "grants/\(shard(id))/\(id).json",
+        "held/\(who.prefix(2))/\(who.dropFirst(2)).json", "live/\(shard(id))/\(id).json",
         "policy/countersign.yaml", "processor.json",
         "requests/\(digest.prefix(2))/\(digest.dropFirst(2)).json",
       ])

@@ -124,7 +124,7 @@ import Testing
       "/usr/bin/python3", ["-c", script], input: answer.result.output)
     #expect(
       printed.text.split(separator: "\n") == [
-        "at decisions drill dry_run ledger mainline next policy reasons state ungoverned",
+        "at decisions drill dry_run ledger mainline next overdue policy reasons state ungoverned",
         "end entitlement event grant landing reasons request start subject system",
         "blob path",
       ])

@@ -24,8 +24,9 @@ import Testing
     if let options {
       _ = try await keygen.makeKey("ca", ["-t", "ed25519"])
       try await mustRun(
-        "ssh-keygen", ["-q", "-s", keygen.directory.file("ca"), "-I", "id"] + options + [
-          "\(path).pub",
+        "ssh-keygen",
+        ["-q", "-s", keygen.directory.file("ca"), "-I", "id"] + options + [
+          "\(path).pub"
         ])
       path += "-cert.pub"
     }
@@ -73,8 +74,10 @@ import Testing
 
   /// `{KEY}` stands for the signer's public key, `{CA}` for the authority's, `{CERT}` for the certificate.
   static let files: [String] = [
-    "a {KEY}", "a {KEY} comment with blanks", "  a\t {KEY}\t comment", "a {KEY}\r", "# a {KEY}", "", "a", "{KEY}",
-    "a,b {KEY}", "*@example.com {KEY}", "!b,* {KEY}", "!a,a {KEY}", ",a {KEY}", "a,,b {KEY}", "a, {KEY}", "? {KEY}",
+    "a {KEY}", "a {KEY} comment with blanks", "  a\t {KEY}\t comment", "a {KEY}\r", "# a {KEY}", "",
+    "a", "{KEY}",
+    "a,b {KEY}", "*@example.com {KEY}", "!b,* {KEY}", "!a,a {KEY}", ",a {KEY}", "a,,b {KEY}",
+    "a, {KEY}", "? {KEY}",
     "\"a b,c\" {KEY}", "a\"b c\"d {KEY}", "\"a\"{KEY}", "\"a {KEY}", "\"\" {KEY}",
     "a namespaces=\"git\" {KEY}", "a namespaces=\"file\" {KEY}", "a namespaces=\"file,g?t\" {KEY}",
     "a namespaces=\"!git,*\" {KEY}", "a namespaces=\"\" {KEY}", "a namespaces=git {KEY}",
@@ -83,14 +86,17 @@ import Testing
     "a namespaces=\"git\", {KEY}", "a namespaces=\"git\"x {KEY}", "a namespaces =\"git\" {KEY}",
     "a no-touch-required {KEY}", "a verify-required {KEY}", "a cert-authority {KEY}",
     "a namespaces=\"file\" {KEY}\na {KEY}", "a namespaces=\"file\" {KEY}\nb {KEY}",
-    "b,a namespaces=\"file\" {KEY}\na {KEY}", "broken line\na {KEY}", "a {KEY}\nb {KEY}", "a nonsense {KEY}\nb {KEY}",
+    "b,a namespaces=\"file\" {KEY}\na {KEY}", "broken line\na {KEY}", "a {KEY}\nb {KEY}",
+    "a nonsense {KEY}\nb {KEY}",
     "a valid-after=\"20260115115959Z\" {KEY}", "a valid-after=\"20260115120000Z\" {KEY}",
     "a valid-after=\"20260115120001Z\" {KEY}", "a valid-before=\"20260115115959Z\" {KEY}",
     "a valid-before=\"20260115120000Z\" {KEY}", "a valid-before=\"202601151200Z\" {KEY}",
     "a valid-before=\"20260115Z\" {KEY}", "a valid-before=\"20260116z\" {KEY}",
     "a valid-before=\"20260115120000UTC\" {KEY}", "a valid-before=\"20260115\" {KEY}",
-    "a valid-after=\"20260115\",valid-before=\"20260116\" {KEY}", "a valid-after=\"20260230\" {KEY}",
-    "a valid-after=\"20251332\" {KEY}", "a valid-after=\"2026011\" {KEY}", "a valid-after=20250101 {KEY}",
+    "a valid-after=\"20260115\",valid-before=\"20260116\" {KEY}",
+    "a valid-after=\"20260230\" {KEY}",
+    "a valid-after=\"20251332\" {KEY}", "a valid-after=\"2026011\" {KEY}",
+    "a valid-after=20250101 {KEY}",
     "a valid-after=\"20260102\",valid-before=\"20260101\" {KEY}",
     "a valid-after=\"20250101\",valid-after=\"20250101\" {KEY}", "a valid-after=\"\" {KEY}",
     "a valid-before=\"20200101\" {KEY}\nb {KEY}", "a valid-before=\"99991231\" {KEY}",
@@ -113,7 +119,8 @@ import Testing
     "ann cert-authority,namespaces=\"file\" {CA}", "ann CERT-Authority,valid-before=\"2025Z\" {CA}",
     "ann cert-authority,valid-before=\"20250101Z\" {CA}",
     "ann cert-authority,valid-after=\"20250101Z\" {CA}", "ann {CERT}", "zoe {CERT}",
-    "zoe cert-authority {CERT}", "bob cert-authority {CA}\nzoe {CERT}", "zoe {CERT}\nbob cert-authority {CA}",
+    "zoe cert-authority {CERT}", "bob cert-authority {CA}\nzoe {CERT}",
+    "zoe {CERT}\nbob cert-authority {CA}",
     "a,,bob cert-authority {CA}", "?ob cert-authority {CA}", "b?b,ann cert-authority {CA}",
     "carl cert-authority {CA}\nann cert-authority {CA}",
   ]
@@ -144,15 +151,17 @@ import Testing
     var random = SplitMix64(seed: 4)
     let pieces = [
       "a", "b", "*", "!", ",", ",", "\"", " ", " ", "\t", "namespaces=\"git\"", "namespaces=\"x\"",
-      "namespaces=\"", "cert-authority", "valid-after=\"20250101\"", "valid-before=\"20250101\"", "\\",
+      "namespaces=\"", "cert-authority", "valid-after=\"20250101\"", "valid-before=\"20250101\"",
+      "\\",
       "=", "#", signed.line, signed.line, " \(signed.line)",
     ]
     var kinds: Set<String> = []
     for _ in 0..<150 {
       let lines = (0..<2).map { _ in
-        "a" + (0..<Int.random(in: 1...6, using: &random)).map { _ in
-          pieces[Int.random(in: 0..<pieces.count, using: &random)]
-        }.joined() + " \(signed.line)"
+        "a"
+          + (0..<Int.random(in: 1...6, using: &random)).map { _ in
+            pieces[Int.random(in: 0..<pieces.count, using: &random)]
+          }.joined() + " \(signed.line)"
       }
       let text = lines.joined(separator: "\n") + "\n"
       let expected = try await oracle(text, signed, at: "20260115120000Z")

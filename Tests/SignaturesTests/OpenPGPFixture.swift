@@ -61,6 +61,7 @@ struct OpenPGPFixture: Sendable {
 
   private mutating func digests(_ gnupg: GnuPG) async throws {
     for (name, key, options) in [
+      ("md5", "rsa2048", ["--digest-algo", "MD5"]),
       ("sha1", "rsa2048", ["--digest-algo", "SHA1"]),
       ("ripemd160", "rsa2048", ["--digest-algo", "RIPEMD160"]),
       ("sha224", "rsa2048", ["--digest-algo", "SHA224"]),
@@ -86,9 +87,13 @@ struct OpenPGPFixture: Sendable {
 
   private mutating func subkeys(_ gnupg: GnuPG) async throws {
     let owner = try await gnupg.makeKey("subkeys", "ed25519", usage: "cert", at: Self.made)
-    for algorithm in ["ed25519", "rsa3072", "nistp256"] {
+    // gpg takes a bare `nistp256` for a subkey's encryption.
+    for (name, algorithm) in [
+      ("ed25519", "ed25519"), ("rsa3072", "rsa3072"), ("nistp256", "nistp256/ecdsa"),
+      ("dsa2048", "dsa2048"),
+    ] {
       let subkey = try await gnupg.addSubkey(to: owner, algorithm, at: Self.made)
-      try await keep("\(algorithm) subkey", owner, gnupg, by: subkey)
+      try await keep("\(name) subkey", owner, gnupg, by: subkey)
     }
     _ = try await gnupg.addSubkey(to: owner, "cv25519", usage: "encr", at: Self.made)
     let last = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
@@ -102,7 +107,8 @@ struct OpenPGPFixture: Sendable {
     try await keep("expired RSA", dated, gnupg)
 
     let shortened = try await gnupg.makeKey("shortened", "ed25519", at: Self.made)
-    try await gnupg.gpg(["--quick-set-expire", shortened, "20261001T000000"], at: "20260301T000000")
+    try await gnupg.gpg(
+      ["--quick-set-expire", shortened, "20261001T000000"], at: "20260301T000000")
     try await keep("expiry shortened", shortened, gnupg)
     let extended = try await gnupg.makeKey("extended", "ed25519", expire: "200d", at: Self.made)
     try await gnupg.gpg(["--quick-set-expire", extended, "20280101T000000"], at: "20260301T000000")
@@ -130,7 +136,8 @@ struct OpenPGPFixture: Sendable {
     }
     let weak = try await gnupg.makeKey("weakrevoked", "rsa2048", at: Self.made)
     try await keep(
-      "revoked with SHA-1", weak, gnupg, revoked: (nil, 0), revokedWith: ["--cert-digest-algo", "SHA1"])
+      "revoked with SHA-1", weak, gnupg, revoked: (nil, 0),
+      revokedWith: ["--cert-digest-algo", "SHA1"])
     let owner = try await gnupg.makeKey("halfrevoked", "ed25519", usage: "cert", at: Self.made)
     let gone = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
     let kept = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
@@ -170,6 +177,8 @@ struct OpenPGPFixture: Sendable {
 
 /// The instant that `text` writes.
 func instant(_ text: String) -> Instant {
-  guard let instant = Instant(rfc3339: text.utf8) else { preconditionFailure("no instant: \(text)") }
+  guard let instant = Instant(rfc3339: text.utf8) else {
+    preconditionFailure("no instant: \(text)")
+  }
   return instant
 }

@@ -48,11 +48,13 @@ import Testing
     Row("sha384", .good), Row("sha512", .good), Row("notation", .good), Row("policy URL", .good),
     Row("comment", .good), Row("nearly future", .good),
     Row("ed25519 subkey", .good), Row("rsa3072 subkey", .good), Row("nistp256 subkey", .good),
+    Row("dsa2048 subkey", .good),
     Row("subkey after one for encryption", .good), Row("subkey beside an expired one", .good),
     Row("subkey beside a revoked one", .good), Row("expiry extended", .good),
     // Too weak here (DESIGN section 4), good enough for gpg 2.2.
     Row("rsa1024", .weakKey), Row("dsa1024", .weakKey), Row("sha1", .weakKey),
-    Row("ripemd160", .weakKey), Row("certified with SHA-1", .weakKey),
+    Row("ripemd160", .weakKey), Row("md5", .weakKey, gpg: "ERRSIG"),
+    Row("certified with SHA-1", .weakKey),
     // Not among the kinds of DESIGN section 4.
     Row("secp256k1", .unsupported), Row("brainpoolP256r1", .unsupported),
     Row("sha224", .unsupported), Row("text", .unsupported),
@@ -90,7 +92,7 @@ import Testing
       #expect(verified.primaryFingerprint == item.primary)
     }
     let gnupg = try GnuPG()
-    try await gnupg.gpg(["--import"], at: OpenPGPFixture.looked, input: item.certificate)
+    try await gnupg.take(item.certificate, at: OpenPGPFixture.looked)
     let status = try await gnupg.verify(
       item.signature, over: OpenPGPFixture.payload, at: OpenPGPFixture.looked)
     #expect(status.has(row.gpg), "\(status.lines)")

@@ -34,7 +34,10 @@ import Testing
     try folder.write(revoked, to: "revoked")
     let verdict = try await runProgram(
       "ssh-keygen",
-      ["-Y", "verify", "-n", "git", "-I", "ann", "-f", "signers", "-s", "signature", "-r", "revoked"],
+      [
+        "-Y", "verify", "-n", "git", "-I", "ann", "-f", "signers", "-s", "signature", "-r",
+        "revoked",
+      ],
       in: folder.path, input: payload)
     return verdict.status == 0
   }

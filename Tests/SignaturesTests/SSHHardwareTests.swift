@@ -31,6 +31,7 @@ import Testing
       #expect(verified.key == key && verified.isHardware)
       #expect(verified.userPresent == (flags & 1 == 1))
       #expect(verified.userVerified == (flags & 4 == 4))
+      #expect(verified.showsTouch == (flags & 1 == 1))
       // ssh-keygen -Y verify does not look at the flags: untouched keys pass there too.
       #expect(try await keygen.accepts(fields.armored, over: payload, by: line))
     }

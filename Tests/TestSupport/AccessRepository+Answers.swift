@@ -52,6 +52,9 @@ extension AccessRepository {
     }
     package struct Approval: Decodable, Sendable {
       package let person: String
+      package let key: String
+      package let format: String
+      package let assurance: String
       package let commit: String
     }
     package struct Event: Decodable, Sendable {

@@ -20,6 +20,8 @@ extension AccessRepository {
     package var contractEnds = "2027-01-31T00:00:00Z"
     package var emails: [String]
     package var keys: [Key]
+    /// Lines of `keys` beside those, such as `openpgp: keys/ana.asc`.
+    package var certificates: [String] = []
     package var verified = "2026-11-01T00:00:00Z"
     package var status = "active"
 
@@ -78,12 +80,13 @@ extension AccessRepository {
         ]
       }
       lines.append("emails: [\(emails.joined(separator: ", "))]")
-      if !keys.isEmpty { lines.append("keys:") }
+      if !(keys.isEmpty && certificates.isEmpty) { lines.append("keys:") }
       for key in keys {
         lines.append("  - ssh: \(files[key.name]?.publicLine ?? "")")
         if let retired = key.retired { lines.append("    retired: \(retired)") }
         if let compromised = key.compromised { lines.append("    compromised: \(compromised)") }
       }
+      lines += certificates.map { "  - \($0)" }
       return (lines + ["verified: \(verified)", "status: \(status)", ""]).joined(separator: "\n")
     }
   }

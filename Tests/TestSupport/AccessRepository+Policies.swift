@@ -13,6 +13,8 @@ extension AccessRepository {
       #"{paths: ["policies/people/**"], approvals: [{count: 1, from: [group:people-ops]}]}"#,
       #"{paths: [".github/**"], approvals: [{count: 1, from: [group:security]}]}"#,
     ]
+    /// Lines at the end of the settings.
+    package var settingsMore = ""
     /// Path to text, for everything else.
     package var texts = [
       "policies/systems/billing-db.yaml": billing, "policies/systems/ledger-db.yaml": ledger,
@@ -51,7 +53,7 @@ extension AccessRepository {
       identity: {stale_after: 90d}
       approvals: {expire_after: 7d, issue_within: 24h}
       governance:
-      \(governance.map { "  - \($0)\n" }.joined())
+      \(governance.map { "  - \($0)\n" }.joined())\(settingsMore)
       """
     }
 

@@ -12,7 +12,9 @@ extension AccessRepository {
     /// The object with `signature` as its header `name`, which goes to the end of the headers.
     package func bytes(signature: String?, header name: String = "gpgsig") -> [UInt8] {
       guard let signature else { return payload }
-      let folded = signature.split(separator: "\n").joined(separator: "\n ")
+      // OpenPGP's armor has an empty line, which git folds like any other.
+      let folded = signature.split(separator: "\n", omittingEmptySubsequences: false)
+        .joined(separator: "\n ")
       var signed = self
       signed.headers.append("\(name) \(folded)")
       return signed.payload

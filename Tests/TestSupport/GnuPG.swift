@@ -31,6 +31,11 @@ package final class GnuPG: Sendable {
     try await mustRun("gpg", flags(time) + arguments, environment: environment, input: input)
   }
 
+  /// Takes in certificates, for `verify` to know their keys.
+  package func take(_ certificates: [UInt8], at time: String? = nil) async throws {
+    try await gpg(["--no-autostart", "--import"], at: time, input: certificates)
+  }
+
   /// Ends gpg's agent, so that nothing of it stays behind.
   package func shutDown() async throws {
     try await mustRun("gpgconf", ["--kill", "all"], environment: environment)
@@ -98,7 +103,8 @@ package final class GnuPG: Sendable {
     let folder = try ScratchDirectory()
     let file = try folder.write(signature, to: "signature")
     let result = try await runProgram(
-      "gpg", flags(time) + ["--status-fd", "1", "--verify", file, "-"], environment: environment,
+      "gpg", flags(time) + ["--no-autostart", "--status-fd", "1", "--verify", file, "-"],
+      environment: environment,
       input: payload)
     let lines = result.text.split(separator: "\n").filter { $0.hasPrefix("[GNUPG:] ") }
       .map { $0.split(separator: " ").dropFirst().map(String.init) }

@@ -57,7 +57,8 @@ import Testing
   func unsigned() async throws {
     let repository = try await AccessRepository(Self.policies())
     let attempts: [(String, AccessRepository.Signing)] = [
-      ("tom-unsigned", .unsigned), ("tom-by-priya", .with(.priya)), ("tom-stranger", .with(.stranger)),
+      ("tom-unsigned", .unsigned), ("tom-by-priya", .with(.priya)),
+      ("tom-stranger", .with(.stranger)),
     ]
     for (name, signing) in attempts {
       try await push(Self.request(name), to: repository, signed: signing)

@@ -112,9 +112,11 @@ struct RunForecast {
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: cursor.policy)
       return try SnapshotReader(
-        policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:)
+        policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:),
+        revocations: revocations(by:overlay:on:at:)
       ).snapshot(
-        of: tip, cursor: cursor, live: live, pending: pending, memory: SnapshotReader.Memory(ledger), halted: [],
+        of: tip, cursor: cursor, live: live, pending: pending,
+        memory: SnapshotReader.Memory(ledger), halted: [],
         hasWitness: settings.witness != nil)
     } catch {
       throw Failure(error)

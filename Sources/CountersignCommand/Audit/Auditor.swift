@@ -86,12 +86,14 @@ struct Auditor {
     let snapshot = try intake(run) { () throws(IntakeError) in
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
       return try SnapshotReader(
-        policies: workspace.policies, at: run.last.at, testFailures: failures(ofTestsIn:)
+        policies: workspace.policies, at: run.last.at, testFailures: failures(ofTestsIn:),
+        revocations: revocations(by:overlay:on:at:)
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(before),
         halted: halt(run, before.cursor, after),
-        hasWitness: hadWitness || settings.witness != nil)
+        hasWitness: hadWitness || settings.witness != nil,
+        tickets: TicketAnswers(after.tickets ?? []))
     }
     return decide(snapshot, at: run.last.at)
   }

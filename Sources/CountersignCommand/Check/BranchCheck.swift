@@ -36,7 +36,8 @@ struct BranchCheck {
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations(of: prospect, past),
-      policyFaults: (prospect.policy?.faults ?? []) + prospect.governed.flatMap(\.faults).unique,
+      policyFaults: (prospect.policy?.faults ?? []) + prospect.reviewFaults
+        + prospect.governed.flatMap(\.faults).unique,
       governed: prospect.governed,
       warnings: try otherPolicies() + several(prospect) + past.warnings)
   }
@@ -55,7 +56,7 @@ struct BranchCheck {
     var evaluator = Evaluator(
       policy: ground.force.policy, overlay: TipOverlay(inactive: [:], compromised: []),
       hasWitness: true, at: now)
-    var held = HeldGrants(live: past.live, at: now)
+    var held = past.held(at: now)
     return prospect.requests.map { landed in
       guard case .readable(let request) = landed.document else {
         return Explanation(

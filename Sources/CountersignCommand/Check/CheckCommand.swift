@@ -22,7 +22,7 @@ struct CheckCommand: ParsableCommand {
       EXAMPLES
         countersign check
         countersign check --base origin/main --anchor $ANCHOR --format json
-        countersign check refs/pull/7/head
+        countersign check refs/pull/7/head --format github
 
       EXIT STATUS
         0 nothing speaks against the branch; approvals may still be missing
@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var repository: RepositoryOptions
   @OptionGroup var anchor: AnchorOption
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: DiagnosticFormatOption
   @OptionGroup var time: TimeOption
 
   @Option(

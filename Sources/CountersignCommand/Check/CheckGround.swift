@@ -128,7 +128,7 @@ extension CheckGround {
         .unreadableDocument, "\(base) has no policies/, so there is nothing to judge by.",
         hint: "Give the mainline of an access repository with --base, or the anchor with --anchor.")
     case .unreadablePolicy(_, let faults): Failure(.unreadableDocument, faults)
-    case .git, .record: Failure(error)
+    case .git, .record, .openPGP: Failure(error)
     }
   }
 }

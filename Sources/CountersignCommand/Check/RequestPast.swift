@@ -8,6 +8,8 @@ internal import Model
 struct RequestPast {
   /// The grants that have not ended.
   let live: [Grant]
+  private let unreviewed: [Grant]
+  private let recent: [Holding: HoldingRecord]
   private let prospect: Prospect
   private let records: [RepositoryPath: PathRecord]
   private let standingAtAnchor: Set<RepositoryPath>
@@ -20,6 +22,10 @@ struct RequestPast {
     do throws(LedgerError) {
       live = try ground.ledger?.live().map(\.grant) ?? []
       records = try ground.ledger?.paths(paths + prospect.deleted) ?? [:]
+      unreviewed = try ground.ledger?.unreviewed() ?? []
+      recent =
+        ground.force.policy.lookBack == 0
+        ? [:] : try ground.ledger?.recent(RequestPast.holdings(in: prospect)) ?? [:]
     } catch {
       throw Failure(error)
     }
@@ -32,6 +38,18 @@ struct RequestPast {
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// All that other requests are judged by.
+  func held(at now: Instant) -> HeldGrants {
+    HeldGrants(live: live, unreviewed: unreviewed, recent: recent, at: now)
+  }
+
+  private static func holdings(in prospect: Prospect) -> Set<Holding> {
+    Set(
+      prospect.requests.compactMap { landed in
+        if case .readable(let request) = landed.document { request.holding } else { nil }
+      })
   }
 
   /// Why a request cannot be used at this path or blob again (DESIGN section 7).

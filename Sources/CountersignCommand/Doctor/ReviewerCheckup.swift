@@ -42,9 +42,13 @@ struct ReviewerCheckup {
 
   private func signing() async throws(Failure) -> Finding {
     let format = try await git.setting("gpg.format") ?? "openpgp"
+    if format == "openpgp" {
+      return try await OpenPGPCheckup(git: git, policy: policy, now: now)
+        .finding(email: email())
+    }
     guard format == "ssh" else {
       return Finding(
-        .warning, "your git signs with \(format), which this version does not judge",
+        .warning, "your git signs with \(format), which proves nothing here",
         mend: "git config --global gpg.format ssh, and user.signingkey to your public SSH key")
     }
     guard let value = try await git.setting("user.signingkey") else {

@@ -63,17 +63,6 @@ struct WorkflowTemplate: Sendable {
     """
   }
 
-  /// Behind `installStep`, in the jobs that look at a pull request.
-  private var checkStep: String {
-    """
-
-    - name: Check
-      env:
-        BASE: ${{ github.base_ref }}
-      run: ./countersign check --base "origin/$BASE"
-    """
-  }
-
   private func indented(_ text: String, by count: Int) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .joined(separator: "\n" + String(repeating: " ", count: count))
@@ -101,7 +90,22 @@ struct WorkflowTemplate: Sendable {
               fetch-depth: 0   # a shallow clone proves nothing
               ref: ${{ github.event.pull_request.head.sha }}
               persist-credentials: false
-          \(indented(installStep + checkStep, by: 6))
+          \(indented(installStep, by: 6))
+          - name: Check
+            env:
+              BASE: ${{ github.base_ref }}
+            run: |
+              ./countersign check --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              ./countersign check --base "origin/$BASE" --format github
+          - name: What a change of policy would do
+            env:
+              BASE: ${{ github.base_ref }}
+            run: |
+              ./countersign policy impact --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              ./countersign policy impact --base "origin/$BASE" --format github
+          - name: Look the policies through
+            continue-on-error: true   # advice beside the lines, and no reason to hold a request up
+            run: ./countersign policy lint --format github
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         runs-on: ubuntu-24.04
@@ -143,6 +147,8 @@ struct WorkflowTemplate: Sendable {
       script:
         - git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
         - ./countersign check --base FETCH_HEAD
+        - ./countersign policy impact --base FETCH_HEAD
+        - ./countersign policy lint || true   # advice, and no reason to hold a request up
     run:
       # On each push, and on a schedule of every ten minutes (Build > Pipeline schedules).
       rules:
@@ -175,7 +181,14 @@ struct WorkflowTemplate: Sendable {
             with:
               fetch-depth: 0   # a shallow clone proves nothing
               persist-credentials: false
-          \(indented(installStep + checkStep, by: 6))
+          \(indented(installStep, by: 6))
+          - name: Check
+            env:
+              BASE: ${{ github.base_ref }}
+            run: |
+              ./countersign check --base "origin/$BASE"
+              ./countersign policy impact --base "origin/$BASE"
+              ./countersign policy lint || true   # advice, and no reason to hold a request up
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         # A runner of its own that holds the key in a file: Forgejo has no environments, so a secret

@@ -102,8 +102,16 @@ struct DraftWriter {
         "git add \(shellWord(explanation.key.path.description))",
         "git commit -S -m \(shellWord(message))", "git push -u origin \(shellWord(branch))",
       ],
-      lastStep: "Then open a pull request against "
-        + "\(ground.force.policy.settings.mainline); its signed merge approves the request."
-        + (draft.isEmergency ? " Somebody else has to review the emergency afterwards." : ""))
+      lastStep: lastStep(explanation, draft.isEmergency))
+  }
+
+  private func lastStep(_ explanation: Explanation, _ isEmergency: Bool) -> String {
+    let mainline = ground.force.policy.settings.mainline
+    let needsNobody = explanation.evaluation?.requirements.isEmpty ?? false
+    return
+      (needsNobody
+      ? "Then bring it to \(mainline) at once: it needs nobody's approval."
+      : "Then open a pull request against \(mainline); its signed merge approves the request.")
+      + (isEmergency ? " Afterwards somebody else has to review the emergency." : "")
   }
 }

@@ -78,7 +78,8 @@ struct Interview {
     if let offer, !offer.tickets.isEmpty, ticket == nil { missing.append("--ticket") }
     if reason == nil { missing.append("--reason") }
     guard missing.isEmpty, let offer, let duration, let reason else {
-      let names = offers(to: subject, under: policy, inEmergency: isEmergency).map(\.name.description)
+      let names = offers(to: subject, under: policy, inEmergency: isEmergency).map(
+        \.name.description)
       throw Failure(
         .wrongUsage,
         "Missing, and nobody can be asked, since this is no terminal: "

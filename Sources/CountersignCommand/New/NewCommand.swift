@@ -52,7 +52,8 @@ struct NewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What it is for, in a sentence.", valueName: "text"))
   var reason: String?
 
-  @Flag(help: "Break the glass: ask on the entitlement's terms for emergencies, reviewed afterwards.")
+  @Flag(
+    help: "Break the glass: ask on the entitlement's terms for emergencies, reviewed afterwards.")
   var emergency = false
 
   @Option(
@@ -77,7 +78,8 @@ struct NewCommand: ParsableCommand {
     }
     let ground = try CheckGround(unanchored: repository, base: nil)
     let interview = Interview(
-      policy: ground.force.policy, isEmergency: emergency, prompter: surroundings.canAsk ? Prompter() : nil)
+      policy: ground.force.policy, isEmergency: emergency,
+      prompter: surroundings.canAsk ? Prompter() : nil)
     let asker = try Asker(repository, ground.force.policy)
     let draft = try interview.draft(
       subject: try subject ?? interview.subject(asker), entitlement: entitlement,

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Ledger
 internal import Model
 internal import Reports
 
@@ -8,7 +9,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Say why a request was granted, waits or was refused, and what it still needs.",
     discussion: """
-      Takes the path of a request or the id of a grant. What the ledger has recorded is told as \
+      Takes the path of a request, the id of a grant, or the id of a person who has left, whose list of \
+      what is left to do it shows. What the ledger has recorded is told as \
       recorded, the approvals held against the requirements as they were judged; what waits is judged \
       anew, as the next run would. A request that has not landed is judged as it stands at HEAD, as \
       check would. Nothing is written. JSON is an array, one object for each time that a file landed at \
@@ -17,6 +19,7 @@ struct ExplainCommand: ParsableCommand {
       EXAMPLES
         countersign explain requests/billing-db/ana-november-invoices.yaml
         countersign explain g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --format json
+        countersign explain ana.silva
 
       EXIT STATUS
         0 explained, whatever the outcome   1 nothing is known of it   64 wrong usage
@@ -30,8 +33,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The path of a request from the repository's root, or the id of a grant.",
-      valueName: "request|grant"))
+      "The path of a request from the repository's root, the id of a grant, or of a person.",
+      valueName: "request|grant|person"))
   var name: String
 
   mutating func run() throws {
@@ -40,6 +43,16 @@ struct ExplainCommand: ParsableCommand {
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    if case .person(let id) = subject {
+      let list = try view.reading { () throws(LedgerError) in try view.ledger.offboarding(of: id) }
+      guard let list else {
+        throw Failure(
+          .negative, "The ledger has no offboarding of \(id).",
+          hint: "It opens one when somebody leaves who ever held access.")
+      }
+      return try Output.answer(
+        OffboardingReport(list), as: format.format, surroundings, at: view.now)
+    }
     let explanations = try Explainer(view: view).explanations(of: subject)
     try Output.answer(
       ExplanationList(explanations), as: format.format, surroundings, at: view.now)
@@ -50,6 +63,7 @@ struct ExplainCommand: ParsableCommand {
 enum ExplainSubject {
   case request(RepositoryPath)
   case grant(GrantID)
+  case person(IdentityID)
 
   /// Reads what was typed.
   ///
@@ -59,12 +73,16 @@ enum ExplainSubject {
       self = .grant(id)
       return
     }
+    if let id = IdentityID(text) {
+      self = .person(id)
+      return
+    }
     let relative = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
     guard let path = RepositoryPath(description: relative), path.isInside("requests"),
       path.segments.count > 1
     else {
       throw Failure(
-        .wrongUsage, "\(text) is neither a request's path nor a grant's id.",
+        .wrongUsage, "\(text) is neither a request's path nor the id of a grant or a person.",
         hint: "A path is requests/<system>/<name>.yaml; an id is g- and 32 digits, as "
           + "countersign grants prints them.")
     }

@@ -63,8 +63,10 @@ struct LedgerOutlook {
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
-        of: tip, cursor: ledger.cursor, live: live, pending: pending, memory: SnapshotReader.Memory(ledger),
-        halted: timeReasons, hasWitness: settings.witness != nil)
+        of: tip, cursor: ledger.cursor, live: live, pending: pending,
+        memory: SnapshotReader.Memory(ledger), halted: timeReasons,
+        hasWitness: settings.witness != nil,
+        tickets: TicketAnswers(ledger.cursor.tickets ?? []))
     } catch {
       throw Failure(error)
     }
@@ -72,7 +74,9 @@ struct LedgerOutlook {
 
   /// Reads the repository as a run at `now` does.
   var reader: SnapshotReader {
-    SnapshotReader(policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:))
+    SnapshotReader(
+      policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:),
+      revocations: revocations(by:overlay:on:at:))
   }
 
   /// What `body` reads in the ledger.

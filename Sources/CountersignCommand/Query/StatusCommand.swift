@@ -52,7 +52,8 @@ struct StatusCommand: ParsableCommand {
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
       live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
-      due: try due.map { within throws(Failure) in try dues(in: view, within: within) })
+      due: try due.map { within throws(Failure) in try dues(in: view, within: within) },
+      leaving: try view.reading { () throws(LedgerError) in try view.ledger.leaving() })
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 

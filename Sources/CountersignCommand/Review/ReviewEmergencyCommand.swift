@@ -30,7 +30,8 @@ struct ReviewEmergencyCommand: ParsableCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var time: TimeOption
 
-  @Option(help: ArgumentHelp("What happened, and whether the access was needed.", valueName: "text"))
+  @Option(
+    help: ArgumentHelp("What happened, and whether the access was needed.", valueName: "text"))
   var finding: String?
 
   @Option(

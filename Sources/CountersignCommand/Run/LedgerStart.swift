@@ -14,6 +14,8 @@ struct LedgerStart {
   /// Why nothing may be issued.
   let halted: [Reason]
   let witness: WitnessState
+  /// Who says whether a ticket is open, by the settings in force.
+  let tickets: TicketSource?
 
   /// Opens the ledger, or begins it where the run was told to.
   init(_ runner: Runner, _ workspace: Workspace, _ branches: Branches) throws(Failure) {
@@ -32,6 +34,7 @@ struct LedgerStart {
         hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
     }
     let settings = try LedgerStart.settings(workspace, cursor)
+    tickets = settings.tickets
     witness = .ask(runner.witness ?? settings.witness, workspace)
     try LedgerStart.check(found, against: witness, runner)
     now = max(clock, cursor.at)

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Model
 
 /// `countersign run`: process the mainline, issue, expire, revoke, write the ledger.
-struct RunCommand: ParsableCommand {
+struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Process the mainline: issue, expire, revoke, write the ledger.",
@@ -61,6 +61,12 @@ struct RunCommand: ParsableCommand {
       valueName: "tip"))
   var replaceLedger: String?
 
+  @Flag(
+    help:
+      "Start the program that policy names as ticket source. Also COUNTERSIGN_ALLOW_TICKET_COMMAND=1."
+  )
+  var allowTicketCommand = false
+
   func validate() throws {
     if firstRun, replaceLedger != nil {
       throw ValidationError("--first-run and --replace-ledger exclude each other.")
@@ -73,7 +79,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  mutating func run() throws {
+  mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
     var beginning = LedgerBeginning.none
     if firstRun { beginning = .first }
@@ -81,10 +87,21 @@ struct RunCommand: ParsableCommand {
     let runner = Runner(
       repository: repository.repository, anchor: try anchor.resolved(),
       key: try ProcessorKey.read(key), remote: push, witness: witness, beginning: beginning,
-      isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun)
-    let result = try runner.run()
+      isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun,
+      mayStartPrograms: allowTicketCommand
+        || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1")
+    let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
-    if let failure = result.witnessFailure { Output.note(failure.text) }
+    for failure in [result.witnessFailure, result.ticketFailure].compactMap(\.self) {
+      Output.note(failure.text)
+    }
+    if !dryRun, !result.outcome.webhooks.isEmpty {
+      let notifier = Notifier(
+        webhooks: result.outcome.webhooks, isDrill: result.outcome.cursor.drill, now: result.now)
+      for warning in await notifier.tell(result.outcome.judgement?.decisions ?? []) {
+        Output.note(warning)
+      }
+    }
     if result.status != .done { throw ExitCode(result.status.rawValue) }
   }
 }

@@ -7,6 +7,8 @@ struct RunOutcome {
   let judgement: Judgement?
   let halted: [Reason]
   let cursor: Cursor
+  /// The channels that are told of what was decided.
+  var webhooks: [Webhook] = []
 }
 
 /// What became of a run.
@@ -21,20 +23,16 @@ struct RunResult {
   let now: Instant
   /// Why the witness was not told, if it was to be.
   let witnessFailure: Failure?
+  /// Why the ticket source did not say of every ticket whether it is open.
+  let ticketFailure: Failure?
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
     if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
+    if let ticketFailure { return ticketFailure.status }
     let cursor = outcome.cursor
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
-  }
-
-  /// What somebody is to be reminded of because of this run, each with who should know.
-  var reminders: [Due] {
-    (outcome.judgement?.decisions ?? []).compactMap { decision in
-      if case .remind(let due) = decision { due } else { nil }
-    }
   }
 
   /// The run as people and programs read it.

@@ -27,18 +27,20 @@ struct Runner {
   let assumed: Instant?
   let clock: Instant
   let isDryRun: Bool
+  /// Whether policy may name a program to start.
+  let mayStartPrograms: Bool
 
   /// How often a run decides again after somebody else wrote first.
   private static let attempts = 25
 
   /// Does the work, and again from the start whenever the race for the ledger is lost.
-  func run() throws(Failure) -> RunResult {
+  func run() async throws(Failure) -> RunResult {
     let workspace = try Workspace(opening: repository, anchor: anchor)
     // The process ends with the run; to free the policies of thousands takes as long as judging.
     _ = Unmanaged.passRetained(workspace.policies)
     let home = try LedgerHome(workspace, remote: remote)
     for attempt in 1...Runner.attempts {
-      if let result = try step(workspace, home) { return result }
+      if let result = try await step(workspace, home) { return result }
       Pause.afterLostRace(attempt)
     }
     throw Failure(
@@ -61,11 +63,14 @@ struct Runner {
   }
 
   /// One try; nil where somebody else moved the ledger first.
-  private func step(_ workspace: Workspace, _ home: LedgerHome) throws(Failure) -> RunResult? {
+  private func step(
+    _ workspace: Workspace, _ home: LedgerHome
+  ) async throws(Failure) -> RunResult? {
     let branches = try home.read()
     let start = try LedgerStart(self, workspace, branches)
     let tip = ObjectID(branches.mainline)
-    let outcome = try judge(workspace, start, tip: tip)
+    var desk = TicketDesk(mayStartPrograms: mayStartPrograms)
+    let outcome = try await judge(workspace, start, tip: tip, asking: &desk)
     var written = start.ledger?.tip
     var witnessFailure: Failure?
     if !isDryRun, let ledger = start.ledger {
@@ -84,30 +89,57 @@ struct Runner {
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },
       ledgerAfter: written.map { ObjectID($0) }, isNew: beginning != .none, isDryRun: isDryRun,
-      now: start.now, witnessFailure: witnessFailure)
+      now: start.now, witnessFailure: witnessFailure, ticketFailure: desk.failure)
   }
 
   /// What follows from the mainline at `tip`; no judgement where nothing has moved or fallen due.
   private func judge(
-    _ workspace: Workspace, _ start: LedgerStart, tip: ObjectID
-  ) throws(Failure) -> RunOutcome {
+    _ workspace: Workspace, _ start: LedgerStart, tip: ObjectID, asking desk: inout TicketDesk
+  ) async throws(Failure) -> RunOutcome {
     let cursor = start.cursor
     let isDue = cursor.next.map { $0 <= start.now } ?? false
-    if tip == cursor.mainline, !isDue, start.halted.isEmpty {
-      return RunOutcome(judgement: nil, halted: [], cursor: cursor)
+    let isStill = tip == cursor.mainline && !isDue && start.halted.isEmpty
+    let idle = RunOutcome(judgement: nil, halted: [], cursor: cursor)
+    if isStill, start.tickets == nil { return idle }
+    let live = try start.live()
+    if isStill, let source = start.tickets {
+      let tickets = Set(live.compactMap(\.ticket))
+      await desk.ask(tickets, of: source)
+      if tickets.allSatisfy({ desk.answers[$0]?.takesAway != true }) { return idle }
     }
-    let (live, pending) = (try start.live(), try start.pending())
+    let pending = try start.pending()
+    var snapshot: Snapshot
     do throws(IntakeError) {
-      let reader = SnapshotReader(
-        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:))
-      let snapshot = try reader.snapshot(
+      snapshot = try SnapshotReader(
+        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:),
+        revocations: revocations(by:overlay:on:at:)
+      ).snapshot(
         of: tip, cursor: cursor, live: live, pending: pending, memory: start.memory,
         halted: start.halted, hasWitness: start.witness.isPresent)
-      let judgement = decide(snapshot, at: start.now)
-      return RunOutcome(
-        judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor)
     } catch {
       throw Failure(error)
+    }
+    let judgement = await judge(&snapshot, at: start.now, asking: &desk)
+    return RunOutcome(
+      judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor,
+      webhooks: snapshot.policy.policy.webhooks)
+  }
+
+  /// Decides, asks about the tickets of all access that would follow, and decides again until every one of
+  /// them has been asked about.
+  ///
+  /// Only what approvals and policy let through reaches the source: else whoever lands requests could have
+  /// it asked about anything.
+  private func judge(
+    _ snapshot: inout Snapshot, at now: Instant, asking desk: inout TicketDesk
+  ) async -> Judgement {
+    while true {
+      let judgement = decide(snapshot, at: now)
+      guard let source = snapshot.policy.policy.settings.tickets else { return judgement }
+      let tickets = judgement.tickets(besides: snapshot.record.live)
+      if tickets.allSatisfy({ snapshot.tickets[$0] != nil }) { return judgement }
+      await desk.ask(tickets, of: source)
+      snapshot.tickets = desk.answers
     }
   }
 

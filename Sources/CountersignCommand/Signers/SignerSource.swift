@@ -52,7 +52,7 @@ struct SignerSource {
       case .unreadablePolicy(_, let faults): throw Failure(.unreadableDocument, faults)
       case .noPolicy:
         throw Failure(.unreadableDocument, "The commit \(commit) has no policies/ folder.")
-      case .git, .record: throw Failure(error)
+      case .git, .record, .openPGP: throw Failure(error)
       }
     }
   }
@@ -69,6 +69,39 @@ struct SignerSource {
         workload.id, workload.status, [], workload.keys, file: workload.file)
     }
     return entries
+  }
+
+  /// The OpenPGP certificates that active people and workloads refer to, each once, by their paths.
+  ///
+  /// - Parameter leftOut: Told of each that git shall not believe, and why.
+  func certificates(
+    leftOut: (String) -> Void
+  ) throws(Failure) -> [OpenPGPCertificate] {
+    var paths: Set<String> = []
+    let people = policy.people.values.map { ($0.id, $0.status, $0.keys) }
+    let workloads = policy.workloads.values.map { ($0.id, $0.status, $0.keys) }
+    for (identity, status, keys) in (people + workloads).sorted(by: { $0.0 < $1.0 }) {
+      for key in keys {
+        guard case .openPGP(let path) = key.material else { continue }
+        if status == .active, key.compromised == nil, key.retired == nil {
+          paths.insert(path)
+        } else {
+          let why =
+            key.compromised != nil
+            ? "compromised" : key.retired != nil ? "retired" : status.rawValue
+          leftOut("\(path) of \(identity) is left out: \(why)")
+        }
+      }
+    }
+    var certificates: [OpenPGPCertificate] = []
+    for path in paths.sorted() {
+      do throws(OpenPGPError) {
+        certificates += try OpenPGPCertificate.certificates(in: policy.certificates[path] ?? [])
+      } catch {
+        throw Failure(.unreadableDocument, "policies/\(path): \(error).")
+      }
+    }
+    return certificates
   }
 
   private static func entries(

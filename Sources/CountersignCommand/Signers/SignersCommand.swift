@@ -13,13 +13,15 @@ struct SignersCommand: ParsableCommand {
     discussion: """
       Prints the SSH keys of all active people and workloads as an allowed_signers file: who they are \
       by their id and their e-mails, for signatures of git alone, retired keys up to when they were \
-      retired. Compromised keys are left out; --revoked prints them for gpg.ssh.revocationFile. The \
-      policy is the one in force by the ledger, or the anchor's where there is no ledger yet; with a \
+      retired. Compromised keys are left out; --revoked prints them for gpg.ssh.revocationFile. \
+      --openpgp prints the certificates of those who sign with OpenPGP, for gpg --import; those marked \
+      retired or compromised are left out, since a certificate cannot say that of itself. The policy is the one in force by the ledger, or the anchor's where there is no ledger yet; with a \
       revision it is that commit's, whoever accepted it.
 
       EXAMPLES
         countersign signers --anchor $ANCHOR > ~/.config/git/allowed_signers
         countersign signers --anchor $ANCHOR --revoked > ~/.config/git/revoked_keys
+        countersign signers origin/main --openpgp | gpg --import
         countersign signers origin/main --format json
 
       EXIT STATUS
@@ -34,14 +36,27 @@ struct SignersCommand: ParsableCommand {
   @Flag(help: "Print the compromised keys instead, one a line.")
   var revoked = false
 
+  @Flag(help: "Print the OpenPGP certificates instead.")
+  var openpgp = false
+
   @Argument(
-    help: ArgumentHelp("The commit whose policy to take instead of the one in force.", valueName: "rev"))
+    help: ArgumentHelp(
+      "The commit whose policy to take instead of the one in force.", valueName: "rev"))
   var revision: String?
+
+  func validate() throws {
+    if revoked, openpgp { throw ValidationError("--revoked and --openpgp exclude each other.") }
+  }
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let source = try SignerSource(
       repository.repository, revision: revision, anchor: revision == nil ? anchor.resolved() : nil)
+    if openpgp {
+      let certificates = try source.certificates { Output.note("note: \($0)\n") }
+      try Output.answer(OpenPGPCertificate.armored(certificates))
+      return
+    }
     let list = SignerList(try source.entries())
     if revoked {
       try Output.answer(list.revoked)

@@ -60,6 +60,9 @@ extension Failure {
       self.init(
         .untrusted,
         [Reason(.noAnchor, "The commit \(commit) has no policies/ folder to start from.")])
+    case .openPGP(let message):
+      self.init(
+        .unavailable, message, hint: "Install the library: apt-get install librnp0.")
     case .record(let inner as LedgerError): self.init(inner)
     case .record(let inner): self.init(.bug, "\(inner)")
     }

@@ -43,16 +43,30 @@ extension Files {
     _ bytes: [UInt8], below root: String, in folders: [String], name: String
   ) throws(Failure) -> Bool {
     let path = (folders + [name]).joined(separator: "/")
-    var folder = open(root, O_DIRECTORY | O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { throw unwritable(root) }
+    let folder = try folder(below: root, folders, for: path)
     defer { close(folder) }
-    for next in folders {
-      if mkdirat(folder, next, 0o755) != 0, errno != EEXIST { throw unwritable(path) }
-      let opened = openat(folder, next, O_DIRECTORY | O_NOFOLLOW | O_RDONLY | O_CLOEXEC)
-      guard opened >= 0 else { throw unwritable(path) }
-      close(folder)
-      folder = opened
-    }
+    return try create(bytes, in: folder, name: name, path: path)
+  }
+
+  /// Writes the file `name` in `folders` below `root` as one step, in the place of what stands there.
+  ///
+  /// No link is followed below `root`; a link that stands there is replaced, not what it leads to.
+  static func replace(
+    _ bytes: [UInt8], below root: String, in folders: [String], name: String
+  ) throws(Failure) {
+    let path = (folders + [name]).joined(separator: "/")
+    let folder = try folder(below: root, folders, for: path)
+    defer { close(folder) }
+    let draft = ".\(name).new"
+    unlinkat(folder, draft, 0)
+    guard try create(bytes, in: folder, name: draft, path: path),
+      renameat(folder, draft, folder, name) == 0
+    else { throw unwritable(path) }
+  }
+
+  private static func create(
+    _ bytes: [UInt8], in folder: Int32, name: String, path: String
+  ) throws(Failure) -> Bool {
     let file = openat(folder, name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0o644)
     if file < 0, errno == EEXIST { return false }
     guard file >= 0 else { throw unwritable(path) }
@@ -63,6 +77,24 @@ extension Files {
       throw failure
     }
     return true
+  }
+
+  /// The innermost of `folders`, opened; whoever asks closes it.
+  private static func folder(
+    below root: String, _ folders: [String], for path: String
+  ) throws(Failure) -> Int32 {
+    var folder = open(root, O_DIRECTORY | O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { throw unwritable(root) }
+    for next in folders {
+      let isThere = mkdirat(folder, next, 0o755) == 0 || errno == EEXIST
+      let opened =
+        isThere ? openat(folder, next, O_DIRECTORY | O_NOFOLLOW | O_RDONLY | O_CLOEXEC) : -1
+      let failure = opened < 0 ? unwritable(path) : nil
+      close(folder)
+      if let failure { throw failure }
+      folder = opened
+    }
+    return folder
   }
 
   private static func unwritable(_ path: String) -> Failure {

@@ -9,6 +9,7 @@ extension SnapshotReader.Memory {
       paths: { try ledger?.paths($0) ?? [:] }, acceptances: { try ledger?.acceptances() ?? [] },
       unreviewed: { try ledger?.unreviewed() ?? [] },
       calendar: { try ledger?.calendar() ?? ReviewCalendar() },
-      recent: { try ledger?.recent($0) ?? [:] })
+      recent: { try ledger?.recent($0) ?? [:] }, leaving: { try ledger?.leaving() ?? [] },
+      held: { try ledger?.held(by: $0) ?? [:] })
   }
 }

@@ -47,11 +47,17 @@ struct OutsideProgram: Sendable {
       .name(name), arguments: Arguments(arguments),
       environment: .inherit.updating(Dictionary(changes) { $1 }), input: .none,
       output: .bytes(limit: 16 << 20), error: errors)
-    let status =
-      switch result.terminationStatus {
+    return ProgramEnd(status: result.terminationStatus, output: result.standardOutput)
+  }
+}
+
+extension ProgramEnd {
+  init(status: TerminationStatus, output: [UInt8]) {
+    let number =
+      switch status {
       case .exited(let code): Int32(code)
       case .signaled(let signal): 128 + Int32(signal)
       }
-    return ProgramEnd(status: status, output: result.standardOutput)
+    self.init(status: number, output: output)
   }
 }

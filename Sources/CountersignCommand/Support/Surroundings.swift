@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 package import Model
 internal import Reports
 
@@ -44,5 +45,18 @@ package struct Surroundings: Sendable {
     guard let value = getenv(name) else { return nil }
     let text = String(cString: value)
     return text.isEmpty ? nil : text
+  }
+
+  /// The environment variables called one of `names`, and those whose name begins with `prefix`.
+  static func variables(_ names: [String], prefixed prefix: String? = nil) -> [String: String] {
+    var found: [String: String] = [:]
+    for name in names {
+      if let value = variable(name) { found[name] = value }
+    }
+    guard let prefix else { return found }
+    for (name, value) in ProcessInfo.processInfo.environment where name.hasPrefix(prefix) {
+      found[name] = value
+    }
+    return found
   }
 }

@@ -18,17 +18,19 @@ struct VerifyCommand: AsyncParsableCommand {
     discussion: """
       Looks at the merges that HEAD's line of first parents has, or that the revisions mean, and tells \
       of each whether its signature is good, and whose. SSH signatures are held against a file of \
-      signers in git's allowed_signers format. Nothing is run but this program, and replace refs and \
-      grafts are not followed. docs/verify.md says how its verdicts relate to git's.
+      signers in git's allowed_signers format, OpenPGP signatures against certificates. Nothing is run \
+      but this program; replace refs and grafts are not followed. docs/verify.md says how its verdicts \
+      relate to git's.
 
       EXAMPLES
         countersign verify --signers .github/allowed_signers
         countersign verify origin/main..HEAD --all-commits
         countersign verify v1.0..v2.0 --merges --revoked revoked_keys --format json
+        countersign verify --keyring maintainers.asc --all
 
       EXIT STATUS
         0 all are good, also where there is none   1 not all are   64 wrong usage
-        65 a list of keys cannot be read   74 the repository fails
+        65 a list of keys cannot be read   69 librnp is missing   74 the repository fails
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -45,6 +47,12 @@ struct VerifyCommand: AsyncParsableCommand {
       "SSH keys that count no more: one a line, or a KRL; without it gpg.ssh.revocationFile.",
       valueName: "file"))
   var revoked: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose OpenPGP keys count: certificates, armored or not; may be repeated.",
+      valueName: "file"))
+  var keyring: [String] = []
 
   @Flag(help: "Begin at every branch, tag and other reference.")
   var all = false
@@ -67,7 +75,9 @@ struct VerifyCommand: AsyncParsableCommand {
   var ranges: [String] = []
 
   func validate() throws {
-    if merges, allCommits { throw ValidationError("--merges and --all-commits exclude each other.") }
+    if merges, allCommits {
+      throw ValidationError("--merges and --all-commits exclude each other.")
+    }
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs is a number from 1 to 1024.")
     }
@@ -76,7 +86,8 @@ struct VerifyCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
     let repository = try Workspace.anyRepository(at: repository.repository)
-    let lists = try VerifyLists(signers: signers, revoked: revoked, in: repository)
+    let lists = try VerifyLists(
+      signers: signers, revoked: revoked, keyrings: keyring, in: repository)
     let range = try RevisionRange(ranges, all: all, in: repository)
     let stream = VerdictStream(
       judge: lists.judge(now: surroundings.now),

@@ -7,11 +7,14 @@ internal import Signatures
 struct VerifyLists {
   let signers: AllowedSigners
   let revoked: RevokedKeys
+  let certificates: OpenPGPKeyring
 
   /// Reads the files that were named, or else those that `repository`'s git settings name.
   ///
   /// - Throws: With status 65 where one cannot be read.
-  init(signers: String?, revoked: String?, in repository: Repository) throws(Failure) {
+  init(
+    signers: String?, revoked: String?, keyrings: [String], in repository: Repository
+  ) throws(Failure) {
     let signersPath = try Self.path(signers, "gpg.ssh.allowedSignersFile", in: repository)
     let revokedPath = try Self.path(revoked, "gpg.ssh.revocationFile", in: repository)
     self.signers = AllowedSigners(
@@ -20,22 +23,23 @@ struct VerifyLists {
       Output.note(
         "warning: \(signersPath ?? ""):\(fault.line): \(fault.fault); this line does not count\n")
     }
-    if signersPath == nil {
+    if signersPath == nil, keyrings.isEmpty {
       Output.note(
-        "note: no signers are named, so no SSH signature can be good: pass --signers, or set "
-          + "gpg.ssh.allowedSignersFile\n")
+        "note: no signers are named, so no signature can be good: pass --signers or --keyring, or "
+          + "set gpg.ssh.allowedSignersFile\n")
     }
     self.revoked = try revokedPath.map(Self.revoked) ?? RevokedKeys()
+    certificates = try Self.certificates(keyrings)
   }
 
   /// The names that a verdict may show.
   var names: [String] { signers.principals.map { String(decoding: $0, as: UTF8.self) } }
 
   /// The judge by these lists, for commits dated by their committers.
-  func judge(now: Instant) -> CommitJudge {
-    let now = now.seconds
+  func judge(now clock: Instant) -> CommitJudge {
+    let now = clock.seconds
     return CommitJudge(
-      signers: signers, revoked: revoked,
+      signers: signers, revoked: revoked, certificates: certificates, now: clock,
       verifyTime: { LocalTime.verifyTime($0, now: now) })
   }
 
@@ -69,6 +73,26 @@ struct VerifyLists {
       throw Failure(
         .unreadableDocument, "The revoked keys in \(path) cannot be read: \(error).",
         hint: "One public key a line, or a key revocation list (ssh-keygen -k).")
+    }
+  }
+
+  private static func certificates(_ paths: [String]) throws(Failure) -> OpenPGPKeyring {
+    var certificates: [OpenPGPCertificate] = []
+    for path in paths {
+      let bytes = try content(path)
+      do throws(OpenPGPError) {
+        certificates += try OpenPGPCertificate.certificates(in: bytes)
+      } catch {
+        throw Failure(
+          .unreadableDocument, "The OpenPGP certificates in \(path) cannot be read: \(error).",
+          hint: "gpg --export --armor KEY writes what is expected.")
+      }
+    }
+    do throws(OpenPGPError) {
+      if !certificates.isEmpty { try OpenPGPKeyring.requireLibrary() }
+      return OpenPGPKeyring(certificates)
+    } catch {
+      throw Failure(.unavailable, "\(error).")
     }
   }
 }

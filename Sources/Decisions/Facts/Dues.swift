@@ -84,7 +84,9 @@ package struct Dues {
     }
   }
 
-  private var people: some Sequence<Person> { policy.people.values.lazy.filter { $0.status == .active } }
+  private var people: some Sequence<Person> {
+    policy.people.values.lazy.filter { $0.status == .active }
+  }
 
   private func recipients(for person: Person) -> [IdentityID] {
     Set([person.id] + (person.sponsor.map { [$0] } ?? [])).sorted()

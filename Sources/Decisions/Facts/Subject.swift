@@ -13,6 +13,9 @@ extension Policy {
     return workloads[id].map(Subject.workload)
   }
 
+  /// Everybody who could be the subject of a request, sorted.
+  var identities: [IdentityID] { (Array(people.keys) + Array(workloads.keys)).sorted() }
+
   /// The people who answer for `subject`: the person, or the workload's owner.
   func people(answeringFor subject: Subject) -> [IdentityID] {
     switch subject {

@@ -35,7 +35,16 @@ struct Terms {
     under policy: Policy, isEmergency: Bool = false
   ) {
     let traits = Traits(of: subject, under: policy)
-    let rules = policy.rules.filter { $0.appliesTo.matches(traits, system, entitlement) }
+    self.init(
+      of: system, entitlement,
+      by: policy.rules.filter { $0.appliesTo.matches(traits, system, entitlement) },
+      isEmergency: isEmergency)
+  }
+
+  /// What is asked where just `rules` apply, which are sorted by id.
+  init(
+    of system: TargetSystem, _ entitlement: Entitlement, by rules: [Rule], isEmergency: Bool = false
+  ) {
     let name = EntitlementName(system: system.id, entitlement: entitlement.name)
     self.name = name
     self.system = system
@@ -44,17 +53,14 @@ struct Terms {
     emergency = isEmergency ? entitlement.emergency : nil
     if let emergency {
       eligible = Marked(emergency.eligible, emergency.mark)
-      lists = [
-        List(origin: "\(name) in an emergency", file: system.file, lines: emergency.approvals)
-      ]
+      lists =
+        emergency.approvals.isEmpty
+        ? []
+        : [List(origin: "\(name) in an emergency", file: system.file, lines: emergency.approvals)]
     } else {
       eligible = Marked(entitlement.eligible, entitlement.eligibleMark)
       lists =
-        [List(origin: "\(name)", file: system.file, lines: entitlement.approvals)]
-        + rules.compactMap { rule in
-          guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
-          return List(origin: "rule \(rule.id)", file: rule.file, lines: lines)
-        }
+        [List(of: entitlement, in: system)] + rules.compactMap(List.init)
     }
     let own =
       emergency.map { Marked($0.maximumDuration, $0.mark) } ?? entitlement.maximumDuration
@@ -64,10 +70,14 @@ struct Terms {
       }
       return Placed(stated, in: rule.file)
     }
-    assurance =
-      ([entitlement.assurance] + rules.map { $0.require?.assurance }).compactMap { $0?.value }
-      .max() ?? .personal
+    assurance = Terms.assurance(of: entitlement, rules)
     signedRequest = signature(of: entitlement, in: system.file, rules)
+  }
+
+  /// The highest that the entitlement or one of `rules` states, `personal` where none does.
+  static func assurance(of entitlement: Entitlement, _ rules: [Rule]) -> Assurance {
+    ([entitlement.assurance] + rules.map { $0.require?.assurance }).compactMap { $0?.value }
+      .max() ?? .personal
   }
 
   /// The same with approvals that `lists` ask for on top.
@@ -83,6 +93,21 @@ struct Terms {
       guard let denial = rule.deny, denial.touches(window) else { return nil }
       return (rule, denial)
     }
+  }
+}
+
+extension Terms.List {
+  /// What `entitlement` asks for itself.
+  init(of entitlement: Entitlement, in system: TargetSystem) {
+    self.init(
+      origin: "\(EntitlementName(system: system.id, entitlement: entitlement.name))",
+      file: system.file, lines: entitlement.approvals)
+  }
+
+  /// What a rule asks for on top; nil where it asks for no approvals.
+  init?(_ rule: Rule) {
+    guard let lines = rule.require?.approvals, !lines.isEmpty else { return nil }
+    self.init(origin: "rule \(rule.id)", file: rule.file, lines: lines)
   }
 }
 
@@ -104,10 +129,18 @@ private func signature(
 extension AppliesTo {
   /// Whether every set that is given has a value of this case.
   func matches(_ traits: Traits, _ system: TargetSystem, _ entitlement: Entitlement) -> Bool {
-    (classes.map { !$0.isDisjoint(with: traits.classes) } ?? true)
-      && (risks?.contains(entitlement.risk) ?? true)
-      && (systems?.contains(system.id) ?? true)
+    matches(system, entitlement) && matches(traits)
+  }
+
+  /// Whether the sets that speak of what is asked for have a value of this entitlement.
+  func matches(_ system: TargetSystem, _ entitlement: Entitlement) -> Bool {
+    (risks?.contains(entitlement.risk) ?? true) && (systems?.contains(system.id) ?? true)
       && (planes?.contains(system.plane) ?? true)
+  }
+
+  /// Whether the sets that speak of who asks have a value of this subject.
+  func matches(_ traits: Traits) -> Bool {
+    (classes.map { !$0.isDisjoint(with: traits.classes) } ?? true)
       && (groups.map { !$0.isDisjoint(with: traits.groups) } ?? true)
       && (subjects?.contains(traits.id) ?? true)
   }

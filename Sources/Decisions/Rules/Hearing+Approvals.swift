@@ -24,7 +24,8 @@ extension Hearing {
       notes += faults.map { note($0.code, seen.approval, $0.fault) }
     }
     return Tally(counted, notes: notes, lists: terms.lists, electorate: electorate) { person in
-      personFaults(of: person, authors).isEmpty && canSign(person, for: terms.assurance)
+      personFaults(of: person, authors).isEmpty
+        && policy.canSign(person, for: terms.assurance, at: now)
     }
   }
 
@@ -99,21 +100,23 @@ extension Hearing {
         + fault,
       at: place(nil))
   }
+}
 
-  /// Whether `person` has a key with which they could approve now.
-  private func canSign(_ person: IdentityID, for assurance: Assurance) -> Bool {
-    guard let keys = policy.people[person]?.keys else { return false }
-    return keys.contains { key in
-      key.isUsable(at: now) && (assurance < .hardware ? key.isSSH : key.isSecurityKey)
+extension Policy {
+  /// Whether `person` has a key with which they could approve at `now`, or an address where a forge's word
+  /// counts.
+  ///
+  /// By the policy's marks alone: whether an OpenPGP certificate stands is found out when it signs.
+  func canSign(_ person: IdentityID, for assurance: Assurance, at now: Instant) -> Bool {
+    guard let person = people[person] else { return false }
+    if assurance == .forge, !forges.isEmpty, !person.emails.isEmpty { return true }
+    return person.keys.contains { key in
+      key.isUsable(at: now) && (assurance < .hardware || key.isSecurityKey)
     }
   }
 }
 
 extension PolicyKey {
-  fileprivate var isSSH: Bool {
-    if case .ssh = material { true } else { false }
-  }
-
   /// Whether the key lives in hardware: the wire form begins with the length of the type's name in four
   /// bytes, and the name with `sk-` (PROTOCOL.u2f).
   fileprivate var isSecurityKey: Bool {

@@ -13,6 +13,8 @@ extension Run {
     cursor.voided = snapshot.voided
     cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.joints += landings.compactMap(\.joint)
+    let tickets = snapshot.tickets.notOpen
+    cursor.tickets = tickets.isEmpty ? nil : tickets
     cursor.overdue = overdue
     cursor.next = nextDue()
     return cursor
@@ -29,8 +31,10 @@ extension Run {
     }
     let dues = dues
     let reviews = dues.reviews().map(\.at)
-    return (grants + requests + reviews + [dues.nextReminder(after: now)].compactMap(\.self))
-      .filter { now < $0 }.min()
+    // What waits for an answer about its ticket is asked about again by the very next run.
+    let asked = waitsForTickets ? now.advanced(by: .seconds(1)) : nil
+    let others = [dues.nextReminder(after: now), asked].compactMap(\.self)
+    return (grants + requests + reviews + others).filter { now < $0 }.min()
   }
 
   private func contractEnds(of id: IdentityID) -> [Instant] {

@@ -14,10 +14,11 @@ extension Run {
         decide(.expire(grant.after(event(.expired), state: .expired)))
         continue
       }
-      let reasons = Review(
-        grant: grant, beside: beside, policy: snapshot.policy.policy, overlay: snapshot.overlay,
-        standing: snapshot.held[grant.request.path], now: now
-      ).reasons()
+      let reasons =
+        Review(
+          grant: grant, beside: beside, policy: snapshot.policy.policy, overlay: snapshot.overlay,
+          standing: snapshot.held[grant.request.path], now: now
+        ).reasons() + ticketReasons(grant)
       guard reasons.isEmpty else {
         decide(.revoke(grant.after(event(.revoked, reasons), state: .revoked)))
         continue

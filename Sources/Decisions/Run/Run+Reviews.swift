@@ -4,8 +4,8 @@ extension Run {
   /// Notes which systems have reviews from now on, and which reviews are late.
   mutating func noteReviews() {
     let policy = snapshot.policy.policy
-    for system in policy.systems.values.sorted(by: { $0.id < $1.id })
-    where system.review != nil && calendar[system.id] == nil {
+    let unknown = policy.systems.values.filter { $0.review != nil && calendar[$0.id] == nil }
+    for system in unknown.sorted(by: { $0.id < $1.id }) {
       calendar.note(ReviewCalendar.Entry(system: system.id, since: now))
       decide(.schedule(system.id, since: now))
     }
@@ -19,7 +19,7 @@ extension Run {
       overdue.append(found)
       decide(.findOverdue(found))
     }
-    overdue.sort { ($0.due, $0.system, $0.grant?.description ?? "") < ($1.due, $1.system, $1.grant?.description ?? "") }
+    overdue.sort { $0.order.lexicographicallyPrecedes($1.order) }
   }
 
   /// Reminds of what comes near, of each thing once.
@@ -65,6 +65,11 @@ extension Run {
 }
 
 extension OverdueReview {
+  /// The one due first before all others, in a fixed order.
+  fileprivate var order: [String] {
+    [due.description, system.text, grant?.description ?? ""]
+  }
+
   fileprivate func isAbout(_ other: Due) -> Bool {
     system == other.system && grant == other.grant && due == other.at
   }

@@ -16,6 +16,15 @@ extension Run {
       let verdict = hearing.verdict(on: review, live: live)
       conclude(landed, verdict)
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
+    // It speaks of the change of policy in its landing, whose acceptance says what became of it.
+    case .readable(.revocation): break
+    case .readable(.offboarding(let signOff)):
+      let list = leaving[signOff.person]
+      let verdict = hearing.verdict(on: signOff, of: list)
+      conclude(landed, verdict)
+      if let list, verdict.reasons.isEmpty {
+        close(signOff.done, of: list, landed, verdict.reviewers)
+      }
     }
   }
 

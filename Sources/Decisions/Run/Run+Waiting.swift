@@ -20,7 +20,8 @@ extension Run {
     if last <= now { return expire(entry, at: last, under: policy.policy) }
     let landed = late.map(entry.landed.adding) ?? entry.landed
     let hasMore = landed.approvals.count > entry.landed.approvals.count
-    let isEmergency = if case .readable(let request) = landed.document { request.isEmergency } else { false }
+    let isEmergency =
+      if case .readable(let request) = landed.document { request.isEmergency } else { false }
     // While policy is frozen the one in force still judges emergencies (DESIGN section 6).
     guard snapshot.halted.isEmpty, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }
@@ -37,7 +38,11 @@ extension Run {
     let evaluation = evaluate(landed, request, under: policy.policy)
     switch (evaluation.verdict, evaluation.window) {
     case (.granted, let window?):
-      issue(landed, request, window, approvals: evaluation.counted, under: policy)
+      switch verdict(on: request.ticket, at: landed.key.path) {
+      case .open: issue(landed, request, window, approvals: evaluation.counted, under: policy)
+      case .closed(let reason): settle(landed, .refused, [reason])
+      case .unanswered(let reason): wait(landed, [reason])
+      }
     case (.pending, _): wait(landed, evaluation.reasons)
     default: settle(landed, .refused, withNotes(of: landed, evaluation.reasons))
     }
@@ -85,7 +90,9 @@ extension Run {
     guard case .readable(let request) = landed.document else {
       return settle(landed, .refused, [late])
     }
-    let reasons = evaluate(landed, request, under: policy).reasons
+    // Where the approvals were there and only its ticket was in doubt, that is why.
+    let doubts = entry.record.reasons.filter { $0.code == .ticketClosed }
+    let reasons = evaluate(landed, request, under: policy).reasons + doubts
     settle(landed, .refused, joined([late], withNotes(of: landed, reasons)))
   }
 

@@ -17,6 +17,8 @@ struct Run {
   var overdue: [OverdueReview]
   /// What somebody was told at once, so that nobody is reminded of it in the same run.
   private(set) var reminded: Set<Due.Topic> = []
+  /// The offboardings that are incomplete, by person.
+  var leaving: [IdentityID: OffboardingList]
   private(set) var held: HeldGrants
   private var tickets = TicketPatterns()
   private var paths: [RepositoryPath: PathRecord]
@@ -29,6 +31,7 @@ struct Run {
     live = record.live
     held = HeldGrants(record, at: now)
     unreviewed = Dictionary(record.unreviewed.map { ($0.id, $0) }) { $1 }
+    leaving = Dictionary(record.leaving.map { ($0.person, $0) }) { $1 }
     calendar = record.calendar
     overdue = record.cursor.overdue
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)

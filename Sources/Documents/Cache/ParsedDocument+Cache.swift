@@ -24,7 +24,9 @@ extension ParsedDocument.Content: CacheCodable {
     case 4: self = .system(try read(&reader))
     case 5: self = .rule(try read(&reader))
     case 6: self = .test(try read(&reader))
-    case 7: self = .certificate
+    case 7: self = .certificate(Array(try reader.block()))
+    case 8: self = .forge(try read(&reader))
+    case 9: self = .notifications(try read(&reader))
     default: throw CacheDamage()
     }
   }
@@ -38,7 +40,11 @@ extension ParsedDocument.Content: CacheCodable {
     case .system(let value): write(4, value, to: &writer)
     case .rule(let value): write(5, value, to: &writer)
     case .test(let value): write(6, value, to: &writer)
-    case .certificate: writer.number(7)
+    case .certificate(let bytes):
+      writer.number(7)
+      writer.block(bytes)
+    case .forge(let value): write(8, value, to: &writer)
+    case .notifications(let value): write(9, value, to: &writer)
     }
   }
 

@@ -10,7 +10,7 @@ package struct PolicyCache: Sendable {
   /// Counts up with each change to the bytes below or to what a document may say.
   ///
   /// A document that an older version took may be a fault to this one.
-  static let formatVersion: UInt64 = 2
+  static let formatVersion: UInt64 = 8
 
   private struct Key: Hashable {
     let path: RepositoryPath
@@ -166,7 +166,9 @@ private func checksum(_ bytes: [UInt8], from start: Int) -> UInt64 {
     place += 8
   }
   var word: UInt64 = 0
-  for shift in 0..<(bytes.count - place) { word |= UInt64(bytes[place + shift]) << UInt64(8 * shift) }
+  for shift in 0..<(bytes.count - place) {
+    word |= UInt64(bytes[place + shift]) << UInt64(8 * shift)
+  }
   return mixed(mixed(sum, word, prime), UInt64(bytes.count - start), prime)
 }
 

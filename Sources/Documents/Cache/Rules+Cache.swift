@@ -5,7 +5,7 @@ extension AppliesTo: CacheCodable {
     self.init(
       classes: try readSet(&reader), risks: try readSet(&reader), systems: try readSet(&reader),
       planes: try readSet(&reader), groups: try readSet(&reader),
-      subjects: try readSet(&reader))
+      subjects: try readSet(&reader), mark: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -15,6 +15,7 @@ extension AppliesTo: CacheCodable {
     writeSet(planes, by: \.rawValue, to: &writer)
     writeSet(groups, by: \.text, to: &writer)
     writeSet(subjects, by: \.text, to: &writer)
+    mark.write(to: &writer)
   }
 }
 

@@ -37,13 +37,24 @@ extension ReminderSettings: CacheCodable {
   }
 }
 
+extension Share: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    guard let share = Share(tenThousandths: try Int(from: &reader)) else { throw CacheDamage() }
+    self = share
+  }
+
+  func write(to writer: inout ByteWriter) { tenThousandths.write(to: &writer) }
+}
+
 extension Settings: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     self.init(
       mainline: try read(&reader), ledger: try read(&reader), witness: try read(&reader),
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
       expireAfter: try read(&reader), issueWithin: try read(&reader),
-      reminders: try read(&reader), governance: try read(&reader))
+      reminders: try read(&reader), massRevocation: try read(&reader),
+      governance: try read(&reader), tickets: try read(&reader),
+      offboarding: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -59,7 +70,10 @@ extension Settings: CacheCodable {
     expireAfter.write(to: &writer)
     issueWithin.write(to: &writer)
     reminders.write(to: &writer)
+    massRevocation.write(to: &writer)
     governance.write(to: &writer)
+    tickets.write(to: &writer)
+    offboarding.write(to: &writer)
   }
 }
 

@@ -135,7 +135,8 @@ extension TargetSystem: CacheCodable {
     self.init(
       id: try read(&reader), description: try read(&reader), owner: try read(&reader),
       plane: try read(&reader), entitlements: try read(&reader), connector: try read(&reader),
-      review: try read(&reader), ownerMark: try read(&reader))
+      review: try read(&reader), secrets: try read(&reader), trust: try read(&reader),
+      ownerMark: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -146,6 +147,8 @@ extension TargetSystem: CacheCodable {
     entitlements.write(to: &writer)
     connector.write(to: &writer)
     review.write(to: &writer)
+    secrets.write(to: &writer)
+    trust.write(to: &writer)
     ownerMark.write(to: &writer)
   }
 }

@@ -1,6 +1,6 @@
 import Model
 
-private enum ApprovalLineKey: String, CaseIterable {
+enum ApprovalLineKey: String, CaseIterable {
   case count, from
 }
 

@@ -106,6 +106,13 @@ extension Field {
     return number
   }
 
+  /// A list of lines of text, each at most once.
+  func lines(_ findings: inout Findings) -> [String] {
+    distinct(list(mayBeEmpty: true, &findings), &findings) {
+      $0.line(limit: Limits.name, &$1)
+    }
+  }
+
   /// The entries of a list, each as a field of the same name; empty after a fault.
   func list(mayBeEmpty: Bool, _ findings: inout Findings) -> [Field] {
     guard case .list(let items) = element.content else {
@@ -121,5 +128,16 @@ extension Field {
     return items.filter { !$0.isRefused }.map {
       Field(name: name, keyMark: keyMark, element: $0)
     }
+  }
+
+  /// An e-mail address, its ASCII capitals made small, since addresses are compared without case.
+  func email(_ findings: inout Findings) -> String? {
+    let expected = "an e-mail address in ASCII, such as `ana@initech.example`"
+    guard let text = word(expected: expected, limit: Limits.email, &findings) else { return nil }
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
+      !text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
+    else { return refuse(expected: expected, &findings) }
+    return lowerCasedASCII(text.utf8)
   }
 }

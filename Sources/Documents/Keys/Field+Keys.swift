@@ -1,13 +1,13 @@
 import Model
 
-private enum PolicyKeyField: String, CaseIterable {
+enum PolicyKeyField: String, CaseIterable {
   case ssh, openpgp, retired, compromised
 }
 
 extension Field {
-  /// The list of an identity's keys.
-  func keys(_ findings: inout Findings) -> [PolicyKey] {
-    list(mayBeEmpty: true, &findings).compactMap { $0.policyKey(&findings) }
+  /// The list of an identity's or a forge's keys.
+  func keys(mayBeEmpty: Bool = true, _ findings: inout Findings) -> [PolicyKey] {
+    list(mayBeEmpty: mayBeEmpty, &findings).compactMap { $0.policyKey(&findings) }
   }
 
   /// An SSH public key as `<type> <base64> [comment]`, in OpenSSH's wire form.

@@ -6,14 +6,17 @@ package enum DocumentKind: Hashable, Sendable {
   /// A sign-off in `reviews/`; its keys say of what.
   case review
   case settings
+  /// Who is told of events.
+  case notifications
   case person(IdentityID)
   case workload(IdentityID)
   case group(GroupID)
   case system(SystemID)
   case rule(RuleID)
+  case forge(ForgeID)
   /// Examples in `policies/tests/`.
   case test
-  /// An OpenPGP certificate in `policies/keys/`, which is no YAML.
+  /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
   case certificate
 }
 
@@ -40,9 +43,6 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
   }
   let folders = segments.dropLast().map { String(decoding: $0, as: UTF8.self) }
   let file = String(decoding: segments.last ?? [], as: UTF8.self)
-  if let later = laterVersions.first(where: { path.isInside($0.folder) }) {
-    return fault("this version of Countersign has no \(later.what)", "remove the file")
-  }
   let isCertificate = folders.elementsEqual(["policies", "keys"])
   let ending = isCertificate ? ".asc" : ".yaml"
   guard file.hasSuffix(ending), file.utf8.count > ending.utf8.count else {
@@ -58,13 +58,12 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
 /// Segments end in `.yaml`, and the id before it is limited.
 private let longestSegment = Limits.identifier + 5
 
-private let laterVersions = [(folder: "policies/forges", what: "forges")]
-
 private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   switch (folders.first, folders.count) {
   case ("requests", 2): return SystemID(folders[1]).map { .request($0) }
   case ("reviews", 1): return .review
-  case ("policies", 1): return name == "countersign" ? .settings : nil
+  case ("policies", 1):
+    return ["countersign": .settings, "notifications": .notifications][name]
   case ("policies", 2): break
   default: return nil
   }
@@ -74,6 +73,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   case "groups": GroupID(name).map { .group($0) }
   case "systems": SystemID(name).map { .system($0) }
   case "rules": RuleID(name).map { .rule($0) }
+  case "forges": ForgeID(name).map { .forge($0) }
   case "tests": .test
   case "keys": .certificate
   default: nil
@@ -108,10 +108,10 @@ private func placeHint(_ folders: [String]) -> String {
     return "did you mean `policies/\(near)/`?"
   }
   return "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
-    + "`policies/countersign.yaml` and files in "
+    + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + policyFolders.map { "`policies/\($0)/`" }.joined(separator: ", ")
 }
 
 private let policyFolders = [
-  "people", "workloads", "groups", "systems", "rules", "tests", "keys",
+  "people", "workloads", "groups", "systems", "rules", "forges", "tests", "keys",
 ]

@@ -11,8 +11,10 @@ package struct ParsedDocument: Hashable, Sendable {
     case system(TargetSystem)
     case rule(Rule)
     case test(PolicyTestFile)
-    /// An OpenPGP certificate: that it is there is all that counts here.
-    case certificate
+    case forge(Forge)
+    case notifications([Webhook])
+    /// A file of OpenPGP certificates, which another room can read.
+    case certificate([UInt8])
   }
 
   package let path: RepositoryPath
@@ -46,7 +48,9 @@ package func readPolicyDocument(
   case .system(let id): content = readSystem(bytes, id: id, &findings).map { .system($0) }
   case .rule(let id): content = readRule(bytes, id: id, &findings).map { .rule($0) }
   case .test: content = readPolicyTests(bytes, &findings).map { .test($0) }
-  case .certificate: content = .certificate
+  case .forge(let id): content = readForge(bytes, id: id, &findings).map { .forge($0) }
+  case .notifications: content = readNotifications(bytes, &findings).map { .notifications($0) }
+  case .certificate: content = .certificate(bytes)
   case .request, .review:
     findings.fault(
       "the file is no part of the policy", at: nil, hint: "policies stand in `policies/`")

@@ -32,6 +32,8 @@ extension PolicyInventory {
     case person(Int)
     /// A place in `workloads`.
     case workload(Int)
+    /// A place in `forges`.
+    case forge(Int)
   }
 
   /// A fault at each key that is there a second time: with another identity, with the same one, or
@@ -60,6 +62,9 @@ extension PolicyInventory {
     for (place, workload) in workloads.enumerated() {
       for key in workload.keys { claim(key.material, .workload(place), key.mark) }
     }
+    for (place, forge) in forges.enumerated() {
+      for key in forge.keys { claim(key.material, .forge(place), key.mark) }
+    }
     return reasons
   }
 
@@ -70,6 +75,8 @@ extension PolicyInventory {
       (people[place].id.text, SourceLocation(file: people[place].file, mark: mark))
     case .workload(let place):
       (workloads[place].id.text, SourceLocation(file: workloads[place].file, mark: mark))
+    case .forge(let place):
+      ("the forge \(forges[place].id)", SourceLocation(file: forges[place].file, mark: mark))
     }
   }
 

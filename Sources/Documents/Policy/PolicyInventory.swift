@@ -27,7 +27,8 @@ struct PolicyInventory {
 
   var people: [Person] { documents.people }
   var workloads: [Workload] { documents.workloads }
-  var certificates: Set<String> { documents.certificates }
+  var forges: [Forge] { documents.forges }
+  var certificates: Dictionary<String, [UInt8]>.Keys { documents.certificates.keys }
 
   /// The person called `id`.
   func person(_ id: String) -> Person? { personPlaces[id].map { people[$0] } }

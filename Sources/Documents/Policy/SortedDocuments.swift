@@ -9,8 +9,10 @@ struct SortedDocuments {
   private(set) var systems: [TargetSystem] = []
   private(set) var rules: [Rule] = []
   private(set) var tests: [PolicyTestFile] = []
-  /// Paths below `policies/`.
-  private(set) var certificates: Set<String> = []
+  private(set) var forges: [Forge] = []
+  private(set) var webhooks: [Webhook] = []
+  /// By paths below `policies/`.
+  private(set) var certificates: [String: [UInt8]] = [:]
 
   init(_ documents: [ParsedDocument]) {
     for document in documents {
@@ -22,8 +24,10 @@ struct SortedDocuments {
       case .system(let value): systems.append(value)
       case .rule(let value): rules.append(value)
       case .test(let value): tests.append(value)
-      case .certificate:
-        certificates.insert(String("\(document.path)".dropFirst("policies/".count)))
+      case .forge(let value): forges.append(value)
+      case .notifications(let value): webhooks = value
+      case .certificate(let bytes):
+        certificates[String("\(document.path)".dropFirst("policies/".count))] = bytes
       }
     }
   }
@@ -35,7 +39,8 @@ struct SortedDocuments {
     settings.map {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
-        systems: systems, rules: rules, tests: tests)
+        systems: systems, rules: rules, tests: tests, forges: forges, webhooks: webhooks,
+        certificates: certificates)
     }
   }
 }

@@ -1,6 +1,6 @@
 import Model
 
-private enum EntitlementKeys: String, CaseIterable {
+enum EntitlementKeys: String, CaseIterable {
   case risk, eligible, approvals
   case maximumDuration = "maximum_duration"
   case conflictsWith = "conflicts_with"
@@ -9,7 +9,7 @@ private enum EntitlementKeys: String, CaseIterable {
   case emergency
 }
 
-private enum EmergencyKeys: String, CaseIterable {
+enum EmergencyKeys: String, CaseIterable {
   case eligible, approvals
   case maximumDuration = "maximum_duration"
   case reviewWithin = "review_within"

@@ -1,6 +1,6 @@
 import Model
 
-private enum GovernanceKeys: String, CaseIterable {
+enum GovernanceKeys: String, CaseIterable {
   case paths, approvals
 }
 

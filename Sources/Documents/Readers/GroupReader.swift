@@ -1,6 +1,6 @@
 import Model
 
-private enum GroupKeys: String, CaseIterable {
+enum GroupKeys: String, CaseIterable {
   case members
 }
 

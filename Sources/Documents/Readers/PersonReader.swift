@@ -1,17 +1,23 @@
 import Model
 
-private enum PersonKeys: String, CaseIterable {
+enum PersonKeys: String, CaseIterable {
   case name
   case personClass = "class"
   case organization, sponsor, contract, emails, keys, verified, status
 }
 
-private enum ContractKeys: String, CaseIterable {
+enum ContractKeys: String, CaseIterable {
   case reference, ends
 }
 
 func readPerson(_ bytes: [UInt8], id: IdentityID, _ findings: inout Findings) -> Person? {
-  readFields(bytes, of: "a person", keys: PersonKeys.self, &findings) { fields, findings in
+  if namesNobody(id) {
+    findings.fault(
+      "`\(id)` names a role and nobody in particular, where a person is one human being", at: nil,
+      hint: "name the file after the person; what several people or programs use is a workload, "
+        + "`policies/workloads/\(id).yaml`, with a human owner")
+  }
+  return readFields(bytes, of: "a person", keys: PersonKeys.self, &findings) { fields, findings in
     let name = fields.required(.name, example: "<full name>", &findings)?
       .line(limit: Limits.name, &findings)
     let personClass = fields.required(.personClass, example: "employee", &findings)?
@@ -35,6 +41,22 @@ func readPerson(_ bytes: [UInt8], id: IdentityID, _ findings: inout Findings) ->
         emails: emailsField?.mark))
   }
 }
+
+/// Whether all parts of `id` are words for accounts that people share: nothing they did could be anybody's.
+private func namesNobody(_ id: IdentityID) -> Bool {
+  let parts = id.text.split { ".-_0123456789".contains($0) }
+  return !parts.isEmpty && parts.allSatisfy { sharedAccounts.contains(String($0)) }
+}
+
+private let sharedAccounts: Set<String> = [
+  "account", "admin", "administrator", "administrators", "admins", "anonymous", "ci",
+  "daemon",
+  "dba", "deploy", "devops", "everybody", "everyone", "guest", "helpdesk", "nobody", "oncall",
+  "operator",
+  "operators", "ops", "root", "service", "shared", "staff", "superuser", "support", "sysadmin",
+  "system",
+  "team", "test", "user", "users",
+]
 
 /// What ties a person to another organisation.
 private struct ThirdParty {
@@ -91,15 +113,7 @@ extension Field {
   /// E-mail addresses in lower case; they recognise authorship and never prove it.
   fileprivate func emails(_ findings: inout Findings) -> [String] {
     distinct(list(mayBeEmpty: true, &findings), &findings) { field, findings in
-      let expected = "an e-mail address in ASCII, such as `ana@initech.example`"
-      guard let text = field.word(expected: expected, limit: Limits.email, &findings) else {
-        return nil
-      }
-      let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-        !text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
-      else { return field.refuse(expected: expected, &findings) }
-      return lowerCasedASCII(text.utf8)
+      field.email(&findings)
     }
   }
 }

@@ -1,20 +1,20 @@
 import Model
 
-private enum TestFileKeys: String, CaseIterable {
+enum TestFileKeys: String, CaseIterable {
   case at, cases
 }
 
-private enum CaseKeys: String, CaseIterable {
+enum CaseKeys: String, CaseIterable {
   case name, request
   case approvedBy = "approved_by"
   case assurance, signed, grants, expect, reasons
 }
 
-private enum CaseRequestKeys: String, CaseIterable {
+enum CaseRequestKeys: String, CaseIterable {
   case system, subject, entitlement, duration, starts, ticket, reason, emergency
 }
 
-private enum AssumedGrantKeys: String, CaseIterable {
+enum AssumedGrantKeys: String, CaseIterable {
   case entitlement, start, end, emergency
 }
 

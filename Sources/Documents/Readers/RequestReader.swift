@@ -1,6 +1,6 @@
 package import Model
 
-private enum RequestKeys: String, CaseIterable {
+enum RequestKeys: String, CaseIterable {
   case subject, entitlement, duration, starts, ticket, reason, emergency
 }
 

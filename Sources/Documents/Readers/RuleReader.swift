@@ -1,17 +1,17 @@
 import Model
 
-private enum RuleKeys: String, CaseIterable {
+enum RuleKeys: String, CaseIterable {
   case description
   case appliesTo = "applies_to"
   case require, deny
 }
 
-private enum AppliesToKeys: String, CaseIterable {
+enum AppliesToKeys: String, CaseIterable {
   case personClass = "class"
   case risk, system, plane, group, subject
 }
 
-private enum RequirementKeys: String, CaseIterable {
+enum RequirementKeys: String, CaseIterable {
   case ticket, approvals
   case maximumDuration = "maximum_duration"
   case assurance
@@ -19,11 +19,11 @@ private enum RequirementKeys: String, CaseIterable {
   case renewals
 }
 
-private enum RenewalKeys: String, CaseIterable {
+enum RenewalKeys: String, CaseIterable {
   case maximum, within
 }
 
-private enum DenialKeys: String, CaseIterable {
+enum DenialKeys: String, CaseIterable {
   case message, from, until
 }
 
@@ -63,7 +63,7 @@ extension Field {
     return AppliesTo(
       classes: classes.map { Set($0) }, risks: risks.map { Set($0) },
       systems: systems.map { Set($0) }, planes: planes.map { Set($0) },
-      groups: groups.map { Set($0) }, subjects: subjects.map { Set($0) })
+      groups: groups.map { Set($0) }, subjects: subjects.map { Set($0) }, mark: mark)
   }
 
   fileprivate func requirements(_ findings: inout Findings) -> Requirements? {

@@ -1,23 +1,29 @@
 import Model
 
-private enum SettingsKeys: String, CaseIterable {
-  case mainline, ledger, witness, processor, identity, approvals, reminders, governance
+enum SettingsKeys: String, CaseIterable {
+  case mainline, ledger, witness, processor, identity, approvals, reminders
+  case massRevocation = "mass_revocation"
+  case governance, tickets, offboarding
 }
 
-private enum ProcessorKeys: String, CaseIterable {
+enum ProcessorKeys: String, CaseIterable {
   case keys
 }
 
-private enum IdentityKeys: String, CaseIterable {
+enum IdentityKeys: String, CaseIterable {
   case staleAfter = "stale_after"
 }
 
-private enum ApprovalKeys: String, CaseIterable {
+enum OffboardingKeys: String, CaseIterable {
+  case owner, places
+}
+
+enum ApprovalKeys: String, CaseIterable {
   case expireAfter = "expire_after"
   case issueWithin = "issue_within"
 }
 
-private enum ReminderKeys: String, CaseIterable {
+enum ReminderKeys: String, CaseIterable {
   case grant, contract, verification, review
 }
 
@@ -46,16 +52,20 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let expire = approvals?.optional(.expireAfter, &findings)?.duration(&findings)
     let issue = approvals?.optional(.issueWithin, &findings)?.duration(&findings)
     let reminders = fields.optional(.reminders, &findings)?.reminders(&findings)
+    let massRevocation = fields.optional(.massRevocation, &findings)?.share(&findings)
     let governance = fields.required(
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
+    let offboarding = fields.optional(.offboarding, &findings)?.offboarding(&findings)
+    let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
       staleAfter: stale ?? SettingsDefaults.staleAfter,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
-      reminders: reminders ?? ReminderSettings(), governance: governance)
+      reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
+      governance: governance, tickets: tickets, offboarding: offboarding ?? OffboardingSettings())
   }
 }
 
@@ -130,6 +140,23 @@ extension Field {
       contract: fields.optional(.contract, &findings)?.duration(&findings),
       verification: fields.optional(.verification, &findings)?.duration(&findings),
       review: fields.optional(.review, &findings)?.duration(&findings))
+  }
+
+  /// A part of a whole, as a percentage or as a fraction of one.
+  fileprivate func share(_ findings: inout Findings) -> Share? {
+    let expected = "a share such as `25%` or `0.25`"
+    guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
+    return Share(written: text.utf8) ?? refuse(expected: expected, &findings)
+  }
+
+  /// Who sees to leavers, and where they look.
+  fileprivate func offboarding(_ findings: inout Findings) -> OffboardingSettings? {
+    guard let fields = Fields<OffboardingKeys>(element, of: "`offboarding`", &findings) else {
+      return nil
+    }
+    return OffboardingSettings(
+      owner: fields.optional(.owner, &findings)?.owner(&findings),
+      places: fields.optional(.places, &findings)?.lines(&findings) ?? [])
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

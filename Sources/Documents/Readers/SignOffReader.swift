@@ -2,21 +2,33 @@ package import Model
 
 /// The key that tells what a review is of, each with the kind it makes of the file.
 private enum SignOffSubject: String, CaseIterable {
-  case grant, system
+  case grant, system, revocation, person
 }
 
-private enum EmergencyReviewKeys: String, CaseIterable {
+enum EmergencyReviewKeys: String, CaseIterable {
   case grant, finding, actions
 }
 
-private enum AccessReviewKeys: String, CaseIterable {
+enum AccessReviewKeys: String, CaseIterable {
   case system
   case asOf = "as_of"
   case access
 }
 
-private enum ReviewedAccessKeys: String, CaseIterable {
+enum OffboardingSignOffKeys: String, CaseIterable {
+  case person, done
+}
+
+enum ReviewedAccessKeys: String, CaseIterable {
   case subject, entitlement, decision, note
+}
+
+enum RevocationReviewKeys: String, CaseIterable {
+  case revocation, reason
+}
+
+enum RevocationKeys: String, CaseIterable {
+  case grants
 }
 
 /// Reads the file `bytes` at `path`, which must be one of `reviews/` (DESIGN section 3).
@@ -40,6 +52,8 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   switch subject(of: root) {
   case .grant: return emergencyReview(root, &findings).map { .emergency($0) }
   case .system: return accessReview(root, &findings).map { .access($0) }
+  case .revocation: return revocationReview(root, &findings).map { .revocation($0) }
+  case .person: return offboardingSignOff(root, &findings).map { .offboarding($0) }
   case nil: break
   }
   // Whatever is no mapping is told so by the reader of any kind.
@@ -48,7 +62,9 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   }
   findings.fault(
     "nothing here says what was reviewed", at: root.mark,
-    hint: "add `grant: g-…` for an emergency grant, or `system: <id>` for who has access to it")
+    hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, "
+      + "`revocation: {grants: <number>}` for what a change of policy revokes, or `person: <id>` for "
+      + "somebody who has left")
   return nil
 }
 
@@ -80,6 +96,26 @@ private func emergencyReview(
     grant: grant, finding: finding, actions: actions, grantMark: grantField.mark)
 }
 
+private func offboardingSignOff(
+  _ root: Element, _ findings: inout Findings
+) -> OffboardingSignOff? {
+  guard
+    let fields = Fields<OffboardingSignOffKeys>(
+      root, of: "the sign-off of an offboarding", &findings)
+  else { return nil }
+  let personField = fields.required(.person, example: "<id>", &findings)
+  let person = personField?.plainName(&findings).flatMap { IdentityID($0) }
+  let doneField = fields.required(.done, example: "[1, 2]", &findings)
+  let done = doneField.map { field in
+    distinct(field.list(mayBeEmpty: false, &findings), &findings) { item, findings in
+      item.integer(1...Limits.entries, &findings).map(String.init)
+    }
+  }
+  guard let personField, let person, let doneField, let done else { return nil }
+  return OffboardingSignOff(
+    person: person, done: done, personMark: personField.mark, doneMark: doneField.mark)
+}
+
 private func accessReview(_ root: Element, _ findings: inout Findings) -> AccessReview? {
   guard let fields = Fields<AccessReviewKeys>(root, of: "an access review", &findings) else {
     return nil
@@ -93,6 +129,23 @@ private func accessReview(_ root: Element, _ findings: inout Findings) -> Access
   return AccessReview(
     system: system, asOf: asOf, access: access, systemMark: systemField.mark,
     asOfMark: asOfField.mark)
+}
+
+private func revocationReview(
+  _ root: Element, _ findings: inout Findings
+) -> RevocationReview? {
+  guard
+    let fields = Fields<RevocationReviewKeys>(root, of: "the review of a revocation", &findings)
+  else { return nil }
+  let field = fields.required(.revocation, example: "{grants: 12}", &findings)
+  let grants = field.flatMap {
+    Fields<RevocationKeys>($0.element, of: "`revocation`", &findings)?
+      .required(.grants, example: "12", &findings)?
+      .integer(1...Limits.revocations, &findings)
+  }
+  let reason = fields.optional(.reason, &findings)?.prose(limit: Limits.prose, &findings)
+  guard let field, let grants else { return nil }
+  return RevocationReview(grants: grants, reason: reason, mark: field.mark)
 }
 
 extension Field {

@@ -1,14 +1,14 @@
 import Model
 
-private enum SystemKeys: String, CaseIterable {
-  case description, owner, plane, entitlements, connector, review
+enum SystemKeys: String, CaseIterable {
+  case description, owner, plane, entitlements, connector, review, secrets, trust
 }
 
-private enum ReviewKeys: String, CaseIterable {
+enum ReviewKeys: String, CaseIterable {
   case every
 }
 
-private enum ConnectorKeys: String, CaseIterable {
+enum ConnectorKeys: String, CaseIterable {
   case type
 }
 
@@ -25,11 +25,14 @@ func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> T
     let connector = fields.required(.connector, example: "{type: ledger}", &findings)?
       .connector(&findings)
     let review = fields.optional(.review, &findings)?.reviewSchedule(&findings)
+    let secrets = fields.optional(.secrets, &findings)?.lines(&findings) ?? []
+    let trust = fields.optional(.trust, &findings)?.lines(&findings) ?? []
     guard let description, let ownerField, let owner, let plane, let entitlements, let connector
     else { return nil }
     return TargetSystem(
       id: id, description: description, owner: owner, plane: plane, entitlements: entitlements,
-      connector: connector, review: review, ownerMark: ownerField.mark)
+      connector: connector, review: review, secrets: secrets, trust: trust,
+      ownerMark: ownerField.mark)
   }
 }
 

@@ -1,6 +1,6 @@
 import Model
 
-private enum WorkloadKeys: String, CaseIterable {
+enum WorkloadKeys: String, CaseIterable {
   case owner, purpose, keys, status
 }
 

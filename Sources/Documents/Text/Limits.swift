@@ -27,6 +27,8 @@ package enum Limits {
   package static let location = 1000
   /// People that one line of approvals may ask for.
   package static let approvers = 100
+  /// Grants that a review may say a change of policy revokes.
+  package static let revocations = 999_999_999
   /// Renewals that a rule may allow.
   package static let renewals = 1000
 }

@@ -56,6 +56,24 @@ package struct BranchReader {
     }
   }
 
+  /// The most revocations that a review names which the branch adds; nil where none does.
+  package func revocationsNamed(
+    by head: ObjectID, onto base: ObjectID
+  ) throws(IntakeError) -> Int? {
+    do throws(GitError) {
+      guard let fork = try MergeBases(reader).of(OID(head), OID(base)).first else { return nil }
+      let differences = try TreeComparison(reader).differences(
+        from: reader.commit(fork).tree, to: reader.commit(OID(head)).tree)
+      var named: [Int] = []
+      for review in differences where review.path.isInside("reviews") && review.before == nil {
+        if let found = try reader.revocationReview(review) { named.append(found.grants) }
+      }
+      return named.max()
+    } catch {
+      throw .git(error)
+    }
+  }
+
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
     _ head: OID, _ base: OID, _ force: PolicyInForce
@@ -65,14 +83,23 @@ package struct BranchReader {
     let before = try reader.commit(fork)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
     let overlay = TipOverlay(inactive: [:], compromised: [])
+    let openPGP: OpenPGPSigners
+    do throws(IntakeError) {
+      openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
+    } catch {
+      return .failure(error)
+    }
     let history = LandingHistory(
       node, after: base, shape: .merge, reader: reader,
       mainline: Mainline(reader, tip: base, joints: []),
       signers: SignerTable(
-        verifier: verifier, policy: force.policy, overlay: overlay, now: now), isChecked: false)
+        verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP),
+      isChecked: false)
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: force,
-      governance: Governance(policy: force.policy, overlay: overlay, now: now), now: now,
+      governance: Governance(
+        policy: force.policy, overlay: overlay, certificates: policies.certificates, now: now),
+      now: now,
       number: 0, testFailures: testFailures)
 
     let asked = differences.filter { $0.path.isInside("requests") }
@@ -94,7 +121,20 @@ package struct BranchReader {
           grantID: { _ in GrantID(digest: []) }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
-        governed: try governed(others, check, next: proposed?.policy, in: history)))
+        governed: try governed(others, check, next: proposed?.policy, in: history),
+        reviewFaults: try reviewFaults(others)))
+  }
+
+  private func reviewFaults(_ differences: [Difference]) throws(GitError) -> [Reason] {
+    var faults: [Reason] = []
+    for difference in differences where difference.path.isInside("reviews") {
+      guard let entry = difference.after,
+        case .unreadable(let found) = try SignOffFiles(reader: reader)
+          .document(at: difference.path, entry)
+      else { continue }
+      faults += found
+    }
+    return faults
   }
 
   private func policy(
@@ -109,7 +149,7 @@ package struct BranchReader {
     switch try policies.policy(inTree: tree) {
     case .failure(let faults): return ProspectivePolicy(faults: faults.reasons, policy: nil)
     case .success(let next):
-      return ProspectivePolicy(faults: check.faults(of: next), policy: next)
+      return ProspectivePolicy(faults: try check.faults(of: next), policy: next)
     }
   }
 
@@ -118,6 +158,7 @@ package struct BranchReader {
     in history: LandingHistory
   ) throws(GitError) -> [GovernedChange] {
     var found: [GovernedChange] = []
+    let governance = check.governance(of: next)
     for change in differences {
       let line = check.force.policy.settings.governance(of: change.path)
       guard line != nil || change.path.isInside("policies") else { continue }
@@ -126,12 +167,12 @@ package struct BranchReader {
       if line == nil { faults.append(check.ungoverned(change.path)) }
       let authors = Set(changes.flatMap(\.people))
       func status(_ line: GovernanceLine, _ origin: String) -> RequirementStatus {
-        check.governance.status(
+        governance.status(
           of: change.path, by: line, origin: origin, approvals: approvals, authors: authors)
       }
       var requirements = line.map { [status($0, $0.patterns.map(\.text).joined(separator: ", "))] }
       let gifts = next.map { check.gifts(of: change, next: $0) } ?? []
-      if !gifts.isEmpty, try !check.isSignedByOwner(change, in: history),
+      if !gifts.isEmpty, let next, try !check.isSignedByOwner(change, next: next, in: history),
         let settings = check.force.policy.settings.governance(of: RepositoryPath(Settings.file))
       {
         let origin =

@@ -15,7 +15,7 @@ extension Governance {
         assignment.missing[place] == 0
         ? []
         : people(asked.from).filter {
-          !counted.contains($0) && !authors.contains($0) && ownFile(of: $0) != path && canSign($0)
+          !counted.contains($0) && !authors.contains($0) && !isOwnFile(path, of: $0) && canSign($0)
         }
       return LineStatus(
         line: asked, met: assignment.taken[place], missing: assignment.missing[place],

@@ -18,11 +18,13 @@ package struct Prospect: Sendable {
   package let policy: ProspectivePolicy?
   /// The governed paths that change, with what their lines ask for.
   package let governed: [GovernedChange]
+  /// Why files that the branch brings to `reviews/` are no reviews.
+  package let reviewFaults: [Reason]
 
   package init(
     head: ObjectID, base: ObjectID, commits: Int, requests: [LandedRequest],
     modified: Set<RepositoryPath>, deleted: [RepositoryPath], policy: ProspectivePolicy?,
-    governed: [GovernedChange]
+    governed: [GovernedChange], reviewFaults: [Reason]
   ) {
     self.head = head
     self.base = base
@@ -32,6 +34,7 @@ package struct Prospect: Sendable {
     self.deleted = deleted
     self.policy = policy
     self.governed = governed
+    self.reviewFaults = reviewFaults
   }
 }
 

@@ -33,7 +33,8 @@ extension LandingHistory {
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
-          document: document, approvals: approvals, changes: changes, made: try made(changes),
+          document: document, approvals: approvals, changes: changes,
+          made: try RequestFiles(reader: reader).made(changes),
           flaws: shared + flaws, notes: shapeNotes + notes))
     }
     return requests

@@ -96,17 +96,6 @@ final class LandingHistory {
     return (changes, flaws)
   }
 
-  /// When the commits of `changes` say they were made, the first and the last.
-  func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
-    var dates: [Instant] = []
-    for change in changes {
-      let node = try reader.commit(OID(change.commit))
-      dates.append(Instant(clampingSeconds: node.seconds))
-    }
-    guard let first = dates.min(), let last = dates.max() else { return nil }
-    return first...last
-  }
-
   /// The fresh commits whose entry at `path` differs from that of every parent, newest first.
   ///
   /// Odd dates can add some that the mainline had before: that only names more people who may not
@@ -167,6 +156,9 @@ final class LandingHistory {
     for (role, ident) in [("author", commit.author), ("committer", commit.committer)] {
       if let identity = signers.policy.identity(claiming: ident.email) {
         people.insert(identity)
+      } else if role == "committer", signers.policy.isForge(ident) {
+        // Whoever edits in a forge's pages is the author; a forge is no unknown committer (DESIGN section 5).
+        continue
       } else {
         flaws.append(
           Reason(
@@ -201,7 +193,7 @@ extension LandingHistory {
   private func judge(_ id: OID) throws(GitError) -> ApprovalVerdict {
     let node = try reader.commit(id)
     let signer: Signer
-    switch try signers.approver(of: id) {
+    switch try signers.approver(of: id, isLanding: id == checked) {
     case .signer(let person): signer = person
     case .nobody(let reason): return .none(reason)
     }

@@ -25,13 +25,16 @@ struct LandingReader {
   let now: Instant
   let testFailures: (Policy) -> [Reason]
 
+  /// How many grants a policy would revoke that came into force behind what `state` has come to.
+  typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
+
   /// Reads `id`, which follows `previous`, and moves `state` past it.
   func landing(
-    _ id: OID, after previous: OID, state: inout MainlineState
+    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
     do throws(GitError) {
-      result = try read(id, after: previous, state: &state)
+      result = try read(id, after: previous, state: &state, tally: tally)
     } catch {
       throw .git(error)
     }
@@ -40,15 +43,21 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: OID, after previous: OID, state: inout MainlineState
+    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.commit(previous)
     let shape = try shape(of: node, after: previous)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
     let force = state.force
+    let openPGP: OpenPGPSigners
+    do throws(IntakeError) {
+      openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
+    } catch {
+      return .failure(error)
+    }
     let signers = SignerTable(
-      verifier: verifier, policy: force.policy, overlay: overlay, now: now)
+      verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
     let history = LandingHistory(
       node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers)
 
@@ -65,8 +74,7 @@ struct LandingReader {
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(
-        differences.filter { $0.path.isInside("policies") }, before: before, in: history,
-        state: &state)
+        differences, before: before, in: history, state: &state, tally: tally)
     } catch {
       return .failure(error)
     }
@@ -83,6 +91,10 @@ struct LandingReader {
         requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
         joint: joint))
+  }
+
+  private func governance(under policy: Policy) -> Governance {
+    Governance(policy: policy, overlay: overlay, certificates: policies.certificates, now: now)
   }
 
   private func shape(of node: CommitNode, after previous: OID) throws(GitError) -> LandingShape {
@@ -102,7 +114,7 @@ struct LandingReader {
   ) throws(GitError) -> (found: [UngovernedChange], mended: [RepositoryPath]) {
     var found: [UngovernedChange] = []
     var mended: [RepositoryPath] = []
-    let governance = Governance(policy: state.force.policy, overlay: overlay, now: now)
+    let governance = governance(under: state.force.policy)
     for change in differences
     where !change.path.isInside("policies") && !change.path.isInside("requests") {
       let open = state.ungoverned.first { $0.path == change.path }
@@ -141,8 +153,8 @@ struct LandingReader {
 
   /// What the landing does to the policy in force, and to whether anything may be issued.
   private func policyChange(
-    _ changed: [Difference], before: CommitNode, in history: LandingHistory,
-    state: inout MainlineState
+    _ differences: [Difference], before: CommitNode, in history: LandingHistory,
+    state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> PolicyAcceptance? {
     let landing = ObjectID(history.landing.id)
     let tree = try policies.tree(in: history.landing.tree)
@@ -163,9 +175,13 @@ struct LandingReader {
     }
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: state.force,
-      governance: Governance(policy: state.force.policy, overlay: overlay, now: now), now: now,
+      governance: governance(under: state.force.policy), now: now,
       number: state.acceptances, testFailures: testFailures)
-    switch try check.judge(changed, to: tree, in: history) {
+    let verdict = try check.judge(
+      differences.filter { $0.path.isInside("policies") },
+      reviews: differences.filter { $0.path.isInside("reviews") }, to: tree, in: history
+    ) { [state] next throws(IntakeError) in try tally(next, state) }
+    switch verdict {
     case .accepted(let acceptance, let next):
       state.force = next
       state.frozen = []

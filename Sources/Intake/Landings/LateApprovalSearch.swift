@@ -25,7 +25,7 @@ struct LateApprovalSearch {
         empty.tree == (try reader.commit(empty.parents[0]).tree)
       else { continue }
       let landing = empty.parents[0]
-      switch try judge(merge, empty, of: landing, before: history.previous) {
+      switch try judge(merge, empty, of: landing, in: history) {
       case .approval(let approval):
         found[landing, default: LateFindings()].approvals.append(approval)
       case .none(let reason): found[landing, default: LateFindings()].notes.append(reason)
@@ -45,7 +45,7 @@ struct LateApprovalSearch {
   }
 
   private func judge(
-    _ merge: CommitNode, _ empty: CommitNode, of landing: OID, before previous: OID
+    _ merge: CommitNode, _ empty: CommitNode, of landing: OID, in history: LandingHistory
   ) throws(GitError) -> ApprovalVerdict {
     let name = ObjectID(merge.id).short
     guard merge.tree == (try reader.commit(merge.parents[0]).tree) else {
@@ -55,7 +55,7 @@ struct LateApprovalSearch {
           hint: "Approve with commits that change nothing: countersign approve <request>."))
     }
     let signer: Signer
-    switch try signers.approver(of: merge.id) {
+    switch try signers.approver(of: merge.id, isLanding: merge.id == history.landing.id) {
     case .signer(let person): signer = person
     case .nobody(let reason): return .none(reason)
     }
@@ -73,7 +73,7 @@ struct LateApprovalSearch {
     }
     guard let place = try mainline.distance(of: merge.parents[0]),
       let landed = try mainline.distance(of: landing),
-      let limit = try mainline.distance(of: previous), place <= landed, place >= limit
+      let limit = try mainline.distance(of: history.previous), place <= landed, place >= limit
     else {
       return .none(
         Reason(

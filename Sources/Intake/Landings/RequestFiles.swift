@@ -49,4 +49,15 @@ struct RequestFiles {
     let text = key.path.bytes + [0] + Array("\(key.blob)".utf8) + [0] + Array("\(landing)".utf8)
     return GrantID(digest: sha256(text))
   }
+
+  /// When the commits of `changes` say they were made, the first and the last.
+  func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
+    var dates: [Instant] = []
+    for change in changes {
+      let node = try reader.commit(OID(change.commit))
+      dates.append(Instant(clampingSeconds: node.seconds))
+    }
+    guard let first = dates.min(), let last = dates.max() else { return nil }
+    return first...last
+  }
 }

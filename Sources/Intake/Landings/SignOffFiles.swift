@@ -24,11 +24,21 @@ struct SignOffFiles {
       found.append(
         LandedSignOff(
           key: RequestKey(path: difference.path, blob: ObjectID(entry.id)), landing: landing,
-          seen: now, document: try document(at: difference.path, entry), approvals: approvals,
+          seen: now, document: try document(at: difference.path, entry),
+          approvals: approvals.filter { $0.approval.assurance >= .personal },
           flaws: history.shape.flaws(of: landing) + flaws + missing,
-          notes: history.shape.notes(of: landing) + notes))
+          notes: history.shape.notes(of: landing) + notes + approvals.compactMap(weakness)))
     }
     return found
+  }
+
+  /// Why `seen` signs off nothing: no rule can say that a forge's word is enough for a review.
+  private func weakness(of seen: SeenApproval) -> Reason? {
+    guard seen.approval.assurance < .personal else { return nil }
+    return Reason(
+      .assuranceTooLow,
+      "Merge \(seen.approval.commit.short) is signed by a forge, which signs off nothing.",
+      hint: "Merge with a signature of your own: git merge --no-ff -S.")
   }
 
   /// What the file at `path` says, or every fault that keeps it from being a review.

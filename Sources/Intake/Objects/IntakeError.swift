@@ -11,6 +11,8 @@ package enum IntakeError: Error, Sendable {
   case unreadablePolicy(tree: ObjectID, faults: [Reason])
   /// The commit has no `policies/` folder.
   case noPolicy(commit: ObjectID)
+  /// OpenPGP certificates are in the policy, and this machine cannot judge them.
+  case openPGP(String)
   /// A value that the caller reads on Intake's behalf could not be read.
   case record(any Error)
 }

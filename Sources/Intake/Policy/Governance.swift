@@ -5,7 +5,10 @@ internal import Model
 struct Governance {
   let policy: Policy
   let overlay: TipOverlay
+  let certificates: CertificateStore
   let now: Instant
+  /// The policy that a change would bring, where the change is one of the policy.
+  var proposed: Policy? = nil
 
   /// What a governance line makes of some approvals.
   struct Finding {
@@ -30,7 +33,7 @@ struct Governance {
           Reason(
             .authorApproval,
             "\(approval.person) changed \(path) and cannot approve it (\(approval.commit.short))."))
-      } else if path == ownFile(of: approval.person) {
+      } else if isOwnFile(path, of: approval.person) {
         notes.append(
           Reason(
             .selfApproval,
@@ -103,11 +106,16 @@ struct Governance {
   /// Whether `id` is an active person with a key that could sign now.
   func canSign(_ id: IdentityID) -> Bool {
     guard let person = policy.people[id], overlay.inactive[id] == nil else { return false }
-    return person.status == .active && person.keys.contains { $0.isUsable(at: now) }
+    return person.status == .active
+      && person.keys.contains { certificates.isUsable($0, in: policy, at: now) }
   }
 
-  /// The file that `person` never approves a change of.
-  func ownFile(of person: IdentityID) -> RepositoryPath {
-    RepositoryPath("policies/people/\(person).yaml")
+  /// Whether `path` is a file that `person` never approves a change of: theirs, or their certificate's.
+  func isOwnFile(_ path: RepositoryPath, of person: IdentityID) -> Bool {
+    if path == RepositoryPath("policies/people/\(person).yaml") { return true }
+    guard let certificate = certificatePath(path) else { return false }
+    return [policy, proposed ?? policy].contains {
+      $0.people(referringTo: certificate).contains(person)
+    }
   }
 }

@@ -1,8 +1,14 @@
 internal import Documents
 internal import Git
-internal import Model
+package import Model
+internal import Signatures
 
 extension PolicyReader {
+  /// What would count at once besides `policy` if it were in force and the mainline's own.
+  package func overlay(of policy: PolicyInForce) throws(IntakeError) -> TipOverlay {
+    try overlay(of: nil, over: policy)
+  }
+
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says
@@ -10,17 +16,33 @@ extension PolicyReader {
   func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
+    /// The files of certificates that the tip has other content in, by their paths below `policies/`.
+    var files: [String: [UInt8]] = [:]
     func note(_ keys: [PolicyKey]) {
       for key in keys where key.compromised != nil {
-        if case .ssh(let wire) = key.material, let name = KeyCheck.fingerprint(of: wire) {
-          compromised.insert(name)
+        switch key.material {
+        case .ssh(let wire):
+          if let name = KeyCheck.fingerprint(of: wire) { compromised.insert(name) }
+        case .openPGP(let path):
+          for file in [force.policy.certificates[path], files[path]] {
+            guard let file, case .success(let found) = certificates.read(file) else { continue }
+            compromised.formUnion(found.flatMap(\.fingerprints))
+          }
         }
       }
     }
     for person in force.policy.people.values { note(person.keys) }
     for workload in force.policy.workloads.values { note(workload.keys) }
+    for forge in force.policy.forges { note(forge.keys) }
     if let tip, ObjectID(tip) != force.tree {
-      for document in try changedDocuments(from: OID(force.tree), to: tip) {
+      let changed = try changedDocuments(from: OID(force.tree), to: tip)
+      for document in changed {
+        guard case .certificate(let file) = document.content,
+          let path = certificatePath(document.path)
+        else { continue }
+        files[path] = file
+      }
+      for document in changed {
         switch document.content {
         case .person(let person):
           note(person.keys)
@@ -28,6 +50,7 @@ extension PolicyReader {
         case .workload(let workload):
           note(workload.keys)
           if workload.status != .active { inactive[workload.id] = workload.status }
+        case .forge(let forge): note(forge.keys)
         default: break
         }
       }

@@ -5,9 +5,14 @@ extension Policy {
   ///
   /// Keys that can never verify, and governance lines that too few active people with usable keys are
   /// left for (DESIGN section 6).
-  package func shortcomings(at now: Instant) -> [Reason] {
+  ///
+  /// - Throws: `.openPGP` where this machine cannot judge the policy's certificates.
+  package func shortcomings(at now: Instant) throws(IntakeError) -> [Reason] {
     let nobody = TipOverlay(inactive: [:], compromised: [])
-    return KeyCheck.weakKeys(of: self, notIn: nil)
-      + Governance(policy: self, overlay: nobody, now: now).unsatisfiableLines()
+    let store = CertificateStore()
+    try store.requireLibrary(for: self)
+    return KeyCheck(store: store, now: now).faults(of: self, notIn: nil)
+      + Governance(policy: self, overlay: nobody, certificates: store, now: now)
+      .unsatisfiableLines()
   }
 }

@@ -23,9 +23,12 @@ struct PolicyAcceptanceCheck {
   ///
   /// - Parameters:
   ///   - changed: The differences below `policies/`.
+  ///   - reviews: The differences below `reviews/`.
   ///   - tree: The landing's `policies/` tree; nil where there is none any more.
+  ///   - tally: How many grants a policy would revoke; asked only where the settings want to know.
   func judge(
-    _ changed: [Difference], to tree: OID?, in history: LandingHistory
+    _ changed: [Difference], reviews: [Difference], to tree: OID?, in history: LandingHistory,
+    tally: (PolicyInForce) throws(IntakeError) -> RevocationTally
   ) throws(IntakeError) -> Verdict {
     let landing = ObjectID(history.landing.id)
     var reasons = history.shape.flaws(of: landing) + history.shape.notes(of: landing)
@@ -44,11 +47,20 @@ struct PolicyAcceptanceCheck {
       accepted.append(AcceptedChange(path: change.path, requirements: requirements))
       reasons += found
     }
-    reasons += faults(of: next)
+    reasons += try faults(of: next)
+    let proposed = PolicyInForce(tree: ObjectID(tree), policy: next)
+    if reasons.isEmpty, force.policy.settings.massRevocation != nil {
+      let tally = try tally(proposed)
+      do throws(GitError) {
+        reasons += try massRevocation(tally, next: next, reviews: reviews, in: history)
+      } catch {
+        throw .git(error)
+      }
+    }
     guard reasons.isEmpty else { return .rejected(unique(reasons)) }
     return .accepted(
       PolicyAcceptance(number: number, landing: landing, tree: ObjectID(tree), changes: accepted),
-      PolicyInForce(tree: ObjectID(tree), policy: next))
+      proposed)
   }
 
   /// Why `path`, which no line governs, cannot change at all.
@@ -60,10 +72,22 @@ struct PolicyAcceptanceCheck {
   }
 
   /// Why `next` could not come into force, whoever approved it.
-  func faults(of next: Policy) -> [Reason] {
-    renamedBranches(next.settings) + KeyCheck.weakKeys(of: next, notIn: force.policy)
-      + Governance(policy: next, overlay: governance.overlay, now: now).unsatisfiableLines()
-      + testFailures(next)
+  ///
+  /// - Throws: `.openPGP` where this machine cannot judge its certificates.
+  func faults(of next: Policy) throws(IntakeError) -> [Reason] {
+    try policies.certificates.requireLibrary(for: next)
+    let keys = KeyCheck(store: policies.certificates, now: now)
+    let governance = Governance(
+      policy: next, overlay: governance.overlay, certificates: policies.certificates, now: now)
+    return renamedBranches(next.settings) + keys.faults(of: next, notIn: force.policy)
+      + governance.unsatisfiableLines() + testFailures(next)
+  }
+
+  /// The rules of the policy in force, for changes that would bring `next`.
+  func governance(of next: Policy?) -> Governance {
+    var governance = governance
+    governance.proposed = next
+    return governance
   }
 
   private func judge(
@@ -76,14 +100,15 @@ struct PolicyAcceptanceCheck {
       guard let line = force.policy.settings.governance(of: change.path) else {
         return ([], [ungoverned(change.path)] + flaws)
       }
-      let finding = governance.judge(
+      let finding = governance(of: next).judge(
         change.path, by: line, approvals: approvals, authors: authors)
       var requirements = [finding.requirement]
       var reasons = flaws + finding.reasons
       if !finding.reasons.isEmpty { reasons += notes }
       let gifts = gifts(of: change, next: next)
-      if !gifts.isEmpty, try !isSignedByOwner(change, in: history) {
-        let settings = settingsFinding(change, approvals: approvals, authors: authors)
+      if !gifts.isEmpty, try !isSignedByOwner(change, next: next, in: history) {
+        let settings = settingsFinding(
+          change, next: next, approvals: approvals, authors: authors)
         requirements.append(settings.requirement)
         if !settings.reasons.isEmpty {
           reasons.append(
@@ -117,26 +142,51 @@ struct PolicyAcceptanceCheck {
 
   /// What the change gives a person, in words.
   func gifts(of change: Difference, next: Policy) -> [String] {
+    if let certificate = certificateChange(change.path, next) { return certificate.gifts }
     guard let id = personID(change.path) else { return [] }
     return PersonChange(before: force.policy.people[id], after: next.people[id]).gifts
   }
 
-  private func settingsFinding(
-    _ change: Difference, approvals: [SeenApproval], authors: Set<IdentityID>
+  /// The people who get something by the change, and must sign for it.
+  private func receivers(of change: Difference, next: Policy) -> [IdentityID] {
+    if let certificate = certificateChange(change.path, next) { return certificate.people }
+    return personID(change.path).map { [$0] } ?? []
+  }
+
+  private func certificateChange(_ path: RepositoryPath, _ next: Policy) -> CertificateChange? {
+    certificatePath(path).map {
+      CertificateChange(
+        path: $0, before: force.policy, after: next, store: policies.certificates, now: now)
+    }
+  }
+
+  func settingsFinding(
+    _ change: Difference, next: Policy, approvals: [SeenApproval], authors: Set<IdentityID>
   ) -> Governance.Finding {
     let settings = RepositoryPath(Settings.file)
     guard let line = force.policy.settings.governance(of: settings) else {
       let none = Reason(.shortOfApprovals, "Nothing governs \(Settings.file).")
       return Governance.Finding(requirement: AcceptedRequirement(lines: []), reasons: [none])
     }
-    return governance.judge(change.path, by: line, approvals: approvals, authors: authors)
+    return governance(of: next).judge(
+      change.path, by: line, approvals: approvals, authors: authors)
+  }
+
+  /// Whether everybody who gets something by the change signed for it with a key of their own.
+  func isSignedByOwner(
+    _ change: Difference, next: Policy, in history: LandingHistory
+  ) throws(GitError) -> Bool {
+    let people = receivers(of: change, next: next)
+    for person in people {
+      guard try isSigned(change, by: person, in: history) else { return false }
+    }
+    return !people.isEmpty
   }
 
   /// Whether a commit that made the file what it is now, or a merge that brought it, is the person's own.
-  func isSignedByOwner(
-    _ change: Difference, in history: LandingHistory
+  private func isSigned(
+    _ change: Difference, by id: IdentityID, in history: LandingHistory
   ) throws(GitError) -> Bool {
-    guard let id = personID(change.path) else { return false }
     for commit in try history.commitsChanging(change.path) {
       let entry = try reader.entry(at: change.path, inCommit: commit)
       guard entry == change.after, try history.signer(of: commit)?.identity == id else { continue }
@@ -144,7 +194,7 @@ struct PolicyAcceptanceCheck {
       if try history.isNew(commit) { return true }
     }
     return try history.approvals(of: change.path, as: change.after).approvals
-      .contains { $0.approval.person == id }
+      .contains { $0.approval.person == id && $0.approval.assurance >= .personal }
   }
 
   private func personID(_ path: RepositoryPath) -> IdentityID? {

@@ -8,6 +8,7 @@ package import Model
 /// changes few. The cache is keyed by blob and path, and believed for nothing but parsing.
 package final class PolicyReader {
   let reader: ObjectReader
+  let certificates = CertificateStore()
   private let loadCache: () -> PolicyCache
   /// What was parsed before this run; loaded when the first whole policy is read.
   private var known: PolicyCache?
@@ -127,7 +128,10 @@ package final class PolicyReader {
     let (documents, found) = try documents(inTree: tree)
     let faults = found + foldingFaults(documents.map(\.path))
     guard faults.isEmpty else { return .failure(DocumentFaults(faults)) }
-    return assemblePolicy(documents)
+    return assemblePolicy(documents).flatMap { policy in
+      let faults = CertificateCheck(store: certificates).faults(of: policy)
+      return faults.isEmpty ? .success(policy) : .failure(DocumentFaults(faults))
+    }
   }
 
   private func documents(
@@ -139,7 +143,7 @@ package final class PolicyReader {
       let files = try files(from: nil, to: tree)
       let kept = try reader.repository.concurrently(files) { _, share in
         var place = 0
-        return share.map { file in
+        return share.map { file -> ParsedDocument? in
           guard let entry = file.after, entry.mode == TreeEntry.file else { return nil }
           return known.document(blob: ObjectID(entry.id), path: file.path, from: &place)
         }
@@ -208,6 +212,11 @@ package final class PolicyReader {
     }
     let result = readPolicyDocument(bytes, at: path)
     if case .success(let document) = result {
+      if case .certificate(let file) = document.content,
+        let fault = CertificateCheck(store: certificates).fault(of: file, at: path)
+      {
+        return .failure(DocumentFaults([fault]))
+      }
       parsed.insert(document, blob: blob)
       // Settings are read alone before any cache is loaded; that alone is nothing worth keeping.
       hasParsed = hasParsed || known != nil

@@ -5,11 +5,13 @@ internal import Signatures
 /// What a commit's signature proves, before anybody asks whose key it is.
 enum CommitSignature {
   case verified(SSHVerified, Commit)
+  /// An OpenPGP signature: what it proves depends on certificates and the time.
+  case openPGP([UInt8], Commit)
   /// It proves nothing, for this reason.
   case unusable(Reason)
 }
 
-/// Verifies commits and keeps the verdicts: they never depend on policy or time.
+/// Verifies commits and keeps the verdicts that depend on neither policy nor time.
 final class CommitVerifier {
   private let reader: ObjectReader
   private var verdicts: [OID: CommitSignature] = [:]
@@ -39,11 +41,7 @@ final class CommitVerifier {
           hint: "Merge with a signature: countersign approve, or git merge --no-ff -S."))
     }
     if armored.starts(with: "-----BEGIN PGP".utf8) {
-      return .unusable(
-        Reason(
-          .unknownKey,
-          "Commit \(name) has an OpenPGP signature, which this version does not judge.",
-          hint: "Sign with an SSH key: git config gpg.format ssh."))
+      return .openPGP(armored, commit)
     }
     switch SSHSignature.verify(armored, over: commit.payload) {
     case .good(let verified):

@@ -2,11 +2,12 @@ internal import Git
 internal import Model
 internal import Signatures
 
-/// The one identity that policy ties to the key of a verified signature.
+/// The one identity that policy ties to a verified signature.
 struct Signer {
   let identity: IdentityID
-  let key: PolicyKey
+  /// The key's name: `SHA256:…` for SSH, the fingerprint for OpenPGP.
   let fingerprint: String
+  let format: SignatureFormat
   let assurance: Assurance
   let commit: Commit
 }
@@ -23,43 +24,88 @@ struct SignerTable {
   let policy: Policy
   let overlay: TipOverlay
   let now: Instant
+  let openPGP: OpenPGPSigners
 
-  /// Who signed `id`, if the key can still count today.
+  /// Whose own key signed `id`, if it can still count today.
+  ///
+  /// A forge's key is nobody's own: it shows at most who pressed a button (`approver(of:isLanding:)`).
+  func signer(of id: OID) throws(GitError) -> SignerVerdict {
+    switch try key(behind: id) {
+    case .failure(let flaw): return .nobody(flaw.reason)
+    case .success(let key):
+      guard case .identity(let identity) = key.owned.owner else {
+        return .nobody(
+          Reason(
+            .assuranceTooLow,
+            "Commit \(ObjectID(id).short) is signed by \(key.owned.owner), which proves nothing of who made it."
+          ))
+      }
+      return .signer(signer(identity, key))
+    }
+  }
+
+  /// The key of the policy that signed `id`, if it can still count today.
   ///
   /// `retired` is held against the processor's clock, since a commit that it sees only now can be
   /// dated as its maker likes (DESIGN section 4).
-  func signer(of id: OID) throws(GitError) -> SignerVerdict {
-    let name = ObjectID(id).short
+  func key(behind id: OID) throws(GitError) -> Result<ProvenKey, SignatureFlaw> {
+    let found: Result<ProvenKey, SignatureFlaw>
     switch try verifier.signature(of: id) {
-    case .unusable(let reason): return .nobody(reason)
+    case .unusable(let reason): return .failure(SignatureFlaw(reason))
+    case .openPGP(let armored, let commit): found = openPGP.key(behind: armored, on: commit)
     case .verified(let verified, let commit):
-      let fingerprint = verified.key.fingerprint
-      guard let holder = policy.holder(ofSSHKey: verified.key.blob) else {
-        return .nobody(
-          Reason(
-            .unknownKey, "Commit \(name) is signed with \(fingerprint), which no identity has.",
-            hint: "The key belongs into its owner's file under policies/people/."))
+      let name = verified.key.fingerprint
+      guard let owned = policy.owner(ofSSHKey: verified.key.blob) else {
+        return .failure(SignatureFlaw.unknownKey(ObjectID(id).short, name))
       }
-      if holder.key.compromised != nil || overlay.compromised.contains(fingerprint) {
-        return .nobody(
-          Reason(
-            .compromisedKey,
-            "Commit \(name) is signed with \(fingerprint) of \(holder.identity), which is marked compromised."
-          ))
-      }
-      if let retired = holder.key.retired, retired <= now {
-        return .nobody(
-          Reason(
-            .retiredKey,
-            "Commit \(name) is signed with \(fingerprint) of \(holder.identity), retired since \(retired)."
-          ))
-      }
-      let assurance: Assurance =
-        verified.isHardware && verified.userPresent ? .hardware : .personal
-      return .signer(
-        Signer(
-          identity: holder.identity, key: holder.key, fingerprint: fingerprint,
-          assurance: assurance, commit: commit))
+      found = .success(
+        ProvenKey(
+          owned: owned, name: name, format: .ssh,
+          isHardware: verified.showsTouch, commit: commit))
     }
+    return found.flatMap { key in mark(of: key).map { .failure($0) } ?? .success(key) }
+  }
+
+  /// Why the policy's marks keep `key` from counting.
+  private func mark(of key: ProvenKey) -> SignatureFlaw? {
+    let name = ObjectID(key.commit.id).short
+    if key.owned.key.compromised != nil || overlay.compromised.contains(key.name) {
+      return SignatureFlaw(
+        Reason(
+          .compromisedKey,
+          "Commit \(name) is signed with \(key.name) of \(key.owned.owner), which is marked compromised."
+        ))
+    }
+    if let retired = key.owned.key.retired, retired <= now {
+      return SignatureFlaw(
+        Reason(
+          .retiredKey,
+          "Commit \(name) is signed with \(key.name) of \(key.owned.owner), retired since \(retired)."
+        ))
+    }
+    return nil
+  }
+
+  func signer(_ identity: IdentityID, _ key: ProvenKey, isForge: Bool = false) -> Signer {
+    Signer(
+      identity: identity, fingerprint: key.name, format: key.format,
+      assurance: isForge ? .forge : key.isHardware ? .hardware : .personal, commit: key.commit)
+  }
+}
+
+extension Policy {
+  /// Whose SSH key this is, an identity's or a forge's.
+  func owner(ofSSHKey wireFormat: [UInt8]) -> OwnedKey? {
+    if let holder = holder(ofSSHKey: wireFormat) {
+      let file = people[holder.identity]?.file ?? workloads[holder.identity]?.file
+      return OwnedKey(
+        owner: .identity(holder.identity), file: file ?? Settings.file, key: holder.key)
+    }
+    for forge in forges {
+      for key in forge.keys where key.material == .ssh(wireFormat: wireFormat) {
+        return OwnedKey(owner: .forge(forge.id), file: forge.file, key: key)
+      }
+    }
+    return nil
   }
 }

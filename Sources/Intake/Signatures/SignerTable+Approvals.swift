@@ -5,9 +5,23 @@ extension SignerTable {
   /// How far ahead of the processor's clock a commit may be dated (DESIGN section 4).
   static let tolerance = Duration.seconds(5 * 60)
 
-  /// The active person who signed `id` and so may approve something.
-  func approver(of id: OID) throws(GitError) -> SignerVerdict {
-    let verdict = try signer(of: id)
+  /// The active person who signed `id`, or whom a forge's signature names, and who so may approve something.
+  ///
+  /// - Parameter isLanding: Whether `id` is itself a commit of the mainline, as a forge's merge must be.
+  func approver(of id: OID, isLanding: Bool) throws(GitError) -> SignerVerdict {
+    let verdict: SignerVerdict
+    switch try key(behind: id) {
+    case .failure(let flaw): return .nobody(flaw.reason)
+    case .success(let key):
+      switch key.owned.owner {
+      case .identity(let identity): verdict = .signer(signer(identity, key))
+      case .forge(let forge):
+        verdict =
+          policy.forges.first { $0.id == forge }.map {
+            person(namedBy: key, $0, isLanding: isLanding)
+          } ?? .nobody(SignatureFlaw.unknownKey(ObjectID(id).short, key.name).reason)
+      }
+    }
     guard case .signer(let signer) = verdict else { return verdict }
     let name = ObjectID(id).short
     guard let person = policy.people[signer.identity] else {
@@ -50,7 +64,7 @@ extension SignerTable {
   func seen(_ signer: Signer, isLate: Bool) -> SeenApproval {
     SeenApproval(
       approval: Approval(
-        verifiedSignatureOf: signer.identity, key: signer.fingerprint, format: .ssh,
+        verifiedSignatureOf: signer.identity, key: signer.fingerprint, format: signer.format,
         assurance: signer.assurance, commit: ObjectID(signer.commit.id)),
       seen: now, dated: Instant(clampingSeconds: signer.commit.committer.seconds),
       isLate: isLate)

@@ -5,24 +5,31 @@ package import Signatures
 /// Judges the signatures of commits by lists of keys that the user names, without any policy.
 ///
 /// It is a value that several threads may use at once. SSH signatures get git's verdict, the
-/// committer's date included; docs/verify.md lists where this is stricter than git.
+/// committer's date included; docs/verify.md lists where this is stricter than git. OpenPGP keys must
+/// be valid now.
 package struct CommitJudge: Sendable {
   private let signers: AllowedSigners
-  private let keyring: SSHKeyring
+  private let sshKeys: SSHKeyring
   private let revoked: RevokedKeys
+  private let certificates: OpenPGPKeyring
+  private let now: Instant
   private let verifyTime: @Sendable (Int64) -> Int64?
 
   /// Judges by these lists.
   ///
-  /// - Parameter verifyTime: What ssh-keygen makes of a committer's date in seconds since 1970 once git
-  ///   has written it as a local time; nil for a date that cannot be written so.
+  /// - Parameters:
+  ///   - now: When OpenPGP keys must be valid.
+  ///   - verifyTime: What ssh-keygen makes of a committer's date in seconds since 1970 once git has
+  ///     written it as a local time; nil for a date that cannot be written so.
   package init(
-    signers: AllowedSigners, revoked: RevokedKeys,
+    signers: AllowedSigners, revoked: RevokedKeys, certificates: OpenPGPKeyring, now: Instant,
     verifyTime: @escaping @Sendable (Int64) -> Int64?
   ) {
     self.signers = signers
-    keyring = signers.keyring
+    sshKeys = signers.keyring
     self.revoked = revoked
+    self.certificates = certificates
+    self.now = now
     self.verifyTime = verifyTime
   }
 
@@ -39,7 +46,7 @@ package struct CommitJudge: Sendable {
     guard let armored = commit.signature else { return say(.unsigned, .none, of: commit) }
     switch Self.format(of: armored) {
     case .ssh: return ssh(armored, of: commit)
-    case .openpgp: return say(.unusable, .openpgp, of: commit, "OpenPGP is not judged")
+    case .openpgp: return openPGP(armored, of: commit)
     case .x509: return say(.unusable, .x509, of: commit, "X.509 signatures are not judged")
     case .none:
       return say(.unusable, .none, of: commit, "the signature is of no known kind")
@@ -69,7 +76,7 @@ package struct CommitJudge: Sendable {
   private func ssh(_ armored: [UInt8], of commit: Commit) -> CommitVerdict {
     let signature: SSHSignature
     do throws(SSHError) {
-      signature = try SSHSignature(armored: armored, known: keyring, takesCertificates: true)
+      signature = try SSHSignature(armored: armored, known: sshKeys, takesCertificates: true)
     } catch {
       return say(.unusable, .ssh, of: commit, "the signature cannot be used: \(error)")
     }
@@ -100,6 +107,29 @@ package struct CommitJudge: Sendable {
     case .notPermitted:
       return say(
         .unusable, .ssh, of: commit, "no line that lists the key lets it sign for git", key: key)
+    }
+  }
+
+  // MARK: OpenPGP
+
+  private func openPGP(_ armored: [UInt8], of commit: Commit) -> CommitVerdict {
+    let verdict = certificates.verify(armored, over: commit.payload, at: now)
+    func say(_ answer: CommitVerdict.Answer, key: String? = nil) -> CommitVerdict {
+      self.say(answer, .openpgp, of: commit, "\(verdict)", key: key)
+    }
+    return switch verdict {
+    case .good(let verified):
+      self.say(
+        .good, .openpgp, of: commit, key: verified.fingerprint, principal: verified.userID)
+    case .bad: say(.bad)
+    case .unknownKey(let name):
+      // An old signature names its key by the end of its fingerprint alone.
+      say(.unknownKey, key: name.utf8.count == 40 ? name : nil)
+    case .expiredKey(let key, _): say(.expiredKey, key: key)
+    case .revokedKey(let key, _): say(.revokedKey, key: key)
+    case .weakKey: say(.weakKey)
+    case .unusableKey(let key, _), .untimely(_, let key): say(.unusable, key: key)
+    case .malformed, .unsupported: say(.unusable)
     }
   }
 }

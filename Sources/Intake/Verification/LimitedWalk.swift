@@ -21,8 +21,8 @@ struct LimitedWalk {
 
   private struct Known {
     var isHidden: Bool
-    var parents: [OID]
-    var seconds: Int64
+    let parents: [OID]
+    let seconds: Int64
   }
 
   /// The ids of the range, newest first.
@@ -72,7 +72,7 @@ struct LimitedWalk {
         found.append(id)
         oldest = min(oldest, commit.seconds)
         rest = LimitedWalk.slop
-        for parent in line == .firstParent ? commit.parents.prefix(1) : commit.parents[...] {
+        for parent in line.followed(of: commit.parents) {
           try meet(parent, isHidden: false)
         }
       }

@@ -10,15 +10,25 @@ package struct RevisionWalk {
     case firstParent, everyParent
   }
 
+  /// How the next commit is found.
+  private enum Way {
+    /// Along one line: what comes next is known, and nothing can come twice.
+    case chain
+    /// Newest first, along lines that may meet.
+    case search
+    /// From a list that had to be made in advance.
+    case plan
+  }
+
   private let repository: Repository
   private let line: Line
   private let border: Set<OID>
-  private var waiting: WaitingCommits
-  /// Whether an id can come twice.
-  private let canMeet: Bool
+  private let way: Way
+  private var nextOfChain: OID?
+  private var waiting = WaitingCommits()
   private var seen: Set<OID> = []
-  /// What is left of a walk that had to be made in advance; the next one is last.
-  private var planned: [OID]?
+  /// The next one is last.
+  private var planned: [OID] = []
 
   /// A walk from `tips` that leaves out the history of `hidden`.
   ///
@@ -29,39 +39,46 @@ package struct RevisionWalk {
     self.repository = repository
     self.line = line
     border = try repository.shallowBorder()
-    canMeet = line == .everyParent || Set(tips).count > 1
-    waiting = WaitingCommits()
-    if hidden.isEmpty {
-      for tip in tips where !canMeet || seen.insert(tip).inserted {
-        waiting.add(try repository.rawCommit(tip))
-        if !canMeet { break }
-      }
-    } else {
+    if !hidden.isEmpty {
+      way = .plan
       planned = try LimitedWalk(repository, border, line).commits(from: tips, hiding: hidden)
         .reversed()
+    } else if line == .firstParent, Set(tips).count <= 1 {
+      way = .chain
+      nextOfChain = tips.first
+    } else {
+      way = .search
+      for tip in tips where seen.insert(tip).inserted {
+        waiting.add(try repository.rawCommit(tip))
+      }
     }
   }
 
   /// The next commit; nil at the end.
   package mutating func next() throws(GitError) -> RawCommit? {
-    if planned != nil {
-      guard let id = planned?.popLast() else { return nil }
-      return try repository.rawCommit(id)
-    }
-    guard let commit = waiting.takeNewest() else { return nil }
-    if !border.contains(commit.id) {
-      for parent in line.parents(of: commit) where !canMeet || seen.insert(parent).inserted {
-        waiting.add(try repository.rawCommit(parent))
+    switch way {
+    case .plan: return try planned.popLast().map(repository.rawCommit)
+    case .chain:
+      guard let id = nextOfChain else { return nil }
+      let commit = try repository.rawCommit(id)
+      nextOfChain = border.contains(id) ? nil : commit.parents.first
+      return commit
+    case .search:
+      guard let commit = waiting.takeNewest() else { return nil }
+      if !border.contains(commit.id) {
+        for parent in line.followed(of: commit.parents) where seen.insert(parent).inserted {
+          waiting.add(try repository.rawCommit(parent))
+        }
       }
+      return commit
     }
-    return commit
   }
 }
 
 extension RevisionWalk.Line {
-  /// The parents of `commit` that are followed.
-  func parents(of commit: RawCommit) -> ArraySlice<OID> {
-    self == .firstParent ? commit.parents.prefix(1) : commit.parents[...]
+  /// Those of a commit's `parents` that are followed.
+  func followed(of parents: [OID]) -> ArraySlice<OID> {
+    self == .firstParent ? parents.prefix(1) : parents[...]
   }
 }
 

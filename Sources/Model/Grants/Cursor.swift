@@ -21,6 +21,11 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var acceptances: Int
   /// Where the mainline's first-parent chain was broken and joined again, oldest first.
   package var joints: [MainlineJoint]
+  /// What the last run heard of tickets that are not open; absent where it heard of none.
+  ///
+  /// Facts from outside the repository that the run's decisions rest on: an audit takes them from here,
+  /// since they can only have kept or taken access away.
+  package var tickets: [TicketAnswer]?
   private var overdueReviews: [OverdueReview]?
 
   /// Reviews that nobody landed in time, until somebody does; the one due first at the top.
@@ -34,7 +39,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     anchor: ObjectID, mainline: ObjectID, policy: ObjectID, at: Instant, next: Instant? = nil,
     drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
     voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = [],
-    overdue: [OverdueReview] = []
+    tickets: [TicketAnswer]? = nil, overdue: [OverdueReview] = []
   ) {
     self.anchor = anchor
     self.mainline = mainline
@@ -47,11 +52,13 @@ package struct Cursor: Hashable, Sendable, Codable {
     self.voided = voided
     self.acceptances = acceptances
     self.joints = joints
+    self.tickets = tickets
     self.overdue = overdue
   }
 
   private enum CodingKeys: String, CodingKey {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
+    case tickets
     case overdueReviews = "overdue"
   }
 }

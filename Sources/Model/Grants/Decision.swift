@@ -26,6 +26,8 @@ package enum Decision: Sendable {
   case findOverdue(OverdueReview)
   /// Something falls due soon; each thing is told once.
   case remind(Due)
+  /// Somebody has left: the list of what is left to do, as it was opened or as a sign-off leaves it.
+  case offboard(OffboardingList)
 }
 
 /// Everything a run decided, in order, and where that leaves the cursor.

@@ -108,7 +108,7 @@ package struct Grant: Hashable, Sendable, Codable {
 
   /// How it ended, where it has.
   package var ending: GrantEvent? {
-    history.last { $0.event == .expired || $0.event == .revoked }
+    state.isLive ? nil : history.last { $0.event != .reviewed }
   }
 
   /// The same grant after `event`, in `state`.

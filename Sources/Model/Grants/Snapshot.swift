@@ -18,7 +18,8 @@ package struct Landing: Sendable {
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
-    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange],
+    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?,
+    ungoverned: [UngovernedChange],
     mended: [RepositoryPath], joint: MainlineJoint?
   ) {
     self.commit = commit
@@ -75,11 +76,16 @@ package struct LedgerRecord: Sendable {
   package let calendar: ReviewCalendar
   /// What renewals look back at, for each holding that a new or waiting request asks for.
   package let recent: [Holding: HoldingRecord]
+  /// The offboardings that are incomplete, sorted by person.
+  package let leaving: [OffboardingList]
+  /// What those who have just left were ever granted.
+  package let held: [IdentityID: HeldRecord]
 
   package init(
     cursor: Cursor, live: [Grant], pending: [RequestRecord],
     paths: [RepositoryPath: PathRecord], unreviewed: [Grant] = [],
-    calendar: ReviewCalendar = ReviewCalendar(), recent: [Holding: HoldingRecord] = [:]
+    calendar: ReviewCalendar = ReviewCalendar(), recent: [Holding: HoldingRecord] = [:],
+    leaving: [OffboardingList] = [], held: [IdentityID: HeldRecord] = [:]
   ) {
     self.cursor = cursor
     self.live = live
@@ -88,6 +94,8 @@ package struct LedgerRecord: Sendable {
     self.unreviewed = unreviewed
     self.calendar = calendar
     self.recent = recent
+    self.leaving = leaving
+    self.held = held
   }
 }
 
@@ -95,13 +103,13 @@ package struct LedgerRecord: Sendable {
 package struct Snapshot: Sendable {
   package let tip: ObjectID
   /// Oldest first.
-  package let landings: [Landing]
+  package private(set) var landings: [Landing]
   /// In force after the last landing.
-  package let policy: PolicyInForce
-  package let frozen: [Reason]
+  package private(set) var policy: PolicyInForce
+  package private(set) var frozen: [Reason]
   /// Why the run may issue nothing at all: a rewound mainline, a clock behind.
-  package let halted: [Reason]
-  package let overlay: TipOverlay
+  package private(set) var halted: [Reason]
+  package private(set) var overlay: TipOverlay
   /// What the tip holds at the path of every live, pending or landed request.
   package let held: [RepositoryPath: ObjectID]
   /// Paths that stood under `requests/` at the anchor: used up for ever.
@@ -112,12 +120,17 @@ package struct Snapshot: Sendable {
   package let voided: [VoidedAcceptance]
   /// Whether a witness guards the ledger, so that a late issue cannot be a replayed one.
   package let hasWitness: Bool
+  /// What the ticket source said, as far as it was asked.
+  package var tickets: TicketAnswers
+  /// Who has left since the ledger was last written, sorted.
+  package let leavers: [IdentityID]
 
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
     standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
-    record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool
+    record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
+    tickets: TicketAnswers = TicketAnswers(), leavers: [IdentityID] = []
   ) {
     self.tip = tip
     self.landings = landings
@@ -131,5 +144,25 @@ package struct Snapshot: Sendable {
     self.record = record
     self.voided = voided
     self.hasWitness = hasWitness
+    self.tickets = tickets
+    self.leavers = leavers
+  }
+
+  /// The same as if nothing had landed since the cursor, nothing kept a run from issuing, and `policy`
+  /// were in force with `overlay`.
+  package func governed(by policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
+    var other = ending(in: policy, overlay)
+    other.landings = []
+    other.frozen = []
+    other.halted = []
+    return other
+  }
+
+  /// The same as if `policy` were in force with `overlay` after the last landing.
+  package func ending(in policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
+    var other = self
+    other.policy = policy
+    other.overlay = overlay
+    return other
   }
 }

@@ -13,6 +13,12 @@ package struct Policy: Sendable {
   package let rules: [Rule]
   /// Sorted by file.
   package let tests: [PolicyTestFile]
+  /// Sorted by id.
+  package let forges: [Forge]
+  /// The channels that are told of events, in the order of their file.
+  package let webhooks: [Webhook]
+  /// The files of OpenPGP certificates, by their paths below `policies/`.
+  package let certificates: [String: [UInt8]]
 
   private let holders: [[UInt8]: KeyHolder]
   private let addresses: [String: IdentityID]
@@ -22,7 +28,8 @@ package struct Policy: Sendable {
   /// Takes documents that have been checked against each other: `Documents` is the one caller.
   package init(
     uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
-    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile]
+    groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile],
+    forges: [Forge] = [], webhooks: [Webhook] = [], certificates: [String: [UInt8]] = [:]
   ) {
     self.settings = settings
     self.people = table(of: people, by: \.id)
@@ -31,6 +38,9 @@ package struct Policy: Sendable {
     self.systems = table(of: systems, by: \.id)
     self.rules = rules.sorted { $0.id < $1.id }
     self.tests = tests.sorted { $0.file < $1.file }
+    self.forges = forges.sorted { $0.id < $1.id }
+    self.webhooks = webhooks
+    self.certificates = certificates
     var holders: [[UInt8]: KeyHolder] = [:]
     holders.reserveCapacity(people.count * 2)
     var addresses: [String: IdentityID] = [:]

@@ -6,10 +6,13 @@ package struct AppliesTo: Hashable, Sendable {
   package var planes: Set<Plane>?
   package var groups: Set<GroupID>?
   package var subjects: Set<IdentityID>?
+  /// Where it stands; absent where a rule has none and so speaks of every request.
+  package var mark: Mark?
 
   package init(
     classes: Set<PersonClass>? = nil, risks: Set<Risk>? = nil, systems: Set<SystemID>? = nil,
-    planes: Set<Plane>? = nil, groups: Set<GroupID>? = nil, subjects: Set<IdentityID>? = nil
+    planes: Set<Plane>? = nil, groups: Set<GroupID>? = nil, subjects: Set<IdentityID>? = nil,
+    mark: Mark? = nil
   ) {
     self.classes = classes
     self.risks = risks
@@ -17,6 +20,7 @@ package struct AppliesTo: Hashable, Sendable {
     self.planes = planes
     self.groups = groups
     self.subjects = subjects
+    self.mark = mark
   }
 }
 

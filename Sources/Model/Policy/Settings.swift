@@ -50,12 +50,20 @@ package struct Settings: Hashable, Sendable {
   package let expireAfter: Duration
   package let issueWithin: Duration
   package let reminders: ReminderSettings
+  /// A change of policy that would revoke more than this share of the live grants needs a review that
+  /// names the number; absent: none does.
+  package let massRevocation: Share?
   package let governance: [GovernanceLine]
+  /// Who says whether a ticket is open; absent where nobody is asked.
+  package let tickets: TicketSource?
+  package let offboarding: OffboardingSettings
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
     staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
-    reminders: ReminderSettings = ReminderSettings(), governance: [GovernanceLine]
+    reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
+    governance: [GovernanceLine], tickets: TicketSource? = nil,
+    offboarding: OffboardingSettings = OffboardingSettings()
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -65,7 +73,10 @@ package struct Settings: Hashable, Sendable {
     self.expireAfter = expireAfter
     self.issueWithin = issueWithin
     self.reminders = reminders
+    self.massRevocation = massRevocation
     self.governance = governance
+    self.tickets = tickets
+    self.offboarding = offboarding
   }
 
   /// The line that governs `path`: the last whose patterns match.

@@ -122,11 +122,16 @@ package struct TargetSystem: Hashable, Sendable {
   package let connector: ConnectorKind
   /// Absent where nobody asks for access reviews.
   package let review: ReviewSchedule?
+  /// What to rotate when somebody leaves who ever held something here.
+  package let secrets: [String]
+  /// What to remove then, since it trusts them.
+  package let trust: [String]
   package let ownerMark: Mark
 
   package init(
     id: SystemID, description: String, owner: Owner, plane: Plane, entitlements: [Entitlement],
-    connector: ConnectorKind, review: ReviewSchedule? = nil, ownerMark: Mark
+    connector: ConnectorKind, review: ReviewSchedule? = nil, secrets: [String] = [],
+    trust: [String] = [], ownerMark: Mark
   ) {
     self.id = id
     self.description = description
@@ -135,6 +140,8 @@ package struct TargetSystem: Hashable, Sendable {
     self.entitlements = entitlements
     self.connector = connector
     self.review = review
+    self.secrets = secrets
+    self.trust = trust
     self.ownerMark = ownerMark
   }
 

@@ -19,8 +19,6 @@ package struct LandedRequest: Sendable {
   package let approvals: [SeenApproval]
   package let changes: [RequestChange]
   /// When the commits in `changes` say they were made, the first and the last; used only to refuse.
-  ///
-  /// Absent for what the ledger recorded: no rule asks it of a request that has waited.
   package let made: ClosedRange<Instant>?
   /// Why this landing can never grant it: evil, mixed, written by nobody known.
   package let flaws: [Reason]
@@ -49,12 +47,15 @@ package struct LandedRequest: Sendable {
   ///
   /// Of its reasons only those stay that speak of attempts: why a verified approval did not count is
   /// judged anew, and a reason that names its commit would outlive its cause.
-  package init(_ record: RequestRecord, grantID: GrantID, document: RequestDocument) {
+  package init(
+    _ record: RequestRecord, grantID: GrantID, document: RequestDocument,
+    made: ClosedRange<Instant>? = nil
+  ) {
     let verified = record.approvals.map { $0.approval.commit.short }
     self.init(
       key: record.key, grantID: grantID, landing: record.landing, dated: record.dated,
       seen: record.seen, document: document, approvals: record.approvals,
-      changes: record.changes, flaws: [],
+      changes: record.changes, made: made, flaws: [],
       notes: record.reasons.filter { reason in
         reason.code.describesAnAttempt && !verified.contains { reason.message.contains($0) }
       })

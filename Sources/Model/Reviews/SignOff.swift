@@ -4,6 +4,24 @@
 package enum SignOff: Hashable, Sendable {
   case emergency(EmergencyReview)
   case access(AccessReview)
+  case revocation(RevocationReview)
+  case offboarding(OffboardingSignOff)
+}
+
+/// That a change of policy is meant to revoke as much as it does.
+///
+/// It counts in the landing that also brings the change, and nowhere else (DESIGN section 8).
+package struct RevocationReview: Hashable, Sendable {
+  /// The most live grants that may be revoked.
+  package let grants: Int
+  package let reason: String?
+  package let mark: Mark
+
+  package init(grants: Int, reason: String?, mark: Mark) {
+    self.grants = grants
+    self.reason = reason
+    self.mark = mark
+  }
 }
 
 /// What somebody found who looked at an emergency grant afterwards.
@@ -44,7 +62,9 @@ package struct AccessReview: Hashable, Sendable {
 
   /// What it says of one holding, if anything.
   package func entry(for holding: Holding) -> ReviewedAccess? {
-    access.first { $0.subject == holding.subject && $0.entitlement == holding.entitlement.entitlement }
+    access.first {
+      $0.subject == holding.subject && $0.entitlement == holding.entitlement.entitlement
+    }
   }
 }
 

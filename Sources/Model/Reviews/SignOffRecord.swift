@@ -19,6 +19,14 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
   package let emergency: Emergency?
   /// Present where it is the review of a system's access.
   package let access: Access?
+  /// Present where it closes lines of an offboarding.
+  package let offboarding: Offboarding?
+
+  /// Which lines of whose offboarding are done.
+  package struct Offboarding: Hashable, Sendable, Codable {
+    package let person: IdentityID
+    package let done: [String]
+  }
 
   /// What an emergency review says.
   package struct Emergency: Hashable, Sendable, Codable {
@@ -63,15 +71,19 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
       emergency = Emergency(
         grant: review.grant, finding: review.finding, actions: review.actions)
       access = nil
+      offboarding = nil
     case .readable(.access(let review)):
-      emergency = nil
+      (emergency, offboarding) = (nil, nil)
       access = Access(
         system: review.system, asOf: review.asOf,
         decisions: review.access.map {
           Access.Line(
             subject: $0.subject, entitlement: $0.entitlement, decision: $0.decision)
         })
-    case .unreadable: (emergency, access) = (nil, nil)
+    case .readable(.offboarding(let signOff)):
+      (emergency, access) = (nil, nil)
+      offboarding = Offboarding(person: signOff.person, done: signOff.done)
+    case .readable(.revocation), .unreadable: (emergency, access, offboarding) = (nil, nil, nil)
     }
   }
 

@@ -11,6 +11,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   case reviewScheduled = "review-scheduled"
   case reviewOverdue = "review-overdue"
   case reminder
+  case offboarding
 
   init(_ decision: Decision) {
     self =
@@ -34,6 +35,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
       case .schedule: .reviewScheduled
       case .findOverdue: .reviewOverdue
       case .remind: .reminder
+      case .offboard: .offboarding
       }
   }
 
@@ -67,6 +69,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewRefused: "would refuse"
     case .reviewScheduled: "would schedule"
     case .reminder: "would remind"
+    case .offboarding: "would offboard"
     }
   }
 
@@ -79,6 +82,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewScheduled: counted(count, "review") + " scheduled"
     case .reviewOverdue: counted(count, "overdue review")
     case .reminder: counted(count, "reminder")
+    case .offboarding: counted(count, "offboarding")
     default: "\(count) \(rawValue)"
     }
   }
@@ -86,7 +90,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   var tone: Tone {
     switch self {
     case .issued, .activated, .policyAccepted, .thawed, .reviewed: .good
-    case .pending, .reminder, .reviewScheduled: .waiting
+    case .pending, .reminder, .reviewScheduled, .offboarding: .waiting
     case .expired: .faint
     case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange, .reviewRefused, .reviewOverdue:
       .bad

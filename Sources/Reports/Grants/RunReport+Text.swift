@@ -61,7 +61,7 @@ extension RunReport {
 
 extension Decision {
   /// What was decided, in words, behind its label.
-  fileprivate func phrase(_ style: Style) -> Phrase {
+  func phrase(_ style: Style) -> Phrase {
     switch self {
     case .issue(let grant, _):
       let from: Phrase =
@@ -83,14 +83,16 @@ extension Decision {
     case .thaw(let landing): return "issuing, since \(landing.short) landed"
     case .find(let change): return "\(change.path), changed by \(change.landing.short)"
     case .signOff(let record, _): return "\(record.path)" + record.topic
+    case .offboard(let list): return list.phrase
     case .schedule(let system, _): return "reviews of the access to \(system, .strong)"
-    case .findOverdue(let late): return "review of \(late.system, .strong), due \(style.moment(late.due))"
+    case .findOverdue(let late):
+      return "review of \(late.system, .strong), due \(style.moment(late.due))"
     case .remind(let due): return due.phrase(style)
     }
   }
 
   /// What is shown beneath its line.
-  fileprivate var reasons: [Reason] {
+  var reasons: [Reason] {
     switch self {
     case .issue(let grant, _), .activate(let grant), .expire(let grant), .revoke(let grant):
       grant.history.last?.reasons ?? []
@@ -99,6 +101,7 @@ extension Decision {
     case .find(let change): [change.reason]
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]
+    case .offboard: []
     case .accept, .thaw, .schedule, .remind: []
     }
   }
@@ -107,6 +110,7 @@ extension Decision {
 extension SignOffRecord {
   /// What was reviewed.
   fileprivate var topic: Phrase {
+    if let offboarding { return ", for \(offboarding.person, .strong)" }
     if let emergency { return ", the emergency grant \(emergency.grant)" }
     return access.map { ", the access to \($0.system, .strong)" } ?? ""
   }

@@ -123,6 +123,13 @@ extension JSONValue {
         "grant": late.grant.map { JSONValue(text: $0) }, "due": JSONValue(text: late.due),
         "reasons": JSONValue([late.reason]),
       ])
+    case .offboard(let list):
+      self = [
+        "event": event, "person": JSONValue(text: list.person),
+        "owner": JSONValue(text: list.owner),
+        "left": .integer(list.open.count), "lines": .integer(list.lines.count),
+        "reasons": .array([]),
+      ]
     case .remind(let due):
       self = .object(
         JSONValue.members(of: due).merging(["event": event, "reasons": .array([])]) { $1 })

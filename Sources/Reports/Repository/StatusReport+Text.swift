@@ -13,6 +13,7 @@ extension StatusReport {
       page.line("\("voided", .bad)  \(acceptance.path), accepted with \(acceptance.landing.short)")
       page.reason(acceptance.reason, indent: 2)
     }
+    page.leaving(leaving)
     for record in requests {
       page.gap()
       page.line(

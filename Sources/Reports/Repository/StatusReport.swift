@@ -14,10 +14,12 @@ package struct StatusReport: Report {
   package let live: [Grant]
   /// What falls due soon, the soonest first; absent where nobody asked.
   package let due: [Due]?
+  /// The offboardings that are incomplete.
+  package let leaving: [OffboardingList]
 
   package init(
     ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
-    live: [Grant], due: [Due]? = nil
+    live: [Grant], due: [Due]? = nil, leaving: [OffboardingList] = []
   ) {
     self.ledger = ledger
     self.cursor = cursor
@@ -27,6 +29,7 @@ package struct StatusReport: Report {
     self.requests = requests.sorted { $0.path < $1.path }
     self.live = live
     self.due = due
+    self.leaving = leaving
   }
 
   package var state: RunState { RunState(cursor: cursor, halted: halted) }
@@ -42,6 +45,7 @@ package struct StatusReport: Report {
       "grants": GrantCounts(live).json(of: GrantState.allCases.filter(\.isLive)),
       "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
       "voided": JSONValue(cursor.voided) { JSONValue($0) },
+      "leaving": leaving.isEmpty ? nil : JSONValue(leaving) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
       "due": due.map { JSONValue($0) { JSONValue($0) } },
     ])

@@ -25,12 +25,15 @@ extension CheckReport {
         page.reason(reason, label: "\(label, label == "fault" ? .bad : .waiting)")
       }
     }
-    let faults = policyFaults.count + objections
     page.gap()
-    page.line(
-      "\(counted(requests.count, "request")), \(counted(faults, "fault")), "
-        + "\(counted(warnings.count, "warning"))")
+    page.line("\(summary)")
     return page.text
+  }
+
+  /// How many requests, faults and warnings there are.
+  var summary: String {
+    "\(counted(requests.count, "request")), \(counted(policyFaults.count + objections, "fault")), "
+      + "\(counted(warnings.count, "warning"))"
   }
 }
 

@@ -6,7 +6,7 @@ package struct CheckReport: Report {
   package let basis: CheckBasis?
   /// The requests that the branch adds or changes, with their faults as `reasons`.
   package let requests: [Explanation]
-  /// Faults of the branch's policies, failed policy tests included.
+  /// Faults of the branch's policies and reviews, failed policy tests included.
   package let policyFaults: [Reason]
   /// The governed paths that change, with the approvals they need.
   package let governed: [GovernedChange]

@@ -51,7 +51,8 @@ package struct VerdictSummary: Sendable {
     if !signers.isEmpty {
       page.gap()
       let sorted = signers.sorted {
-        $0.value != $1.value ? $0.value > $1.value : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+        $0.value != $1.value
+          ? $0.value > $1.value : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
       }
       page.table(
         TextTable(
@@ -69,7 +70,10 @@ package struct VerdictSummary: Sendable {
       TextTable(
         header: ["NOT GOOD", "VERDICT", "WHY"],
         rows: notGood.map {
-          ["\($0.commit.short)", "\($0.answer.rawValue, $0.answer.tone)", "\($0.explanation ?? $0.answer.meaning)"]
+          [
+            "\($0.commit.short)", "\($0.answer.rawValue, $0.answer.tone)",
+            "\($0.explanation ?? $0.answer.meaning)",
+          ]
         }))
     let more = total - (counts[.good] ?? 0) - notGood.count
     if more > 0 { page.whole("and \(more) more") }

@@ -21,7 +21,7 @@ package struct VerdictTable: Sendable {
   /// The line of titles.
   package var header: String {
     row("\("COMMIT", .faint)", "\("DATED", .faint)", "\("VERDICT", .faint)", "\("SIGNER", .faint)")
-      { "\("KEY", .faint)" }
+    { "\("KEY", .faint)" }
   }
 
   /// The line of one commit.

@@ -46,7 +46,7 @@ extension WallClockTime {
 
   /// The seconds since 1970 of a time as ssh-keygen(1) takes it: local unless `Z` or `UTC` ends it.
   ///
-  /// Nil for anything else, and for times before 1970, which OpenSSH takes for far in the future.
+  /// Nil for anything else, and for times up to 1970's first second, as in OpenSSH.
   static func seconds(_ text: ArraySlice<UInt8>, _ wallClock: WallClock) -> Int64? {
     let upper = text.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }[...]
     let suffix = ["Z", "UTC"].first { upper.suffix($0.utf8.count).elementsEqual($0.utf8) }

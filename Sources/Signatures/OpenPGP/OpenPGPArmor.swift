@@ -49,6 +49,22 @@ struct OpenPGPArmor {
     return content
   }
 
+  /// `content` as gpg prints it: lines of 64 characters, then the checksum.
+  func encode(_ content: [UInt8]) -> [UInt8] {
+    let newline = UInt8(ascii: "\n")
+    var text = begin + [newline, newline]
+    var base64 = Base64.encode(content)[...]
+    while !base64.isEmpty {
+      text += base64.prefix(64)
+      text.append(newline)
+      base64 = base64.dropFirst(64)
+    }
+    text.append(UInt8(ascii: "="))
+    text += Base64.encode(Self.crc24(content))
+    text.append(newline)
+    return text + end + [newline]
+  }
+
   /// The next line without its newline, which the last line of the text may lack.
   private func takeLine(_ text: inout ArraySlice<UInt8>) throws(OpenPGPError) -> ArraySlice<UInt8> {
     guard !text.isEmpty else { throw .malformed(.notArmored) }

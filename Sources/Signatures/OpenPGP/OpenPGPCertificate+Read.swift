@@ -41,6 +41,14 @@ extension OpenPGPCertificate {
   }
 }
 
+extension OpenPGPCertificate {
+  /// `certificates` as one armored block, which gpg and Sequoia import; empty where there are none.
+  package static func armored(_ certificates: [OpenPGPCertificate]) -> [UInt8] {
+    guard !certificates.isEmpty else { return [] }
+    return OpenPGPArmor.certificate.encode(certificates.flatMap(\.packets))
+  }
+}
+
 /// Puts a certificate together from its packets (RFC 9580 section 10.1).
 private struct OpenPGPCertificateBuilder {
   private let primary: OpenPGPPublicKey

@@ -22,14 +22,12 @@ package struct OpenPGPKeyring: Sendable {
   package init(certificates files: [[UInt8]]) throws(OpenPGPError) {
     var certificates: [OpenPGPCertificate] = []
     for file in files { certificates += try OpenPGPCertificate.certificates(in: file) }
-    try self.init(certificates)
+    if !certificates.isEmpty { try Self.requireLibrary() }
+    self.init(certificates)
   }
 
-  /// Makes a ring of `certificates`; one that appears twice is kept as often.
-  ///
-  /// - Throws: `.libraryMissing`, since nothing could be judged later.
-  package init(_ certificates: [OpenPGPCertificate]) throws(OpenPGPError) {
-    if !certificates.isEmpty { _ = try RNPLibrary.loaded.get() }
+  /// Makes a ring of `certificates`; without librnp (`requireLibrary`) none of their keys can sign.
+  package init(_ certificates: [OpenPGPCertificate]) {
     var keys: [[UInt8]: [Known]] = [:]
     for certificate in certificates {
       for key in certificate.keys {
@@ -38,6 +36,11 @@ package struct OpenPGPKeyring: Sendable {
     }
     self.keys = keys
   }
+
+  /// Loads librnp, which takes some milliseconds the first time.
+  ///
+  /// - Throws: `.libraryMissing`.
+  package static func requireLibrary() throws(OpenPGPError) { _ = try RNPLibrary.loaded.get() }
 
   /// The verdict on a signature block over `payload` at `now`.
   ///
@@ -62,7 +65,8 @@ package struct OpenPGPKeyring: Sendable {
       // What is told is what the key has to do with it: a stranger's key with the same short name has nothing.
       if first == nil || first == .bad { first = verdict }
     }
-    return first ?? .unknownKey(signature.issuers.map(\.text).max { $0.utf8.count < $1.utf8.count } ?? "")
+    let longest = signature.issuers.map(\.text).max { $0.utf8.count < $1.utf8.count }
+    return first ?? .unknownKey(longest ?? "")
   }
 
   private func refusal(_ error: OpenPGPError) -> OpenPGPVerdict {
@@ -118,7 +122,7 @@ package struct OpenPGPKeyring: Sendable {
     guard case .dsa = known.key.material else {
       return try known.key.accepts(signature, over: payload)
     }
-    return RNPCertificate(known.certificate.packets, at: now)?
-      .verifies(Array(signature.packet), over: payload) ?? false
+    return RNPCertificate.verifies(
+      Array(signature.packet), over: payload, by: known.certificate, at: now)
   }
 }

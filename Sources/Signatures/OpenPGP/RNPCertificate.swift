@@ -3,8 +3,8 @@ import Model
 
 /// One certificate inside librnp, as it stands at one time.
 ///
-/// Each has a context of its own: certificates then cannot lend each other subkeys or signatures, and
-/// threads share nothing, which librnp does not allow.
+/// Each has a context of its own: certificates then cannot lend each other subkeys or signatures. It is made
+/// and let go within one `RNPLibrary.use`.
 final class RNPCertificate {
   private let rnp: cs_rnp
   private let context: rnp_ffi_t
@@ -12,9 +12,8 @@ final class RNPCertificate {
   /// Takes in `packets`, of which the caller knows that they are one certificate.
   ///
   /// - Returns: Nil where librnp cannot read them.
-  init?(_ packets: [UInt8], at now: Instant) {
-    guard case .success(let library) = RNPLibrary.loaded else { return nil }
-    rnp = library.functions
+  private init?(_ rnp: cs_rnp, _ packets: [UInt8], at now: Instant) {
+    self.rnp = rnp
     var made: rnp_ffi_t?
     guard rnp.ffi_create(&made, "GPG", "GPG") == RNP_SUCCESS, let made else { return nil }
     context = made
@@ -48,19 +47,32 @@ final class RNPCertificate {
   static func standings(
     of certificate: OpenPGPCertificate, at now: Instant
   ) -> [String: OpenPGPStanding] {
-    guard let judge = RNPCertificate(certificate.packets, at: now),
-      let primary = judge.key(certificate.fingerprint)
-    else { return [:] }
-    var standings: [String: OpenPGPStanding] = [:]
-    for name in certificate.fingerprints {
-      guard let key = judge.key(name) else { continue }
-      standings[name] = key.standing(under: primary, at: now)
-    }
-    return standings
+    RNPLibrary.use { rnp in
+      guard let judge = RNPCertificate(rnp, certificate.packets, at: now),
+        let primary = judge.key(certificate.fingerprint)
+      else { return [:] }
+      var standings: [String: OpenPGPStanding] = [:]
+      for name in certificate.fingerprints {
+        guard let key = judge.key(name) else { continue }
+        standings[name] = key.standing(under: primary, at: now)
+      }
+      return standings
+    } ?? [:]
   }
 
-  /// Whether librnp finds exactly one signature in `signature`, by a key of the certificate over `payload`.
-  func verifies(_ signature: [UInt8], over payload: [UInt8]) -> Bool {
+  /// Whether librnp finds exactly one signature in `signature`, and it is good: by a key of `certificate`
+  /// over `payload`.
+  static func verifies(
+    _ signature: [UInt8], over payload: [UInt8], by certificate: OpenPGPCertificate,
+    at now: Instant
+  ) -> Bool {
+    RNPLibrary.use { rnp in
+      RNPCertificate(rnp, certificate.packets, at: now)?.verifies(signature, over: payload)
+        ?? false
+    } ?? false
+  }
+
+  private func verifies(_ signature: [UInt8], over payload: [UInt8]) -> Bool {
     withInput(payload) { payload in
       withInput(signature) { signature in
         var operation: rnp_op_verify_t?

@@ -30,7 +30,9 @@ private func unsigned(by signer: String?) -> RequestBuilder {
   }
 }
 
-private func made(_ instant: Instant) -> RequestBuilder { emergency { $0.made = instant...instant } }
+private func made(_ instant: Instant) -> RequestBuilder {
+  emergency { $0.made = instant...instant }
+}
 
 private let waiting = UnreviewedEmergency(
   subject: id("tom.berg"), entitlement: entitlement("ledger-db/approve-payments"),

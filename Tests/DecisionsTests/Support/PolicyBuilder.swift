@@ -12,13 +12,14 @@ struct PolicyBuilder {
   var expireAfter = days(7)
   var issueWithin = hours(24)
   var reminders = ReminderSettings()
+  var governance: [GovernanceLine] = []
 
   var policy: Policy {
     Policy(
       uncheckedSettings: Settings(
         mainline: "main", ledger: "countersign/ledger", witness: nil, processorKeys: [],
         staleAfter: staleAfter, expireAfter: expireAfter, issueWithin: issueWithin,
-        reminders: reminders, governance: []),
+        reminders: reminders, governance: governance),
       people: people.values.sorted { $0.id < $1.id }, workloads: workloads,
       groups: groups.map {
         Group(id: $0.key, members: Array(Set($0.value)).sorted(), mark: somewhere)

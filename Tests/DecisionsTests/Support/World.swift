@@ -27,7 +27,8 @@ struct World {
 
   /// A landing of `requests` by the policy in force, whose files the tip holds from then on.
   mutating func landing(
-    _ requests: [RequestBuilder] = [], signOffs: [LandedSignOff] = [], frozen: [Reason] = [], late: [LateApprovals] = [],
+    _ requests: [RequestBuilder] = [], signOffs: [LandedSignOff] = [], frozen: [Reason] = [],
+    late: [LateApprovals] = [],
     acceptance: PolicyAcceptance? = nil, ungoverned: [UngovernedChange] = [],
     mended: [RepositoryPath] = [], joint: MainlineJoint? = nil, isAtTip: Bool = true
   ) -> Landing {
@@ -40,7 +41,8 @@ struct World {
     return Landing(
       commit: requests.first.map { object($0.landing) } ?? object(nextCommit),
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, requests: landed,
-      signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+      signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned,
+      mended: mended,
       joint: joint)
   }
 
@@ -83,7 +85,7 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .find, .findOverdue, .remind: break
+      case .accept, .freeze, .thaw, .find, .findOverdue, .remind, .offboard: break
       }
     }
     cursor = judgement.cursor
@@ -145,7 +147,9 @@ extension Decision {
     case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .schedule(let system, _): "schedule \(system)"
     case .findOverdue(let late): "overdue \(late.system)"
-    case .remind(let due): "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
+    case .offboard(let list): "offboard \(list.person)"
+    case .remind(let due):
+      "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
     }
   }
 

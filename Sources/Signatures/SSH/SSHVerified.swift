@@ -16,6 +16,9 @@ package struct SSHVerified: Sendable, Hashable {
   /// Whether the private key lives in a security key (`sk-` types).
   package var isHardware: Bool { key.algorithm.isHardware }
 
+  /// Whether the signature shows that somebody touched a security key: assurance `hardware` (DESIGN section 4).
+  package var showsTouch: Bool { isHardware && userPresent }
+
   init(key: SSHPublicKey, flags: UInt8) {
     self.key = key
     userPresent = flags & 0x01 != 0

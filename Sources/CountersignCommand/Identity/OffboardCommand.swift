@@ -1,0 +1,167 @@
+internal import ArgumentParser
+internal import Documents
+internal import Git
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// `countersign offboard`: prepare the branch that ends somebody's access.
+struct OffboardCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "offboard",
+    abstract: "Prepare the branch that offboards a person.",
+    discussion: """
+      Makes a commit on the mainline's tip that sets `status: offboarded` in the person's file, signed \
+      with your own key, on a branch of its own; nothing is pushed and no work tree is touched. With an \
+      anchor it lists what the next run revokes: the grants of the person, of the workloads they own and \
+      of those they sponsor.
+
+      Once it is in force, a run revokes all of that and, if the person ever held access, opens a list \
+      for one named person: secrets to rotate, trust to remove, places to look through. \
+      `countersign explain <person>` shows it.
+
+      EXAMPLES
+        countersign offboard ana.silva
+        countersign offboard ana.silva --anchor $ANCHOR
+
+      EXIT STATUS
+        0 the branch is there   1 the person is offboarded already, or unknown
+        64 wrong usage   65 the file cannot be changed   69 git made no signed commit
+        74 the repository fails
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Argument(help: ArgumentHelp("The person's id.", valueName: "person"))
+  var person: IdentityID
+
+  mutating func run() async throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let now = time.now ?? surroundings.now
+    var live: [Grant]?
+    let ground: CheckGround
+    if let anchor = try anchor.ifGiven() {
+      let workspace = try Workspace(opening: repository.repository, anchor: anchor)
+      ground = try CheckGround(workspace, base: nil, at: now)
+      if let ledger = ground.ledger {
+        live = try OffboardCommand.live(of: ledger)
+      }
+    } else {
+      ground = try CheckGround(
+        unanchored: try Workspace.repository(at: repository.repository), base: nil)
+    }
+    let draft = OffboardDraft(repository: ground.repository, base: ground.base, person: person)
+    let branch = "offboard/\(person)"
+    let commit = try await draft.commit(to: branch)
+    let policy = ground.force.policy
+    let report = OffboardDraftReport(
+      person: person, branch: branch, commit: commit,
+      revoked: live?.filter { ends($0, by: policy) },
+      commands: ["git push -u origin \(shellWord(branch))"])
+    try Output.answer(report, as: format.format, surroundings, at: now)
+  }
+
+  private static func live(of ledger: TrustedLedger) throws(Failure) -> [Grant] {
+    do throws(LedgerError) {
+      return try ledger.live().map(\.grant)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Whether `grant` hangs on the person: theirs, their workload's, or of somebody they sponsor.
+  private func ends(_ grant: Grant, by policy: Policy) -> Bool {
+    if grant.subject == person { return true }
+    let owner: IdentityID? =
+      switch policy.workloads[grant.subject]?.owner {
+      case .person(let id): id
+      case .group, nil: nil
+      }
+    let answering = owner ?? grant.subject
+    return answering == person || policy.people[answering]?.sponsor == person
+  }
+}
+
+/// The commit that sets somebody's status.
+private struct OffboardDraft {
+  let repository: Repository
+  let base: ObjectID
+  let person: IdentityID
+
+  private var path: RepositoryPath { RepositoryPath("policies/people/\(person).yaml") }
+
+  /// Makes it and points `branch`, which must be new, at it.
+  func commit(to branch: String) async throws(Failure) -> ObjectID {
+    let reference = "refs/heads/\(branch)"
+    let root = try reading { () throws(GitError) in try repository.rawCommit(OID(base)).tree }
+    let before = try reading { () throws(GitError) in try file(in: root) }
+    let isTaken = try reading { () throws(GitError) in try repository.reference(reference) != nil }
+    guard !isTaken else {
+      throw Failure(
+        .negative, "There is a branch \(branch) already.",
+        hint: "Push it, or delete it: git branch -D \(shellWord(branch)).")
+    }
+    let bytes = try changed(before)
+    let blob = try reading { () throws(GitError) in try repository.write(bytes, as: .blob) }
+    let tree = try reading { () throws(GitError) in
+      try repository.updateTree(root, [.put(blob, at: "\(path)")])
+    }
+    let commit = try await SignedCommits(repository: repository, git: GitProgram(repository))
+      .commit(tree: tree, parents: [base], message: "Offboard \(person)")
+    try reading { () throws(GitError) in
+      try repository.updateReference(
+        reference, to: OID(commit), from: nil, log: "countersign offboard")
+    }
+    return commit
+  }
+
+  private func reading<Value>(_ body: () throws(GitError) -> Value) throws(Failure) -> Value {
+    do throws(GitError) {
+      return try body()
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func file(in root: OID) throws(GitError) -> [UInt8]? {
+    var folder = root
+    for (depth, name) in path.segments.enumerated() {
+      guard let entry = try repository.tree(folder).first(where: { $0.name.elementsEqual(name) })
+      else { return nil }
+      if depth == path.segments.count - 1 {
+        return try repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
+      }
+      guard entry.isTree else { return nil }
+      folder = entry.id
+    }
+    return nil
+  }
+
+  /// The file with the status changed and nothing else.
+  private func changed(_ bytes: [UInt8]?) throws(Failure) -> [UInt8] {
+    guard let bytes else {
+      throw Failure(
+        .negative, "There is no person \(person) on the mainline.",
+        hint: "ls policies/people/ lists them; a workload is ended in its own file.")
+    }
+    guard case .success(let document) = readPolicyDocument(bytes, at: path),
+      case .person(let known) = document.content
+    else { throw Failure(.unreadableDocument, "\(path) has faults: countersign check shows them.") }
+    guard known.status != .offboarded else {
+      throw Failure(.negative, "\(person) is offboarded already.")
+    }
+    let change = PersonFile(person: known, bytes: bytes).leaving()
+    guard case .success(let after) = readPolicyDocument(change.bytes, at: path),
+      case .person(let next) = after.content, next.status == .offboarded, next.keys == known.keys
+    else {
+      throw Failure(
+        .unreadableDocument, "\(path) cannot be changed without touching its keys.",
+        hint: "Set its status by hand.")
+    }
+    return change.bytes
+  }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Decisions
+internal import Documents
+internal import Git
+internal import Model
+internal import Reports
+
+/// `countersign policy test`: the policies' own examples, each with the decision it gets.
+struct PolicyTestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the examples in policies/tests/ and say what none of them looks at.",
+    discussion: """
+      Reads policies/ of a commit, never of the work tree, and judges each case by the same code as a \
+      run. Policies with a failing case cannot come into force. A rule counts as looked at where it \
+      applies to some case, an entitlement where some case asks for it.
+
+      EXAMPLES
+        countersign policy test
+        countersign policy test my-branch --format github
+        countersign policy test --format json | jq '.cases[] | select(.ok | not)'
+
+      EXIT STATUS
+        0 every case gets what it expects   1 a case fails   64 wrong usage
+        65 the policies cannot be read, or there are none   74 the repository fails
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var format: DiagnosticFormatOption
+
+  @Argument(help: ArgumentHelp("The commit to look at; without it HEAD.", valueName: "rev"))
+  var revision: String?
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let found = try PolicyRevision(
+      revision, in: try Workspace.repository(at: repository.repository))
+    let report: TestReport
+    let status: ExitStatus
+    switch found.policy {
+    case .failure(let faults):
+      report = TestReport(policy: found.origin, faults: faults.reasons, run: nil)
+      status = .unreadableDocument
+    case .success(let policy):
+      report = TestReport(policy: found.origin, faults: [], run: testRun(of: policy))
+      status = report.isOK ? .done : .negative
+    }
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
+    if status != .done { throw ExitCode(status.rawValue) }
+  }
+}

@@ -1,0 +1,35 @@
+internal import Git
+internal import Ledger
+internal import Model
+
+/// The ledger as it stood at some instant.
+struct PastLedger {
+  let ledger: TrustedLedger
+  /// The mainline's landing that brought the policy in force then; the anchor where none had.
+  let policyLanding: ObjectID
+
+  /// Finds the last run that had ended at `instant`.
+  ///
+  /// What a run did not know yet is not part of the past: a grant that was revoked later is live here.
+  /// - Throws: With status 64 for an instant that lies ahead, 1 for one before the ledger began.
+  init(_ view: LedgerOutlook, at instant: Instant) throws(Failure) {
+    guard instant <= view.now else {
+      throw Failure(
+        .wrongUsage, "\(instant) lies ahead; the ledger knows the past.",
+        hint: "countersign grants lists what is scheduled.")
+    }
+    let current = view.ledger
+    let found = try view.reading { () throws(LedgerError) -> (TrustedLedger, ObjectID)? in
+      guard let run = try current.runs().last(where: { $0.last.at <= instant }) else { return nil }
+      let past = try current.past(at: run.last.commit)
+      let landing = try past.acceptances().last?.landing
+      return (past, landing ?? past.cursor.anchor)
+    }
+    guard let found else {
+      throw Failure(
+        .negative, "The ledger had not begun at \(instant).",
+        hint: "countersign history lists its events from the first on.")
+    }
+    (ledger, policyLanding) = found
+  }
+}

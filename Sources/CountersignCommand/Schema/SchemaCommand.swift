@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Documents
+internal import Reports
+
+/// `countersign schema`: JSON Schemas of the documents, for editors.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of a kind of document, so that editors complete and check.",
+    discussion: """
+      Without a kind: the kinds, and where their documents stand. The schemas (draft 2020-12) are made \
+      from the keys that the readers know. What no schema can say, such as whether a name is of \
+      something, check and policy lint do.
+
+      EXAMPLES
+        countersign schema
+        countersign schema request > request.schema.json
+        countersign schema --all .vscode/schemas
+
+      EXIT STATUS
+        0 printed or written   64 there is no such kind   74 a file cannot be written
+      """)
+
+  @Option(help: ArgumentHelp("Write every schema into this folder.", valueName: "dir"))
+  var all: String?
+
+  @Argument(
+    help: ArgumentHelp(
+      "One of \(DocumentSchema.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "kind"))
+  var kind: DocumentSchema?
+
+  mutating func run() throws {
+    if let kind {
+      guard all == nil else {
+        throw ValidationError("Name a kind or give --all, not both.")
+      }
+      return try Output.answer(kind.text)
+    }
+    guard let all else {
+      let column = (DocumentSchema.allCases.map(\.rawValue.count).max() ?? 0) + 2
+      let lines = DocumentSchema.allCases.map { kind in
+        kind.rawValue + String(repeating: " ", count: column - kind.rawValue.count) + kind.paths
+      }
+      return try Output.answer(lines.joined(separator: "\n") + "\n")
+    }
+    for kind in DocumentSchema.allCases {
+      let path = "\(all)/\(kind.rawValue).schema.json"
+      try Files.write(Array(kind.text.utf8), to: path)
+      try Output.answer("wrote \(shownText(path))\n")
+    }
+  }
+}
+
+extension DocumentSchema: ExpressibleByArgument {}
+
+extension DocumentSchema {
+  /// The schema as a file holds it.
+  fileprivate var text: String { json.rendered(.pretty) + "\n" }
+}

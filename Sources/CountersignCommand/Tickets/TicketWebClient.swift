@@ -1,0 +1,98 @@
+internal import FoundationEssentials
+internal import Model
+
+/// A ticket source that has a page for each ticket, as Jira and ServiceNow do.
+struct TicketWebClient {
+  /// What the environment gave for the token that the settings name.
+  enum Token {
+    case value(String)
+    case missing(variable: String)
+  }
+
+  let page: TicketPage
+  let token: Token?
+
+  /// Pages that are asked for at a time.
+  private static let width = 4
+  /// For all pages of a run together.
+  private static let timeLimit = Duration.seconds(60)
+
+  /// The `Authorization` header for `token`, from the environment.
+  static func token(_ token: TicketToken) -> Token {
+    guard let secret = Surroundings.variable(token.variable) else {
+      return .missing(variable: token.variable)
+    }
+    switch token.scheme {
+    case .bearer: return .value("Bearer \(secret)")
+    case .basic: return .value("Basic \(Data(secret.utf8).base64EncodedString())")
+    }
+  }
+
+  /// What the server says of each of `tickets`, and why it said nothing of some.
+  func answers(about tickets: [String]) async -> (answers: [TicketAnswer], troubles: Set<String>) {
+    if case .missing(let variable) = token {
+      return (
+        tickets.map { TicketAnswer($0, .unanswered) },
+        ["the environment variable \(variable) with its token is not set"]
+      )
+    }
+    let end = ContinuousClock.now.advanced(by: TicketWebClient.timeLimit)
+    return await withTaskGroup(of: (TicketAnswer, String?).self) { group in
+      var rest = tickets[...]
+      func addNext(_ group: inout TaskGroup<(TicketAnswer, String?)>) {
+        guard let ticket = rest.popFirst() else { return }
+        group.addTask {
+          guard ContinuousClock.now < end else {
+            return (TicketAnswer(ticket, .unanswered), "there was no time left to ask")
+          }
+          return await answer(about: ticket)
+        }
+      }
+      for _ in 0..<TicketWebClient.width { addNext(&group) }
+      var answers: [TicketAnswer] = []
+      var troubles: Set<String> = []
+      while let (answer, trouble) = await group.next() {
+        answers.append(answer)
+        if let trouble { troubles.insert(trouble) }
+        addNext(&group)
+      }
+      return (answers, troubles)
+    }
+  }
+
+  private func answer(about ticket: String) async -> (TicketAnswer, String?) {
+    var exchange = WebExchange(url: page.address(of: ticket))
+    exchange.headers.append(("Accept", "application/json"))
+    if case .value(let value) = token { exchange.headers.append(("Authorization", value)) }
+    switch await exchange.send() {
+    case .failure(let trouble):
+      return (TicketAnswer(ticket, .unanswered), "the server \(trouble)")
+    case .success(let answer): return judged(ticket, answer)
+    }
+  }
+
+  private func judged(_ ticket: String, _ answer: WebExchange.Answer) -> (TicketAnswer, String?) {
+    let unanswered = TicketAnswer(ticket, .unanswered)
+    switch answer.status {
+    case 200: break
+    case 404, 410: return (TicketAnswer(ticket, .unknown), nil)
+    case 401, 403: return (unanswered, "the server does not take the token (\(answer.status))")
+    default: return (unanswered, "the server answered with status \(answer.status)")
+    }
+    guard let tree = JSONTree(parsing: answer.body) else {
+      return (unanswered, "the server answered with something that is no JSON")
+    }
+    switch tree.value(at: page.path) {
+    case .beyondEnd: return (TicketAnswer(ticket, .unknown), nil)
+    case .missing: return (unanswered, "the answer has nothing at \(page.path.text)")
+    case .value(let value):
+      guard let word = value.word else {
+        return (unanswered, "the answer has no text at \(page.path.text)")
+      }
+      let isOpen = page.open.contains { $0.utf8.elementsEqual(word.utf8) }
+      return (
+        TicketAnswer(ticket, isOpen ? .open : .closed, said: TicketAnswer.shortened(word)), nil
+      )
+    }
+  }
+}

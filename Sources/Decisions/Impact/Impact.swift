@@ -1,0 +1,97 @@
+package import Model
+
+/// What would change at `now` if `proposed` governed instead of the policy in force.
+///
+/// Grants and waiting requests are judged by the same code as a run's, once by either policy and as if
+/// nothing had landed since, so that what differs is the policy's doing alone: an expiry that is due and a
+/// request that was deleted are in neither answer.
+/// - Parameters:
+///   - overlay: What the mainline's tip would take away once the change has landed.
+///   - snapshot: All that a run would know; absent where there is no ledger to know grants from.
+package func impact(
+  of proposed: PolicyInForce, overlay: TipOverlay, on snapshot: Snapshot?,
+  insteadOf current: Policy, at now: Instant
+) -> PolicyImpact {
+  let before = snapshot.map { Outlook($0.governed(by: $0.policy, $0.overlay), at: now) }
+  let after = snapshot.map { Outlook($0.governed(by: proposed, overlay), at: now) }
+  let comparison = PolicyComparison(current, proposed.policy, at: now)
+  return PolicyImpact(
+    live: before?.kept.count ?? 0,
+    revoked: after?.revoked(beyond: before) ?? [], spared: before?.revoked(beyond: after) ?? [],
+    requests: snapshot.map { requests(in: $0, before, after) } ?? [],
+    eligibility: comparison.eligibility(), approvers: comparison.approvers())
+}
+
+/// How many live grants `next` would revoke if it came into force at `now`, behind the landings of `snapshot`.
+///
+/// What those landings grant counts as well: else it would matter how often a run looks.
+package func revocations(
+  by next: PolicyInForce, overlay: TipOverlay, on snapshot: Snapshot, at now: Instant
+) -> RevocationTally {
+  let before = Outlook(snapshot, at: now)
+  let after = Outlook(snapshot.ending(in: next, overlay), at: now)
+  return RevocationTally(revoked: after.revoked(beyond: before).count, live: before.kept.count)
+}
+
+private func requests(
+  in snapshot: Snapshot, _ before: Outlook?, _ after: Outlook?
+) -> [ImpactedRequest] {
+  let records = Dictionary(snapshot.record.pending.map { ($0.key, $0) }) { first, _ in first }
+  return snapshot.pending.compactMap { landed in
+    let old = before?.outcome(of: landed) ?? (.pending, [])
+    let new = after?.outcome(of: landed) ?? (.pending, [])
+    guard old.outcome != new.outcome else { return nil }
+    return ImpactedRequest(
+      key: landed.key, before: old.outcome, after: new.outcome,
+      reasons: new.outcome == .granted
+        ? [] : new.reasons.filter { $0.isNew(beside: records[landed.key]?.reasons ?? []) })
+  }
+}
+
+extension Reason {
+  /// Whether it says why the change would refuse a request: not what is missing, or was said before.
+  fileprivate func isNew(beside known: [Reason]) -> Bool {
+    code != .shortOfApprovals && code != .notAnApprover && !known.contains(self)
+  }
+}
+
+/// What a run would decide about what is there.
+private struct Outlook {
+  /// The grants that it would revoke, as they would be recorded.
+  let revoked: [GrantID: Grant]
+  /// Those that it would neither revoke nor end.
+  let kept: Set<GrantID>
+  private let settled: [RequestKey: RequestRecord]
+
+  init(_ snapshot: Snapshot, at now: Instant) {
+    var revoked: [GrantID: Grant] = [:]
+    var kept = Set(snapshot.record.live.map(\.id))
+    var settled: [RequestKey: RequestRecord] = [:]
+    for decision in decide(snapshot, at: now).decisions {
+      switch decision {
+      case .revoke(let grant):
+        revoked[grant.id] = grant
+        kept.remove(grant.id)
+      case .expire(let grant): kept.remove(grant.id)
+      case .issue(let grant, let record):
+        kept.insert(grant.id)
+        settled[record.key] = record
+      case .settle(let record, _): settled[record.key] = record
+      default: break
+      }
+    }
+    self.revoked = revoked
+    self.kept = kept
+    self.settled = settled
+  }
+
+  /// What this revokes and `other` would keep.
+  func revoked(beyond other: Outlook?) -> [ImpactedGrant] {
+    revoked.values.filter { other?.kept.contains($0.id) ?? false }.sorted { $0.id < $1.id }
+      .map { ImpactedGrant(grant: $0, reasons: $0.history.last?.reasons ?? []) }
+  }
+
+  func outcome(of landed: LandedRequest) -> (outcome: RequestOutcome, reasons: [Reason]) {
+    settled[landed.key].map { ($0.outcome, $0.reasons) } ?? (.pending, [])
+  }
+}

@@ -1,0 +1,70 @@
+import Model
+
+extension Run {
+  /// Opens a list for everybody who has left since the ledger was last written and ever held access.
+  mutating func openOffboardings() {
+    for id in snapshot.leavers {
+      guard let cause = snapshot.policy.policy.departure(of: id, at: now) else { continue }
+      let held = Set(snapshot.record.held[id]?.names ?? [])
+        .union(issued.filter { $0.subject == id }.map(\.entitlementName)).sorted()
+      guard !held.isEmpty,
+        let owner = snapshot.policy.policy.offboardingOwner(of: id, systems: held.map(\.system))
+      else { continue }
+      let list = OffboardingList(
+        person: id, owner: owner, opened: now, cause: cause, held: held,
+        under: snapshot.policy.policy)
+      leaving[id] = list.isComplete ? nil : list
+      decide(.offboard(list))
+    }
+  }
+
+  /// Closes the lines of `list` that its owner signed off.
+  mutating func close(
+    _ done: [String], of list: OffboardingList, _ landed: LandedSignOff, _ reviewers: [Approval]
+  ) {
+    let next = list.closing(
+      done,
+      OffboardingList.Closing(
+        at: now, by: Set(reviewers.map(\.person)).sorted(), review: landed.key))
+    leaving[list.person] = next.isComplete ? nil : next
+    decide(.offboard(next))
+  }
+
+  private var issued: [Grant] {
+    decisions.compactMap { if case .issue(let grant, _) = $0 { grant } else { nil } }
+  }
+}
+
+extension SignOffHearing {
+  /// Whether `signOff` closes lines of `list`, which its owner alone can do; nil is no incomplete list.
+  func verdict(on signOff: OffboardingSignOff, of list: OffboardingList?) -> Verdict {
+    guard let list else {
+      return Verdict(
+        reviewers: [],
+        reasons: landed.flaws + [
+          Reason(
+            .invalidDocument, "no offboarding of `\(signOff.person)` is incomplete",
+            at: place(signOff.personMark), hint: "`countersign status` lists those that are")
+        ])
+    }
+    // Where the owner has left as well, whoever would own the list now takes it over.
+    let successor = policy.offboardingOwner(
+      of: list.person,
+      systems: Set(list.lines.compactMap(\.system)).sorted())
+    let owner = standing.isActive(list.owner) ? list.owner : successor ?? list.owner
+    let (reviewers, notes) = counted { person in
+      person == owner ? nil : (.notAnApprover, "the list is owned by `\(owner)`")
+    }
+    var reasons = landed.flaws
+    let unknown = signOff.done.filter { id in !list.lines.contains { $0.id == id } }
+    if !unknown.isEmpty {
+      reasons.append(
+        Reason(
+          .invalidDocument, "the list of `\(list.person)` has no line \(listed(unknown))",
+          at: place(signOff.doneMark), hint: "`countersign explain \(list.person)` shows the lines")
+      )
+    }
+    if reviewers.isEmpty { reasons += unsigned("`\(owner)`, who owns the list", notes) }
+    return Verdict(reviewers: reviewers, reasons: reasons)
+  }
+}

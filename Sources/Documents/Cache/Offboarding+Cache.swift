@@ -1,0 +1,12 @@
+import Model
+
+extension OffboardingSettings: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(owner: try read(&reader), places: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    owner.write(to: &writer)
+    places.write(to: &writer)
+  }
+}

@@ -1,0 +1,58 @@
+import Model
+
+extension ObjectSchema {
+  static let emergencyReview = ObjectSchema(EmergencyReviewKeys.self) { key in
+    switch key {
+    case .grant: .required(.grantID, "The emergency grant that was looked at.")
+    case .finding: .required(.prose, "What happened, and whether the access was needed.")
+    case .actions:
+      .required(
+        .list(of: .prose, mayBeEmpty: true, isDistinct: false), "What is to be done about it.")
+    }
+  }
+
+  static let accessReview = ObjectSchema(AccessReviewKeys.self) { key in
+    switch key {
+    case .system: .required(.plainName, "The system whose access was looked at.")
+    case .asOf: .required(.instant, "When the list was made.")
+    case .access:
+      .required(
+        .list(of: .object(.reviewedAccess), mayBeEmpty: true, isDistinct: false),
+        "Who has what, and what becomes of it.")
+    }
+  }
+
+  private static let reviewedAccess = ObjectSchema(ReviewedAccessKeys.self) { key in
+    switch key {
+    case .subject: .required(.plainName, "The person or workload.")
+    case .entitlement: .required(.plainName, "What of the system.")
+    case .decision: .required(.word(ReviewedAccess.Decision.self), "What becomes of it.")
+    case .note: .optional(.prose, "Why.")
+    }
+  }
+
+  static let revocationReview = ObjectSchema(RevocationReviewKeys.self) { key in
+    switch key {
+    case .revocation:
+      .required(
+        .object(
+          ObjectSchema(RevocationKeys.self) { key in
+            switch key {
+            case .grants:
+              .required(.integer(1...Limits.revocations), "The most that may be revoked.")
+            }
+          }), "That the change of policy in the same landing is meant to revoke so much.")
+    case .reason: .optional(.prose, "Why.")
+    }
+  }
+
+  static let offboardingSignOff = ObjectSchema(OffboardingSignOffKeys.self) { key in
+    switch key {
+    case .person: .required(.plainName, "Whoever has left.")
+    case .done:
+      .required(
+        .list(of: .integer(1...Limits.entries), mayBeEmpty: false, isDistinct: true),
+        "The lines of their list that are done.")
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Model
+
+extension ObjectSchema {
+  /// The settings' `tickets`.
+  static let tickets = ObjectSchema(
+    TicketKeys.self,
+    [
+      .when(
+        key: "type", values: ["command"], requires: ["command"], forbids: ["url", "token", "open"]),
+      .when(key: "type", values: ["http"], requires: ["url", "open"], forbids: ["command"]),
+    ]
+  ) { key in
+    switch key {
+    case .type: .required(.word(TicketSourceType.self), "How it is asked.")
+    case .command:
+      .optional(
+        .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),
+        "A program by its name or absolute path, and its arguments.")
+    case .url:
+      .optional(
+        .text(pattern: #"^https?://[^/@]+/.*\{ticket\}"#, limit: Limits.location),
+        "An address with `{ticket}` where the ticket's name belongs.")
+    case .token: .optional(.object(.token), "What the source knows us by.")
+    case .open:
+      .optional(.object(.openStates), "Where the answer has the state, and which are open.")
+    }
+  }
+
+  private static let token = ObjectSchema(TokenKeys.self) { key in
+    switch key {
+    case .variable:
+      .required(
+        .text(pattern: "^\(TicketToken.prefix)[A-Z0-9_]+$", limit: Limits.identifier),
+        "The environment variable that has it.")
+    case .scheme: .optional(.word(TicketToken.Scheme.self), "How it is sent.")
+    }
+  }
+
+  private static let openStates = ObjectSchema(OpenKeys.self) { key in
+    switch key {
+    case .path:
+      .required(
+        .text(pattern: #"^\$[!-~]+$"#, limit: Limits.location),
+        "Such as `$.fields.status.name`.")
+    case .values:
+      .required(
+        .list(of: .line(Limits.name), mayBeEmpty: false, isDistinct: true), "The open states.")
+    }
+  }
+
+  static let forge = ObjectSchema(ForgeKeys.self) { key in
+    switch key {
+    case .committer: .required(.object(.committer), "Whom the forge's own merges are committed by.")
+    case .keys: .required(.keys(mayBeEmpty: false), "The keys that it signs with.")
+    }
+  }
+
+  static let notifications = ObjectSchema(NotificationKeys.self) { key in
+    switch key {
+    case .webhooks:
+      .required(
+        .list(of: .object(.webhook), mayBeEmpty: false, isDistinct: false), "Who is told of what.")
+    }
+  }
+
+  private static let webhook = ObjectSchema(WebhookKeys.self) { key in
+    switch key {
+    case .name: .required(.plainName, "What messages call it.")
+    case .variable:
+      .required(
+        .text(pattern: "^\(Webhook.prefix)[A-Z0-9_]+$", limit: Limits.identifier),
+        "The environment variable that has its address.")
+    case .target: .required(.word(Webhook.Target.self), "What kind of channel it is.")
+    case .events: .required(.words(of: NotifiedEvent.self), "What it is told of.")
+    }
+  }
+
+  private static let committer = ObjectSchema(CommitterKeys.self) { key in
+    switch key {
+    case .name: .required(.line(Limits.name), "As git names it.")
+    case .email: .required(.email, "As git has it.")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+internal import Git
+internal import Model
+
+/// A key of the policy that signed a commit, as its signature proves.
+struct ProvenKey {
+  let owned: OwnedKey
+  /// `SHA256:…` for SSH, the fingerprint of the signing key for OpenPGP.
+  let name: String
+  let format: SignatureFormat
+  /// Whether the signature shows that somebody touched a security key.
+  let isHardware: Bool
+  let commit: Commit
+}
+
+/// Why a signature proves nothing.
+struct SignatureFlaw: Error {
+  let reason: Reason
+
+  init(_ reason: Reason) { self.reason = reason }
+
+  /// The commit `name` is signed by a key that the policy does not know.
+  static func unknownKey(_ name: String, _ key: String) -> SignatureFlaw {
+    SignatureFlaw(
+      Reason(
+        .unknownKey, "Commit \(name) is signed with \(key), which no identity has.",
+        hint: "The key belongs into its owner's file under policies/people/."))
+  }
+}

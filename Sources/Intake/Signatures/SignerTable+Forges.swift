@@ -1,0 +1,51 @@
+internal import Git
+internal import Model
+
+extension SignerTable {
+  /// The person whom a forge's signature names: the one who claims the address of the merge's author.
+  ///
+  /// A forge signs whatever is made in its pages: in any repository, on any branch, edits as well as merges.
+  /// So it counts only for commits that name the forge as their committer and land on the mainline
+  /// themselves, where the forge's own rules let nobody else write.
+  func person(namedBy key: ProvenKey, _ forge: Forge, isLanding: Bool) -> SignerVerdict {
+    let commit = key.commit
+    let name = ObjectID(commit.id).short
+    guard forge.isCommitter(commit.committer) else {
+      return .nobody(
+        Reason(
+          .notAnApprover,
+          "Commit \(name) is signed by the forge \(forge.id) and not committed by \(forge.committer.name), so it is no merge of its pages.",
+          at: SourceLocation(file: forge.file)))
+    }
+    guard isLanding else {
+      return .nobody(
+        Reason(
+          .notAnApprover,
+          "Merge \(name) is signed by the forge \(forge.id), whose merges count only when they land on the mainline themselves.",
+          hint: "Merge with a signature of your own: countersign approve <request>."))
+    }
+    guard let identity = policy.identity(claiming: commit.author.email) else {
+      let address = shown(commit.author.email)
+      return .nobody(
+        Reason(
+          .unmappedAuthor,
+          "Merge \(name) was made in the pages of \(forge.id) by \(shown(commit.author.name)) with the address <\(address)>, which no identity claims.",
+          hint: "Add the address to `emails` in the file of \(shown(commit.author.name)) under "
+            + "policies/people/, and merge again."))
+    }
+    return .signer(signer(identity, key, isForge: true))
+  }
+}
+
+extension Policy {
+  /// Whether `ident` is what one of the forges writes as a committer.
+  func isForge(_ ident: Ident) -> Bool { forges.contains { $0.isCommitter(ident) } }
+}
+
+extension Forge {
+  /// Whether `ident` is what the forge writes as the committer of its merges.
+  func isCommitter(_ ident: Ident) -> Bool {
+    ident.name.elementsEqual(committer.name.utf8)
+      && lowerCasedASCII(ident.email).utf8.elementsEqual(committer.email.utf8)
+  }
+}

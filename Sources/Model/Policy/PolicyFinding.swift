@@ -1,0 +1,65 @@
+/// What `policy lint` looks for.
+///
+/// The raw values are stable names, as those of reasons are: programs match on them, and `docs/policy.md`
+/// explains each. A policy with findings is still a policy; what keeps one from coming into force is a
+/// reason of `PolicyAcceptance`.
+package enum LintRule: String, Hashable, Sendable, CaseIterable {
+  case approversAreSubjects = "approvers-are-subjects"
+  case endedDenial = "ended-denial"
+  case impossibleApproval = "impossible-approval"
+  case nobodyEligible = "nobody-eligible"
+  case noWayOut = "no-way-out"
+  case ownerlessSystem = "ownerless-system"
+  case shadowedRule = "shadowed-rule"
+  case subjectWithoutApprover = "subject-without-approver"
+  case thirdPartyApprovals = "third-party-approvals"
+  case unreachableRule = "unreachable-rule"
+  case unusedGroup = "unused-group"
+
+  /// How much a finding matters: `error` where access is handed out too easily or somebody is locked out.
+  package var level: DiagnosticLevel {
+    switch self {
+    case .impossibleApproval, .noWayOut, .ownerlessSystem, .thirdPartyApprovals: .error
+    default: .warning
+    }
+  }
+
+  /// What the rule says, for those who meet it for the first time.
+  package var summary: String {
+    switch self {
+    case .approversAreSubjects: "Those who may ask for it are all who could approve it."
+    case .endedDenial: "The denial is over and denies nothing any more."
+    case .impossibleApproval: "Nobody could give these approvals."
+    case .nobodyEligible: "`eligible` names somebody who is not there."
+    case .noWayOut: "No governance line lets anybody change the file."
+    case .ownerlessSystem: "The system's owner is nobody who could act."
+    case .shadowedRule: "Another rule asks for all of it wherever this one applies."
+    case .subjectWithoutApprover: "Some who may ask would find nobody to approve."
+    case .thirdPartyApprovals: "One person alone could let a third party in here."
+    case .unreachableRule: "`applies_to` can match nothing."
+    case .unusedGroup: "Nothing names the group."
+    }
+  }
+}
+
+/// How much something that was found matters, in the words that SARIF has (section 3.27.10).
+package enum DiagnosticLevel: String, Hashable, Sendable, CaseIterable {
+  case error, warning, note
+}
+
+/// One thing that `policy lint` found.
+package struct PolicyFinding: Hashable, Sendable {
+  package let rule: LintRule
+  /// One sentence that names what it speaks of.
+  package let message: String
+  package let location: SourceLocation
+  /// What to do about it.
+  package let hint: String
+
+  package init(_ rule: LintRule, _ message: String, at location: SourceLocation, hint: String) {
+    self.rule = rule
+    self.message = message
+    self.location = location
+    self.hint = hint
+  }
+}

@@ -1,0 +1,128 @@
+import Model
+
+extension ImpactReport {
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    page.facts([("proposed", proposed.phrase), ("instead of", current.phrase)])
+    page.gap()
+    page.reasons(faults, label: "\("fault", .bad)")
+    guard let impact else { return page.text }
+    page.reasons(guardReasons, label: "\("cannot be accepted", .bad)")
+    page.grants(impact.revoked, "would revoke", .bad)
+    page.grants(impact.spared, "would keep", .good)
+    for request in impact.requests {
+      page.gap()
+      page.line("\("would be \(request.after.rawValue)", request.after.tone)  \(request.key.path)")
+      page.reasons(request.reasons, indent: 2)
+    }
+    page.eligibility(impact.eligibility)
+    page.approvers(impact.approvers)
+    page.gap()
+    page.line("\(summary)")
+    return page.text
+  }
+
+  var summary: String {
+    guard let impact else { return counted(faults.count, "fault") }
+    let people = Set(impact.eligibility.changes.flatMap(\.subjects)).count
+    let live =
+      hasLedger
+      ? "\(impact.revoked.count) of \(counted(impact.live, "live grant")) would be revoked"
+      : "there is no ledger to know grants from"
+    return "\(live); \(counted(impact.requests.count, "pending request")) would fare otherwise; "
+      + "\(counted(people, "subject")) could ask for something else"
+  }
+
+  package var markdown: String {
+    guard let impact else {
+      return "### Policy impact\n\n" + markdownTable(of: diagnostics) + "\n" + summary + "\n"
+    }
+    let grants = markdownTable(
+      ["", "subject", "entitlement", "until", "why"],
+      (impact.revoked.map { ($0, "would be revoked") } + impact.spared.map { ($0, "would stay") })
+        .map { impacted, what in
+          [
+            what, "`\(impacted.grant.subject)`", "`\(impacted.grant.entitlementName)`",
+            shownInstant(impacted.grant.end), markdownText(impacted.reasons.words),
+          ]
+        })
+    let requests = markdownTable(
+      ["pending request", "would be", "why"],
+      impact.requests.map {
+        [
+          markdownText("`\($0.key.path)`"), $0.after.rawValue, markdownText($0.reasons.words),
+        ]
+      })
+    let eligibility = markdownTable(
+      ["subjects", "may newly ask for", "may no longer ask for"],
+      impact.eligibility.changes.map {
+        [code($0.subjects), code($0.gained), code($0.lost)]
+      })
+    let entitlements = markdownTable(
+      ["new entitlements", "entitlements that go"],
+      impact.eligibility.added.isEmpty && impact.eligibility.removed.isEmpty
+        ? [] : [[code(impact.eligibility.added), code(impact.eligibility.removed)]])
+    let approvers = markdownTable(
+      ["approvals of", "could newly sign", "could no longer sign"],
+      impact.approvers.map { [code($0.origins), code($0.gained), code($0.lost)] })
+    let parts = [
+      guardReasons.isEmpty ? "" : markdownTable(of: guardReasons.map { Diagnostic(.error, $0) }),
+      grants, requests, entitlements, eligibility, approvers, markdownText(summary) + "\n",
+    ]
+    return "### Policy impact\n\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func code(_ names: [some CustomStringConvertible]) -> String {
+    let shown = names.prefix(10).map { markdownText("`\($0.description)`") }.joined(separator: ", ")
+    return shown + (names.count > 10 ? " and \(names.count - 10) more" : "")
+  }
+}
+
+extension Page {
+  fileprivate mutating func grants(_ grants: [ImpactedGrant], _ what: String, _ tone: Tone) {
+    for impacted in grants {
+      gap()
+      line("\(what, tone)  \(impacted.words)  \(impacted.grant.id, .faint)")
+      reasons(impacted.reasons, indent: 2)
+    }
+  }
+
+  fileprivate mutating func eligibility(_ difference: EligibilityDifference) {
+    for (what, names) in [("new", difference.added), ("gone", difference.removed)]
+    where !names.isEmpty {
+      gap()
+      line("\(what, .strong)  \(listed(names.map(\.description), joinedBy: "and"))")
+    }
+    for change in difference.changes {
+      gap()
+      line("\(listed(change.subjects.map(\.text), joinedBy: "and"), .strong)")
+      if !change.gained.isEmpty {
+        line(
+          "may newly ask for \(listed(change.gained.map(\.description), joinedBy: "and"))",
+          indent: 2)
+      }
+      if !change.lost.isEmpty {
+        line(
+          "may no longer ask for \(listed(change.lost.map(\.description), joinedBy: "and"))",
+          indent: 2)
+      }
+    }
+  }
+
+  fileprivate mutating func approvers(_ changes: [ApproverChange]) {
+    for change in changes {
+      gap()
+      line("approvals of \(listed(change.origins, joinedBy: "and"), .strong)")
+      if !change.gained.isEmpty {
+        line(
+          "could newly be signed by \(listed(change.gained.map(\.text), joinedBy: "and"))",
+          indent: 2)
+      }
+      if !change.lost.isEmpty {
+        line(
+          "could no longer be signed by \(listed(change.lost.map(\.text), joinedBy: "and"))",
+          indent: 2)
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package import Model
+
+/// What a proposed change of policy would do to people, and whether its landing could be accepted for it.
+package struct ImpactReport: DiagnosticReport {
+  /// The policies that are proposed, and those that govern.
+  package let proposed: PolicyOrigin
+  package let current: PolicyOrigin
+  /// Why the proposed policies cannot be read; then nothing more is known.
+  package let faults: [Reason]
+  package let impact: PolicyImpact?
+  /// Whether there is a ledger, without which nobody knows of any grants.
+  package let hasLedger: Bool
+  /// Why the change could not come into force as it is: it would revoke more than the settings let it.
+  package let guardReasons: [Reason]
+
+  package init(
+    proposed: PolicyOrigin, current: PolicyOrigin, faults: [Reason], impact: PolicyImpact?,
+    hasLedger: Bool, guardReasons: [Reason]
+  ) {
+    self.proposed = proposed
+    self.current = current
+    self.faults = faults
+    self.impact = impact
+    self.hasLedger = hasLedger
+    self.guardReasons = guardReasons
+  }
+
+  /// Whether nothing about the impact keeps the change from coming into force.
+  package var isOK: Bool { faults.isEmpty && guardReasons.isEmpty }
+
+  package var diagnostics: [Diagnostic] {
+    let revoked = (impact?.revoked ?? []).map { grant in
+      Diagnostic(
+        .warning, rule: "would-revoke", summary: "The change would revoke a live grant.",
+        message: "would revoke \(grant.words): \(grant.reasons.words)", at: grant.reasons.location)
+    }
+    let refused = (impact?.requests ?? []).map { request in
+      Diagnostic(
+        request.after == .refused ? .warning : .note, rule: "would-judge-otherwise",
+        summary: "A pending request would fare otherwise.",
+        message: request.words, at: request.reasons.location)
+    }
+    return (faults + guardReasons).map { Diagnostic(.error, $0) } + revoked + refused
+  }
+
+  package var json: JSONValue {
+    JSONValue(present: [
+      "ok": .bool(isOK), "proposed": proposed.json, "current": current.json,
+      "ledger": .bool(hasLedger), "faults": JSONValue(faults), "guard": JSONValue(guardReasons),
+      "grants": impact.map { impact in
+        [
+          "live": .integer(impact.live),
+          "revoked": JSONValue(impact.revoked) { JSONValue($0) },
+          "spared": JSONValue(impact.spared) { JSONValue($0) },
+        ]
+      },
+      "requests": impact.map { impact in
+        JSONValue(impact.requests) { request in
+          [
+            "request": JSONValue(request.key), "before": .string(request.before.rawValue),
+            "after": .string(request.after.rawValue), "reasons": JSONValue(request.reasons),
+          ]
+        }
+      },
+      "eligibility": impact.map { JSONValue($0.eligibility) },
+      "approvers": impact.map { impact in
+        JSONValue(impact.approvers) { change in
+          [
+            "lists": JSONValue(change.origins) { .string($0) },
+            "gained": JSONValue(change.gained) { JSONValue(text: $0) },
+            "lost": JSONValue(change.lost) { JSONValue(text: $0) },
+          ]
+        }
+      },
+    ])
+  }
+}
+
+extension JSONValue {
+  fileprivate init(_ impacted: ImpactedGrant) {
+    let grant = impacted.grant
+    self = [
+      "id": JSONValue(text: grant.id), "subject": JSONValue(text: grant.subject),
+      "system": JSONValue(text: grant.system), "entitlement": .string(grant.entitlement),
+      "start": JSONValue(text: grant.start), "end": JSONValue(text: grant.end),
+      "reasons": JSONValue(impacted.reasons),
+    ]
+  }
+
+  fileprivate init(_ difference: EligibilityDifference) {
+    self = [
+      "added": JSONValue(difference.added) { JSONValue(text: $0) },
+      "removed": JSONValue(difference.removed) { JSONValue(text: $0) },
+      "changes": JSONValue(difference.changes) { change in
+        [
+          "subjects": JSONValue(change.subjects) { JSONValue(text: $0) },
+          "gained": JSONValue(change.gained) { JSONValue(text: $0) },
+          "lost": JSONValue(change.lost) { JSONValue(text: $0) },
+        ]
+      },
+    ]
+  }
+}
+
+extension ImpactedGrant {
+  /// `ana.silva on billing-db/read-only until 2026-11-21 17:00 UTC`.
+  var words: String {
+    "\(grant.subject) on \(grant.entitlementName) until \(shownInstant(grant.end))"
+  }
+}
+
+extension ImpactedRequest {
+  /// `requests/billing-db/ana.yaml waits and would be granted`.
+  var words: String {
+    let why = reasons.isEmpty ? "" : ": \(reasons.words)"
+    return "\(key.path) is \(before.rawValue) and would be \(after.rawValue)" + why
+  }
+}
+
+extension [Reason] {
+  /// The codes with their messages, in one sentence.
+  var words: String { map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ") }
+
+  /// The first place that one of them names.
+  fileprivate var location: SourceLocation? { lazy.compactMap(\.location).first }
+}
