@@ -41,7 +41,7 @@ extension Repository {
     return values
   }
 
-  /// Fewer items are not worth the third of a millisecond that opening a repository and its packs takes.
+  /// Fewer items are not worth the opening of another repository and its packs.
   private static let leastShare = 128
 
   /// Starts libgit2 on another thread, for a command that will need it in a moment.

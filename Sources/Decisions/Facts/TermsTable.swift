@@ -2,8 +2,8 @@ import Model
 
 /// Terms that were put together before, under one policy.
 ///
-/// Of thousands of requests most ask for what others ask for, and putting terms together costs more than
-/// all the rest of a judgement.
+/// Of thousands of requests most ask for what others ask for, and putting terms together is a sixth of a
+/// judgement.
 struct TermsTable {
   private struct Key: Hashable {
     let subject: IdentityID
