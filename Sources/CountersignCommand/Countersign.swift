@@ -14,24 +14,24 @@ package struct Countersign: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "Ask and approve:",
+        name: "Request",
         subcommands: [NewCommand.self, CheckCommand.self, ApproveCommand.self, ReviewCommand.self]),
       CommandGroup(
-        name: "Process and recompute:", subcommands: [RunCommand.self, AuditCommand.self]),
+        name: "Processing", subcommands: [RunCommand.self, AuditCommand.self]),
       CommandGroup(
-        name: "Who has what, and why:",
+        name: "Access",
         subcommands: [
           StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
           WhoHasCommand.self, HistoryCommand.self,
         ]),
       CommandGroup(
-        name: "Look after the repository:",
+        name: "Repository",
         subcommands: [
           InitCommand.self, DoctorCommand.self, PolicyCommand.self, IdentityCommand.self,
           OffboardCommand.self, SchemaCommand.self,
         ]),
       CommandGroup(
-        name: "Signatures of any repository:",
+        name: "Signature",
         subcommands: [VerifyCommand.self, SignersCommand.self]),
     ])
 
