@@ -134,7 +134,8 @@ import Testing
   @Test func revokedKeysMustBeReadable() async throws {
     let payload = try await payload()
     try await land(payload, signature: try await signature(of: payload))
-    try await sandbox.git("config", "gpg.ssh.revocationFile", "/nonexistent")
+    try await sandbox.git(
+      "config", "gpg.ssh.revocationFile", sandbox.scratch.file("not-there"))
     #expect(try await verdicts() == ("G", "exit 65"))
     let nonsense = try sandbox.scratch.write("nonsense\n", to: "nonsense")
     try await sandbox.git("config", "gpg.ssh.revocationFile", nonsense)

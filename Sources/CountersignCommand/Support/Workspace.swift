@@ -116,8 +116,9 @@ struct Workspace {
       guard known != tip else { return }
       try repository.updateReference(knownReference, to: tip, from: known, log: "countersign")
     } catch {
-      // A run beside this one remembered a tip first; either serves.
-      if error.kind != .referenceMoved { throw Failure(error) }
+      // A run beside this one remembered a tip first; either serves. A lock that a killed run left is
+      // removed once it is old; until then an older tip is remembered, and the run has done its work.
+      if error.kind != .referenceMoved, error.kind != .locked { throw Failure(error) }
     }
   }
 
