@@ -92,8 +92,7 @@ import Testing
   func voidedAcceptance(_ hasLowerID: Bool) async throws {
     let repository = try await AccessRepository(policies)
     let first = try await accept(
-      "priya.nair, tom.berg, nora.lind", by: .mia, in: repository
-    ) { _ in true }
+      "priya.nair, tom.berg, nora.lind", by: .mia, in: repository, where: isInTheMiddle)
     try await run(repository)
     try await change(fallen, in: repository)
     let request = Request("kim-read", for: "kim.park")
@@ -117,8 +116,7 @@ import Testing
   func hiddenAcceptance(_ hasLowerID: Bool) async throws {
     let repository = try await AccessRepository(policies)
     let first = try await accept(
-      "priya.nair, tom.berg, kim.park", by: .miaSecond, in: repository
-    ) { _ in true }
+      "priya.nair, tom.berg, kim.park", by: .miaSecond, in: repository, where: isInTheMiddle)
     try await run(repository)
     try await accept("priya.nair, tom.berg, nora.lind", by: .mia, in: repository) {
       ($0 < first) == hasLowerID
@@ -164,5 +162,10 @@ import Testing
       if isWanted(landing) { return try await repository.land(landing) }
     }
     throw ScratchError(what: "no landing with such an id")
+  }
+
+  /// Whether an id leaves room for lower and for higher ones, so that a hundred tries find either.
+  private func isInTheMiddle(_ id: String) -> Bool {
+    ("4"..."b").contains(id.prefix(1))
   }
 }
