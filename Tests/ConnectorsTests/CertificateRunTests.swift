@@ -170,6 +170,53 @@ import Testing
     #expect(outcome.reasons.contains { $0.hint?.contains("keys:") ?? false })
   }
 
+  @Test("a key that the signed request names is certified, and no other")
+  func keyOfTheRequest() async throws {
+    let repository = try await AccessRepository.withWebHost()
+    let own = try repository.key(.stranger).publicLine
+    var asked = request
+    asked.more = ["public_key: \(own)"]
+    try await repository.grant(asked)
+    #expect(try await repository.run(repository.authorityArguments).status == 0)
+    let grant = try #require(try await repository.liveGrants().first)
+    let lines = try await repository.certificates(of: grant.id).split(separator: "\n")
+    #expect(lines.count == 1)
+    let path = try repository.sandbox.scratch.write(lines[0] + "\n", to: "made-cert.pub")
+    let shown = try await mustRun("ssh-keygen", ["-L", "-f", path]).text
+    let name = try await mustRun(
+      "ssh-keygen", ["-l", "-f", repository.sandbox.scratch.file("keys/stranger.pub")]
+    ).text.split(separator: " ")[1]
+    #expect(shown.contains("Public key: ED25519-CERT \(name)"), "\(shown)")
+    try await expectRightAudit(repository)
+  }
+
+  @Test(
+    "a key in a request that its subject did not sign, or that is somebody else's, is not certified",
+    arguments: [false, true])
+  func foreignKey(_ isSigned: Bool) async throws {
+    let repository = try await AccessRepository.withWebHost()
+    var asked = request
+    let key = try repository.key(isSigned ? .nora : .stranger).publicLine
+    asked.more = ["public_key: \(key)"]
+    let proposal = try await repository.propose(asked, signed: isSigned ? .own : .unsigned)
+    try await repository.approve(proposal, by: [.priya])
+    #expect(try await repository.run(repository.authorityArguments).status == 0)
+    let outcome = try #require(try await repository.status()[asked.path])
+    #expect(outcome.outcome == "refused")
+    #expect(outcome.codes == [isSigned ? .notEligible : .unsignedRequest], "\(outcome)")
+    #expect(try await repository.liveGrants().isEmpty)
+  }
+
+  @Test("a key in a request for a system without certificates is refused, not passed over")
+  func strayKey() async throws {
+    let repository = try await AccessRepository.withWebHost()
+    var asked = Request("stray")
+    asked.more = ["public_key: \(try repository.key(.stranger).publicLine)"]
+    try await repository.grant(asked)
+    #expect(try await repository.run().status == 0)
+    #expect(try await repository.status()[asked.path]?.codes == [.invalidDocument])
+  }
+
   @Test("21: a certificate that does not follow from its grant is a finding")
   func forgedCertificate() async throws {
     let repository = try await AccessRepository.withWebHost()

@@ -13,14 +13,7 @@ struct IdentityFiles {
     guard paths.isEmpty else {
       var keys: [(path: String, key: SSHPublicKey)] = []
       for path in paths {
-        // `ssh -i` takes the private key's name, and so may people here.
-        let name = path.hasSuffix(".pub") ? path : path + ".pub"
-        guard let key = try Self.key(in: name) else {
-          throw Failure(
-            .wrongUsage, "\(name) holds no SSH public key.",
-            hint: "Name the .pub file; ssh-keygen -y -f <private key> prints what stands in it.")
-        }
-        keys.append((name, key))
+        keys.append((Self.publicFile(path), try Self.publicKey(namedBy: path)))
       }
       self.keys = keys
       return
@@ -38,6 +31,24 @@ struct IdentityFiles {
       if let key = try Self.key(in: path) { keys.append((path, key)) }
     }
     self.keys = keys
+  }
+
+  /// The public key in the file at `path`.
+  ///
+  /// - Throws: With status 64 for a file that is none.
+  static func publicKey(namedBy path: String) throws(Failure) -> SSHPublicKey {
+    let name = publicFile(path)
+    guard let key = try key(in: name) else {
+      throw Failure(
+        .wrongUsage, "\(name) holds no SSH public key.",
+        hint: "Name the .pub file; ssh-keygen -y -f <private key> prints what stands in it.")
+    }
+    return key
+  }
+
+  /// `ssh -i` takes the private key's name, and so may people here.
+  private static func publicFile(_ path: String) -> String {
+    path.hasSuffix(".pub") ? path : path + ".pub"
   }
 
   /// Where OpenSSH looks for the certificate of a key by itself.

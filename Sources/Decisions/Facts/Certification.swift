@@ -6,17 +6,33 @@ struct Certification {
   let overlay: TipOverlay
   let now: Instant
 
-  /// What the certificates of `holding` are to say; nil where its system hands out none, or the subject
+  /// What the certificates for `request` are to say; nil where its system hands out none, or the subject
   /// has no key that one could be for.
-  func terms(for holding: Holding) -> CertificateTerms? {
-    let name = holding.entitlement
+  func terms(for request: Request) -> CertificateTerms? {
+    let name = request.entitlementName
     guard case .sshCertificate(let authority) = policy.systems[name.system]?.connector,
       let login = authority.logins[name.entitlement]
     else { return nil }
-    let keys = sshKeys(of: holding.subject)
+    let keys = request.publicKey.map { [$0.value] } ?? sshKeys(of: request.subject)
     guard !keys.isEmpty else { return nil }
     return CertificateTerms(
-      authority: authority.key, keys: keys, login: login.naming(holding.subject))
+      authority: authority.key, keys: keys, login: login.naming(request.subject))
+  }
+
+  /// Whose `key` is by the policy, if anybody's but `subject`.
+  func owner(of key: [UInt8], besides subject: IdentityID) -> String? {
+    if policy.settings.processorKeys.contains(where: { $0.value == key }) { return "the processor" }
+    let isAuthority = policy.systems.values.contains { system in
+      if case .sshCertificate(let authority) = system.connector {
+        authority.key == key
+      } else {
+        false
+      }
+    }
+    if isAuthority { return "a certificate authority" }
+    return policy.identities.first { id in
+      id != subject && keys(of: id).contains { $0.material == .ssh(wireFormat: key) }
+    }.map { "`\($0)`" }
   }
 
   /// The SSH keys of `subject` that may be used now, in the order of their file.

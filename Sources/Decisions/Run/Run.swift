@@ -90,7 +90,7 @@ struct Run {
     }
     let certificate = Certification(
       policy: policy.policy, overlay: snapshot.overlay, now: now
-    ).terms(for: request.holding)
+    ).terms(for: request)
     let emergency = request.isEmergency ? policy.policy.emergency(request.entitlementName) : nil
     let grant = Grant(
       id: landed.grantID, request: request, key: landed.key, window: window,
