@@ -17,7 +17,8 @@ package struct Countersign: AsyncParsableCommand {
         name: "Request",
         subcommands: [NewCommand.self, CheckCommand.self, ApproveCommand.self, ReviewCommand.self]),
       CommandGroup(
-        name: "Processing", subcommands: [RunCommand.self, AuditCommand.self]),
+        name: "Processing",
+        subcommands: [RunCommand.self, AuditCommand.self, ConnectorCommand.self]),
       CommandGroup(
         name: "Access",
         subcommands: [

@@ -78,10 +78,11 @@ package struct SnapshotReader {
   ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
   ///   - tickets: What the ticket source has said so far.
   ///   - authorities: The certificate authorities that can sign.
+  ///   - confirmed: What targets have confirmed.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
-    authorities: Set<String> = []
+    authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:]
   ) throws(IntakeError) -> Snapshot {
     let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
     var halted = halted
@@ -125,6 +126,7 @@ package struct SnapshotReader {
           held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
         voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets,
         authorities: authorities,
+        confirmed: confirmed,
         leavers: leavers)
     }
 

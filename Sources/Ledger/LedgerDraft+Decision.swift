@@ -28,7 +28,8 @@ extension LedgerDraft {
         throw LedgerError(.inconsistent, "\(record.path) is granted without a grant")
       }
       try note(record)
-    case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant):
+    case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant),
+      .confirm(let grant):
       guard try holds(.live(grant.id)) else {
         throw LedgerError(.inconsistent, "grant \(grant.id) is not live")
       }

@@ -4,6 +4,8 @@ package import Model
 package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case begin
   case issued, certified, activated, expired, revoked
+  /// What is about to be done on a target; what was done there follows.
+  case issuing, expiring, revoking
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed

@@ -77,7 +77,9 @@ extension TrustedLedger {
       var draft = try LedgerDraft(beginning: record, in: repository, by: scribe)
       return try draft.begin(start, isLast: run.entries.count == 1)
     }
-    for entry in run.entries.dropFirst() where entry.event != .revoked || replaces == nil {
+    let endings: [LedgerEvent] = [.revoked, .revoking]
+    for entry in run.entries.dropFirst()
+    where !endings.contains(entry.event) || replaces == nil {
       throw .untrusted(OID(entry.commit), "stands in the ledger's beginning and revokes nothing")
     }
   }

@@ -96,9 +96,22 @@ struct Auditor {
         memory: SnapshotReader.Memory(before),
         halted: halt(run, before.cursor, after),
         hasWitness: hadWitness || settings.witness != nil,
-        tickets: TicketAnswers(after.tickets ?? []), authorities: certificates.authorities)
+        tickets: TicketAnswers(after.tickets ?? []), authorities: certificates.authorities,
+        confirmed: confirmations(in: run, live))
     }
     return decide(snapshot, at: run.last.at)
+  }
+
+  /// What the run heard from targets: facts from outside, like the answers about tickets.
+  ///
+  /// Whether a target has confirmed cannot be recomputed; that nothing but a confirmation of what was intended
+  /// is recorded as one can.
+  private func confirmations(in run: LedgerRun, _ live: [Grant]) -> [GrantID: GrantState] {
+    let ends: [LedgerEvent] = [.activated, .expired, .revoked]
+    let told = Set(run.entries.filter { ends.contains($0.event) }.compactMap(\.grant))
+    return Dictionary(
+      live.filter { $0.isUnconfirmed && told.contains($0.id) }.map { ($0.id, $0.state) }
+    ) { $1 }
   }
 
   /// A run that saw new landings and left them alone was halted: it can only have taken access away.

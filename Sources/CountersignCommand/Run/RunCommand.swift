@@ -70,6 +70,12 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "A program that policy may name as connector, and this runner then starts; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with colons between them.",
+      valueName: "program"))
+  var allowConnector: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "The private key of an SSH certificate authority that policy names; repeatable. Also COUNTERSIGN_SSH_CA_KEY, or an ssh-agent that has it.",
       valueName: "file"))
   var sshCaKey: [String] = []
@@ -98,12 +104,15 @@ struct RunCommand: AsyncParsableCommand {
       mayStartPrograms: allowTicketCommand
         || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1",
       authorityKeys: try PrivateKeyFile.authorities(sshCaKey),
-      agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) })
+      agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
+      connectors: ConnectorPrograms(flags: allowConnector))
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
-    for failure in [result.witnessFailure, result.ticketFailure, result.certificateFailure]
-      .compactMap(\.self)
-    {
+    let failures = [
+      result.witnessFailure, result.ticketFailure, result.certificateFailure,
+      result.connectorFailure,
+    ]
+    for failure in failures.compactMap(\.self) {
       Output.note(failure.text)
     }
     if !dryRun, !result.outcome.webhooks.isEmpty {

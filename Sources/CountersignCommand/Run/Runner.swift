@@ -22,7 +22,7 @@ struct Runner {
   let key: SSHPrivateKey?
   let remote: String?
   let witness: String?
-  let beginning: LedgerBeginning
+  private(set) var beginning: LedgerBeginning
   let isDrill: Bool
   /// The time that `--now` gives.
   let assumed: Instant?
@@ -33,18 +33,45 @@ struct Runner {
   /// The keys of SSH certificate authorities, and who may hold others.
   let authorityKeys: [SSHPrivateKey]
   let agent: SSHAgent?
+  /// The programs that may be started as connectors.
+  let connectors: ConnectorPrograms
 
   /// How often a run decides again after somebody else wrote first.
   private static let attempts = 25
 
-  /// Does the work, and again from the start whenever the race for the ledger is lost.
+  /// Does the work: what is intended first, then what targets do of it, then what they confirmed
+  /// (DESIGN section 7).
   func run() async throws(Failure) -> RunResult {
     let workspace = try Workspace(opening: repository, anchor: anchor)
     // The process ends with the run; to free the policies of thousands takes as long as judging.
     _ = Unmanaged.passRetained(workspace.policies)
     let home = try LedgerHome(workspace, remote: remote)
+    var result = try await push(workspace, home)
+    guard !isDryRun, result.mayHaveOpenEnds, let intended = result.ledgerAfter else {
+      return result
+    }
+    var desk = ConnectorDesk(programs: connectors, workspace: workspace)
+    try await desk.act(
+      on: try workspace.ledger(at: OID(intended)), mayGive: result.outcome.halted.isEmpty)
+    if desk.hasActed {
+      var next = self
+      next.beginning = .none
+      let second = try await next.push(workspace, home, confirmed: desk.confirmed)
+      result = result.followed(by: second)
+      if let tip = second.ledgerAfter {
+        try await desk.takeBack(after: try workspace.ledger(at: OID(tip)))
+      }
+    }
+    result.connectorFailure = desk.failure
+    return result
+  }
+
+  /// Decides and pushes, and again from the start whenever the race for the ledger is lost.
+  private func push(
+    _ workspace: Workspace, _ home: LedgerHome, confirmed: [GrantID: GrantState] = [:]
+  ) async throws(Failure) -> RunResult {
     for attempt in 1...Runner.attempts {
-      if let result = try await step(workspace, home) { return result }
+      if let result = try await step(workspace, home, confirmed) { return result }
       Pause.afterLostRace(attempt)
     }
     throw Failure(
@@ -68,14 +95,14 @@ struct Runner {
 
   /// One try; nil where somebody else moved the ledger first.
   private func step(
-    _ workspace: Workspace, _ home: LedgerHome
+    _ workspace: Workspace, _ home: LedgerHome, _ confirmed: [GrantID: GrantState]
   ) async throws(Failure) -> RunResult? {
     let branches = try home.read()
     let start = try LedgerStart(self, workspace, branches)
     let tip = ObjectID(branches.mainline)
     var desks = Desks(
       tickets: TicketDesk(mayStartPrograms: mayStartPrograms),
-      certificates: CertificateDesk(keys: authorityKeys, agent: agent))
+      certificates: CertificateDesk(keys: authorityKeys, agent: agent), confirmed: confirmed)
     var outcome = try await judge(workspace, start, tip: tip, asking: &desks)
     var written = start.ledger?.tip
     var witnessFailure: Failure?
@@ -110,7 +137,9 @@ struct Runner {
     let cursor = start.cursor
     // What is to be tried again is due a second later, and a run within that second tries it too.
     let isDue = cursor.next.map { $0 <= start.now.advanced(by: .seconds(1)) } ?? false
-    let isStill = tip == cursor.mainline && !isDue && start.halted.isEmpty
+    // A ledger that took another's place has what that one gave to take away, before anything lands.
+    let isNewHeir = cursor.mainline == cursor.anchor && start.ledger?.replaces != nil
+    let isStill = tip == cursor.mainline && !isNewHeir && !isDue && start.halted.isEmpty
     let idle = RunOutcome(judgement: nil, halted: [], cursor: cursor)
     if isStill, start.tickets == nil { return idle }
     let live = try start.live()
@@ -131,6 +160,7 @@ struct Runner {
     } catch {
       throw Failure(error)
     }
+    snapshot.confirmed = desks.confirmed
     let judgement = await judge(&snapshot, at: start.now, asking: &desks)
     return RunOutcome(
       judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor,
@@ -192,4 +222,6 @@ struct Runner {
 struct Desks {
   var tickets: TicketDesk
   var certificates: CertificateDesk
+  /// What targets have confirmed in this run.
+  let confirmed: [GrantID: GrantState]
 }

@@ -29,6 +29,14 @@ extension Connector: CacheCodable {
         logins[name] = try SSHLogin(from: &reader)
       }
       self = .sshCertificate(SSHAuthority(key: key, logins: logins))
+    case 2:
+      let command = try [String](from: &reader)
+      var targets: [String: String] = [:]
+      for _ in 0..<(try reader.count()) {
+        let name = try String(from: &reader)
+        targets[name] = try String(from: &reader)
+      }
+      self = .exec(ExecConnector(command: command, targets: targets))
     default: throw CacheDamage()
     }
   }
@@ -36,6 +44,14 @@ extension Connector: CacheCodable {
   func write(to writer: inout ByteWriter) {
     switch self {
     case .ledger: writer.number(0)
+    case .exec(let connector):
+      writer.number(2)
+      connector.command.write(to: &writer)
+      writer.number(UInt64(connector.targets.count))
+      for (name, target) in connector.targets.sorted(by: { $0.key < $1.key }) {
+        name.write(to: &writer)
+        target.write(to: &writer)
+      }
     case .sshCertificate(let authority):
       writer.number(1)
       writer.block(authority.key)

@@ -1,7 +1,16 @@
 import Model
 
 enum ConnectorKeys: String, CaseIterable {
-  case type, authority, logins
+  case type, authority, logins, command, targets
+
+  /// What connectors of `kind` have beside `type`.
+  static func of(_ kind: ConnectorKind) -> [ConnectorKeys] {
+    switch kind {
+    case .ledger: []
+    case .sshCertificate: [.authority, .logins]
+    case .exec: [.command, .targets]
+    }
+  }
 }
 
 enum LoginKeys: String, CaseIterable {
@@ -21,15 +30,15 @@ extension Field {
     }
     let kind = fields.required(.type, example: "ledger", &findings)?
       .choice(ConnectorKind.self, &findings)
+    guard let kind else { return nil }
+    for key in ConnectorKeys.allCases where key != .type && !ConnectorKeys.of(kind).contains(key) {
+      guard let mark = fields.keyMark(key) else { continue }
+      findings.fault(
+        "a connector of type `\(kind.rawValue)` has no `\(key.rawValue)`", at: mark,
+        hint: "remove `\(key.rawValue)`")
+    }
     switch kind {
-    case .ledger:
-      for key in [ConnectorKeys.authority, .logins] {
-        guard let mark = fields.keyMark(key) else { continue }
-        findings.fault(
-          "a connector of type `ledger` has no `\(key.rawValue)`", at: mark,
-          hint: "remove `\(key.rawValue)`")
-      }
-      return .ledger
+    case .ledger: return .ledger
     case .sshCertificate:
       let authority = fields.required(.authority, example: "ssh-ed25519 AAAA…", &findings)?
         .sshKey(&findings)
@@ -37,20 +46,41 @@ extension Field {
         .logins(for: entitlements, &findings)
       guard let authority, let logins else { return nil }
       return .sshCertificate(SSHAuthority(key: authority, logins: logins))
-    case nil: return nil
+    case .exec:
+      let command = fields.required(
+        .command, example: "[/usr/local/bin/<connector>]", &findings)?.program(&findings)
+      let targets = fields.required(.targets, example: "{read-only: readers}", &findings)?
+        .targets(for: entitlements, &findings)
+      guard let command, let targets else { return nil }
+      return .exec(ExecConnector(command: command, targets: targets))
     }
   }
 
-  /// What each of `entitlements` comes to, all of them and nothing else.
+  /// What each of `entitlements` comes to on hosts.
   private func logins(
     for entitlements: [String], _ findings: inout Findings
   ) -> [String: SSHLogin]? {
+    values(of: entitlements, such: "{principals: [<account>]}", &findings) { $0.login(&$1) }
+  }
+
+  /// What each of `entitlements` is called on the target.
+  private func targets(
+    for entitlements: [String], _ findings: inout Findings
+  ) -> [String: String]? {
+    values(of: entitlements, such: "<name>", &findings) { $0.line(limit: Limits.name, &$1) }
+  }
+
+  /// A mapping of `entitlements` to what `read` reads, all of them and nothing else.
+  private func values<Value>(
+    of entitlements: [String], such example: String, _ findings: inout Findings,
+    read: (Field, inout Findings) -> Value?
+  ) -> [String: Value]? {
     guard case .mapping(let entries) = element.content else {
       return refuse(
-        expected: "a mapping of the entitlements to logins",
-        hint: "write `read-only: {principals: [<account>]}`", &findings)
+        expected: "a mapping of the system's entitlements", hint: "write `read-only: \(example)`",
+        &findings)
     }
-    var logins: [String: SSHLogin] = [:]
+    var values: [String: Value] = [:]
     for entry in entries {
       guard entitlements.contains(entry.key) else {
         findings.fault(
@@ -58,15 +88,15 @@ extension Field {
           hint: suggestion(for: entry.key, among: entitlements))
         continue
       }
-      logins[entry.key] = Field(name: entry.key, keyMark: entry.keyMark, element: entry.value)
-        .login(&findings)
+      values[entry.key] = read(
+        Field(name: entry.key, keyMark: entry.keyMark, element: entry.value), &findings)
     }
     for name in entitlements where !entries.contains(where: { $0.key == name }) {
       findings.fault(
         "`\(self.name)` does not say what `\(name)` comes to", at: mark,
-        hint: "add `\(name): {principals: [<account>]}`")
+        hint: "add `\(name): \(example)`")
     }
-    return logins
+    return values.count == entitlements.count ? values : nil
   }
 
   private func login(_ findings: inout Findings) -> SSHLogin? {

@@ -85,20 +85,25 @@ extension ObjectSchema {
   /// A system's `connector`.
   static let connector = ObjectSchema(
     ConnectorKeys.self,
-    [
-      .when(
-        key: "type", values: [ConnectorKind.ledger.rawValue], requires: [],
-        forbids: ["authority", "logins"]),
-      .when(
-        key: "type", values: [ConnectorKind.sshCertificate.rawValue],
-        requires: ["authority", "logins"], forbids: []),
-    ]
+    ConnectorKind.allCases.map { kind in
+      let own = ConnectorKeys.of(kind)
+      return .when(
+        key: "type", values: [kind.rawValue], requires: own.map(\.rawValue),
+        forbids: ConnectorKeys.allCases.filter { $0 != .type && !own.contains($0) }
+          .map(\.rawValue))
+    }
   ) { key in
     switch key {
     case .type: .required(.word(ConnectorKind.self), "The kind of connector.")
     case .authority: .optional(.sshKey, "The public key of the SSH certificate authority.")
     case .logins:
       .optional(.named(.object(.login)), "What each entitlement comes to on the hosts.")
+    case .command:
+      .optional(
+        .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),
+        "A program by its name or absolute path, and its arguments.")
+    case .targets:
+      .optional(.named(.line(Limits.name)), "What each entitlement is called on the target.")
     }
   }
 

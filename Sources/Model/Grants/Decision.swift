@@ -6,12 +6,14 @@ package enum Decision: Sendable {
   case settle(RequestRecord, Request?)
   /// The certificates that could not be made when the grant was issued are made.
   case certify(Grant)
-  /// A scheduled grant's window has begun.
+  /// A scheduled grant's window has begun; `issuing` where a target has to act first.
   case activate(Grant)
-  /// A grant's window is over.
+  /// A grant's window is over; `expiring` where a target has to act first.
   case expire(Grant)
-  /// A grant no longer holds; its last event has the reasons.
+  /// A grant no longer holds; its last event has the reasons. `revoking` where a target has to act first.
   case revoke(Grant)
+  /// A target has confirmed what the ledger said was about to be done.
+  case confirm(Grant)
   /// Another policy governs from the next commit on.
   case accept(PolicyAcceptance)
   /// Issuing stops: the mainline's policies are not the accepted ones.
@@ -48,7 +50,7 @@ package struct Judgement: Sendable {
   /// The certificate authorities that have to sign for what is issued, and for those of `live` that wait
   /// for their certificates and have not ended.
   package func authorities(besides live: [Grant]) -> Set<String> {
-    var waiting = live.filter { $0.state == .issuing }
+    var waiting = live.filter { $0.state == .issuing && $0.certificate != nil }
     var ended: Set<GrantID> = []
     for decision in decisions {
       switch decision {

@@ -130,6 +130,8 @@ package struct Snapshot: Sendable {
   package var tickets: TicketAnswers
   /// The certificate authorities that can sign, as far as the run was asked to look for them.
   package var authorities: Set<String>
+  /// The grants whose target has confirmed what was intended, with the state in which it was.
+  package var confirmed: [GrantID: GrantState]
   /// Who has left since the ledger was last written, sorted.
   package let leavers: [IdentityID]
 
@@ -139,7 +141,7 @@ package struct Snapshot: Sendable {
     standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
-    leavers: [IdentityID] = []
+    confirmed: [GrantID: GrantState] = [:], leavers: [IdentityID] = []
   ) {
     self.tip = tip
     self.landings = landings
@@ -155,6 +157,7 @@ package struct Snapshot: Sendable {
     self.hasWitness = hasWitness
     self.tickets = tickets
     self.authorities = authorities
+    self.confirmed = confirmed
     self.leavers = leavers
   }
 

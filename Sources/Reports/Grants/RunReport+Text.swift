@@ -66,11 +66,16 @@ extension Decision {
     case .issue(let grant, _):
       let from: Phrase =
         grant.state == .scheduled ? " from \(style.moment(grant.start))" : ""
-      let waits: Phrase = grant.state == .issuing ? ", which waits for its certificate" : ""
+      let missing = grant.connector == nil ? "its certificate" : "its target"
+      let waits: Phrase = grant.state == .issuing ? ", which waits for \(missing)" : ""
       return grant.name + from + " until \(style.moment(grant.end))" + waits
         + "  \(grant.id, .faint)"
     case .certify(let grant), .activate(let grant):
       return grant.name + " until \(style.moment(grant.end))  \(grant.id, .faint)"
+    case .confirm(let grant):
+      let what: Phrase =
+        grant.state == .active ? ", as its target confirms" : ", gone from its target"
+      return grant.name + what + "  \(grant.id, .faint)"
     case .expire(let grant):
       return grant.name + ", which ended \(style.moment(grant.end))  \(grant.id, .faint)"
     case .revoke(let grant):
@@ -97,7 +102,7 @@ extension Decision {
   var reasons: [Reason] {
     switch self {
     case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
-      .revoke(let grant):
+      .revoke(let grant), .confirm(let grant):
       grant.history.last?.reasons ?? []
     case .settle(let record, _): record.reasons
     case .freeze(_, let reasons): reasons

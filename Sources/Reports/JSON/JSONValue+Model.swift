@@ -48,6 +48,7 @@ extension JSONValue {
       "history": JSONValue(grant.history) { JSONValue($0) },
       "emergency": grant.emergency.map { JSONValue($0) },
       "certificate": grant.certificate.map { JSONValue($0) },
+      "connector": grant.connector.map { .string($0.rawValue) },
     ])
   }
 
