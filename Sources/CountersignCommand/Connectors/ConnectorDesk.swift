@@ -23,7 +23,7 @@ struct ConnectorDesk {
 
   /// Acts for each grant of `ledger` that waits for its target; `mayGive` is false in a halted run.
   mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(Failure) {
-    let live = try reading { () throws(LedgerError) in try ledger.live() }
+    let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     var orders: [ExecConnector: [ExecOrder]] = [:]
     for grant in live where grant.grant.isUnconfirmed && confirmed[grant.id] != grant.state {
       let deed: ExecOrder.Deed = grant.state == .issuing ? .grant : .revoke
@@ -46,10 +46,10 @@ struct ConnectorDesk {
   /// Takes back what was given for grants that `ledger` has ended meanwhile: another run was faster, and may
   /// have had its access taken away before this one gave it.
   mutating func takeBack(after ledger: TrustedLedger) async throws(Failure) {
-    let live = try reading { () throws(LedgerError) in try ledger.live() }
+    let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     let giving = Set(live.filter { [.issuing, .active].contains($0.state) }.map(\.id))
     for id in given.subtracting(giving).sorted() {
-      guard let grant = try reading({ () throws(LedgerError) in try ledger.grant(id) }),
+      guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
         !live.contains(where: { $0.stillGives(grant) }),
         let (connector, order) = try order(.revoke, for: grant)
       else { continue }
@@ -104,16 +104,6 @@ struct ConnectorDesk {
   private mutating func note(_ trouble: String, _ system: SystemID) {
     guard troubles[system]?.contains(trouble) != true else { return }
     troubles[system, default: []].append(trouble)
-  }
-
-  private func reading<Value>(
-    _ body: () throws(LedgerError) -> Value
-  ) throws(Failure) -> Value {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      throw Failure(error)
-    }
   }
 
   /// Why something stays open; nil where every target has confirmed.

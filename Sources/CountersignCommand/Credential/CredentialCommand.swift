@@ -55,7 +55,7 @@ struct CredentialCommand: ParsableCommand {
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
     let trusted = try ledger.open(in: workspace)
-    let (grant, file) = try Self.reading { () throws(LedgerError) in
+    let (grant, file) = try inLedger { () throws(LedgerError) in
       (try trusted.grant(id), try trusted.certificates(of: id))
     }
     guard let grant else {
@@ -71,16 +71,6 @@ struct CredentialCommand: ParsableCommand {
     try Output.answer(
       CredentialReport(grant: grant.grant, files: placed), as: format.format, surroundings,
       at: surroundings.now)
-  }
-
-  private static func reading<Value>(
-    _ body: () throws(LedgerError) -> Value
-  ) throws(Failure) -> Value {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      throw Failure(error)
-    }
   }
 
   private static func checked(

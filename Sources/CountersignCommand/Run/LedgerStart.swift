@@ -166,27 +166,17 @@ struct LedgerStart {
     let keys = try workspace.processorKeys(in: workspace.settings)
     let writer = LedgerWriter(repository: workspace.repository, key: try runner.signingKey())
     if let old {
-      let processed = try writing { () throws(LedgerError) in
+      let processed = try inLedger { () throws(LedgerError) in
         try writer.processed(byLedgerAt: OID(old))
       }
       try workspace.checkAnchor(isNotBefore: processed, onMainlineOf: branches.mainline)
     }
-    let tip = try writing { () throws(LedgerError) in
+    let tip = try inLedger { () throws(LedgerError) in
       try writer.begin(
         anchor: workspace.anchor, policy: workspace.anchorTree, processorKeys: keys,
         drill: runner.isDrill, at: now, replaces: old.map { OID($0) })
     }
     return try workspace.ledger(at: tip)
-  }
-
-  private static func writing<Value>(
-    _ body: () throws(LedgerError) -> Value
-  ) throws(Failure) -> Value {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      throw Failure(error)
-    }
   }
 
   /// Why nothing is issued by a clock that is behind the ledger.

@@ -71,6 +71,15 @@ extension Failure {
   }
 }
 
+/// Runs `body`, which reads or writes a ledger, and fails as the command does.
+func inLedger<Value>(_ body: () throws(LedgerError) -> Value) throws(Failure) -> Value {
+  do throws(LedgerError) {
+    return try body()
+  } catch {
+    throw Failure(error)
+  }
+}
+
 extension GitError {
   /// What to do about it, where that is known.
   fileprivate var mend: String? {

@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import Connectors
+internal import Decisions
+internal import Intake
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// `countersign discover`: ask connectors what is really there, and hold it against the ledger.
+struct DiscoverCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "discover",
+    abstract: "Ask every connector what access is really there, and hold it against the ledger.",
+    discussion: """
+      Three things are found: standing access, which no grant explains; leftovers, which are that of \
+      somebody who has left or whom nobody knows; and grants whose access is missing. Nothing is changed \
+      on any target, and nothing written to the ledger.
+
+      EXAMPLES
+        countersign discover --allow-connector /usr/local/bin/directory-connector
+        countersign discover --format json | jq '.findings[] | select(.kind == "leftover")'
+
+      EXIT STATUS
+        0 what is there is what the ledger says   1 there are findings   64 wrong usage
+        69 a connector did not answer   74 the repository fails   77 the ledger cannot be trusted
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Option(
+    help: ArgumentHelp(
+      "A program that policy may name as connector, and that is then started; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with colons between them.",
+      valueName: "program"))
+  var allowConnector: [String] = []
+
+  mutating func run() async throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let workspace = try Workspace(
+      opening: repository.repository, anchor: try anchor.resolved())
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    let policy = try Self.policy(of: view)
+    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
+    let programs = ConnectorPrograms(flags: allowConnector)
+    var found: [FoundAccess] = []
+    var asked: [SystemID] = []
+    var unanswered: [(system: SystemID, why: String)] = []
+    var unlisted: [SystemID] = []
+    for system in policy.systems.values.sorted(by: { $0.id < $1.id }) {
+      guard case .exec(let connector) = system.connector else {
+        unlisted.append(system.id)
+        continue
+      }
+      switch await Self.list(connector, programs) {
+      case .failure(let trouble): unanswered.append((system.id, "\(trouble)"))
+      case .success(let access):
+        asked.append(system.id)
+        found += access.map {
+          FoundAccess(
+            system: system.id, subject: $0.subject, target: $0.target, grant: $0.grant)
+        }
+      }
+    }
+    let findings = discrepancies(
+      in: found, of: Set(asked), live: live, under: policy, at: view.now)
+    try Output.answer(
+      DiscoveryReport(
+        findings: findings, asked: asked, unanswered: unanswered, unlisted: unlisted),
+      as: format.format, surroundings, at: view.now)
+    if !unanswered.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
+    if !findings.isEmpty { throw ExitCode(ExitStatus.negative.rawValue) }
+  }
+
+  private static func policy(of view: LedgerOutlook) throws(Failure) -> Policy {
+    do throws(IntakeError) {
+      return try view.workspace.policies.faultless(tree: view.ledger.cursor.policy).policy
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func list(
+    _ connector: ExecConnector, _ programs: ConnectorPrograms
+  ) async -> Result<[ExecAccess], ExecTrouble> {
+    guard let connection = programs.connection(to: connector) else {
+      return .failure(
+        .program(
+          "policy names the program \(connector.command.first ?? ""), which may not be started "
+            + "here (--allow-connector)"))
+    }
+    return await connection.list(connector.targets.values.sorted())
+  }
+}

@@ -1,0 +1,69 @@
+package import Model
+
+/// Holds what connectors found on their targets against the grants that have not ended.
+///
+/// - Parameters:
+///   - found: All access to what the systems in `asked` give, as their connectors listed it.
+///   - asked: The systems whose connectors answered.
+///   - live: The grants that have not ended.
+///   - policy: The policy in force.
+///   - now: The time that counts.
+/// - Returns: Where the two differ, sorted by system, kind, subject and target.
+package func discrepancies(
+  in found: [FoundAccess], of asked: Set<SystemID>, live: [Grant], under policy: Policy,
+  at now: Instant
+) -> [AccessFinding] {
+  let standing = Standing(
+    policy: policy, overlay: TipOverlay(inactive: [:], compromised: []), now: now)
+  var explained: Set<Place> = []
+  var findings: [AccessFinding] = []
+  let holders = Dictionary(live.map { ("\($0.id)", $0.subject.text) }) { $1 }
+  // A target that keeps the grant may know its holder by another name.
+  let there = Set(
+    found.map { access in
+      Place(access.system, access.grant.flatMap { holders[$0] } ?? access.subject, access.target)
+    })
+  for grant in live where grant.connector != nil && grant.state != .scheduled {
+    guard asked.contains(grant.system), let system = policy.systems[grant.system],
+      case .exec(let connector) = system.connector,
+      let target = connector.targets[grant.entitlement]
+    else { continue }
+    let place = Place(grant.system, grant.subject.text, target)
+    explained.insert(place)
+    guard grant.state == .active, !there.contains(place) else { continue }
+    findings.append(
+      AccessFinding(
+        kind: .missing, system: grant.system, owner: system.owner, subject: grant.subject.text,
+        target: target, grant: grant.id))
+  }
+  for place in there.subtracting(explained) {
+    guard let system = policy.systems[place.system] else { continue }
+    let isHere =
+      IdentityID(place.subject).map { standing.shortfalls(of: $0) }?
+      .allSatisfy { $0.kind == .stale } ?? false
+    findings.append(
+      AccessFinding(
+        kind: isHere ? .standing : .leftover, system: place.system, owner: system.owner,
+        subject: place.subject, target: place.target))
+  }
+  return findings.sorted { $0.order < $1.order }
+}
+
+/// One subject's access to one thing on one target.
+private struct Place: Hashable {
+  let system: SystemID
+  let subject: String
+  let target: String
+
+  init(_ system: SystemID, _ subject: String, _ target: String) {
+    self.system = system
+    self.subject = subject
+    self.target = target
+  }
+}
+
+extension AccessFinding {
+  fileprivate var order: (String, String, String, String) {
+    (system.text, kind.rawValue, subject, target)
+  }
+}

@@ -1,0 +1,50 @@
+/// Access that a connector found on a target.
+package struct FoundAccess: Hashable, Sendable {
+  package let system: SystemID
+  /// Whose it is, as the target tells; nobody's id of the policies where it is unknown here.
+  package let subject: String
+  /// What it is called there.
+  package let target: String
+  /// The grant that it was given for, where the target keeps that.
+  package let grant: String?
+
+  package init(system: SystemID, subject: String, target: String, grant: String?) {
+    self.system = system
+    self.subject = subject
+    self.target = target
+    self.grant = grant
+  }
+}
+
+/// Where what is really there differs from what the ledger says (DESIGN section 8, "Discovery").
+package struct AccessFinding: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Access that no grant explains.
+    case standing
+    /// The same, of somebody who has left or is suspended, or whom nobody knows.
+    case leftover
+    /// A grant whose access is not there.
+    case missing
+  }
+
+  package let kind: Kind
+  package let system: SystemID
+  /// Who is answerable for the system.
+  package let owner: Owner
+  package let subject: String
+  package let target: String
+  /// The grant whose access is missing.
+  package let grant: GrantID?
+
+  package init(
+    kind: Kind, system: SystemID, owner: Owner, subject: String, target: String,
+    grant: GrantID? = nil
+  ) {
+    self.kind = kind
+    self.system = system
+    self.owner = owner
+    self.subject = subject
+    self.target = target
+    self.grant = grant
+  }
+}

@@ -1,0 +1,74 @@
+package import Model
+
+/// What is really there, held against the ledger.
+package struct DiscoveryReport: Report {
+  package let findings: [AccessFinding]
+  /// The systems whose connectors answered, sorted.
+  package let asked: [SystemID]
+  /// Those that did not, each with why.
+  package let unanswered: [(system: SystemID, why: String)]
+  /// Those that nobody can be asked about: whoever enforces their grants reads the ledger.
+  package let unlisted: [SystemID]
+
+  package init(
+    findings: [AccessFinding], asked: [SystemID], unanswered: [(system: SystemID, why: String)],
+    unlisted: [SystemID]
+  ) {
+    self.findings = findings
+    self.asked = asked
+    self.unanswered = unanswered
+    self.unlisted = unlisted
+  }
+
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    if !findings.isEmpty {
+      page.table(
+        TextTable(
+          header: ["FINDING", "SYSTEM", "SUBJECT", "TARGET", "OWNER"],
+          rows: findings.map { finding in
+            [
+              "\(finding.kind.rawValue, .bad)", "\(finding.system)",
+              "\(finding.subject)", "\(finding.target)", "\(finding.owner)",
+            ]
+          }))
+      page.gap()
+    }
+    for (system, why) in unanswered {
+      page.line("\(system, .strong) did not answer: \(why)", hanging: 2)
+    }
+    if !unlisted.isEmpty {
+      page.line(
+        "not asked, since they only read the ledger: \(unlisted.map(\.text).joined(separator: ", "))",
+        hanging: 2)
+    }
+    if !unanswered.isEmpty || !unlisted.isEmpty { page.gap() }
+    page.line("\(counted(asked.count, "system")) asked; \(summary)")
+    return page.text
+  }
+
+  private var summary: String {
+    guard !findings.isEmpty else { return "what is there is what the ledger says" }
+    return AccessFinding.Kind.allCases.compactMap { kind in
+      let count = findings.count { $0.kind == kind }
+      return count == 0 ? nil : "\(count) \(kind.rawValue)"
+    }.joined(separator: ", ")
+  }
+
+  package var json: JSONValue {
+    [
+      "findings": JSONValue(findings) { finding in
+        JSONValue(present: [
+          "kind": .string(finding.kind.rawValue), "system": JSONValue(text: finding.system),
+          "owner": JSONValue(text: finding.owner), "subject": .string(finding.subject),
+          "target": .string(finding.target), "grant": finding.grant.map { JSONValue(text: $0) },
+        ])
+      },
+      "asked": JSONValue(asked) { JSONValue(text: $0) },
+      "unanswered": JSONValue(unanswered) {
+        ["system": JSONValue(text: $0.system), "why": .string($0.why)]
+      },
+      "unlisted": JSONValue(unlisted) { JSONValue(text: $0) },
+    ]
+  }
+}
