@@ -45,10 +45,11 @@ import Testing
   static let rows = [
     Row("rsa2048", .good), Row("rsa3072", .good), Row("rsa4096", .good), Row("ed25519", .good),
     Row("nistp256", .good), Row("nistp384", .good), Row("nistp521", .good), Row("dsa2048", .good),
+    Row("brainpoolP256r1", .good), Row("brainpoolP384r1", .good), Row("brainpoolP512r1", .good),
     Row("sha384", .good), Row("sha512", .good), Row("notation", .good), Row("policy URL", .good),
     Row("comment", .good), Row("nearly future", .good),
     Row("ed25519 subkey", .good), Row("rsa3072 subkey", .good), Row("nistp256 subkey", .good),
-    Row("dsa2048 subkey", .good),
+    Row("dsa2048 subkey", .good), Row("brainpoolP256r1 subkey", .good),
     Row("subkey after one for encryption", .good), Row("subkey beside an expired one", .good),
     Row("subkey beside a revoked one", .good), Row("expiry extended", .good),
     // Too weak here (DESIGN section 4), good enough for gpg 2.2.
@@ -56,9 +57,8 @@ import Testing
     Row("ripemd160", .weakKey), Row("md5", .weakKey, gpg: "ERRSIG"),
     Row("certified with SHA-1", .weakKey),
     // Not among the kinds of DESIGN section 4.
-    Row("secp256k1", .unsupported), Row("brainpoolP256r1", .unsupported),
-    Row("sha224", .unsupported), Row("text", .unsupported),
-    Row("critical policy URL", .unsupported),
+    Row("secp256k1", .unsupported), Row("sha224", .unsupported),
+    Row("text", .unsupported), Row("critical policy URL", .unsupported),
     Row("critical notation", .unsupported, gpg: "BADSIG"),
     Row("two signatures", .malformed),
     Row("expired signature", .untimely, gpg: "EXPSIG"),
@@ -66,6 +66,8 @@ import Testing
     // THREATS row 11: all of these signed before their keys expired.
     Row("expired", .expiredKey, gpg: "EXPKEYSIG"),
     Row("expired RSA", .expiredKey, gpg: "EXPKEYSIG"),
+    Row("expired dsa2048", .expiredKey, gpg: "EXPKEYSIG"),
+    Row("expired brainpoolP256r1", .expiredKey, gpg: "EXPKEYSIG"),
     Row("expiry shortened", .expiredKey, gpg: "EXPKEYSIG"),
     Row("expired subkey", .expiredKey, gpg: "EXPKEYSIG"),
     Row("subkey of an expired key", .expiredKey, gpg: "EXPKEYSIG"),
@@ -73,6 +75,8 @@ import Testing
     Row("revoked: compromised", .revokedKey(.compromised), gpg: "REVKEYSIG"),
     Row("revoked: superseded", .revokedKey(.retired), gpg: "REVKEYSIG"),
     Row("revoked: retired", .revokedKey(.retired), gpg: "REVKEYSIG"),
+    Row("revoked dsa2048", .revokedKey(.compromised), gpg: "REVKEYSIG"),
+    Row("revoked brainpoolP256r1", .revokedKey(.compromised), gpg: "REVKEYSIG"),
     Row("revoked with SHA-1", .revokedKey(.compromised), gpg: "REVKEYSIG"),
     Row("revoked subkey: no reason", .revokedKey(.compromised), gpg: "REVKEYSIG"),
     Row("revoked subkey: compromised", .revokedKey(.compromised), gpg: "REVKEYSIG"),

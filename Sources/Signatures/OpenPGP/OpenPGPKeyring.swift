@@ -119,7 +119,7 @@ package struct OpenPGPKeyring: Sendable {
   private func accepts(
     _ signature: OpenPGPSignature, _ known: Known, _ payload: [UInt8], at now: Instant
   ) throws(OpenPGPError) -> Bool {
-    guard case .dsa = known.key.material else {
+    guard case .librnp = known.key.material else {
       return try known.key.accepts(signature, over: payload)
     }
     return RNPCertificate.verifies(

@@ -12,7 +12,7 @@ extension OpenPGPPublicKey {
       case .p256: 256
       case .p384: 384
       case .p521: 512
-      case .dsa(let subgroupBits): subgroupBits
+      case .librnp(let groupBits): groupBits
       case .rsa, .ed25519, .tooWeak, .encryption, .other: 0
       }
     let bits = signature.hash.bits
@@ -61,7 +61,7 @@ extension OpenPGPPublicKey {
       return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
     case .p521(let key):
       return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
-    case .dsa, .tooWeak, .encryption, .other: return false
+    case .librnp, .tooWeak, .encryption, .other: return false
     }
   }
 
@@ -75,7 +75,7 @@ extension OpenPGPPublicKey {
     case .p256: value = try padded(reader.integer(), to: 32) + padded(reader.integer(), to: 32)
     case .p384: value = try padded(reader.integer(), to: 48) + padded(reader.integer(), to: 48)
     case .p521: value = try padded(reader.integer(), to: 66) + padded(reader.integer(), to: 66)
-    case .dsa, .tooWeak, .encryption, .other: return []
+    case .librnp, .tooWeak, .encryption, .other: return []
     }
     try reader.end()
     return value
