@@ -21,7 +21,6 @@ import Testing
     }
     let result = try await ApproveProgram(scratch: hub.scratch).run(
       ApproveProgram.countersign, ["doctor"], by: "priya", in: hub.clone, more: more)
-    // A way of signing that approves nothing is the reviewer's loss, and no problem of the repository.
     #expect(result.status == status, "\(result.text)\(result.errorText)")
     for word in words { #expect(result.text.contains(word), "\(result.text)") }
   }
@@ -70,6 +69,9 @@ import Testing
       "warning  git signs with openpgp, and there is no program /nowhere/gpg")
     try await line(["gpg.openpgp.program": "gpg", "gpg.program": "/nowhere/gpg"], "ok       you sign")
 
+    let gpg = try await mustRun("sh", ["-c", "command -v gpg"]).text
+    try await line(["gpg.program": gpg], "ok       you sign as priya with \(subkey)")
+
     // gpg takes the newest subkey, which nobody has landed yet.
     let newer = try await gnupg.addSubkey(to: owner, "ed25519", at: "20200301T000000")
     try await gnupg.shutDown()
@@ -87,6 +89,7 @@ import Testing
     try await gnupg.shutDown()
     try await line(
       hub, settings: [:], environment: ["GNUPGHOME": gnupg.home.path],
+      exits: 1,
       saying: [
         "warning  your OpenPGP key \(key) cannot sign by the policies", "extend the key of priya",
       ])
