@@ -53,10 +53,28 @@ struct OpenPGPFixture: Sendable {
       let key = try await gnupg.makeKey(algorithm, algorithm, at: Self.made)
       try await keep(algorithm, key, gnupg)
     }
+    for bits in [2048, 4096] { try await keepAsGitHub("rsa\(bits)", bits, gnupg) }
     try await digests(gnupg)
     try await subkeys(gnupg)
     try await expiries(gnupg)
     try await revocations(gnupg)
+  }
+
+  /// A signature with the faults that those of GitHub's pages have, by a key as long as theirs.
+  private mutating func keepAsGitHub(_ name: String, _ bits: Int, _ gnupg: GnuPG) async throws {
+    let key = primary(name)
+    for second in 10..<60 {
+      let signature = try await gnupg.sign(Self.payload, by: key, at: "20260601T0000\(second)")
+      let packet = try OpenPGPMutationTests.content(of: signature)
+      guard let changed = OpenPGPForge.asGitHub(packet, modulusBits: bits) else { continue }
+      // They end in an empty line, too.
+      let certificate = OpenPGPForge.withWrongHints(try await gnupg.export([key], armored: false))
+      items["\(name) as GitHub"] = Item(
+        certificate: certificate, signature: OpenPGPForge.armored(changed) + [10],
+        key: key, primary: key)
+      return
+    }
+    throw ScratchError(what: "no signature of \(name) is short")
   }
 
   private mutating func digests(_ gnupg: GnuPG) async throws {
@@ -94,6 +112,13 @@ struct OpenPGPFixture: Sendable {
     ] {
       let subkey = try await gnupg.addSubkey(to: owner, algorithm, at: Self.made)
       try await keep("\(name) subkey", owner, gnupg, by: subkey)
+    }
+    let binary = try await gnupg.export([owner], armored: false)
+    let bound = items["ed25519 subkey"]
+    items["subkey with wrong hints"] = bound.map {
+      Item(
+        certificate: OpenPGPForge.withWrongHints(binary), signature: $0.signature, key: $0.key,
+        primary: $0.primary)
     }
     _ = try await gnupg.addSubkey(to: owner, "cv25519", usage: "encr", at: Self.made)
     let last = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)

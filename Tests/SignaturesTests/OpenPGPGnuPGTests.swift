@@ -48,6 +48,8 @@ import Testing
     Row("brainpoolP256r1", .good), Row("brainpoolP384r1", .good), Row("brainpoolP512r1", .good),
     Row("sha384", .good), Row("sha512", .good), Row("notation", .good), Row("policy URL", .good),
     Row("comment", .good), Row("nearly future", .good),
+    Row("rsa2048 as GitHub", .good), Row("rsa4096 as GitHub", .good),
+    Row("subkey with wrong hints", .good),
     Row("ed25519 subkey", .good), Row("rsa3072 subkey", .good), Row("nistp256 subkey", .good),
     Row("dsa2048 subkey", .good), Row("brainpoolP256r1 subkey", .good),
     Row("subkey after one for encryption", .good), Row("subkey beside an expired one", .good),

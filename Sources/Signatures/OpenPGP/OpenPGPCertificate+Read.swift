@@ -52,6 +52,9 @@ extension OpenPGPCertificate {
 /// Puts a certificate together from its packets (RFC 9580 section 10.1).
 private struct OpenPGPCertificateBuilder {
   private let primary: OpenPGPPublicKey
+  private let first: OpenPGPPacket
+  /// The user id, attribute or subkey that came last.
+  private var subject: OpenPGPPacket?
   private var subkeys: [OpenPGPPublicKey] = []
   private var packets: [UInt8]
   private var userIDs: [String] = []
@@ -59,6 +62,7 @@ private struct OpenPGPCertificateBuilder {
 
   init(_ packet: OpenPGPPacket) throws(OpenPGPError) {
     primary = try OpenPGPPublicKey(packet)
+    first = packet
     packets = Array(packet.whole)
   }
 
@@ -72,9 +76,14 @@ private struct OpenPGPCertificateBuilder {
     case OpenPGPPacket.publicSubkey: subkeys.append(try OpenPGPPublicKey(packet))
     case OpenPGPPacket.userID: userIDs.append(String(decoding: packet.body, as: UTF8.self))
     case OpenPGPPacket.userAttribute: break
-    case OpenPGPPacket.signature: note(packet)
+    case OpenPGPPacket.signature:
+      note(packet)
+      packets +=
+        OpenPGPSelfSignature(primary: first, subject: subject, signature: packet).corrected
+      return
     default: throw .malformed(.unexpectedPacket)
     }
+    subject = packet
     packets += packet.whole
   }
 

@@ -4,7 +4,7 @@ package import Model
 ///
 /// Reading one says nothing of its validity; `standing(of:at:)` does, which librnp judges once for each time.
 package struct OpenPGPCertificate: Sendable {
-  /// The certificate's packets without armor.
+  /// The certificate's packets without armor, with what `OpenPGPSelfSignature` corrects.
   package let packets: [UInt8]
   /// What the owner calls themselves, in the certificate's order: data from anybody.
   package let userIDs: [String]
