@@ -111,7 +111,9 @@ struct Program {
   private static func anonymousMemory(of process: pid_t) -> Int {
     let text = (try? Files.text("/proc/\(process)/status")) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-    return line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    return line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) }.map {
+      $0 << 10
+    }
       ?? 0
   }
 

@@ -67,7 +67,8 @@ import Testing
     try await line(
       ["gpg.openpgp.program": "/nowhere/gpg", "gpg.program": "gpg"],
       "warning  git signs with openpgp, and there is no program /nowhere/gpg")
-    try await line(["gpg.openpgp.program": "gpg", "gpg.program": "/nowhere/gpg"], "ok       you sign")
+    try await line(
+      ["gpg.openpgp.program": "gpg", "gpg.program": "/nowhere/gpg"], "ok       you sign")
 
     let gpg = try await mustRun("sh", ["-c", "command -v gpg"]).text
     try await line(["gpg.program": gpg], "ok       you sign as priya with \(subkey)")
@@ -76,7 +77,8 @@ import Testing
     let newer = try await gnupg.addSubkey(to: owner, "ed25519", at: "20200301T000000")
     try await gnupg.shutDown()
     try await line(
-      ["user.signingkey": owner], "warning  gpg signs with \(newer), which the certificate of priya",
+      ["user.signingkey": owner],
+      "warning  gpg signs with \(newer), which the certificate of priya",
       "land the certificate anew")
     try await line(["user.signingkey": "\(subkey)!"], "ok       you sign as priya with \(subkey)")
   }

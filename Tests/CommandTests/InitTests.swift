@@ -174,7 +174,8 @@ private struct NewRepository {
     let done = try await install(String(right.prefix(64)))
     #expect(done.status == 0, "\(done.errorText)")
     let log = String(decoding: try new.scratch.read("tools/log"), as: UTF8.self)
-    #expect(log.contains("update") && log.contains(" --no-install-recommends \(libraries)\n"), "\(log)")
+    #expect(
+      log.contains("update") && log.contains(" --no-install-recommends \(libraries)\n"), "\(log)")
     #expect(try await install(String(repeating: "0", count: 64)).status != 0)
   }
 

@@ -147,7 +147,8 @@ import Testing
       try await repository.commit([.file(priya.path, priya.yaml(repository.keys))], by: .nora))
     let after = try await repository.countersign(arguments)
     #expect(after.status == 0 && after.result.output.isEmpty, "\(after)")
-    #expect(after.result.errorText.contains("keys/priya.asc of priya.nair is left out: compromised"))
+    #expect(
+      after.result.errorText.contains("keys/priya.asc of priya.nair is left out: compromised"))
   }
 
   @Test func theAnswerHasOneForm() async throws {

@@ -22,7 +22,9 @@ import Testing
   /// Priya has a security key beside her others.
   private func repository(_ key: SoftwareKey) async throws -> AccessRepository {
     var priya = Person.priya
-    priya.certificates = ["ssh: \(String(decoding: try key.authorizedKey.dropLast(), as: UTF8.self))"]
+    priya.certificates = [
+      "ssh: \(String(decoding: try key.authorizedKey.dropLast(), as: UTF8.self))"
+    ]
     var policies = Policies()
     policies.people = [priya] + Person.all.filter { $0.id != priya.id }
     policies.texts["policies/systems/vault.yaml"] = Self.wanted
@@ -42,7 +44,9 @@ import Testing
         raw.bytes(signature: String(decoding: signature.dropLast(), as: UTF8.self))))
   }
 
-  @Test("a touched security key is hardware, an untouched one is personal", arguments: SoftwareKey.securityKeys())
+  @Test(
+    "a touched security key is hardware, an untouched one is personal",
+    arguments: SoftwareKey.securityKeys())
   func touch(_ key: SoftwareKey) async throws {
     let repository = try await repository(key)
     let touched = Request("nora-touched", "open", for: "nora.lind", of: "vault")

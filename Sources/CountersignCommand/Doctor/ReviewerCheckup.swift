@@ -61,7 +61,8 @@ struct ReviewerCheckup {
     guard let key = try await publicKey(value) else {
       return Finding(
         .warning, "your signing key \(value) cannot be read",
-        mend: "set user.signingkey to the file of your public SSH key, or to key:: and the key itself"
+        mend:
+          "set user.signingkey to the file of your public SSH key, or to key:: and the key itself"
       )
     }
     guard let holder = policy.holder(ofSSHKey: key.blob) else {

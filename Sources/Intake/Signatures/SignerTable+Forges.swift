@@ -46,7 +46,8 @@ extension SignerTable {
     return Reason(
       .unmappedAuthor,
       "Merge \(ObjectID(commit.id).short) was made in the pages of \(forge.id) by \(name) with the address <\(address)>, which no identity claims.",
-      hint: "Ask \(name) whether the address is theirs; if so, add <\(address)> to `emails` in \(file), and merge "
+      hint:
+        "Ask \(name) whether the address is theirs; if so, add <\(address)> to `emails` in \(file), and merge "
         + "again.")
   }
 }
