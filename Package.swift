@@ -72,7 +72,11 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Model", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "Model", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),

@@ -6,16 +6,19 @@ struct Measurement {
   /// Of the processors; on a busy machine it says more than the time.
   private(set) var work = Double.infinity
   private(set) var peak = 0
+  /// Without what is mapped from files; zero where it was not looked at.
+  private(set) var ownPeak = 0
 
   mutating func note(_ ended: Ended) {
     seconds = min(seconds, ended.seconds)
     work = min(work, ended.work)
     peak = max(peak, ended.peak)
+    ownPeak = max(ownPeak, ended.ownPeak)
   }
 
   /// One side of a comparison: how to get ready, and what to run.
   struct Side {
-    let program: Program
+    var program: Program
     var prepare: () throws -> Void = {}
     /// What the output must contain, so that no failure is taken for speed.
     var expected = ""

@@ -11,6 +11,10 @@ struct Ended {
   /// The kernel counts from before `exec`, so that no figure is below what the parent holds: the
   /// measuring process stays small, and fixtures are made by another.
   let peak: Int
+  /// The most memory of its own that was seen in it, in bytes: without the files that it maps (`RssAnon`).
+  ///
+  /// Zero where nobody asked for it (`Program.samplesMemory`).
+  let ownPeak: Int
   let output: String
   let errors: String
 }
@@ -23,6 +27,8 @@ struct Program {
   var inputFile = "/dev/null"
   /// What is added to the closed environment, as `NAME=value`.
   var variables: [String] = []
+  /// Whether its memory is looked at every few milliseconds while it runs.
+  var samplesMemory = false
   /// The statuses that count as having worked.
   var allowed: Set<Int> = [0]
 
@@ -56,15 +62,20 @@ struct Program {
     }
     guard failure == 0 else { throw BenchmarkError("cannot start \(arguments[0]): \(failure)") }
     var (status, usage) = (Int32(0), rusage())
-    while wait4(process, &status, 0, &usage) < 0 {
-      guard errno == EINTR else { throw BenchmarkError("lost \(arguments[0])") }
+    var ownPeak = 0
+    while true {
+      let ended = wait4(process, &status, samplesMemory ? WNOHANG : 0, &usage)
+      if ended == process { break }
+      guard ended == 0 || errno == EINTR else { throw BenchmarkError("lost \(arguments[0])") }
+      ownPeak = max(ownPeak, Program.anonymousMemory(of: process))
+      usleep(2000)
     }
     let seconds = Program.clock() - started
     let signal = Int(status & 0x7F)
     let ended = Ended(
       status: signal == 0 ? Int(status >> 8) & 0xFF : 128 + signal, seconds: seconds,
       work: Program.seconds(usage.ru_utime) + Program.seconds(usage.ru_stime),
-      peak: usage.ru_maxrss << 10, output: try Files.text(outputFile),
+      peak: usage.ru_maxrss << 10, ownPeak: ownPeak, output: try Files.text(outputFile),
       errors: try Files.text(errorFile))
     guard allowed.contains(ended.status) else {
       let shown = arguments.prefix(12).joined(separator: " ")
@@ -94,6 +105,16 @@ struct Program {
   private static var everything: [String] {
     (try? Files.read("/proc/self/environ"))?.split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) } ?? []
+  }
+
+  /// What `process` has resident and maps from no file, in bytes; zero once it has ended.
+  private static func anonymousMemory(of process: pid_t) -> Int {
+    let text = (try? Files.text("/proc/\(process)/status")) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+    return line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) }.map {
+      $0 << 10
+    }
+      ?? 0
   }
 
   private static func seconds(_ time: timeval) -> Double {

@@ -8,7 +8,7 @@ struct ResultTable {
     case atLeastTimesAsFast(Double)
     /// At most so many milliseconds longer than the peer.
     case within(milliseconds: Double)
-    /// At most so many times the peer's largest memory.
+    /// At most so many times the memory that the peer had of its own, mapped files left out.
     case atMostTimesTheMemory(Double)
     case none
   }
@@ -37,9 +37,11 @@ struct ResultTable {
         (ratio, wanted) = ("+\(decimal(more, 1)) ms", "≤ +\(decimal(most, 0)) ms")
         isMet = more <= most ? "yes" : "**no**"
       case .atMostTimesTheMemory(let most):
-        let memory = Double(own.peak) / Double(peer.taken.peak)
+        let memory = Double(own.ownPeak) / Double(peer.taken.ownPeak)
+        let both = [own, peer.taken].map { "\(decimal(Double($0.ownPeak) / 1e6, 1)) MB" }
         (ratio, wanted) = (
-          "\(decimal(memory, 2)) × the memory", "≤ \(decimal(most, 1)) × the memory"
+          "\(decimal(memory, 2)) × the memory (\(both.joined(separator: " / ")))",
+          "≤ \(decimal(most, 1)) × the memory"
         )
         isMet = memory <= most ? "yes" : "**no**"
       case .none: ratio = "\(decimal(times, 2)) ×"

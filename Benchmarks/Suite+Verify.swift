@@ -15,13 +15,19 @@ extension Suite {
       "the same on two cores", two, peer: ("on one", again), target: .atLeastTimesAsFast(1.8))
   }
 
-  /// The memory that ten times as long a history takes.
+  /// The memory of its own that ten times as long a history takes.
+  ///
+  /// The pack, which is mapped and as large as the history, is the kernel's to keep or to drop.
   func verdictMemory(_ table: inout ResultTable) throws {
     let (many, few) = (scale.manySignedMerges, scale.signedMerges)
     let long = try fixture(SignedHistory(.ssh, merges: many))
     let short = try fixture(SignedHistory(.ssh, merges: few))
-    let own = try Measurement.take(verify(long, jobs: 2), times: 1)
-    let peer = try Measurement.take(verify(short, jobs: 2), times: 1)
+    func memory(_ fixture: SignedFixture) throws -> Measurement {
+      var side = verify(fixture, jobs: 2)
+      side.program.samplesMemory = true
+      return try Measurement.take(side, times: scale.repetitions)
+    }
+    let (own, peer) = (try memory(long), try memory(short))
     table.add(
       "the memory of `verify`, \(many) merges on two cores", own, peer: ("\(few) merges", peer),
       target: .atMostTimesTheMemory(1.1))

@@ -77,6 +77,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     accepted {
       for certificate in try OpenPGPCertificate.certificates(in: bytes) {
         precondition(certificate.fingerprints.first == certificate.fingerprint)
+        let standings = certificate.standings(at: Instant(clampingSeconds: 1_780_000_000))
+        precondition(Set(standings.keys) == Set(certificate.fingerprints))
       }
     }
     let armored = armor(bytes, "PGP SIGNATURE", header: "\n")
@@ -92,9 +94,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   /// One document as each kind of file that there is.
   private static func yaml(_ bytes: [UInt8]) {
     _ = readRequest(bytes, at: RepositoryPath("requests/billing-db/a.yaml"))
+    _ = readSignOff(bytes, at: RepositoryPath("reviews/a.yaml"))
+    _ = readImportMapping(bytes, file: "mapping.yaml")
     for path in [
       "countersign.yaml", "people/a.yaml", "workloads/a.yaml", "groups/a.yaml", "systems/a.yaml",
-      "rules/a.yaml", "tests/a.yaml",
+      "rules/a.yaml", "tests/a.yaml", "forges/a.yaml", "notifications.yaml",
     ] {
       _ = readPolicyDocument(bytes, at: RepositoryPath("policies/\(path)"))
     }

@@ -129,6 +129,56 @@ private struct NewRepository {
     #expect(worse.text.contains("reads countersign.key"))
   }
 
+  /// The step that installs the program, run with stand-ins for what it fetches.
+  @Test(arguments: [
+    ("github", ".github/workflows/countersign.yml", "libgit2-1.7 librnp0", 2),
+    ("forgejo", ".forgejo/workflows/countersign.yml", "libgit2-1.5 librnp0", 2),
+    ("gitlab", ".gitlab-ci.yml", "libgit2-1.5 librnp0", 1),
+  ])
+  func `jobs install what the program needs`(
+    forge: String, path: String, libraries: String, jobs: Int
+  ) async throws {
+    let new = try await NewRepository()
+    #expect(try await new.initialize(new.person("tom") + ["--forge", forge]).status == 0)
+    let script = try await new.program.must(
+      "python3",
+      [
+        "-c",
+        """
+        import sys, yaml
+        tree = yaml.safe_load(open(sys.argv[1]))
+        steps = [s["run"] for j in tree.get("jobs", {}).values() for s in j["steps"]
+                 if s.get("name") == "Install Countersign"]
+        steps += tree.get("default", {}).get("before_script", [])
+        assert len(steps) == \(jobs) and len(set(steps)) == 1, steps
+        print(steps[0])
+        """, "\(new.root)/\(path)",
+      ]
+    ).text
+    for (name, text) in [
+      ("apt-get", "echo \"$@\" >> log"), ("dpkg", "exit 1"), ("sudo", "exec \"$@\""),
+      ("curl", "printf program > countersign"),
+    ] {
+      try new.scratch.write("#!/bin/sh\n\(text)\n", to: "tools/\(name)", mode: 0o755)
+    }
+    let tools = new.scratch.file("tools")
+    func install(_ digest: String) async throws -> ProgramResult {
+      try await new.program.run(
+        "bash", ["-e", "-o", "pipefail", "-c", script], in: tools,
+        more: [
+          "PATH": "\(tools):/usr/bin:/bin", "COUNTERSIGN_URL": "https://example.com/countersign",
+          "COUNTERSIGN_SHA256": digest,
+        ])
+    }
+    let right = try await new.program.must("bash", ["-c", "printf program | sha256sum"]).text
+    let done = try await install(String(right.prefix(64)))
+    #expect(done.status == 0, "\(done.errorText)")
+    let log = String(decoding: try new.scratch.read("tools/log"), as: UTF8.self)
+    #expect(
+      log.contains("update") && log.contains(" --no-install-recommends \(libraries)\n"), "\(log)")
+    #expect(try await install(String(repeating: "0", count: 64)).status != 0)
+  }
+
   @Test func `nothing that is there is changed`() async throws {
     let new = try await NewRepository()
     try new.scratch.write("mine\n", to: "access/.gitlab-ci.yml")

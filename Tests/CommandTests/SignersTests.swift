@@ -84,6 +84,73 @@ import Testing
     }
   }
 
+  /// A `compromised` or a suspension that only the mainline's tip has counts at once (DESIGN section 6).
+  @Test(arguments: [false, true])
+  func whatTheTipTakesAwayCountsAtOnce(hasLedger: Bool) async throws {
+    let repository = try await AccessRepository()
+    if hasLedger { try await repository.run() }
+    func signers(_ more: [String] = []) async throws -> String {
+      let answer = try await repository.countersign(
+        ["signers", "--anchor", repository.anchor] + more)
+      #expect(answer.status == 0, "\(answer)")
+      return answer.result.text
+    }
+    let keys = try [AccessRepository.KeyName.priya, .priyaSecond, .tom, .ben].map {
+      let words = try repository.key($0).publicLine.split(separator: " ")
+      return String(words[1])
+    }
+    let before = try await signers()
+    for key in keys { #expect(before.contains(key)) }
+    #expect(try await signers(["--revoked"]).isEmpty)
+
+    var priya = Person.priya
+    priya.keys[0].compromised = "2026-11-21T11:00:00Z"
+    var ben = Person.ben
+    ben.status = "suspended"
+    // Somebody adds a key of their own beside; what gives something waits for being accepted.
+    var tom = Person.tom
+    tom.keys.append(Person.Key(.stranger))
+    try await repository.land(
+      try await repository.commit(
+        [priya, ben, tom].map { .file($0.path, $0.yaml(repository.keys)) }, by: .nora))
+    let after = try await signers()
+    #expect(keys.map { after.contains($0) } == [false, true, true, false], "\(after)")
+    #expect(after.contains("# priya.nair: left out, a compromised key"))
+    #expect(after.contains("# ben.cole: left out, suspended"))
+    #expect(try !after.contains(repository.key(.stranger).publicLine.split(separator: " ")[1]))
+    #expect(try await signers(["--revoked"]).contains(keys[0]))
+    // With a revision nothing but that commit counts.
+    let tip = try await repository.countersign(["signers", repository.anchor])
+    #expect(tip.result.text.contains(keys[0]))
+  }
+
+  @Test func theTipMarksACertificateAsCompromised() async throws {
+    let gnupg = try GnuPG()
+    let key = try await gnupg.makeKey("priya", "ed25519", at: "20260101T000000")
+    var policies = AccessRepository.Policies()
+    var priya = Person.priya
+    priya.certificates = ["openpgp: keys/priya.asc"]
+    policies.people = [priya] + Person.all.filter { $0.id != priya.id }
+    policies.texts["policies/keys/priya.asc"] = String(
+      decoding: try await gnupg.export([key]), as: UTF8.self)
+    let repository = try await AccessRepository(policies)
+    let arguments = ["signers", "--openpgp", "--anchor", repository.anchor]
+    let printed = try await repository.countersign(arguments).result.output
+    let other = try GnuPG()
+    try await other.take(printed)
+    #expect(try await other.fingerprints(of: key) == [key])
+    try await gnupg.shutDown()
+    try await other.shutDown()
+
+    priya.certificates = ["{openpgp: keys/priya.asc, compromised: 2026-11-21T11:00:00Z}"]
+    try await repository.land(
+      try await repository.commit([.file(priya.path, priya.yaml(repository.keys))], by: .nora))
+    let after = try await repository.countersign(arguments)
+    #expect(after.status == 0 && after.result.output.isEmpty, "\(after)")
+    #expect(
+      after.result.errorText.contains("keys/priya.asc of priya.nair is left out: compromised"))
+  }
+
   @Test func theAnswerHasOneForm() async throws {
     let repository = try await AccessRepository()
     let lines = try await repository.countersign(["signers", "main"]).result.text.split(

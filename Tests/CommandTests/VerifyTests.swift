@@ -146,6 +146,38 @@ import Testing
     }
   }
 
+  /// Security keys sign with and without a touch; neither git nor `verify` looks at that, and a signers file
+  /// cannot ask for it.
+  @Test(arguments: SoftwareKey.securityKeys(), [0x00, 0x01, 0x05])
+  func securityKeysAreJudgedAsByGit(key: SoftwareKey, flags: UInt8) async throws {
+    let sandbox = try await GitSandbox(bare: true)
+    let unsigned = try await sandbox.commit(files: ["a": "b"])
+    let payload = Array((try await sandbox.git("cat-file", "commit", unsigned) + "\n").utf8)
+    let block = String(
+      decoding: try key.sign(payload, flags: flags).armored.dropLast(), as: UTF8.self)
+    let signed = String(decoding: payload, as: UTF8.self).replacing(
+      "\n\n", with: "\ngpgsig \(block.replacing("\n", with: "\n "))\n\n", maxReplacements: 1)
+    let commit = try await sandbox.writeObject(Array(signed.utf8), as: "commit")
+    try await sandbox.point("refs/heads/main", at: commit)
+    let line = String(decoding: try key.authorizedKey, as: UTF8.self)
+    for (options, letter, verdict) in [
+      ("", "G", "good"), ("namespaces=\"git\" ", "G", "good"),
+      ("no-touch-required ", "U", "unknown-key"), ("verify-required ", "U", "unknown-key"),
+    ] {
+      let file = try sandbox.scratch.write("a \(options)\(line)", to: "signers")
+      let git = try await gitThatVerifies(
+        ["-c", "gpg.ssh.allowedSignersFile=\(file)", "log", "-1", "--format=%G?"],
+        in: sandbox.path, environment: sandbox.environment())
+      #expect(git.text == letter, "\(options)")
+      let own = try await runProgram(
+        AccessRepository.program,
+        ["verify", "--all-commits", "--format", "json", "--signers", file], in: sandbox.path,
+        environment: sandbox.environment())
+      #expect(own.text.contains("\"verdict\":\"\(verdict)\""), "\(options): \(own.text)")
+      #expect(own.errorText.contains("\(file):1: ") == (verdict != "good"), "\(own.errorText)")
+    }
+  }
+
   @Test func wrongUsageIsSaid() async throws {
     let sandbox = try await GitSandbox()
     let commit = try await sandbox.commit(files: ["a": "b"])

@@ -48,15 +48,33 @@ struct OpenPGPFixture: Sendable {
   private mutating func fill(_ gnupg: GnuPG) async throws {
     for algorithm in [
       "rsa1024", "rsa2048", "rsa3072", "rsa4096", "ed25519", "nistp256", "nistp384", "nistp521",
-      "dsa1024", "dsa2048", "secp256k1", "brainpoolP256r1",
+      "dsa1024", "dsa2048", "secp256k1", "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1",
     ] {
       let key = try await gnupg.makeKey(algorithm, algorithm, at: Self.made)
       try await keep(algorithm, key, gnupg)
     }
+    for bits in [2048, 4096] { try await keepAsGitHub("rsa\(bits)", bits, gnupg) }
     try await digests(gnupg)
     try await subkeys(gnupg)
     try await expiries(gnupg)
     try await revocations(gnupg)
+  }
+
+  /// A signature with the faults that those of GitHub's pages have, by a key as long as theirs.
+  private mutating func keepAsGitHub(_ name: String, _ bits: Int, _ gnupg: GnuPG) async throws {
+    let key = primary(name)
+    for second in 10..<60 {
+      let signature = try await gnupg.sign(Self.payload, by: key, at: "20260601T0000\(second)")
+      let packet = try OpenPGPMutationTests.content(of: signature)
+      guard let changed = OpenPGPForge.asGitHub(packet, modulusBits: bits) else { continue }
+      // They end in an empty line, too.
+      let certificate = OpenPGPForge.withWrongHints(try await gnupg.export([key], armored: false))
+      items["\(name) as GitHub"] = Item(
+        certificate: certificate, signature: OpenPGPForge.armored(changed) + [10],
+        key: key, primary: key)
+      return
+    }
+    throw ScratchError(what: "no signature of \(name) is short")
   }
 
   private mutating func digests(_ gnupg: GnuPG) async throws {
@@ -90,10 +108,17 @@ struct OpenPGPFixture: Sendable {
     // gpg takes a bare `nistp256` for a subkey's encryption.
     for (name, algorithm) in [
       ("ed25519", "ed25519"), ("rsa3072", "rsa3072"), ("nistp256", "nistp256/ecdsa"),
-      ("dsa2048", "dsa2048"),
+      ("dsa2048", "dsa2048"), ("brainpoolP256r1", "brainpoolP256r1/ecdsa"),
     ] {
       let subkey = try await gnupg.addSubkey(to: owner, algorithm, at: Self.made)
       try await keep("\(name) subkey", owner, gnupg, by: subkey)
+    }
+    let binary = try await gnupg.export([owner], armored: false)
+    let bound = items["ed25519 subkey"]
+    items["subkey with wrong hints"] = bound.map {
+      Item(
+        certificate: OpenPGPForge.withWrongHints(binary), signature: $0.signature, key: $0.key,
+        primary: $0.primary)
     }
     _ = try await gnupg.addSubkey(to: owner, "cv25519", usage: "encr", at: Self.made)
     let last = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
@@ -105,6 +130,12 @@ struct OpenPGPFixture: Sendable {
     try await keep("expired", expired, gnupg)
     let dated = try await gnupg.makeKey("dated", "rsa2048", expire: "200d", at: Self.made)
     try await keep("expired RSA", dated, gnupg)
+    // librnp checks the signatures of these two.
+    for algorithm in ["dsa2048", "brainpoolP256r1"] {
+      let key = try await gnupg.makeKey(
+        "dated\(algorithm)", algorithm, expire: "200d", at: Self.made)
+      try await keep("expired \(algorithm)", key, gnupg)
+    }
 
     let shortened = try await gnupg.makeKey("shortened", "ed25519", at: Self.made)
     try await gnupg.gpg(
@@ -133,6 +164,10 @@ struct OpenPGPFixture: Sendable {
       let owner = try await gnupg.makeKey("owner\(reason)", "ed25519", usage: "cert", at: Self.made)
       let subkey = try await gnupg.addSubkey(to: owner, "ed25519", at: Self.made)
       try await keep("revoked subkey: \(name)", owner, gnupg, by: subkey, revoked: (1, reason))
+    }
+    for algorithm in ["dsa2048", "brainpoolP256r1"] {
+      let key = try await gnupg.makeKey("revoked\(algorithm)", algorithm, at: Self.made)
+      try await keep("revoked \(algorithm)", key, gnupg, revoked: (nil, 1))
     }
     let weak = try await gnupg.makeKey("weakrevoked", "rsa2048", at: Self.made)
     try await keep(

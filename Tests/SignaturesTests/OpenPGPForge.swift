@@ -109,6 +109,46 @@ enum OpenPGPForge {
       Array("\n-----END PGP \(label)-----\n".utf8))
   }
 
+  /// The packets of a certificate with a hint in each of its signatures that is not its digest's.
+  static func withWrongHints(_ packets: [UInt8]) -> [UInt8] {
+    var changed = packets
+    var place = 0
+    while place < packets.count {
+      // gpg writes headers of the old form, with a length of one or two bytes.
+      let size = Int(packets[place] & 3) + 1
+      let length = packets[(place + 1)...(place + size)].reduce(0) { $0 << 8 | Int($1) }
+      let body = place + 1 + size
+      if packets[place] >> 2 & 0x0F == 2 {
+        func number(_ at: Int) -> Int { Int(packets[at]) << 8 | Int(packets[at + 1]) }
+        let unhashed = body + 6 + number(body + 4)
+        let hint = unhashed + 2 + number(unhashed)
+        changed[hint] ^= 0xFF
+        changed[hint + 1] ^= 0xFF
+      }
+      place = body + length
+    }
+    return changed
+  }
+
+  /// The packet of an RSA signature by gpg as GitHub would write it: the integer at the key's full length, and two
+  /// bytes that are not the digest's.
+  ///
+  /// - Returns: Nil where the integer has that length anyway.
+  static func asGitHub(_ packet: [UInt8], modulusBits: Int) -> [UInt8]? {
+    func number(_ place: Int) -> Int { Int(packet[place]) << 8 | Int(packet[place + 1]) }
+    // gpg's header has three bytes here; version, type and algorithms have four.
+    let unhashed = 3 + 4 + 2 + number(7)
+    let end = unhashed + 2 + number(unhashed)
+    guard number(end + 2) < modulusBits else { return nil }
+    let value = packet[(end + 4)...]
+    let zeros = [UInt8](repeating: 0, count: modulusBits / 8 - value.count)
+    return self.packet(
+      2,
+      joined(
+        Array(packet[3..<end]), [0x74, 0x72, UInt8(modulusBits >> 8), UInt8(modulusBits & 0xFF)],
+        zeros, Array(value)))
+  }
+
   private static func subpacket(_ body: [UInt8]) -> [UInt8] {
     guard body.count >= 192 else { return joined([UInt8(body.count)], body) }
     let rest = body.count - 192

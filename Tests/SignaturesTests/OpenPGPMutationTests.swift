@@ -5,7 +5,7 @@ import Testing
 
 /// One byte changed, anywhere: nothing is good that was not signed, and nothing that gpg would not take.
 @Suite struct OpenPGPMutationTests {
-  static let kinds = ["ed25519", "rsa2048", "nistp256", "dsa2048"]
+  static let kinds = ["ed25519", "rsa2048", "nistp256", "dsa2048", "brainpoolP256r1"]
 
   private func isGood(_ verdict: OpenPGPVerdict) -> Bool {
     if case .good = verdict { true } else { false }

@@ -102,7 +102,7 @@ import Testing
   }
 
   /// Certified security keys, played by software.
-  @Test(arguments: SSHHardwareTests.keys(application: "ssh:"))
+  @Test(arguments: SoftwareKey.securityKeys(application: "ssh:"))
   func certifiedSecurityKeys(software: SoftwareKey) async throws {
     let ca = try await keygen.makeKey("ca", ["-t", "ed25519"])
     let file = try keygen.directory.write(software.authorizedKey, to: "sk.pub")

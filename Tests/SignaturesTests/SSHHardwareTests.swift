@@ -10,16 +10,9 @@ import Testing
 
   init() throws { keygen = try SSHKeygen() }
 
-  static func keys(application: String) -> [SoftwareKey] {
-    [
-      .skEd25519(Curve25519.Signing.PrivateKey(), application: application),
-      .skECDSA(P256.Signing.PrivateKey(), application: application),
-    ]
-  }
-
   @Test(arguments: ["ssh:", "ssh:work", ""], [UInt8(0x00), 0x01, 0x04, 0x05, 0x81])
   func flagsAreReportedAndSigned(application: String, flags: UInt8) async throws {
-    for software in Self.keys(application: application) {
+    for software in SoftwareKey.securityKeys(application: application) {
       let line = try software.authorizedKey
       let key = try SSHPublicKey(authorizedKey: line)
       #expect(key.algorithm.isHardware)
@@ -38,7 +31,7 @@ import Testing
   }
 
   @Test func theApplicationIsPartOfTheKey() async throws {
-    for (software, other) in zip(Self.keys(application: "ssh:"), Self.keys(application: "ssh:")) {
+    for (software, other) in zip(SoftwareKey.securityKeys(), SoftwareKey.securityKeys()) {
       var fields = try software.sign(payload)
       let renamed = fields.publicKey.dropLast(8) + SSHBlob().string("web:").bytes
       fields.publicKey = Array(renamed)

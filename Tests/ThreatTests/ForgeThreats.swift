@@ -91,7 +91,8 @@ import Testing
     try await run(repository)
     let request = try await expectNoAccess(
       wiki.path, in: repository, "pending", [.unmappedAuthor, .shortOfApprovals])
-    #expect("\(request)".contains("tom@home.example"))
+    #expect(
+      "\(request)".contains("add <tom@home.example> to `emails` in policies/people/tom.berg.yaml"))
   }
 
   @Test("17: the forge's key on what is no merge of its pages", arguments: [true, false])

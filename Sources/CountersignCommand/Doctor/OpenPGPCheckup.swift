@@ -17,31 +17,72 @@ struct OpenPGPCheckup {
         .warning, "git does not know your signing key",
         mend: "git config --global user.signingkey <fingerprint>")
     }
-    let keys = try await fingerprints(of: name)
-    guard !keys.isEmpty else {
+    let program = try await program
+    guard let listing = await listing(of: name, by: program) else {
       return Finding(
-        .warning, "git signs with openpgp, and gpg has no key \(name)",
+        .warning, "git signs with openpgp, and there is no program \(program)",
+        mend: "install GnuPG, or sign with SSH: git config --global gpg.format ssh")
+    }
+    let signers = Self.signers(in: listing, named: name)
+    guard let first = signers.first else {
+      return Finding(
+        .warning, "git signs with openpgp, and gpg has no key \(name) that can sign",
         mend: "git config --global user.signingkey <fingerprint>, or sign with SSH: "
           + "git config --global gpg.format ssh")
     }
-    var known: IdentityID?
-    for key in keys {
-      guard let holder = try holder(of: key) else { continue }
+    var known: OpenPGPHolder?
+    for signer in signers {
+      guard let holder = try holder(of: signer.fingerprint) else { continue }
       if holder.isUsable {
-        return Finding(.ok, "you sign as \(holder.identity) with \(key)")
+        return Finding(.ok, "you sign as \(holder.identity) with \(signer.fingerprint)")
       }
-      known = holder.identity
+      known = holder
     }
     if let known {
       return Finding(
-        .warning, "none of your OpenPGP keys in the policies can sign now",
-        mend: "extend the key of \(known) and land its certificate (gpg --armor --export)")
+        .warning,
+        "your OpenPGP key \(first.fingerprint) cannot sign by the policies: it has expired, is revoked "
+          + "or is marked so",
+        mend: "extend the key of \(known.identity) and land its certificate: "
+          + Self.export(first.fingerprint))
+    }
+    return try stranger(first, in: listing)
+  }
+
+  /// What to say of a signing key that the policies do not know.
+  private func stranger(
+    _ signer: GnuPGListing.Key, in listing: GnuPGListing
+  ) throws(Failure) -> Finding {
+    let certificate = listing.certificates.first { certificate in
+      certificate.keys.contains { $0.fingerprint == signer.fingerprint }
+    }
+    for key in certificate?.keys ?? [] {
+      guard let holder = try holder(of: key.fingerprint) else { continue }
+      return Finding(
+        .warning,
+        "gpg signs with \(signer.fingerprint), which the certificate of \(holder.identity) in the "
+          + "policies does not have yet",
+        mend: "land the certificate anew: \(Self.export(signer.fingerprint))")
     }
     return Finding(
       .warning,
-      "your OpenPGP key \(keys[0]) is nobody's in the policies, so it approves nothing",
-      mend: "gpg --armor --export \(keys[0]) > policies/keys/<name>.asc, and name it in your file "
-        + "under policies/people/")
+      "your OpenPGP key \(signer.fingerprint) is nobody's in the policies, so it approves nothing",
+      mend: "\(Self.export(signer.fingerprint)), and name it in your file under policies/people/")
+  }
+
+  private static func export(_ key: String) -> String {
+    "gpg --armor --export \(key) > policies/keys/<name>.asc"
+  }
+
+  /// The keys that gpg would sign with: the one that `name` means with a `!` behind it, else of each certificate
+  /// its own choice.
+  private static func signers(in listing: GnuPGListing, named name: String) -> [GnuPGListing.Key] {
+    guard name.hasSuffix("!") else { return listing.certificates.compactMap(\.signer) }
+    let digits = name.dropLast().uppercased()
+    let end = digits.hasPrefix("0X") ? String(digits.dropFirst(2)) : digits
+    return listing.certificates.flatMap(\.keys).filter {
+      $0.canSign && $0.fingerprint.hasSuffix(end)
+    }
   }
 
   private func holder(of key: String) throws(Failure) -> OpenPGPHolder? {
@@ -52,18 +93,24 @@ struct OpenPGPCheckup {
     }
   }
 
-  /// The fingerprints of the keys and subkeys that gpg has by `name`.
+  /// The program that git would run.
+  private var program: String {
+    get async throws(Failure) {
+      if let own = try await git.setting("gpg.openpgp.program") { return own }
+      return try await git.setting("gpg.program") ?? "gpg"
+    }
+  }
+
+  /// What gpg has by `name`; nil where it cannot be run.
   ///
-  /// Not of the secret ones: that would start gpg's agent, or light up a card.
-  private func fingerprints(of name: String) async throws(Failure) -> [String] {
-    let program = OutsideProgram(name: try await git.setting("gpg.program") ?? "gpg")
-    let list = try await program.run(
-      ["--batch", "--no-autostart", "--with-colons", "--list-keys", "--", name], quietly: true)
-    guard list.succeeded else { return [] }
-    // The tenth field of a line `fpr` (GnuPG's doc/DETAILS).
-    return list.text.split(separator: "\n").filter { $0.hasPrefix("fpr:") }.compactMap { line in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-      return fields.count > 9 ? String(fields[9]) : nil
+  /// Public keys, not the secret ones: those would start gpg's agent, or light up a card.
+  private func listing(of name: String, by program: String) async -> GnuPGListing? {
+    do throws(Failure) {
+      let list = try await OutsideProgram(name: program).run(
+        ["--batch", "--no-autostart", "--with-colons", "--list-keys", "--", name], quietly: true)
+      return GnuPGListing(list.succeeded ? list.text : "")
+    } catch {
+      return nil
     }
   }
 }

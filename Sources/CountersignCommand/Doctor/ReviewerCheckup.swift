@@ -51,7 +51,9 @@ struct ReviewerCheckup {
         .warning, "your git signs with \(format), which proves nothing here",
         mend: "git config --global gpg.format ssh, and user.signingkey to your public SSH key")
     }
-    guard let value = try await git.setting("user.signingkey") else {
+    var named = try await git.setting("user.signingkey")
+    if named == nil { named = try await defaultKey() }
+    guard let value = named else {
       return Finding(
         .warning, "git does not know your signing key",
         mend: "git config --global user.signingkey <file.pub>")
@@ -59,7 +61,9 @@ struct ReviewerCheckup {
     guard let key = try await publicKey(value) else {
       return Finding(
         .warning, "your signing key \(value) cannot be read",
-        mend: "set user.signingkey to the file of your public SSH key")
+        mend:
+          "set user.signingkey to the file of your public SSH key, or to key:: and the key itself"
+      )
     }
     guard let holder = policy.holder(ofSSHKey: key.blob) else {
       return Finding(
@@ -75,12 +79,26 @@ struct ReviewerCheckup {
     return Finding(.ok, "you sign as \(holder.identity) with \(key.fingerprint)")
   }
 
-  /// The key that `user.signingkey` means: the text of one, or the file of one or of its private half.
-  private func publicKey(_ value: String) async throws(Failure) -> SSHPublicKey? {
-    let literal = value.hasPrefix("key::") ? String(value.dropFirst(5)) : value
-    if literal.hasPrefix("ssh-") || literal.hasPrefix("ecdsa-") || literal.hasPrefix("sk-") {
-      return parsed(Array(literal.utf8))
+  /// What git asks for a key where `user.signingkey` names none: the first line of a program's output.
+  private func defaultKey() async throws(Failure) -> String? {
+    guard let command = try await git.setting("gpg.ssh.defaultKeyCommand") else { return nil }
+    let words = command.split(separator: " ").map(String.init)
+    guard let name = words.first else { return nil }
+    let end: ProgramEnd
+    do throws(Failure) {
+      end = try await OutsideProgram(name: name).run(Array(words.dropFirst()), quietly: true)
+    } catch {
+      return nil
     }
+    return end.succeeded ? end.text.split(separator: "\n").first.map(String.init) : nil
+  }
+
+  /// The key that `user.signingkey` means: the text of one, or the file of one or of its private half.
+  ///
+  /// As for git, the text of a key whose type does not begin with `ssh-` needs `key::` in front.
+  private func publicKey(_ value: String) async throws(Failure) -> SSHPublicKey? {
+    if value.hasPrefix("key::") { return parsed(Array(value.dropFirst(5).utf8)) }
+    if value.hasPrefix("ssh-") { return parsed(Array(value.utf8)) }
     let end = try await git.run(
       ["config", "--get", "--type=path", "user.signingkey"], quietly: true)
     let file = end.succeeded ? end.text : value

@@ -18,7 +18,7 @@ struct ForgeSettings: Sendable {
           "Settings > Environments: an environment 'countersign' for the branch \(mainline) alone, with the "
             + "secret COUNTERSIGN_KEY (the processor's private key).",
           "Settings > Secrets and variables > Actions > Variables: COUNTERSIGN_ANCHOR; COUNTERSIGN_URL and "
-            + "COUNTERSIGN_SHA256 of the program that runs.",
+            + "COUNTERSIGN_SHA256 of the program that runs, built on \(RunnerSystem.ubuntu.rawValue).",
         ]
       )
     case .gitlab:
@@ -30,7 +30,8 @@ struct ForgeSettings: Sendable {
             + "push; countersign/*, only the token's user may push.",
           "Settings > CI/CD > Variables: COUNTERSIGN_KEY (type file, protected), COUNTERSIGN_TOKEN "
             + "(protected, masked: a project token that may write the repository), COUNTERSIGN_ANCHOR, "
-            + "COUNTERSIGN_URL and COUNTERSIGN_SHA256.",
+            + "COUNTERSIGN_URL and COUNTERSIGN_SHA256 of the program that runs, built on "
+            + "\(RunnerSystem.debian.rawValue).",
           "Build > Pipeline schedules: \(mainline), every ten minutes (*/10 * * * *).",
         ]
       )
@@ -44,7 +45,8 @@ struct ForgeSettings: Sendable {
           "A runner of its own with the label 'countersign' and the key in /etc/countersign/processor, "
             + "registered for this repository alone: a secret of the repository could be read by the "
             + "workflow of any branch.",
-          "Settings > Actions > Variables: COUNTERSIGN_ANCHOR, COUNTERSIGN_URL and COUNTERSIGN_SHA256.",
+          "Settings > Actions > Variables: COUNTERSIGN_ANCHOR; COUNTERSIGN_URL and COUNTERSIGN_SHA256 of "
+            + "the program that runs, built on \(RunnerSystem.debian.rawValue).",
         ]
       )
     case .plain:

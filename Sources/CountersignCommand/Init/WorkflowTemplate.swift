@@ -32,9 +32,17 @@ struct WorkflowTemplate: Sendable {
     File(path: path, content: content, isProgram: false)
   }
 
-  /// Fetches the program whose digest a person pinned; any other way that pins what runs will do.
-  private var install: String {
+  /// Fetches the program whose digest a person pinned, and the libraries that it is linked with.
+  ///
+  /// Any other way to get it that pins what runs will do. libgit2 changes its name with every version, so
+  /// the program and the system that it was built on go together.
+  private func install(on system: RunnerSystem) -> String {
     """
+    libraries="\(system.libraries)"   # of \(system.rawValue), where the program was built, too
+    dpkg --status $libraries > /dev/null 2>&1 || {
+      $(command -v sudo) apt-get update --quiet --quiet
+      $(command -v sudo) apt-get install --quiet --quiet --yes --no-install-recommends $libraries
+    }
     curl --fail --silent --show-error --location --output countersign "$COUNTERSIGN_URL"
     echo "$COUNTERSIGN_SHA256  countersign" | sha256sum --check --quiet
     chmod +x countersign
@@ -55,11 +63,11 @@ struct WorkflowTemplate: Sendable {
   }
 
   /// A step of GitHub's and Forgejo's jobs.
-  private var installStep: String {
+  private func installStep(on system: RunnerSystem) -> String {
     """
     - name: Install Countersign
       run: |
-        \(indented(install, by: 4))
+        \(indented(install(on: system), by: 4))
     """
   }
 
@@ -90,7 +98,7 @@ struct WorkflowTemplate: Sendable {
               fetch-depth: 0   # a shallow clone proves nothing
               ref: ${{ github.event.pull_request.head.sha }}
               persist-credentials: false
-          \(indented(installStep, by: 6))
+          \(indented(installStep(on: .ubuntu), by: 6))
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
@@ -116,7 +124,7 @@ struct WorkflowTemplate: Sendable {
           - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8   # v5.0.0
             with:
               fetch-depth: 0
-          \(indented(installStep, by: 6))
+          \(indented(installStep(on: .ubuntu), by: 6))
           - name: Run
             env:
               COUNTERSIGN_KEY: ${{ secrets.COUNTERSIGN_KEY }}
@@ -138,7 +146,7 @@ struct WorkflowTemplate: Sendable {
       image: buildpack-deps:bookworm-scm
       before_script:
         - |
-          \(indented(install, by: 6))
+          \(indented(install(on: .debian), by: 6))
     variables:
       GIT_DEPTH: 0   # a shallow clone proves nothing
     check:
@@ -181,7 +189,7 @@ struct WorkflowTemplate: Sendable {
             with:
               fetch-depth: 0   # a shallow clone proves nothing
               persist-credentials: false
-          \(indented(installStep, by: 6))
+          \(indented(installStep(on: .debian), by: 6))
           - name: Check
             env:
               BASE: ${{ github.base_ref }}
@@ -199,7 +207,7 @@ struct WorkflowTemplate: Sendable {
           - uses: https://data.forgejo.org/actions/checkout@v4
             with:
               fetch-depth: 0
-          \(indented(installStep, by: 6))
+          \(indented(installStep(on: .debian), by: 6))
           - name: Run
             env:
               COUNTERSIGN_KEY: /etc/countersign/processor

@@ -63,8 +63,7 @@ struct BoundedProgram: Sendable {
     let variables = environment.map { (Environment.Key(stringLiteral: $0), $1) }
     do {
       let result = try await Subprocess.run(
-        name.hasPrefix("/") ? .path(FilePath(name)) : .name(name),
-        arguments: Arguments(Array(words.dropFirst())),
+        Executable(named: name), arguments: Arguments(Array(words.dropFirst())),
         environment: .custom(Dictionary(variables) { $1 }), workingDirectory: FilePath("/"),
         platformOptions: options, input: .inputWriter, output: .bytes(limit: outputLimit),
         error: DiscardedOutput.discarded

@@ -9,28 +9,49 @@ internal import Signatures
 /// The policy whose keys are printed.
 struct SignerSource {
   private let policy: Policy
+  /// What the mainline's tip takes away from it at once.
+  private let overlay: TipOverlay
 
   /// Takes the policy of `revision`, or else the one in force under `anchor`.
   ///
+  /// A suspension, offboarding or `compromised` that only the mainline's tip has counts as well, accepted or
+  /// not (DESIGN section 6).
   /// - Throws: With status 65 for a policy with faults, 77 for a ledger that cannot be trusted.
   init(_ path: String, revision: String?, anchor: ObjectID?) throws(Failure) {
     if let anchor {
-      policy = try Self.policyInForce(under: anchor, in: path)
+      (policy, overlay) = try Self.policyInForce(under: anchor, in: path)
     } else {
       policy = try Self.policy(of: revision ?? "HEAD", in: path)
+      overlay = TipOverlay(inactive: [:], compromised: [])
     }
   }
 
   private static func policyInForce(
     under anchor: ObjectID, in path: String
-  ) throws(Failure) -> Policy {
+  ) throws(Failure) -> (Policy, TipOverlay) {
     let workspace = try Workspace(opening: path, anchor: anchor)
     let view = try LedgerView(ifPresent: workspace, known: try workspace.knownTip())
+    let name = workspace.settings.mainline
+    let mainline =
+      if let view { view.mainline } else { try workspace.repository.branch(name) }
+    if mainline == nil {
+      Output.note(
+        "note: there is no branch \(name) here, so what it marks as compromised is not known\n")
+    }
     do throws(IntakeError) {
-      guard let cursor = view?.ledger.cursor else {
-        return try workspace.policies.faultless(tree: workspace.anchorTree).policy
-      }
-      return try workspace.policies.inForce(tree: cursor.policy).policy
+      let force =
+        if let cursor = view?.ledger.cursor {
+          try workspace.policies.inForce(tree: cursor.policy)
+        } else {
+          try workspace.policies.faultless(tree: workspace.anchorTree)
+        }
+      let overlay =
+        if let mainline {
+          try workspace.policies.overlay(ofCommit: ObjectID(mainline.tip), over: force)
+        } else {
+          try workspace.policies.overlay(of: force)
+        }
+      return (force.policy, overlay)
     } catch {
       throw Failure(error)
     }
@@ -60,13 +81,21 @@ struct SignerSource {
   /// Every SSH key of every person, then of every workload, by their ids.
   func entries() throws(Failure) -> [SignerList.Entry] {
     var entries: [SignerList.Entry] = []
-    for person in policy.people.values.sorted(by: { $0.id < $1.id }) {
-      entries += try Self.entries(
-        person.id, person.status, person.emails, person.keys, file: person.file)
-    }
-    for workload in policy.workloads.values.sorted(by: { $0.id < $1.id }) {
-      entries += try Self.entries(
-        workload.id, workload.status, [], workload.keys, file: workload.file)
+    for holder in holders {
+      for key in holder.keys {
+        guard case .ssh(let wireFormat) = key.material else { continue }
+        do throws(SSHError) {
+          let read = try SSHPublicKey(wireFormat: wireFormat)
+          entries.append(
+            SignerList.Entry(
+              identity: holder.id, status: holder.status, emails: holder.emails,
+              key: read.authorizedKey, retired: key.retired,
+              isCompromised: key.compromised != nil
+                || overlay.compromised.contains(read.fingerprint)))
+        } catch {
+          throw Failure(.unreadableDocument, "\(holder.file):\(key.mark.line): \(error).")
+        }
+      }
     }
     return entries
   }
@@ -77,50 +106,61 @@ struct SignerSource {
   func certificates(
     leftOut: (String) -> Void
   ) throws(Failure) -> [OpenPGPCertificate] {
-    var paths: Set<String> = []
-    let people = policy.people.values.map { ($0.id, $0.status, $0.keys) }
-    let workloads = policy.workloads.values.map { ($0.id, $0.status, $0.keys) }
-    for (identity, status, keys) in (people + workloads).sorted(by: { $0.0 < $1.0 }) {
-      for key in keys {
+    var kept: [String: [OpenPGPCertificate]] = [:]
+    for holder in holders {
+      for key in holder.keys {
         guard case .openPGP(let path) = key.material else { continue }
-        if status == .active, key.compromised == nil, key.retired == nil {
-          paths.insert(path)
+        let found = try certificates(at: path)
+        if let why = reason(against: key, of: holder, with: found) {
+          leftOut("\(path) of \(holder.id) is left out: \(why)")
         } else {
-          let why =
-            key.compromised != nil
-            ? "compromised" : key.retired != nil ? "retired" : status.rawValue
-          leftOut("\(path) of \(identity) is left out: \(why)")
+          kept[path] = found
         }
       }
     }
-    var certificates: [OpenPGPCertificate] = []
-    for path in paths.sorted() {
-      do throws(OpenPGPError) {
-        certificates += try OpenPGPCertificate.certificates(in: policy.certificates[path] ?? [])
-      } catch {
-        throw Failure(.unreadableDocument, "policies/\(path): \(error).")
-      }
-    }
-    return certificates
+    return kept.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
-  private static func entries(
-    _ identity: IdentityID, _ status: IdentityStatus, _ emails: [String], _ keys: [PolicyKey],
-    file: String
-  ) throws(Failure) -> [SignerList.Entry] {
-    var entries: [SignerList.Entry] = []
-    for key in keys {
-      guard case .ssh(let wireFormat) = key.material else { continue }
-      do throws(SSHError) {
-        entries.append(
-          SignerList.Entry(
-            identity: identity, status: status, emails: emails,
-            key: try SSHPublicKey(wireFormat: wireFormat).authorizedKey, retired: key.retired,
-            isCompromised: key.compromised != nil))
-      } catch {
-        throw Failure(.unreadableDocument, "\(file):\(key.mark.line): \(error).")
-      }
+  private func certificates(at path: String) throws(Failure) -> [OpenPGPCertificate] {
+    do throws(OpenPGPError) {
+      return try OpenPGPCertificate.certificates(in: policy.certificates[path] ?? [])
+    } catch {
+      throw Failure(.unreadableDocument, "policies/\(path): \(error).")
     }
-    return entries
+  }
+
+  /// Why git shall not believe the certificates that `key` refers to.
+  private func reason(
+    against key: PolicyKey, of holder: Holder, with certificates: [OpenPGPCertificate]
+  ) -> String? {
+    let isMarked = certificates.contains { certificate in
+      certificate.fingerprints.contains { overlay.compromised.contains($0) }
+    }
+    if key.compromised != nil || isMarked { return "compromised" }
+    if key.retired != nil { return "retired" }
+    return holder.status == .active ? nil : holder.status.rawValue
+  }
+
+  /// A person or a workload as the policy and the mainline's tip have them.
+  private struct Holder {
+    let id: IdentityID
+    let status: IdentityStatus
+    let emails: [String]
+    let keys: [PolicyKey]
+    let file: String
+  }
+
+  /// All people, then all workloads, by their ids.
+  private var holders: [Holder] {
+    policy.people.values.sorted { $0.id < $1.id }.map { person in
+      Holder(
+        id: person.id, status: overlay.inactive[person.id] ?? person.status,
+        emails: person.emails, keys: person.keys, file: person.file)
+    }
+      + policy.workloads.values.sorted { $0.id < $1.id }.map { workload in
+        Holder(
+          id: workload.id, status: overlay.inactive[workload.id] ?? workload.status, emails: [],
+          keys: workload.keys, file: workload.file)
+      }
   }
 }

@@ -15,8 +15,11 @@ struct SignersCommand: ParsableCommand {
       by their id and their e-mails, for signatures of git alone, retired keys up to when they were \
       retired. Compromised keys are left out; --revoked prints them for gpg.ssh.revocationFile. \
       --openpgp prints the certificates of those who sign with OpenPGP, for gpg --import; those marked \
-      retired or compromised are left out, since a certificate cannot say that of itself. The policy is the one in force by the ledger, or the anchor's where there is no ledger yet; with a \
-      revision it is that commit's, whoever accepted it.
+      retired or compromised are left out, since a certificate cannot say that of itself.
+
+      The policy is the one in force by the ledger, or the anchor's where there is no ledger yet. What \
+      the mainline's tip suspends, offboards or marks compromised counts at once, accepted or not. With \
+      a revision it is that commit's policy, whoever accepted it.
 
       EXAMPLES
         countersign signers --anchor $ANCHOR > ~/.config/git/allowed_signers

@@ -1,5 +1,11 @@
 internal import Subprocess
 
+#if canImport(System)
+  internal import System
+#else
+  internal import SystemPackage
+#endif
+
 /// How a program that this process started came to its end.
 struct ProgramEnd {
   /// The exit status, or 128 and the signal's number as a shell would say.
@@ -44,11 +50,16 @@ struct OutsideProgram: Sendable {
   ) async throws -> ProgramEnd {
     let changes = environment.map { (Environment.Key(stringLiteral: $0), $1) }
     let result = try await Subprocess.run(
-      .name(name), arguments: Arguments(arguments),
+      Executable(named: name), arguments: Arguments(arguments),
       environment: .inherit.updating(Dictionary(changes) { $1 }), input: .none,
       output: .bytes(limit: 16 << 20), error: errors)
     return ProgramEnd(status: result.terminationStatus, output: result.standardOutput)
   }
+}
+
+extension Executable {
+  /// A program by its name in `PATH`, or by its path where it has a slash, as a shell takes it.
+  init(named name: String) { self = name.contains("/") ? .path(FilePath(name)) : .name(name) }
 }
 
 extension ProgramEnd {

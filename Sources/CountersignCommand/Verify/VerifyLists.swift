@@ -33,7 +33,9 @@ struct VerifyLists {
   }
 
   /// The names that a verdict may show.
-  var names: [String] { signers.principals.map { String(decoding: $0, as: UTF8.self) } }
+  var names: [String] {
+    signers.principals.map { String(decoding: $0, as: UTF8.self) } + certificates.userIDs
+  }
 
   /// The judge by these lists, for commits dated by their committers.
   func judge(now clock: Instant) -> CommitJudge {

@@ -9,6 +9,13 @@ extension PolicyReader {
     try overlay(of: nil, over: policy)
   }
 
+  /// What the `policies/` of the mainline's `tip`, a commit, takes away from `policy` at once, accepted or not.
+  package func overlay(
+    ofCommit tip: ObjectID, over policy: PolicyInForce
+  ) throws(IntakeError) -> TipOverlay {
+    try overlay(of: tree(inCommit: tip).map { OID($0) }, over: policy)
+  }
+
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says

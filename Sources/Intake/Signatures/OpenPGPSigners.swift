@@ -77,7 +77,8 @@ final class OpenPGPSigners {
     case .unsupported(let what):
       return Reason(
         .badSignature, "The signature of commit \(name) is not supported: \(what).",
-        hint: "Sign with an Ed25519, RSA or NIST key over a binary document, as git does.")
+        hint:
+          "Sign with an Ed25519, RSA, NIST or brainpool key over a binary document, as git does.")
     case .unknownKey(let key): return SignatureFlaw.unknownKey(name, key).reason
     case .weakKey(let weakness):
       return Reason(.weakKey, "The signature of commit \(name) is too weak: \(weakness).")

@@ -25,15 +25,30 @@ extension SignerTable {
           hint: "Merge with a signature of your own: countersign approve <request>."))
     }
     guard let identity = policy.identity(claiming: commit.author.email) else {
-      let address = shown(commit.author.email)
-      return .nobody(
-        Reason(
-          .unmappedAuthor,
-          "Merge \(name) was made in the pages of \(forge.id) by \(shown(commit.author.name)) with the address <\(address)>, which no identity claims.",
-          hint: "Add the address to `emails` in the file of \(shown(commit.author.name)) under "
-            + "policies/people/, and merge again."))
+      return .nobody(unmapped(commit, forge))
     }
     return .signer(signer(identity, key, isForge: true))
+  }
+
+  /// Nobody claims the address of the merge's author: which one to add, and to whom, as far as the name tells.
+  ///
+  /// Anybody can call themselves by a reviewer's name, so that is a guess for people to check.
+  private func unmapped(_ commit: Commit, _ forge: Forge) -> Reason {
+    let (name, address) = (shown(commit.author.name), shown(commit.author.email))
+    let namesakes = policy.people.values.filter { commit.author.name.elementsEqual($0.name.utf8) }
+      .map(\.file).sorted()
+    let file =
+      switch namesakes.count {
+      case 0: "the file of \(name) under policies/people/"
+      case 1: namesakes[0]
+      default: "one of \(namesakes.joined(separator: ", "))"
+      }
+    return Reason(
+      .unmappedAuthor,
+      "Merge \(ObjectID(commit.id).short) was made in the pages of \(forge.id) by \(name) with the address <\(address)>, which no identity claims.",
+      hint:
+        "Ask \(name) whether the address is theirs; if so, add <\(address)> to `emails` in \(file), and merge "
+        + "again.")
   }
 }
 

@@ -41,7 +41,9 @@ package struct VerdictTable: Sendable {
     let key = key()
     let isLast = signer.isEmpty && key.isEmpty
     line += isLast ? answer : answer.padded(to: VerdictTable.answerWidth + 2)
-    if !isLast { line += key.isEmpty ? signer : signer.padded(to: signerWidth + 2) }
+    if !isLast {
+      line += key.isEmpty ? signer : signer.padded(to: max(signerWidth, signer.width) + 2)
+    }
     page.whole(line + key)
     return page.text
   }

@@ -52,6 +52,9 @@ extension OpenPGPCertificate {
 /// Puts a certificate together from its packets (RFC 9580 section 10.1).
 private struct OpenPGPCertificateBuilder {
   private let primary: OpenPGPPublicKey
+  private let first: OpenPGPPacket
+  /// The user id, attribute or subkey that came last.
+  private var subject: OpenPGPPacket?
   private var subkeys: [OpenPGPPublicKey] = []
   private var packets: [UInt8]
   private var userIDs: [String] = []
@@ -59,6 +62,7 @@ private struct OpenPGPCertificateBuilder {
 
   init(_ packet: OpenPGPPacket) throws(OpenPGPError) {
     primary = try OpenPGPPublicKey(packet)
+    first = packet
     packets = Array(packet.whole)
   }
 
@@ -72,15 +76,20 @@ private struct OpenPGPCertificateBuilder {
     case OpenPGPPacket.publicSubkey: subkeys.append(try OpenPGPPublicKey(packet))
     case OpenPGPPacket.userID: userIDs.append(String(decoding: packet.body, as: UTF8.self))
     case OpenPGPPacket.userAttribute: break
-    case OpenPGPPacket.signature: note(packet.body)
+    case OpenPGPPacket.signature:
+      note(packet)
+      packets +=
+        OpenPGPSelfSignature(primary: first, subject: subject, signature: packet).corrected
+      return
     default: throw .malformed(.unexpectedPacket)
     }
+    subject = packet
     packets += packet.whole
   }
 
   /// Notes what a signature says of the key it stands beside; librnp judges whether it is true.
-  private mutating func note(_ body: ArraySlice<UInt8>) {
-    let fields = Array(body.prefix(20))
+  private mutating func note(_ packet: OpenPGPPacket) {
+    let fields = Array(packet.body.prefix(20))
     let (type, hash): (UInt8, UInt8)
     switch fields.first {
     case 4 where fields.count >= 4: (type, hash) = (fields[1], fields[3])
@@ -91,6 +100,9 @@ private struct OpenPGPCertificateBuilder {
     let key = (subkeys.last ?? primary).fingerprint
     if type == 0x20 { notes.revoked.insert(primary.fingerprint) }
     if type == 0x28 { notes.revoked.insert(key) }
+    if [0x20, 0x28].contains(type) {
+      notes.revocations.append(packets.count..<packets.count + packet.whole.count)
+    }
     if OpenPGPHash(rawValue: hash)?.weakName != nil { notes.weaklyBound.insert(key) }
   }
 }

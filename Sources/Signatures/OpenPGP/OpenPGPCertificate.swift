@@ -4,7 +4,7 @@ package import Model
 ///
 /// Reading one says nothing of its validity; `standing(of:at:)` does, which librnp judges once for each time.
 package struct OpenPGPCertificate: Sendable {
-  /// The certificate's packets without armor.
+  /// The certificate's packets without armor, with what `OpenPGPSelfSignature` corrects.
   package let packets: [UInt8]
   /// What the owner calls themselves, in the certificate's order: data from anybody.
   package let userIDs: [String]
@@ -17,6 +17,10 @@ package struct OpenPGPCertificate: Sendable {
   package var fingerprint: String { primary.name }
   /// The fingerprints of all keys, the primary key's first.
   package var fingerprints: [String] { keys.map(\.name) }
+  /// The packets less the revocations: librnp finds no signature good by a key that was revoked since.
+  var packetsWithoutRevocations: [UInt8] {
+    notes.revocations.reversed().reduce(into: packets) { $0.removeSubrange($1) }
+  }
   var keys: [OpenPGPPublicKey] { [primary] + subkeys }
 
   init(
@@ -68,6 +72,8 @@ package struct OpenPGPCertificate: Sendable {
 struct OpenPGPCertificateNotes: Sendable {
   /// The fingerprints of keys that a revocation stands beside, whoever made it.
   var revoked: Set<[UInt8]> = []
+  /// Where in the certificate's packets the revocations of keys stand, in its order.
+  var revocations: [Range<Int>] = []
   /// The fingerprints of keys that a signature made with a weak hash stands beside.
   var weaklyBound: Set<[UInt8]> = []
 }

@@ -8,8 +8,8 @@ enum OpenPGPKeyMaterial: Sendable {
   case p256(P256.Signing.PublicKey)
   case p384(P384.Signing.PublicKey)
   case p521(P521.Signing.PublicKey)
-  /// A DSA key, which swift-crypto does not know; librnp checks its signatures.
-  case dsa(subgroupBits: Int)
+  /// A DSA key or one on a brainpool curve, which swift-crypto does not know; librnp checks its signatures.
+  case librnp(groupBits: Int)
   /// A key that the library would not even load.
   case tooWeak
   /// A key for encryption, which is of no interest here.
@@ -61,7 +61,7 @@ enum OpenPGPKeyMaterial: Sendable {
     guard modulus >= 2048, subgroup >= 224 else {
       return (.tooWeak, .dsaTooShort(modulus: modulus, subgroup: subgroup))
     }
-    return (.dsa(subgroupBits: subgroup), nil)
+    return (.librnp(groupBits: subgroup), nil)
   }
 
   private static func ecdsa(
@@ -79,7 +79,21 @@ enum OpenPGPKeyMaterial: Sendable {
     if curve.elementsEqual([0x2B, 0x81, 0x04, 0x00, 0x23]) {
       return (.p521(try load { try .init(x963Representation: point) }), nil)
     }
+    if let bits = brainpoolBits(curve) { return (.librnp(groupBits: bits), nil) }
     return (.other(.curve(upperCaseHexadecimal(curve.prefix(32)))), nil)
+  }
+
+  /// The size of the brainpool curve (RFC 5639) that the object identifier `curve` names; nil for any other.
+  private static func brainpoolBits(_ curve: ArraySlice<UInt8>) -> Int? {
+    guard curve.dropLast().elementsEqual([0x2B, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01]) else {
+      return nil
+    }
+    return switch curve.last {
+    case 0x07: 256
+    case 0x0B: 384
+    case 0x0D: 512
+    default: nil
+    }
   }
 
   private static func edDSA(

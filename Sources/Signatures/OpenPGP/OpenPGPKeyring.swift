@@ -11,6 +11,11 @@ package struct OpenPGPKeyring: Sendable {
   /// By the last eight bytes of the fingerprint, which is how signatures name keys; two may share them.
   private let keys: [[UInt8]: [Known]]
 
+  /// What the owners of the certificates call themselves: data from anybody.
+  package var userIDs: Set<String> {
+    Set(keys.values.joined().compactMap(\.certificate.userIDs.first))
+  }
+
   private struct Known: Sendable {
     let key: OpenPGPPublicKey
     let certificate: OpenPGPCertificate
@@ -119,7 +124,7 @@ package struct OpenPGPKeyring: Sendable {
   private func accepts(
     _ signature: OpenPGPSignature, _ known: Known, _ payload: [UInt8], at now: Instant
   ) throws(OpenPGPError) -> Bool {
-    guard case .dsa = known.key.material else {
+    guard case .librnp = known.key.material else {
       return try known.key.accepts(signature, over: payload)
     }
     return RNPCertificate.verifies(

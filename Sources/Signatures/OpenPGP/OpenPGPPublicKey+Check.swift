@@ -12,7 +12,7 @@ extension OpenPGPPublicKey {
       case .p256: 256
       case .p384: 384
       case .p521: 512
-      case .dsa(let subgroupBits): subgroupBits
+      case .librnp(let groupBits): groupBits
       case .rsa, .ed25519, .tooWeak, .encryption, .other: 0
       }
     let bits = signature.hash.bits
@@ -48,7 +48,6 @@ extension OpenPGPPublicKey {
     let isRSA = [1, 3].contains(signature.algorithm) && [1, 3].contains(algorithm)
     guard isRSA || signature.algorithm == algorithm else { throw .malformed(.wrongAlgorithm) }
     let value = try value(of: signature)
-    guard digest.prefix(2).elementsEqual(signature.digestStart) else { return false }
     switch material {
     case .rsa(let key, _):
       return key.isValidSignature(
@@ -61,21 +60,23 @@ extension OpenPGPPublicKey {
       return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
     case .p521(let key):
       return accepts { key.isValidSignature(try .init(rawRepresentation: value), for: digest) }
-    case .dsa, .tooWeak, .encryption, .other: return false
+    case .librnp, .tooWeak, .encryption, .other: return false
     }
   }
 
   /// The signature's integers as swift-crypto takes them: each at its full length, one after the other.
+  ///
+  /// They may begin with zeros: GitHub writes all of its integers as if they had the key's full length.
   private func value(of signature: OpenPGPSignature) throws(OpenPGPError) -> [UInt8] {
     var reader = OpenPGPReader(signature.value)
     let value: [UInt8]
     switch material {
-    case .rsa(_, let length): value = try padded(reader.integer(), to: length)
+    case .rsa(_, let length): value = try padded(reader.octets(), to: length)
     case .ed25519: value = try padded(reader.octets(), to: 32) + padded(reader.octets(), to: 32)
-    case .p256: value = try padded(reader.integer(), to: 32) + padded(reader.integer(), to: 32)
-    case .p384: value = try padded(reader.integer(), to: 48) + padded(reader.integer(), to: 48)
-    case .p521: value = try padded(reader.integer(), to: 66) + padded(reader.integer(), to: 66)
-    case .dsa, .tooWeak, .encryption, .other: return []
+    case .p256: value = try padded(reader.octets(), to: 32) + padded(reader.octets(), to: 32)
+    case .p384: value = try padded(reader.octets(), to: 48) + padded(reader.octets(), to: 48)
+    case .p521: value = try padded(reader.octets(), to: 66) + padded(reader.octets(), to: 66)
+    case .librnp, .tooWeak, .encryption, .other: return []
     }
     try reader.end()
     return value

@@ -35,7 +35,7 @@ struct OpenPGPReader {
     return magnitude
   }
 
-  /// A string of bytes that is written like an integer and may begin with zeros, as EdDSA has it.
+  /// A string of bytes that is written like an integer and may begin with zeros.
   mutating func octets() throws(OpenPGPError) -> ArraySlice<UInt8> {
     try bytes((number(2) + 7) / 8)
   }

@@ -11,8 +11,6 @@ struct OpenPGPSignature {
   let expires: Instant?
   /// What it says about who made it; only hints, the key decides.
   let issuers: [OpenPGPIssuer]
-  /// The first two bytes of what was hashed, by which damage is told early.
-  let digestStart: ArraySlice<UInt8>
   /// What is hashed after the document (RFC 9580 section 5.2.4).
   let trailer: [UInt8]
   /// The integers of the algorithm.
@@ -56,13 +54,11 @@ struct OpenPGPSignature {
     let hashed = try OpenPGPSubpacket.list(reader.bytes(reader.number(2)))
     let signed = packet.body[..<reader.rest.startIndex]
     let unhashed = try OpenPGPSubpacket.list(reader.bytes(reader.number(2)))
-    digestStart = try reader.bytes(2)
+    // The first two bytes of the digest, a hint that nothing protects: GitHub long wrote the same two always.
+    _ = try reader.bytes(2)
     value = reader.rest
     self.packet = packet.whole
-    var trailer = Array(signed)
-    trailer += [4, 0xFF]
-    trailer += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: signed.count >> $0) }
-    self.trailer = trailer
+    trailer = Self.trailer(of: signed)
 
     (created, expires) = try Self.times(in: hashed)
     var issuers: [OpenPGPIssuer] = []
@@ -74,6 +70,11 @@ struct OpenPGPSignature {
     if let unknown = (hashed + unhashed).first(where: { $0.isCritical && !Self.understood($0) }) {
       throw .unsupported(.criticalSubpacket(unknown.type))
     }
+  }
+
+  /// What is hashed after the content of a signature with the fields `signed` (RFC 9580 section 5.2.4).
+  static func trailer(of signed: ArraySlice<UInt8>) -> [UInt8] {
+    signed + [4, 0xFF] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: signed.count >> $0) }
   }
 
   private static func times(

@@ -33,7 +33,8 @@ extension OpenPGPUnsupported: CustomStringConvertible {
     case .algorithm(let number):
       "keys of OpenPGP algorithm \(number) are not supported; supported are RSA, Ed25519, ECDSA and DSA"
     case .curve(let identifier):
-      "the curve \(identifier) is not supported; supported are Ed25519 and NIST P-256, P-384 and P-521"
+      "the curve \(identifier) is not supported; supported are Ed25519, "
+        + "NIST P-256, P-384 and P-521, and brainpool P256r1, P384r1 and P512r1"
     case .rsaSize(let bits):
       "an RSA key of \(bits) bits is not supported; the largest has "
         + "\(SSHPublicKey.largestModulus) bits"

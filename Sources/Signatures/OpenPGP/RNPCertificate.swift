@@ -61,13 +61,14 @@ final class RNPCertificate {
   }
 
   /// Whether librnp finds exactly one signature in `signature`, and it is good: by a key of `certificate`
-  /// over `payload`.
+  /// over `payload`, whether or not the key is revoked.
   static func verifies(
     _ signature: [UInt8], over payload: [UInt8], by certificate: OpenPGPCertificate,
     at now: Instant
   ) -> Bool {
     RNPLibrary.use { rnp in
-      RNPCertificate(rnp, certificate.packets, at: now)?.verifies(signature, over: payload)
+      RNPCertificate(rnp, certificate.packetsWithoutRevocations, at: now)?
+        .verifies(signature, over: payload)
         ?? false
     } ?? false
   }

@@ -1,14 +1,22 @@
-import Crypto
-import CryptoExtras
+package import Crypto
+package import CryptoExtras
 import FoundationEssentials
 
 /// Keys that ssh-keygen cannot make or use here: a security key's, and RSA with SHA-256.
-enum SoftwareKey {
+package enum SoftwareKey {
   case skEd25519(Curve25519.Signing.PrivateKey, application: String)
   case skECDSA(P256.Signing.PrivateKey, application: String)
   case rsaSHA256(_RSA.Signing.PrivateKey)
 
-  var publicKey: [UInt8] {
+  /// New keys of both kinds that OpenSSH has for hardware.
+  package static func securityKeys(application: String = "ssh:") -> [SoftwareKey] {
+    [
+      .skEd25519(Curve25519.Signing.PrivateKey(), application: application),
+      .skECDSA(P256.Signing.PrivateKey(), application: application),
+    ]
+  }
+
+  package var publicKey: [UInt8] {
     get throws {
       switch self {
       case .skEd25519(let key, let application):
@@ -26,7 +34,7 @@ enum SoftwareKey {
   }
 
   /// The line of an `.pub` file.
-  var authorizedKey: [UInt8] {
+  package var authorizedKey: [UInt8] {
     get throws {
       let blob = try publicKey
       let length = Int(blob[3])
@@ -35,7 +43,7 @@ enum SoftwareKey {
   }
 
   /// An SSHSIG signature with SHA-512, for the namespace `git`.
-  func sign(
+  package func sign(
     _ payload: [UInt8], flags: UInt8 = 0x01, counter: UInt32 = 7, signedReserved: [UInt8] = []
   ) throws -> SSHSignatureFields {
     let message = SSHBlob().raw(Array("SSHSIG".utf8)).string("git").string(signedReserved)
