@@ -12,8 +12,11 @@ struct PeopleImportPlan {
   let changes: [PersonChange]
   /// Sorted by id.
   let kept: [Kept]
+  /// The list's people whose files stay as they are, sorted.
+  let unchangedPeople: [IdentityID]
+
   /// How many of the list's people stay as they are.
-  let unchanged: Int
+  var unchanged: Int { unchangedPeople.count }
 
   /// Writes the files below `root`, a work tree.
   func write(below root: String) throws(Failure) {
