@@ -47,6 +47,21 @@ import Testing
     }
   }
 
+  @Test("a list may come through a pipe, and a folder is no list")
+  func pipe() async throws {
+    let ground = try await Ground()
+    let result = try await runProgram(
+      AccessRepository.program,
+      [
+        "identity", "import", "--repository", ground.clone, "--now", "\(Instant.drill())",
+        "--from", "/dev/stdin", "--dry-run",
+      ], environment: ground.repository.sandbox.environment(),
+      input: Array("id,name,class\nnora.lind,Nora Lind,employee\n".utf8))
+    #expect(result.status == 0 && result.text.contains("nora.lind"), "\(result)")
+    let folder = try await ground.run(["--from", ground.clone])
+    #expect(folder.status == 65 && folder.description.contains("Is a directory"), "\(folder)")
+  }
+
   @Test("--attest writes what the directory signs alone, and says what takes people")
   func attests() async throws {
     var policies = AccessRepository.Policies()

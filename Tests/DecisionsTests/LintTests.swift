@@ -41,8 +41,11 @@ struct LintExample: Sendable, CustomTestStringConvertible {
         $0.directory = nil
       }, butNot: { $0.attest(nil) }),
     LintExample(
-      .unknownPerson, "a name that nobody has", naming: ["`ana.silvia`", "`x1`", "1 more"],
-      { $0.attest(confirmed: ["ana.silvia", "ana.silva", "x1", "x2"], offboarded: ["x3"]) },
+      .unknownPerson, "a name that nobody has", naming: ["`ana.silvia`", "`x4`", "2 more"],
+      {
+        $0.attest(
+          confirmed: ["ana.silvia", "ana.silva"] + (1...6).map { "x\($0)" }, offboarded: ["x7"])
+      },
       butNot: { $0.attest(confirmed: ["ana.silva"], offboarded: ["joe.fox"]) }),
     LintExample(
       .staleAttestation, "confirmed long ago", naming: ["2 people", "2026-08-20T12:00:00Z"],

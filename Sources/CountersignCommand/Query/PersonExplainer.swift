@@ -20,7 +20,9 @@ struct PersonExplainer {
       throw Failure(
         .negative, "Nobody is called \(id): there is no policies/people/\(id).yaml in force.",
         hint: policy.workloads[id] == nil
-          ? "countersign who-has lists who holds access." : "\(id) is a workload.")
+          ? suggestion(for: id.text, among: policy.people.keys.map(\.text))
+            ?? "People's files are policies/people/<id>.yaml."
+          : "\(id) is a workload.")
     }
     return PersonReport(
       id: id, person: person, staleAfter: policy.settings.staleAfter,

@@ -49,11 +49,11 @@ extension Linter {
       policy.people[$0.value] == nil
     }
     guard let first = unknown.first else { return nil }
-    let shown = unknown.prefix(3).map { "`\($0.value)`" }
-    let more = unknown.count > 3 ? ["\(unknown.count - 3) more"] : []
+    let names = unknown.map(\.value.text)
     return PolicyFinding(
-      .unknownPerson, "\(listed(shown + more)) \(unknown.count == 1 ? "has" : "have") no file",
+      .unknownPerson, "\(listed(names)) \(names.count == 1 ? "has" : "have") no file",
       at: SourceLocation(file: attestation.file, mark: first.mark),
-      hint: "add policies/people/\(first.value).yaml, or take the name from the list")
+      hint: suggestion(for: names[0], among: policy.people.keys.map(\.text))
+        ?? "add policies/people/\(first.value).yaml, or take the name from the list")
   }
 }

@@ -63,6 +63,16 @@ package struct RequestTracer {
     }
   }
 
+  /// What `commit` changes against `base`, sorted.
+  package func changes(
+    of commit: ObjectID, against base: ObjectID
+  ) throws(IntakeError) -> [RepositoryPath] {
+    try git { () throws(GitError) in
+      let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
+      return try TreeComparison(reader).differences(from: trees.0, to: trees.1).map(\.path)
+    }
+  }
+
   private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
     do throws(GitError) {
       return try body()

@@ -53,8 +53,12 @@ package struct Person: Hashable, Sendable {
   /// What the person's own file says.
   package let ownStatus: IdentityStatus
   package let marks: PersonMarks
-  /// What the directory says of the person; absent in a file that no policy has put beside the others.
-  package private(set) var attested: DirectoryWord?
+  private var said: Said?
+
+  /// What the directory says, behind a pointer: each run reads thousands of people.
+  private indirect enum Said: Hashable, Sendable {
+    case word(DirectoryWord)
+  }
 
   package init(
     id: IdentityID, name: String, personClass: PersonClass, organization: String?,
@@ -80,8 +84,13 @@ package struct Person: Hashable, Sendable {
   ///   own file alone says whether they are there to do so.
   func attested(_ word: DirectoryWord?, vouching: Bool) -> Person {
     var person = self
-    person.attested = vouching ? word : word?.withoutConfirmation
+    person.said = (vouching ? word : word?.withoutConfirmation).map { .word($0) }
     return person
+  }
+
+  /// What the directory says of the person; absent in a file that no policy has put beside the others.
+  package var attested: DirectoryWord? {
+    if case .word(let word) = said { word } else { nil }
   }
 
   /// Whether the person may act: by their own file or the directory, whichever is stricter.

@@ -15,9 +15,9 @@ package struct DirectorySummary: Sendable {
   package init?(_ policy: Policy) {
     guard let directory = policy.settings.directory else { return nil }
     self.directory = directory.value
-    let stops = policy.stops
+    let stops = policy.stops.filter { policy.people[$0.key] != nil }
     confirmed = Set(policy.attestations.flatMap { $0.confirmed.map(\.value) })
-      .count { stops[$0] == nil }
+      .count { stops[$0] == nil && policy.people[$0] != nil }
     suspended = stops.values.count { $0 == .suspended }
     offboarded = stops.values.count { $0 == .offboarded }
     let times = policy.attestations.map(\.at)
