@@ -17,12 +17,14 @@ package struct Countersign: AsyncParsableCommand {
         name: "Request",
         subcommands: [NewCommand.self, CheckCommand.self, ApproveCommand.self, ReviewCommand.self]),
       CommandGroup(
-        name: "Processing", subcommands: [RunCommand.self, AuditCommand.self]),
+        name: "Processing",
+        subcommands: [RunCommand.self, AuditCommand.self, ConnectorCommand.self]),
       CommandGroup(
         name: "Access",
         subcommands: [
           StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
-          WhoHasCommand.self, HistoryCommand.self,
+          WhoHasCommand.self, HistoryCommand.self, CredentialCommand.self,
+          RevocationListCommand.self,
         ]),
       CommandGroup(
         name: "Repository",

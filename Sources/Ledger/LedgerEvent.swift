@@ -3,7 +3,9 @@ package import Model
 /// What one commit of the ledger says has happened: its `Event:` trailer.
 package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case begin
-  case issued, activated, expired, revoked
+  case issued, certified, activated, expired, revoked
+  /// What is about to be done on a target; what was done there follows.
+  case issuing, expiring, revoking
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed

@@ -22,12 +22,11 @@ extension LedgerMessage {
         .issued,
         "Issue \(Self.name(grant)) to \(grant.subject)\(from) until \(grant.end)\(why)", grant)
       approvals = grant.approvals
-    case .activate(let grant):
-      self = message(.activated, "Activate \(grant.subject) on \(Self.name(grant))", grant)
-    case .expire(let grant):
-      self = message(.expired, "Expire \(grant.subject) on \(Self.name(grant))", grant)
-    case .revoke(let grant):
-      self = message(.revoked, "Revoke \(grant.subject) on \(Self.name(grant))", grant)
+    case .certify(let grant):
+      self = message(.certified, "Certify \(grant.subject) on \(Self.name(grant))", grant)
+    case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
+      let (event, verb) = Self.step(grant.state)
+      self = message(event, "\(verb) \(grant.subject) on \(Self.name(grant))", grant)
     case .settle(let record, _):
       let (event, subject) = Self.settled(record)
       self = message(event, subject, record.reasons)
@@ -63,6 +62,18 @@ extension LedgerMessage {
         .reminder,
         "Remind\(people.isEmpty ? "" : " \(people)"): \(Self.topic(due)) \(due.at)")
       grant = due.grant
+    }
+  }
+
+  /// What brought a grant to `state`, and how a subject says it.
+  private static func step(_ state: GrantState) -> (LedgerEvent, String) {
+    switch state {
+    case .issuing: (.issuing, "Begin to activate")
+    case .scheduled, .active: (.activated, "Activate")
+    case .expiring: (.expiring, "Begin to expire")
+    case .expired: (.expired, "Expire")
+    case .revoking: (.revoking, "Begin to revoke")
+    case .revoked: (.revoked, "Revoke")
     }
   }
 

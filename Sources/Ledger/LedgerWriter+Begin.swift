@@ -7,7 +7,8 @@ extension LedgerWriter {
   ///
   /// With `replaces` the ledger there is read without trust, since its line of keys may be what is
   /// broken, and each grant that it calls live is recorded here as revoked (`no-longer-allowed`:
-  /// nothing of the old ledger holds any longer). Nothing else is carried over (DESIGN section 6).
+  /// nothing of the old ledger holds any longer), or as `revoking` where a target has to give the access
+  /// up. Nothing else is carried over (DESIGN section 6).
   /// - Parameters:
   ///   - anchor: The mainline commit whose policies are trusted without proof.
   ///   - policy: Its `policies/` tree.
@@ -36,6 +37,7 @@ extension LedgerWriter {
         isLast: lost.isEmpty)
       for (place, grant) in lost.enumerated() {
         try draft.put(grant)
+        try draft.listRevoked(grant)
         tip = try draft.commit(
           LedgerMessage(of: .revoke(grant), mainline: anchor, at: at),
           isLast: place == lost.count - 1)
@@ -65,11 +67,11 @@ extension LedgerWriter {
     let reason = Reason(
       .noLongerAllowed,
       "The ledger that recorded it (\(tip)) was replaced, and nothing is carried over.")
-    let event = GrantEvent(.revoked, at: at, mainline: anchor, reasons: [reason])
     let tree = try inGit { () throws(GitError) in try repository.rawCommit(tip).tree }
     var grants: [Grant] = []
     try LedgerRecords(repository: repository, root: tree).forEachLive {
-      grant throws(LedgerError) in grants.append(grant.after(event, state: .revoked))
+      grant throws(LedgerError) in
+      grants.append(grant.ended(.revoked, at: at, mainline: anchor, reasons: [reason]))
     }
     return grants
   }

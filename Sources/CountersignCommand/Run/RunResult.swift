@@ -4,35 +4,62 @@ internal import Reports
 /// What a run decided and what it is left with.
 struct RunOutcome {
   /// Absent where nothing had moved or fallen due.
-  let judgement: Judgement?
+  var judgement: Judgement?
   let halted: [Reason]
-  let cursor: Cursor
+  var cursor: Cursor
   /// The channels that are told of what was decided.
   var webhooks: [Webhook] = []
+  /// The certificate authorities that were to sign, by their public keys in base64.
+  var authorities: Set<String> = []
 }
 
 /// What became of a run.
 struct RunResult {
-  let outcome: RunOutcome
+  private(set) var outcome: RunOutcome
   let mainline: ObjectID
   let ledgerBefore: ObjectID?
-  let ledgerAfter: ObjectID?
+  private(set) var ledgerAfter: ObjectID?
   /// Whether the run began the ledger.
   let isNew: Bool
   let isDryRun: Bool
   let now: Instant
   /// Why the witness was not told, if it was to be.
-  let witnessFailure: Failure?
+  private(set) var witnessFailure: Failure?
   /// Why the ticket source did not say of every ticket whether it is open.
   let ticketFailure: Failure?
+  /// Why some certificates were not made.
+  let certificateFailure: Failure?
+  /// Why some targets have not confirmed.
+  var connectorFailure: Failure?
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
     if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
-    if let ticketFailure { return ticketFailure.status }
+    if let outside = ticketFailure ?? certificateFailure ?? connectorFailure {
+      return outside.status
+    }
     let cursor = outcome.cursor
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
+  }
+
+  /// Whether grants may wait for their targets: then the very next second is when something falls due.
+  var mayHaveOpenEnds: Bool {
+    outcome.cursor.next.map { $0 <= now.advanced(by: .seconds(1)) } ?? false
+  }
+
+  /// This and what followed once targets had confirmed, told as one.
+  func followed(by second: RunResult) -> RunResult {
+    var whole = self
+    let (first, last) = (outcome.judgement, second.outcome.judgement)
+    whole.outcome.cursor = second.outcome.cursor
+    if let last {
+      whole.outcome.judgement = Judgement(
+        decisions: (first?.decisions ?? []) + last.decisions, cursor: last.cursor)
+    }
+    whole.ledgerAfter = second.ledgerAfter
+    whole.witnessFailure = second.witnessFailure
+    return whole
   }
 
   /// The run as people and programs read it.

@@ -65,7 +65,8 @@ private struct Outlook {
 
   init(_ snapshot: Snapshot, at now: Instant) {
     var revoked: [GrantID: Grant] = [:]
-    var kept = Set(snapshot.record.live.map(\.id))
+    let ending: [GrantState] = [.expiring, .revoking]
+    var kept = Set(snapshot.record.live.filter { !ending.contains($0.state) }.map(\.id))
     var settled: [RequestKey: RequestRecord] = [:]
     for decision in decide(snapshot, at: now).decisions {
       switch decision {

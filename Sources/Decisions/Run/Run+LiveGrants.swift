@@ -10,8 +10,17 @@ extension Run {
     var kept: [Grant] = []
     var beside = HeldGrants([], at: now)
     for grant in live.sorted(by: { ($0.start, $0.id) < ($1.start, $1.id) }) {
+      if [.expiring, .revoking].contains(grant.state) {
+        if let left = givenUp(grant) {
+          kept.append(left)
+          beside.add(HeldAccess(left))
+        }
+        continue
+      }
       if grant.end <= now {
-        decide(.expire(grant.after(event(.expired), state: .expired)))
+        let ended = grant.ended(.expired, at: now, mainline: snapshot.tip)
+        decide(.expire(ended))
+        if ended.state.isLive { kept.append(ended) }
         continue
       }
       let reasons =
@@ -20,23 +29,53 @@ extension Run {
           standing: snapshot.held[grant.request.path], now: now
         ).reasons() + ticketReasons(grant)
       guard reasons.isEmpty else {
-        decide(.revoke(grant.after(event(.revoked, reasons), state: .revoked)))
+        let ended = grant.ended(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
+        decide(.revoke(ended))
+        if ended.state.isLive { kept.append(ended) }
         continue
       }
-      // An activation gives access, and a halted run gives none.
-      if grant.state == .scheduled, grant.start <= now, snapshot.halted.isEmpty {
-        let active = grant.after(event(.activated), state: .active)
-        decide(.activate(active))
-        kept.append(active)
-      } else {
-        kept.append(grant)
-      }
+      kept.append(moved(grant))
       beside.add(HeldAccess(grant))
     }
     live = kept
   }
 
-  private func event(_ kind: GrantEvent.Kind, _ reasons: [Reason] = []) -> GrantEvent {
-    GrantEvent(kind, at: now, mainline: snapshot.tip, reasons: reasons)
+  /// `grant` one step on, where it gives access that it did not give before; a halted run gives none.
+  private mutating func moved(_ grant: Grant) -> Grant {
+    guard snapshot.halted.isEmpty else { return grant }
+    switch grant.state {
+    case .scheduled where grant.start <= now:
+      let next =
+        grant.connector == nil
+        ? grant.after(event(.activated), state: .active)
+        : grant.after(event(.issuing), state: .issuing)
+      decide(.activate(next))
+      return next
+    case .issuing where grant.connector != nil && snapshot.confirmed[grant.id] == .issuing:
+      let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
+      decide(.confirm(confirmed))
+      return confirmed
+    case .issuing where canSign(grant.certificate):
+      let certified = grant.certified(at: now, mainline: snapshot.tip)
+      decide(.certify(certified))
+      return certified
+    default: return grant
+    }
+  }
+
+  /// `grant`, which is to end, for as long as its target has not confirmed that the access is gone.
+  private mutating func givenUp(_ grant: Grant) -> Grant? {
+    guard snapshot.confirmed[grant.id] == grant.state else { return grant }
+    decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip)))
+    return nil
+  }
+
+  /// Whether the authority of `certificate` can sign in this run.
+  func canSign(_ certificate: CertificateTerms?) -> Bool {
+    certificate.map { snapshot.authorities.contains($0.authority) } ?? false
+  }
+
+  private func event(_ kind: GrantEvent.Kind) -> GrantEvent {
+    GrantEvent(kind, at: now, mainline: snapshot.tip)
   }
 }

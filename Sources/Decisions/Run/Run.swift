@@ -88,12 +88,19 @@ struct Run {
         at: SourceLocation(file: landed.key.path.description), hint: "file a new request")
       return settle(landed, .refused, [reason])
     }
+    let certificate = Certification(
+      policy: policy.policy, overlay: snapshot.overlay, now: now
+    ).terms(for: request)
     let emergency = request.isEmergency ? policy.policy.emergency(request.entitlementName) : nil
     let grant = Grant(
       id: landed.grantID, request: request, key: landed.key, window: window,
       landing: landed.landing, policy: policy.tree, approvals: approvals.map(\.approval),
       issued: GrantEvent(.issued, at: now, mainline: snapshot.tip),
-      reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) })
+      reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) },
+      certificate: certificate, isCertifiable: canSign(certificate),
+      connector: policy.policy.systems[request.system].flatMap { system in
+        system.connector.reachesOutside ? system.connector.kind : nil
+      })
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
     note(landed, record)
@@ -118,9 +125,11 @@ struct Run {
 
   /// Takes the access of a live grant away.
   mutating func revoke(_ grant: Grant, _ reasons: [Reason]) {
+    guard ![.expiring, .revoking].contains(grant.state) else { return }
     live.removeAll { $0.id == grant.id }
-    let event = GrantEvent(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
-    decide(.revoke(grant.after(event, state: .revoked)))
+    let ended = grant.ended(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
+    if ended.state.isLive { live.append(ended) }
+    decide(.revoke(ended))
   }
 
   private mutating func note(_ landed: LandedRequest, _ record: RequestRecord) {

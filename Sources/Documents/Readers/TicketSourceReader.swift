@@ -27,7 +27,7 @@ extension Field {
     case .command:
       refuse([.url, .token, .open], of: fields, besides: "command", &findings)
       return fields.required(.command, example: "[/usr/local/bin/ticket-state]", &findings)?
-        .command(&findings).map { .command($0) }
+        .program(&findings).map { .command($0) }
     case .http:
       refuse([.command], of: fields, besides: "http", &findings)
       let url = fields.required(
@@ -59,7 +59,7 @@ extension Field {
   /// A program by its name or absolute path, and its arguments.
   ///
   /// A relative path would name a file of whatever is checked out, which nobody has approved.
-  private func command(_ findings: inout Findings) -> [String]? {
+  func program(_ findings: inout Findings) -> [String]? {
     let words = list(mayBeEmpty: false, &findings)
     let texts = words.compactMap { $0.line(limit: Limits.location, &findings) }
     guard texts.count == words.count, let program = texts.first, let first = words.first else {

@@ -11,6 +11,10 @@ package struct GrantEvent: Hashable, Sendable, Codable {
   /// The steps a grant takes.
   package enum Kind: String, Hashable, Sendable, Codable {
     case issued, activated, expired, revoked
+    /// The credential that could not be made when it was issued is there.
+    case certified
+    /// What is about to be done on a target; what was done there follows.
+    case issuing, expiring, revoking
     /// Somebody looked at an emergency afterwards.
     case reviewed
   }
@@ -68,13 +72,23 @@ package struct Grant: Hashable, Sendable, Codable {
   package private(set) var history: [GrantEvent]
   /// Present where it was given in an emergency.
   package private(set) var emergency: EmergencyUse?
+  /// What its certificates say, where its system hands out some.
+  package let certificate: CertificateTerms?
+  /// What acts on a target for it, where something does.
+  package let connector: ConnectorKind?
 
   /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
   ///
-  /// - Parameter reviewBy: For an emergency: when its review is late.
+  /// - Parameters:
+  ///   - reviewBy: For an emergency: when its review is late.
+  ///   - certificate: What its certificates are to say.
+  ///   - isCertifiable: Whether they can be made now; the grant is `issuing` where they cannot.
+  ///   - connector: What has to act on a target before there is access; the grant is `issuing` until then.
   package init(
     id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
-    policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil
+    policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil,
+    certificate: CertificateTerms? = nil, isCertifiable: Bool = true,
+    connector: ConnectorKind? = nil
   ) {
     self.id = id
     subject = request.subject
@@ -82,7 +96,12 @@ package struct Grant: Hashable, Sendable, Codable {
     entitlement = request.entitlement
     start = window.start
     end = window.end
-    state = window.start <= issued.at ? .active : .scheduled
+    self.certificate = certificate
+    self.connector = connector
+    let begun: GrantState = connector == nil ? .active : .issuing
+    state =
+      certificate != nil && !isCertifiable
+      ? .issuing : window.start <= issued.at ? begun : .scheduled
     ticket = request.ticket
     reason = request.reason
     self.request = key
@@ -117,6 +136,45 @@ package struct Grant: Hashable, Sendable, Codable {
     next.state = state
     next.history.append(event)
     return next
+  }
+
+  /// Whether it waits for a target to confirm what was intended.
+  package var isUnconfirmed: Bool {
+    connector != nil && [.issuing, .expiring, .revoking].contains(state)
+  }
+
+  /// The same grant once its target has confirmed what was intended.
+  package func confirmed(at now: Instant, mainline: ObjectID) -> Grant {
+    let (event, next): (GrantEvent.Kind, GrantState) =
+      switch state {
+      case .expiring: (.expired, .expired)
+      case .revoking: (.revoked, .revoked)
+      default: (.activated, .active)
+      }
+    let reasons = next == .revoked ? history.last { $0.event == .revoking }?.reasons ?? [] : []
+    return after(GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
+  }
+
+  /// The same grant at its end, or on the way there where a target has to give the access up first.
+  package func ended(
+    _ kind: GrantEvent.Kind, at now: Instant, mainline: ObjectID, reasons: [Reason] = []
+  ) -> Grant {
+    let isOver = connector == nil || state == .scheduled
+    let (event, next): (GrantEvent.Kind, GrantState) =
+      switch (kind, isOver) {
+      case (.expired, true): (.expired, .expired)
+      case (.expired, false): (.expiring, .expiring)
+      case (_, true): (.revoked, .revoked)
+      case (_, false): (.revoking, .revoking)
+      }
+    return after(GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
+  }
+
+  /// The same grant now that its certificates can be made.
+  package func certified(at now: Instant, mainline: ObjectID) -> Grant {
+    after(
+      GrantEvent(.certified, at: now, mainline: mainline),
+      state: start <= now ? .active : .scheduled)
   }
 
   /// The same grant once `record` has settled its review.

@@ -2,7 +2,8 @@ import Model
 
 /// What a decision is called: the ledger's `Event:`, and the words for what was or would be done.
 enum DecisionKind: String, Hashable, Sendable, CaseIterable {
-  case issued, activated, expired, revoked, pending, refused, withdrawn
+  case issued, certified, issuing, activated, expiring, expired, revoking, revoked
+  case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
   case ungovernedChange = "ungoverned-change"
@@ -17,9 +18,16 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     self =
       switch decision {
       case .issue: .issued
-      case .activate: .activated
-      case .expire: .expired
-      case .revoke: .revoked
+      case .certify: .certified
+      case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
+        switch grant.state {
+        case .issuing: .issuing
+        case .scheduled, .active: .activated
+        case .expiring: .expiring
+        case .expired: .expired
+        case .revoking: .revoking
+        case .revoked: .revoked
+        }
       case .settle(let record, _):
         switch record.outcome {
         case .granted: .issued
@@ -55,9 +63,10 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   var planned: String {
     switch self {
     case .issued: "would issue"
-    case .activated: "would activate"
-    case .expired: "would expire"
-    case .revoked: "would revoke"
+    case .certified: "would certify"
+    case .issuing, .activated: "would activate"
+    case .expiring, .expired: "would expire"
+    case .revoking, .revoked: "would revoke"
     case .pending: "would hold"
     case .refused: "would refuse"
     case .withdrawn: "would withdraw"
@@ -89,8 +98,9 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
 
   var tone: Tone {
     switch self {
-    case .issued, .activated, .policyAccepted, .thawed, .reviewed: .good
-    case .pending, .reminder, .reviewScheduled, .offboarding: .waiting
+    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed: .good
+    case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
+      .waiting
     case .expired: .faint
     case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange, .reviewRefused, .reviewOverdue:
       .bad

@@ -1,0 +1,95 @@
+package import Model
+
+/// Whether a connector's program keeps to the protocol, found out by using it.
+///
+/// It gives real access for a moment, so it is for test targets and test identities.
+package struct ExecConformance: Sendable {
+  /// One thing that a connector must do.
+  package struct Check: Sendable, Hashable {
+    package let name: String
+    /// What it did instead; nil where it passed.
+    package let fault: String?
+  }
+
+  private let connection: ExecConnection
+  private let subject: ExecProtocol.Subject
+
+  /// - Parameters:
+  ///   - connection: How to speak to the program.
+  ///   - subject: Whom to give access to.
+  ///   - target: What to give, as the target calls it.
+  ///   - window: The window that the program is told.
+  package init(
+    _ connection: ExecConnection, subject: IdentityID, target: String, window: Window
+  ) {
+    self.connection = connection
+    self.subject = ExecProtocol.Subject(
+      id: "g-" + String(repeating: "0", count: 31) + "1", subject: subject.text, emails: [],
+      system: "conformance", entitlement: "test", target: target, start: "\(window.start)",
+      end: "\(window.end)")
+  }
+
+  /// Runs every check; whatever fails, the access is taken away at the end.
+  package func run() async -> [Check] {
+    var checks = [await describes()]
+    guard checks[0].fault == nil else { return checks }
+    checks.append(await lists(false, "list answers, and does not have the access yet"))
+    guard checks[1].fault == nil else { return checks }
+    checks.append(await does("grant", "grant is done"))
+    checks.append(await lists(true, "list has what was granted"))
+    checks.append(await does("grant", "grant is done when it is there already"))
+    checks.append(await lists(true, "list has it still"))
+    checks.append(
+      await refuses("an operation that it does not know", operation: "countersign-test"))
+    checks.append(await lists(true, "and that changed nothing"))
+    checks.append(await does("revoke", "revoke is done"))
+    checks.append(await lists(false, "list has it no more"))
+    checks.append(await does("revoke", "revoke is done when it is gone already"))
+    checks.append(await lists(false, "list does not have it still"))
+    checks.append(await refusesNonsense())
+    return checks
+  }
+
+  private func describes() async -> Check {
+    switch await connection.describe() {
+    case .success(let name): Check(name: "describe names it: \(name.prefix(60))", fault: nil)
+    case .failure(let trouble): Check(name: "describe names it", fault: trouble.description)
+    }
+  }
+
+  private func does(_ operation: String, _ name: String) async -> Check {
+    switch await connection.outcome(of: operation, for: subject) {
+    case .success(let outcome):
+      Check(
+        name: name,
+        fault: outcome.status == .done ? nil : "it failed: \(outcome.message ?? "no message")")
+    case .failure(let trouble): Check(name: name, fault: trouble.description)
+    }
+  }
+
+  private func refuses(_ what: String, operation: String) async -> Check {
+    let name = "\(what) is refused"
+    guard case .success(let outcome) = await connection.outcome(of: operation, for: subject),
+      outcome.status == .done
+    else { return Check(name: name, fault: nil) }
+    return Check(name: name, fault: "it said that it was done")
+  }
+
+  private func refusesNonsense() async -> Check {
+    let name = "what is no question is refused"
+    guard await connection.takes(Array("{\"operation\": \"revoke\"\n".utf8)) else {
+      return Check(name: name, fault: nil)
+    }
+    return Check(name: name, fault: "it said that it was done")
+  }
+
+  private func lists(_ isThere: Bool, _ name: String) async -> Check {
+    switch await connection.list([subject.target]) {
+    case .failure(let trouble): return Check(name: name, fault: trouble.description)
+    case .success(let access):
+      let found = access.contains { subject.isMeant(by: $0) }
+      guard found != isThere else { return Check(name: name, fault: nil) }
+      return Check(name: name, fault: found ? "it is listed" : "it is not listed")
+    }
+  }
+}

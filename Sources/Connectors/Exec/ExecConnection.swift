@@ -1,0 +1,135 @@
+package import Model
+
+/// One connector's program, asked once for each deed.
+///
+/// Nothing counts as done because the program says so: it counts once what the program lists afterwards
+/// says so too (THREATS row 38).
+package struct ExecConnection: Sendable {
+  /// Starts the program with what goes to its standard input; answers with its standard output.
+  package typealias Ask = @Sendable ([UInt8]) async -> Result<[UInt8], ExecTrouble>
+
+  private let ask: Ask
+  /// Waits before the try with that number, counted from 1.
+  private let pause: @Sendable (Int) async -> Void
+
+  package init(
+    pause: @escaping @Sendable (Int) async -> Void, ask: @escaping Ask
+  ) {
+    self.ask = ask
+    self.pause = pause
+  }
+
+  /// How often one deed is tried in one run.
+  private static let attempts = 3
+
+  /// The program's own name for itself.
+  package func describe() async -> Result<String, ExecTrouble> {
+    let answer = await asked(ExecProtocol.Question(operation: "describe"))
+    do throws(ExecTrouble) {
+      let found = try ExecProtocol.decode(ExecProtocol.Description.self, from: try answer.get())
+      guard found.protocol == ExecProtocol.version else {
+        return .failure(
+          .nonsense("speaks protocol \(found.protocol), not \(ExecProtocol.version)"))
+      }
+      return .success(found.name)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// All access to `targets` that is really there.
+  package func list(_ targets: [String]) async -> Result<[ExecAccess], ExecTrouble> {
+    let answer = await asked(
+      ExecProtocol.Question(operation: "list", targets: Set(targets).sorted()))
+    do throws(ExecTrouble) {
+      return .success(
+        try ExecProtocol.decode(ExecProtocol.Listing.self, from: try answer.get()).access)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Does each of `orders`, in their order, and then looks whether it is done.
+  ///
+  /// - Returns: What went wrong with each that is not confirmed.
+  package func carryOut(_ orders: [ExecOrder]) async -> [GrantID: ExecTrouble] {
+    var troubles: [GrantID: ExecTrouble] = [:]
+    for order in orders {
+      if let trouble = await carryOut(order) { troubles[order.grant.id] = trouble }
+    }
+    let done = orders.filter { troubles[$0.grant.id] == nil }
+    guard !done.isEmpty else { return troubles }
+    switch await list(done.map(\.target)) {
+    case .failure(let trouble):
+      for order in done { troubles[order.grant.id] = trouble }
+    case .success(let access):
+      for order in done {
+        let isThere = access.contains { order.subject.isMeant(by: $0) }
+        if isThere != (order.deed == .grant) {
+          troubles[order.grant.id] = .unconfirmed(order.deed)
+        }
+      }
+    }
+    return troubles
+  }
+
+  /// Tries one deed as often as it may help; nil once the program says that it is done.
+  private func carryOut(_ order: ExecOrder) async -> ExecTrouble? {
+    var trouble: ExecTrouble?
+    for attempt in 1...Self.attempts {
+      if attempt > 1 { await pause(attempt - 1) }
+      do throws(ExecTrouble) {
+        let outcome = try await outcome(of: order.deed.rawValue, for: order.subject).get()
+        guard outcome.status == .failed else { return nil }
+        trouble = .failed(String((outcome.message ?? "it does not say why").prefix(500)))
+        guard outcome.retry == true else { return trouble }
+      } catch {
+        // A program that hangs or breaks off would do so again; the next run tries.
+        return error
+      }
+    }
+    return trouble
+  }
+
+  /// What the program says became of one deed.
+  func outcome(
+    of operation: String, for subject: ExecProtocol.Subject
+  ) async -> Result<ExecProtocol.Outcome, ExecTrouble> {
+    let answer = await asked(ExecProtocol.Question(operation: operation, grant: subject))
+    do throws(ExecTrouble) {
+      return .success(try ExecProtocol.decode(ExecProtocol.Outcome.self, from: try answer.get()))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Whether the program says `done` to `input`, whatever that is.
+  func takes(_ input: [UInt8]) async -> Bool {
+    guard case .success(let answer) = await ask(input) else { return false }
+    do throws(ExecTrouble) {
+      return try ExecProtocol.decode(ExecProtocol.Outcome.self, from: answer).status == .done
+    } catch {
+      return false
+    }
+  }
+
+  private func asked(
+    _ question: ExecProtocol.Question
+  ) async -> Result<[UInt8], ExecTrouble> {
+    do throws(ExecTrouble) {
+      return await ask(try ExecProtocol.encode(question))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension ExecOrder {
+  /// What the program is told of the grant.
+  fileprivate var subject: ExecProtocol.Subject {
+    ExecProtocol.Subject(
+      id: "\(grant.id)", subject: grant.subject.text, emails: emails, system: grant.system.text,
+      entitlement: grant.entitlement, target: target, start: "\(grant.start)",
+      end: "\(grant.end)")
+  }
+}

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Model
+
+/// What goes to a connector's standard input and comes from its standard output: one JSON object each
+/// (docs/connectors/exec.md, protocol 1).
+enum ExecProtocol {
+  static let version = 1
+
+  /// What is asked.
+  struct Question: Encodable {
+    let `protocol` = ExecProtocol.version
+    let operation: String
+    var grant: Subject?
+    var targets: [String]?
+  }
+
+  /// Whose access it is, and to what.
+  struct Subject: Encodable {
+    let id: String
+    let subject: String
+    let emails: [String]
+    let system: String
+    let entitlement: String
+    let target: String
+    let start: String
+    let end: String
+
+    /// Whether `access` is this; of access that names its grant, only that one counts.
+    func isMeant(by access: ExecAccess) -> Bool {
+      access.target.utf8.elementsEqual(target.utf8)
+        && (access.grant.map { $0.utf8.elementsEqual(id.utf8) }
+          ?? access.subject.utf8.elementsEqual(subject.utf8))
+    }
+  }
+
+  /// The answer to `describe`.
+  struct Description: Decodable {
+    let `protocol`: Int
+    let name: String
+  }
+
+  /// The answer to `grant` and `revoke`.
+  struct Outcome: Decodable {
+    enum Status: String, Decodable {
+      case done, failed
+    }
+    let status: Status
+    let message: String?
+    /// Whether it may help to try again at once.
+    let retry: Bool?
+  }
+
+  /// The answer to `list`.
+  struct Listing: Decodable {
+    let access: [ExecAccess]
+  }
+
+  static func encode(_ question: Question) throws(ExecTrouble) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(question)) + [UInt8(ascii: "\n")]
+    } catch {
+      throw .nonsense("the question cannot be written: \(error)")
+    }
+  }
+
+  static func decode<Value: Decodable>(
+    _ type: Value.Type, from answer: [UInt8]
+  ) throws(ExecTrouble) -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: Data(answer))
+    } catch {
+      throw .nonsense("answered what is no answer to that: it must be one JSON object")
+    }
+  }
+}
+
+/// Access that is really there, as a connector lists it.
+package struct ExecAccess: Hashable, Sendable, Decodable {
+  /// Whose it is: the id that Countersign gave, where the connector can tell.
+  package let subject: String
+  /// What it is called there.
+  package let target: String
+  /// The grant that it was given for, where the target keeps that.
+  package let grant: String?
+}

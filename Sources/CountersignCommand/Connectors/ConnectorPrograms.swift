@@ -1,0 +1,53 @@
+internal import Connectors
+internal import Model
+
+/// The programs that policy may have this runner start as connectors.
+///
+/// Whoever may change policy could else choose what is started on the machine that has the processor's key.
+struct ConnectorPrograms {
+  /// As the owner of the runner names them: names or absolute paths.
+  let allowed: Set<String>
+
+  /// Of the environment a connector gets how to find things, and the variables that are named for
+  /// connectors, without what marks them: `COUNTERSIGN_CONNECTOR_AWS_PROFILE` is `AWS_PROFILE` to it.
+  private static let prefix = "COUNTERSIGN_CONNECTOR_"
+  private static let passedOn = [
+    "PATH", "HOME", "LANG", "http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY",
+    "SSL_CERT_FILE", "SSL_CERT_DIR",
+  ]
+  /// Until when each answer must be there.
+  private static let timeLimit = Duration.seconds(30)
+  /// Bytes of an answer; a list of a hundred thousand people fits.
+  private static let outputLimit = 16 << 20
+
+  /// Those that flags name, and those of `COUNTERSIGN_ALLOW_CONNECTOR`, with colons between them.
+  init(flags: [String]) {
+    let variable = Surroundings.variable("COUNTERSIGN_ALLOW_CONNECTOR")
+    allowed = Set(flags + (variable?.split(separator: ":").map { String($0) } ?? []))
+  }
+
+  /// How to speak to the program of `connector`; nil where this runner may not start it.
+  func connection(to connector: ExecConnector) -> ExecConnection? {
+    guard let name = connector.command.first, allowed.contains(name) else { return nil }
+    return Self.connection(running: connector.command)
+  }
+
+  /// How to speak to the program that `words` start.
+  static func connection(running words: [String]) -> ExecConnection {
+    var environment = Surroundings.variables(passedOn, prefixed: prefix)
+    for (name, value) in environment where name.hasPrefix(prefix) {
+      environment[name] = nil
+      environment[String(name.dropFirst(prefix.utf8.count))] = value
+    }
+    let program = BoundedProgram(
+      words: words, environment: environment, timeLimit: timeLimit, outputLimit: outputLimit)
+    return ExecConnection(pause: { await Pause.beforeRetry($0) }) { input in
+      switch await program.run(input: input) {
+      case .failure(let trouble): .failure(.program("\(trouble)"))
+      case .success(let end) where !end.succeeded:
+        .failure(.program("ended with status \(end.status)"))
+      case .success(let end): .success(end.output)
+      }
+    }
+  }
+}

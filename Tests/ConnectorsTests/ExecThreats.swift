@@ -1,0 +1,305 @@
+import Model
+import TestSupport
+import Testing
+
+/// Connectors that do what they should, and connectors that die, lie and talk nonsense.
+@Suite struct ExecThreats {
+  private let request = Request("ana", "read", of: "directory", duration: "1h")
+
+  @Test("a window is access on the target, from its start to its end")
+  func window() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    let begun = try await repository.run(connector)
+    #expect(begun.status == 0, "\(begun)")
+    #expect(try connector.access() == ["ana.silva readers"])
+    #expect(try await repository.states() == ["active: issued activated"])
+    let idle = try await repository.run(connector, at: .drill(.minutes(30)))
+    #expect(idle.status == 0, "\(idle)")
+    #expect(try connector.calls() == ["grant", "list"], "nothing is asked where nothing is open")
+
+    let ended = try await repository.run(connector, at: .drill(.hours(1)))
+    #expect(ended.status == 0, "\(ended)")
+    #expect(try connector.access().isEmpty)
+    #expect(
+      try await repository.states() == ["expired: issued activated expiring expired"])
+    try await expectRightAudit(repository)
+    let log = try await repository.sandbox.git("log", "--format=%s", "-4", "countersign/ledger")
+    #expect(
+      log.split(separator: "\n") == [
+        "Expire ana.silva on directory/read", "Begin to expire ana.silva on directory/read",
+        "Activate ana.silva on directory/read",
+        "Issue directory/read to ana.silva until 2026-11-21T13:00:00Z",
+      ])
+  }
+
+  @Test("what is scheduled reaches the target when it begins")
+  func scheduled() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    var later = request
+    later.starts = "2026-11-21T14:00:00Z"
+    try await repository.grant(later)
+    #expect(try await repository.run(connector).status == 0)
+    #expect(try connector.calls().isEmpty)
+    #expect(try await repository.run(connector, at: .drill(.hours(2))).status == 0)
+    #expect(try connector.access() == ["ana.silva readers"])
+    #expect(try await repository.states() == ["active: issued issuing activated"])
+    try await expectRightAudit(repository)
+  }
+
+  @Test("revoked is what the target has confirmed")
+  func revoked() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try await repository.run(connector)
+    try await repository.land(
+      try await repository.commit([.removal(request.path)], by: .nora))
+    try connector.behave(.refuses)
+    let open = try await repository.run(connector)
+    #expect(open.status == 69, "\(open)")
+    #expect(open.description.contains("the directory is read-only"), "\(open)")
+    #expect(try await repository.states() == ["revoking: issued activated revoking"])
+    try connector.behave(.good)
+    #expect(try await repository.run(connector).status == 0)
+    #expect(try connector.access().isEmpty)
+    let grant = try #require(try await repository.grants().first)
+    #expect(grant.state == "revoked")
+    #expect(grant.history.last?.reasons.map(\.code) == [.requestDeleted])
+    try await expectRightAudit(repository)
+  }
+
+  @Test(
+    "38: a connector that fails leaves the grant open",
+    arguments: FakeConnector.Behaviour.failing)
+  func failing(_ behaviour: FakeConnector.Behaviour) async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try connector.behave(behaviour)
+    for _ in 1...2 {
+      let run = try await repository.run(connector)
+      #expect(run.status == 69, "\(run)")
+      #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
+    }
+    // The next run that can finishes it, however far the last one came.
+    try connector.behave(.good)
+    #expect(try await repository.run(connector).status == 0)
+    #expect(try await repository.liveGrants().map(\.state) == ["active"])
+    #expect(try connector.access() == ["ana.silva readers"])
+
+    try connector.behave(behaviour)
+    let end = try await repository.run(connector, at: .drill(.hours(2)))
+    #expect(end.status == 69, "\(end)")
+    #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
+    try connector.behave(.good)
+    #expect(try await repository.run(connector, at: .drill(.hours(2))).status == 0)
+    #expect(try await repository.liveGrants().isEmpty)
+    #expect(try connector.access().isEmpty)
+    try await expectRightAudit(repository)
+  }
+
+  @Test("38: access that is still listed is never reported as gone")
+  func stillListed() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try await repository.run(connector)
+    try connector.behave(.listsAll)
+    let end = try await repository.run(connector, at: .drill(.hours(2)))
+    #expect(end.status == 69, "\(end)")
+    #expect(end.description.contains("still lists the access"), "\(end)")
+    #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
+  }
+
+  @Test("38: one system's connector holds up no other system's grants")
+  func othersGoOn() async throws {
+    let (broken, good) = (try FakeConnector(), try FakeConnector())
+    var policies = Policies()
+    policies.texts["policies/systems/directory.yaml"] = AccessRepository.directory(broken)
+    policies.texts["policies/systems/registry.yaml"] = AccessRepository.directory(good)
+    let repository = try await AccessRepository(policies)
+    try broken.behave(.diesBefore)
+    try await repository.grant(request)
+    try await repository.grant(Request("ana", "read", of: "registry", duration: "1h"))
+    let run = try await repository.run(
+      ["--allow-connector", broken.program, "--allow-connector", good.program])
+    #expect(run.status == 69, "\(run)")
+    #expect(try await repository.liveGrants().map(\.state).sorted() == ["active", "issuing"])
+    #expect(try good.access() == ["ana.silva readers"])
+  }
+
+  @Test("35: the end of one grant does not take away what another still gives")
+  func overlapping() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try await repository.grant(Request("ana-longer", "read", of: "directory", duration: "2h"))
+    #expect(try await repository.run(connector).status == 0)
+    #expect(try connector.access() == ["ana.silva readers"])
+    #expect(try await repository.run(connector, at: .drill(.minutes(90))).status == 0)
+    #expect(try connector.access() == ["ana.silva readers"])
+    #expect(try await repository.liveGrants().count == 1)
+    #expect(!(try connector.calls().contains("revoke")))
+    #expect(try await repository.run(connector, at: .drill(.minutes(121))).status == 0)
+    #expect(try connector.access().isEmpty)
+    try await expectRightAudit(repository)
+  }
+
+  @Test("32: a run is killed while its connector works: the next one finishes", arguments: 0..<6)
+  func killed(_ part: Int) async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.run(connector)
+    try await repository.grant(request)
+    let whole = 0.6
+    _ = try await runProgram(
+      "timeout",
+      ["-s", "KILL", "\(whole * Double(part + 1) / 6)", AccessRepository.program]
+        + repository.runArguments(["--allow-connector", connector.program]),
+      in: repository.sandbox.scratch.path, environment: repository.sandbox.environment())
+    let next = try await repository.run(connector)
+    #expect(next.status == 0, "\(next)")
+    #expect(try await repository.liveGrants().map(\.state) == ["active"])
+    #expect(try connector.access() == ["ana.silva readers"])
+    let issued = try await repository.sandbox.git(
+      "log", "--format=%H", "--grep=^Event: issued$", "countersign/ledger")
+    #expect(issued.split(separator: "\n").count == 1)
+    try await expectRightAudit(repository)
+  }
+
+  @Test("31: runs at the same time give access once, and all of them can end in peace")
+  func racing() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.run(connector)
+    try await repository.grant(request)
+    let answers = try await withThrowingTaskGroup(of: AccessRepository.Answer.self) { group in
+      for _ in 0..<4 { group.addTask { try await repository.run(connector) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(answers.allSatisfy { [0, 75].contains($0.status) }, "\(answers)")
+    #expect(try await repository.states() == ["active: issued activated"])
+    #expect(try connector.access() == ["ana.silva readers"])
+    try await expectRightAudit(repository)
+  }
+
+  @Test("38: a connector that hangs is killed, and what it was to do stays open")
+  func hanging() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try connector.behave(.hangs)
+    let run = try await repository.run(connector)
+    #expect(run.status == 69, "\(run)")
+    #expect(run.description.contains("did not answer within"), "\(run)")
+    #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
+  }
+
+  @Test("31: what a slow run gives after a faster one took it away is taken back")
+  func overtaken() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.run(connector)
+    try await repository.grant(request)
+    try connector.behave(.slowToGrant)
+    async let slow = repository.run(connector)
+    for _ in 0..<1000 where try connector.calls().isEmpty {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    #expect(try connector.calls() == ["grant"])
+    try connector.behave(.good)
+    try await repository.land(
+      try await repository.commit([.removal(request.path)], by: .nora))
+    let fast = try await repository.run(connector)
+    #expect(fast.status == 0, "\(fast)")
+    #expect(try await repository.grants().map(\.state) == ["revoked"])
+    let overtaken = try await slow
+    #expect(overtaken.status == 0, "\(overtaken)")
+    #expect(try await repository.grants().map(\.state) == ["revoked"])
+    let calls = try connector.calls()
+    #expect(try connector.access().isEmpty, "given after it was taken away: \(calls)")
+    try await expectRightAudit(repository)
+  }
+
+  @Test("a runner starts no program that its owner did not name")
+  func notAllowed() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    let run = try await repository.run()
+    #expect(run.status == 69, "\(run)")
+    #expect(run.description.contains("--allow-connector"), "\(run)")
+    #expect(try connector.calls().isEmpty)
+    #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
+  }
+
+  @Test("what gave the access takes it away, whatever the policy says by then")
+  func changedConnector() async throws {
+    let (old, new) = (try FakeConnector(), try FakeConnector())
+    let repository = try await AccessRepository.withTarget(old)
+    try await repository.grant(request)
+    try await repository.run(old)
+    let change = try await repository.commit(
+      [
+        .file(
+          "policies/systems/directory.yaml",
+          AccessRepository.directory(new, eligible: "class:employee"))
+      ], by: .nora)
+    try await repository.approve(change, by: [.mia, .leo])
+    let run = try await repository.run(
+      ["--allow-connector", old.program, "--allow-connector", new.program])
+    #expect(run.status == 0, "\(run)")
+    #expect(try await repository.grants().map(\.state) == ["revoked"])
+    #expect(try old.access().isEmpty)
+    #expect(try new.calls().isEmpty)
+    try await expectRightAudit(repository)
+  }
+
+  @Test("49: a ledger that is replaced has what the old one gave taken away")
+  func replacedLedger() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try await repository.run(connector)
+    #expect(try connector.access() == ["ana.silva readers"])
+    let (old, tip) = (try await repository.ledgerTip(), try await repository.tip())
+    let run = try await repository.countersign(
+      try repository.runArguments(
+        anchor: tip,
+        ["--replace-ledger", old, "--drill", "--allow-connector", connector.program]))
+    #expect(run.status == 0, "\(run)")
+    #expect(try connector.access().isEmpty)
+    let audit = try await repository.countersign([
+      "audit", "--repository", repository.sandbox.path, "--anchor", tip,
+    ])
+    #expect(audit.status == 0, "\(audit)")
+  }
+
+  @Test("conformance: a good connector passes, each bad one is found out")
+  func conformance() async throws {
+    let connector = try FakeConnector()
+    let repository = try await AccessRepository.withTarget(connector)
+    func test() async throws -> AccessRepository.Answer {
+      try await repository.countersign([
+        "connector", "test", "--subject", "ana.silva", "--target", "readers", "--",
+        connector.program,
+      ])
+    }
+    for behaviour in FakeConnector.Behaviour.failing + [.listsAll] {
+      try connector.behave(behaviour)
+      let answer = try await test()
+      #expect(answer.status == 1, "\(behaviour): \(answer)")
+      try connector.behave(.good)
+      #expect(try await test().status == 0, "after \(behaviour)")
+      #expect(try connector.access().isEmpty)
+    }
+  }
+
+  private func expectRightAudit(_ repository: AccessRepository) async throws {
+    let audit = try await repository.audit()
+    #expect(audit.status == 0, "\(audit)")
+  }
+}

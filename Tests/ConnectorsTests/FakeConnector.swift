@@ -1,0 +1,159 @@
+import FoundationEssentials
+import Model
+import TestSupport
+import Testing
+
+/// A connector in a few lines of Python whose target is a file; how it behaves is said in another file.
+struct FakeConnector: Sendable {
+  /// What it does wrong.
+  enum Behaviour: String, CaseIterable, Sendable {
+    /// Nothing.
+    case good
+    /// Dies before it does anything.
+    case diesBefore
+    /// Does it and dies before it says so.
+    case diesAfter
+    /// Says that it is done and did nothing.
+    case lies
+    /// Answers what is no answer.
+    case nonsense
+    /// Says that it cannot.
+    case refuses
+    /// Does what it is asked and cannot list.
+    case cannotList
+    /// Lists everything that anybody could wish for.
+    case listsAll
+    /// Takes two seconds before it grants.
+    case slowToGrant
+    /// Never answers.
+    case hangs
+
+    /// Those whose every deed fails.
+    static let failing: [Behaviour] = [
+      .diesBefore, .diesAfter, .lies, .nonsense, .refuses, .cannotList,
+    ]
+  }
+
+  let scratch: ScratchDirectory
+  let program: String
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    let python = Self.source.replacing("@FOLDER@", with: scratch.path)
+    program = try scratch.write(python, to: "connector", mode: 0o755)
+    try behave(.good)
+    try scratch.write("", to: "calls")
+  }
+
+  func behave(_ behaviour: Behaviour) throws {
+    try scratch.write(behaviour.rawValue, to: "behaviour")
+  }
+
+  /// Who has access on the target, as `subject target`, sorted.
+  func access() throws -> [String] {
+    guard FileManager.default.fileExists(atPath: scratch.file("target")) else { return [] }
+    return String(decoding: try scratch.read("target"), as: UTF8.self)
+      .split(separator: "\n").map { String($0) }.sorted()
+  }
+
+  /// The operations that it was asked for, in order.
+  func calls() throws -> [String] {
+    String(decoding: try scratch.read("calls"), as: UTF8.self).split(separator: "\n")
+      .map { String($0) }
+  }
+
+  private static let source = """
+    #!/usr/bin/python3
+    import fcntl, json, os, sys, time
+
+    folder = "@FOLDER@"
+    behaviour = open(folder + "/behaviour").read()
+    question = json.load(sys.stdin)
+    operation = question["operation"]
+    with open(folder + "/calls", "a") as calls:
+        calls.write(operation + "\\n")
+    if behaviour == "hangs" or behaviour == "slowToGrant" and operation == "grant":
+        time.sleep(1000 if behaviour == "hangs" else 2)
+    lock = open(folder + "/lock", "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    path = folder + "/target"
+    access = set(open(path).read().split("\\n")) - {""} if os.path.exists(path) else set()
+
+    def keep():
+        with open(path + ".new", "w") as new:
+            new.write("".join(line + "\\n" for line in sorted(access)))
+        os.rename(path + ".new", path)
+
+    def answer(value):
+        json.dump(value, sys.stdout)
+        sys.exit(0)
+
+    if operation == "describe":
+        answer({"protocol": 1, "name": "fake"})
+    if behaviour == "diesBefore":
+        sys.exit(3)
+    if behaviour == "nonsense":
+        print("done, master")
+        sys.exit(0)
+    if operation == "list":
+        if behaviour == "cannotList":
+            sys.exit(4)
+        found = [line.split(" ") for line in access]
+        if behaviour == "listsAll":
+            found += [["ana.silva", "readers"], ["ben.cole", "readers"]]
+        answer({"access": [{"subject": s, "target": t} for s, t in found]})
+    if operation not in ("grant", "revoke"):
+        answer({"status": "failed", "message": "no such operation"})
+    if behaviour == "refuses":
+        answer({"status": "failed", "message": "the directory is read-only", "retry": False})
+    line = question["grant"]["subject"] + " " + question["grant"]["target"]
+    if behaviour != "lies":
+        if operation == "grant":
+            access.add(line)
+        else:
+            access.discard(line)
+        keep()
+    if behaviour == "diesAfter":
+        os.kill(os.getpid(), 9)
+    answer({"status": "done"})
+    """
+}
+
+extension AccessRepository {
+  /// An access repository with a system that `connector` acts for.
+  static func withTarget(_ connector: FakeConnector) async throws -> AccessRepository {
+    var policies = Policies()
+    policies.texts["policies/systems/directory.yaml"] = directory(connector)
+    return try await AccessRepository(policies)
+  }
+
+  static func directory(_ connector: FakeConnector, eligible: String = "class:contractor") -> String
+  {
+    """
+    description: Groups of a directory
+    owner: group:dba
+    plane: identity
+    entitlements:
+      read:
+        risk: low
+        eligible: [\(eligible)]
+        approvals: [{count: 1, from: [group:dba]}]
+        maximum_duration: 8h
+    connector: {type: exec, command: [\(connector.program)], targets: {read: readers}}
+
+    """
+  }
+
+  /// A run that may start `connector`.
+  @discardableResult
+  func run(_ connector: FakeConnector, at now: Instant = .drill()) async throws -> Answer {
+    try await run(at: now, ["--allow-connector", connector.program])
+  }
+
+  /// The states of all grants, with the events of each.
+  func states() async throws -> [String] {
+    try await grants().sorted { $0.request.path < $1.request.path }.map { grant in
+      "\(grant.state): " + grant.history.map(\.event).joined(separator: " ")
+    }
+  }
+}
