@@ -91,7 +91,11 @@ package struct SnapshotReader {
     let landings = halted.isEmpty ? line?.landings ?? [] : []
 
     let force = try policies.inForce(tree: cursor.policy)
-    let overlay = try policies.overlay(of: policies.tree(in: tipTree), over: force)
+    let tipPolicies = try policies.tree(in: tipTree)
+    let overlay = try policies.overlay(of: tipPolicies, over: force)
+      .stopping(
+        try policies.stops(at: tipPolicies, beyond: force), among: live,
+        unlessMoreThan: force.policy.settings.massRevocation)
     var state = MainlineState(
       force: force, frozen: frozenByPolicy(cursor), ungoverned: cursor.ungoverned,
       voids: VoidedAcceptances(

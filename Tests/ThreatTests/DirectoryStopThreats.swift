@@ -89,6 +89,35 @@ import Testing
     try await expectBen(stopped: true, in: repository)
   }
 
+  @Test(
+    "4: a stop counts while issuing is frozen, a confirmation does not", arguments: [true, false])
+  func whileFrozen(_ isStop: Bool) async throws {
+    var policies = Policies()
+    policies.directoryKeys = [.directory]
+    let repository = try await AccessRepository(policies)
+    for (name, subject, author, sponsor) in [
+      ("ben-before", "ben.cole", Person.ben, Person.tom), ("ana-before", "ana.silva", .ana, .priya),
+    ] {
+      try await repository.grant(Request(name, for: subject), by: author, approvedBy: [sponsor])
+    }
+    try await run(repository)
+    #expect(try await repository.liveGrants().count == 2)
+    // Somebody changes policy without approvals; then the directory says its own.
+    try await repository.land(
+      try await repository.commit(
+        [.file(Policies.group("dba"), "members: [priya.nair, tom.berg, nora.lind]\n")], by: .nora))
+    try await attest(
+      [
+        isStop
+          ? Self.stop("suspended", at: .drill(.minutes(-10)))
+          : Self.file(verified: ["ben.cole"], at: .drill(.minutes(-10)))
+      ], in: repository)
+    try await run(repository, exits: 77, naming: .frozenPolicy)
+    let live = try await repository.liveGrants().map(\.subject).sorted()
+    #expect(live == (isStop ? ["ana.silva"] : ["ana.silva", "ben.cole"]))
+    #expect(try await repository.audit().status == 0)
+  }
+
   /// How the directory's own key tries to take a stop back.
   enum Undoing: CaseIterable {
     case dropped, confirmed, lessened, fileRemoved, otherFile, oldWord, reverted, kept, tightened

@@ -30,7 +30,10 @@ struct WhoHasCommand: ParsableCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var time: TimeOption
 
-  @Option(help: ArgumentHelp("The instant to ask about instead of now, such as 2026-11-21T09:00:00Z.", valueName: "instant"))
+  @Option(
+    help: ArgumentHelp(
+      "The instant to ask about instead of now, such as 2026-11-21T09:00:00Z.",
+      valueName: "instant"))
   var at: Instant?
 
   @Argument(

@@ -34,24 +34,25 @@ struct AttestationCheck {
     }
     var reasons: [Reason] = []
     var approvals: [Approval] = []
-    var dates: [Instant] = []
-    var makesIt = false
+    /// When the commits that made the file what it is were signed.
+    var made: [Instant] = []
     // Whoever else changed the file on its way in has had a say in what it became.
     for commit in try history.commitsChanging(change.path) where try history.isNew(commit) {
       switch try history.seal(of: commit) {
       case .nobody(let reason): reasons.append(reason)
       case .signer(let signer) where signer.identity == directory:
         approvals.append(history.approval(by: signer))
-        dates.append(Instant(clampingSeconds: signer.commit.committer.seconds))
-        if try reader.entry(at: change.path, inCommit: commit) == change.after { makesIt = true }
+        if try reader.entry(at: change.path, inCommit: commit) == change.after {
+          made.append(Instant(clampingSeconds: signer.commit.committer.seconds))
+        }
       case .signer(let signer):
         reasons.append(stranger(signer, change.path, directory))
       }
     }
     guard !approvals.isEmpty else { return .not(reasons) }
-    if !makesIt, reasons.isEmpty { reasons.append(unmade(change.path, directory)) }
+    if made.isEmpty, reasons.isEmpty { reasons.append(unmade(change.path, directory)) }
     reasons += judge.directoryFlaws(force.policy, overlay, now)
-    reasons += timeReasons(change.path, next: next, signed: dates.max())
+    reasons += timeReasons(change.path, next: next, signed: made.max())
     reasons += lifts(by: change, next: next).map { lifted($0, change.path) }
     guard reasons.isEmpty else { return .not(reasons) }
     return .carried(
