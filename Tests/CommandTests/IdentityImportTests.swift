@@ -96,6 +96,10 @@ import Testing
     let status = try await ground.repository.git("status", "--porcelain", "-u", in: ground.clone)
     #expect(status.split(separator: "\n").allSatisfy { $0.contains("policies/directory/") })
 
+    // What takes people is the same list without --attest, and no file for its `verified` alone.
+    let plain = try await ground.run(["--from", list, "--dry-run"])
+    #expect(plain.description.contains("1 new, 2 changed, 1 left, 2 unchanged"), "\(plain)")
+
     // A day later both are back by the list: here they stay stopped, and their file as it is.
     let back = try ground.list(
       header + ana + ",active\n"

@@ -1,3 +1,23 @@
+package import Model
+
+extension AccessRepository.FileChange {
+  /// A file of the directory's.
+  package static func attestation(
+    _ path: String, verified: [String] = [], suspended: [String] = [], offboarded: [String] = [],
+    at instant: Instant, more: String = ""
+  ) -> AccessRepository.FileChange {
+    .file(
+      path,
+      """
+      at: \(instant)
+      verified: [\(verified.joined(separator: ", "))]
+      suspended: [\(suspended.joined(separator: ", "))]
+      offboarded: [\(offboarded.joined(separator: ", "))]
+      \(more)
+      """)
+  }
+}
+
 extension AccessRepository {
   /// Lands a commit of nobody's that puts `policies/` back to what it is in `commit`, else at the anchor.
   package func putBackPolicies(to commit: String? = nil) async throws {

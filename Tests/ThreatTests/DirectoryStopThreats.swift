@@ -10,15 +10,8 @@ import Testing
     verified: [String] = [], suspended: [String] = [], offboarded: [String] = [],
     at instant: Instant, path: String = Self.path
   ) -> FileChange {
-    .file(
-      path,
-      """
-      at: \(instant)
-      verified: [\(verified.joined(separator: ", "))]
-      suspended: [\(suspended.joined(separator: ", "))]
-      offboarded: [\(offboarded.joined(separator: ", "))]
-
-      """)
+    .attestation(
+      path, verified: verified, suspended: suspended, offboarded: offboarded, at: instant)
   }
 
   /// A repository where the directory has suspended or ended Ben half an hour ago.

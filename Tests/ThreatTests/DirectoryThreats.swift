@@ -8,19 +8,10 @@ import Testing
 
   /// An attestation made half an hour before the drill's clock unless a test says otherwise.
   private static func file(
-    verified: [String] = ["ana.silva", "nora.lind"], suspended: [String] = [],
-    offboarded: [String] = [], at instant: Instant = .drill(.minutes(-30)), more: String = "",
-    path: String = Self.path
+    verified: [String] = ["ana.silva", "nora.lind"], at instant: Instant = .drill(.minutes(-30)),
+    more: String = ""
   ) -> FileChange {
-    .file(
-      path,
-      """
-      at: \(instant)
-      verified: [\(verified.joined(separator: ", "))]
-      suspended: [\(suspended.joined(separator: ", "))]
-      offboarded: [\(offboarded.joined(separator: ", "))]
-      \(more)
-      """)
+    .attestation(path, verified: verified, at: instant, more: more)
   }
 
   /// A repository with a directory, where Ana's own file has gone stale.

@@ -29,7 +29,8 @@ struct IdentityImportCommand: ParsableCommand {
 
       With --attest it writes policies/directory/ instead, for the workload that the settings name as \
       directory to sign by itself: whose facts agree with their files is confirmed, who is to be stopped \
-      is stopped. What else has changed is listed and takes a change that people approve.
+      is stopped. What else has changed is listed and takes a change that people approve: the same without \
+      --attest, which then leaves files alone that would only say when they were verified.
 
       EXAMPLES
         countersign identity import --from people.csv --dry-run
@@ -79,7 +80,7 @@ struct IdentityImportCommand: ParsableCommand {
     let now = time.now ?? surroundings.now
     let tree = try PolicyWorkTree(below: root)
     let people = try tree.people()
-    let plan: PeopleImportPlan
+    var plan: PeopleImportPlan
     switch PeopleImport(list: try list(), known: people, made: now, complete: Set(complete)).plan()
     {
     case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
@@ -89,6 +90,7 @@ struct IdentityImportCommand: ParsableCommand {
       let report = try attested(plan, in: tree, made: now)
       return try Output.answer(report, as: format.format, surroundings, at: now)
     }
+    if tree.hasDirectory { plan = plan.withoutMereVerification() }
     if case .failure(let faults) = tree.policy(after: plan.changes) {
       throw Failure(.negative, faults.reasons)
     }
