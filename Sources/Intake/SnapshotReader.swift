@@ -8,7 +8,7 @@ package struct SnapshotReader {
   private let verifier: CommitVerifier
   private let policies: PolicyReader
   private let now: Instant
-  private let testFailures: (Policy) -> [Reason]
+  private let judge: PolicyJudge
   private let revocations: Revocations
 
   /// A reader for one run.
@@ -16,17 +16,17 @@ package struct SnapshotReader {
   /// - Parameters:
   ///   - policies: Reads `policies/` trees, with what it has parsed before.
   ///   - now: The run's clock; nothing here reads another.
-  ///   - testFailures: What a policy's own tests find; the judge of requests is another room.
+  ///   - judge: Says of policies what only another room can.
   ///   - revocations: How many grants a policy would revoke; the judge of grants is that room, too.
   package init(
     policies: PolicyReader, at now: Instant,
-    testFailures: @escaping (Policy) -> [Reason], revocations: @escaping Revocations
+    judge: PolicyJudge, revocations: @escaping Revocations
   ) {
     reader = policies.reader
     verifier = CommitVerifier(policies.reader)
     self.policies = policies
     self.now = now
-    self.testFailures = testFailures
+    self.judge = judge
     self.revocations = revocations
   }
 
@@ -91,7 +91,11 @@ package struct SnapshotReader {
     let landings = halted.isEmpty ? line?.landings ?? [] : []
 
     let force = try policies.inForce(tree: cursor.policy)
-    let overlay = try policies.overlay(of: policies.tree(in: tipTree), over: force)
+    let tipPolicies = try policies.tree(in: tipTree)
+    let overlay = try policies.overlay(of: tipPolicies, over: force)
+      .stopping(
+        try policies.stops(at: tipPolicies, beyond: force), among: live,
+        unlessMoreThan: force.policy.settings.massRevocation)
     var state = MainlineState(
       force: force, frozen: frozenByPolicy(cursor), ungoverned: cursor.ungoverned,
       voids: VoidedAcceptances(
@@ -102,7 +106,7 @@ package struct SnapshotReader {
     let landingReader = LandingReader(
       reader: reader, verifier: verifier, policies: policies,
       mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),
-      overlay: overlay, now: now, testFailures: testFailures)
+      overlay: overlay, now: now, judge: judge)
     /// What follows from the landings read so far.
     func whole(_ read: [Landing], _ state: MainlineState) throws(IntakeError) -> Snapshot {
       let landed = Set(read.flatMap { $0.requests.map(\.key.path) })

@@ -11,9 +11,9 @@ import Testing
     let clone: String
     let scratch: ScratchDirectory
 
-    init() async throws {
+    init(_ policies: AccessRepository.Policies = .init()) async throws {
       scratch = try ScratchDirectory()
-      repository = try await AccessRepository()
+      repository = try await AccessRepository(policies)
       clone = try await repository.clone("work", [])
     }
 
@@ -26,6 +26,17 @@ import Testing
         ["identity", "import", "--repository", clone, "--now", "\(Instant.drill())"] + arguments)
     }
 
+    /// The files of `policies/directory/` in the work tree, by name.
+    func attestations() -> [String: String] {
+      let folder = "\(clone)/policies/directory"
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return Dictionary(
+        uniqueKeysWithValues: names.map { name in
+          let data = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+          return (name, String(decoding: data, as: UTF8.self))
+        })
+    }
+
     func file(_ id: String) -> String? {
       FileManager.default.contents(atPath: "\(clone)/policies/people/\(id).yaml")
         .map { String(decoding: $0, as: UTF8.self) }
@@ -34,6 +45,119 @@ import Testing
     func rewrite(_ id: String, _ text: String) throws {
       try Data(text.utf8).write(to: URL(filePath: "\(clone)/policies/people/\(id).yaml"))
     }
+  }
+
+  @Test("a list may come through a pipe, and a folder is no list")
+  func pipe() async throws {
+    let ground = try await Ground()
+    let result = try await runProgram(
+      AccessRepository.program,
+      [
+        "identity", "import", "--repository", ground.clone, "--now", "\(Instant.drill())",
+        "--from", "/dev/stdin", "--dry-run",
+      ], environment: ground.repository.sandbox.environment(),
+      input: Array("id,name,class\nnora.lind,Nora Lind,employee\n".utf8))
+    #expect(result.status == 0 && result.text.contains("nora.lind"), "\(result)")
+    let folder = try await ground.run(["--from", ground.clone])
+    #expect(folder.status == 65 && folder.description.contains("Is a directory"), "\(folder)")
+  }
+
+  @Test("--attest writes what the directory signs alone, and says what takes people")
+  func attests() async throws {
+    var policies = AccessRepository.Policies()
+    policies.directoryKeys = [.directory]
+    let ground = try await Ground(policies)
+    let header = "id,name,class,organization,sponsor,contract_reference,contract_ends,status\n"
+    let ana = "ana.silva,ana.silva,contractor,Initech GmbH,priya.nair,SOW-2231,2027-01-31T00:00:00Z"
+    let rest = """
+      nora.lind,nora.lind,employee,,,,,active
+      tom.berg,Tom Berg,employee,,,,,active
+      leo.ruiz,leo.ruiz,employee,,,,,suspended
+      ben.cole,ben.cole,contractor,Initech GmbH,tom.berg,SOW-2231,2027-01-31T00:00:00Z,offboarded
+      new.body,New Body,employee,,,,,active
+
+      """
+    let list = try ground.list(header + ana + ",active\n" + rest)
+    let dry = try await ground.run(["--from", list, "--attest", "--dry-run"])
+    #expect(dry.status == 0, "\(dry)")
+    #expect(ground.attestations().isEmpty)
+    let answer = try await ground.run(["--from", list, "--attest"])
+    #expect(answer.status == 0, "\(answer)")
+    for part in [
+      "2 confirmed, 1 suspended, 1 offboarded, 2 for people", "needs people  tom.berg",
+      "needs people  new.body", "git add -A policies/directory",
+    ] { #expect(answer.description.contains(part), "\(part): \(answer)") }
+    #expect(
+      ground.attestations() == [
+        "confirmed-1.yaml": "at: \(Instant.drill())\nverified:\n  - ana.silva\n  - nora.lind\n",
+        "stopped-1.yaml":
+          "at: \(Instant.drill())\nsuspended:\n  - leo.ruiz\noffboarded:\n  - ben.cole\n",
+      ])
+    let status = try await ground.repository.git("status", "--porcelain", "-u", in: ground.clone)
+    #expect(status.split(separator: "\n").allSatisfy { $0.contains("policies/directory/") })
+
+    // What takes people is the same list without --attest, and no file for its `verified` alone.
+    let plain = try await ground.run(["--from", list, "--dry-run"])
+    #expect(plain.description.contains("1 new, 2 changed, 1 left, 2 unchanged"), "\(plain)")
+
+    // A day later both are back by the list: here they stay stopped, and their file as it is.
+    let back = try ground.list(
+      header + ana + ",active\n"
+        + rest.replacing(",suspended", with: ",active").replacing(",offboarded", with: ",active"))
+    let later = Instant.drill(.days(1))
+    let again = try await ground.run(["--from", back, "--attest", "--now", "\(later)"])
+    #expect(again.status == 0, "\(again)")
+    for id in ["ben.cole", "leo.ruiz"] {
+      #expect(again.description.contains("kept  \(id) was stopped by the directory"), "\(again)")
+    }
+    let files = ground.attestations()
+    #expect(files["confirmed-1.yaml"]?.hasPrefix("at: \(later)") == true)
+    #expect(files["stopped-1.yaml"]?.hasPrefix("at: \(Instant.drill())") == true)
+    // Nobody is left to confirm: the file goes.
+    let none = try ground.list(header + "tom.berg,Tom Berg,employee,,,,,active\n")
+    #expect(try await ground.run(["--from", none, "--attest"]).status == 0)
+    #expect(ground.attestations().keys.sorted() == ["stopped-1.yaml"])
+  }
+
+  @Test(
+    "--attest spreads thousands over files that a document may be, and is refused where it cannot work"
+  )
+  func attestsThousands() async throws {
+    var policies = AccessRepository.Policies()
+    policies.directoryKeys = [.directory]
+    let names = (0..<5000).map { "person-with-a-name-\($0)" }
+    for name in names {
+      policies.texts["policies/people/\(name).yaml"] =
+        "name: \(name)\nclass: employee\nverified: 2026-11-01T00:00:00Z\nstatus: active\n"
+    }
+    let ground = try await Ground(policies)
+    let rows = names.map { "\($0),\($0),employee,active\n" }.joined()
+    let list = try ground.list("id,name,class,status\n" + rows)
+    #expect(try await ground.run(["--from", list, "--attest"]).status == 0)
+    let files = ground.attestations()
+    #expect((2...6).contains(files.count), "\(files.count)")
+    #expect(files.values.allSatisfy { $0.utf8.count <= 64 * 1024 })
+    #expect(files.values.joined().split(separator: "\n").count { $0.hasPrefix("  - ") } == 5000)
+    // Signed and landed, it counts, for all of them.
+    let repository = ground.repository
+    try await repository.land(
+      try await repository.commit(
+        files.map { .file("policies/directory/\($0.key)", $0.value) }, by: .directory,
+        signed: .own, at: .drill()))
+    let run = try await repository.run()
+    #expect(run.status == 0, "\(run)")
+    let status = try await repository.countersign([
+      "status", "--anchor", repository.anchor, "--now", "\(Instant.drill())",
+    ])
+    #expect(status.description.contains("5000 confirmed, 0 suspended"), "\(status)")
+
+    let dated = try ground.list("id,verified\nana.silva,2026-11-01\n")
+    let asOf = try await ground.run(["--from", dated, "--attest"])
+    #expect(asOf.status == 64 && asOf.description.contains("`verified`"), "\(asOf)")
+    let without = try await Ground()
+    let plain = try without.list("id\nana.silva\n")
+    let nobody = try await without.run(["--from", plain, "--attest"])
+    #expect(nobody.status == 64 && nobody.description.contains("identity: {directory"), "\(nobody)")
   }
 
   private let header =

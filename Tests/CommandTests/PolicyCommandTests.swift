@@ -133,6 +133,14 @@ import Testing
         "json",
       ] + later)
     try await session.note(["who-has", "ledger-db"] + later)
+    for (name, part) in [
+      ("ledger-bd", "There is no system ledger-bd."),
+      ("ledger-db/reed", "There is no entitlement ledger-db/reed."),
+    ] {
+      let slip = try await repository.countersign(
+        ["who-has", name, "--anchor", repository.anchor] + later)
+      #expect(slip.status == 1 && slip.description.contains(part), "\(slip)")
+    }
     try await session.note(["history"] + later)
     try await session.note(["history", "--at", "\(Instant.drill(.minutes(46)))"] + later)
     try await session.note(["history", "--at", "\(Instant.drill(.minutes(-60)))"] + later)

@@ -25,6 +25,36 @@ struct LintExample: Sendable, CustomTestStringConvertible {
 
   static let all = [
     LintExample(
+      .silentDirectory, "it is suspended", naming: ["`nightly-export` is suspended"],
+      {
+        $0.workload("nightly-export", owner: .person(id("priya.nair")), status: .suspended)
+        $0.attest(confirmed: ["ana.silva"])
+      }, butNot: { $0.attest(confirmed: ["ana.silva"]) }),
+    LintExample(
+      .silentDirectory, "its owner is stopped, by the directory itself",
+      naming: ["the owner `priya.nair`", "suspended by the directory"],
+      { $0.attest(suspended: ["priya.nair"]) }, butNot: { $0.attest(suspended: ["tom.berg"]) }),
+    LintExample(
+      .silentDirectory, "files, and no directory", naming: ["name no directory"],
+      {
+        $0.attest(confirmed: ["ana.silva"])
+        $0.directory = nil
+      }, butNot: { $0.attest(nil) }),
+    LintExample(
+      .unknownPerson, "a name that nobody has", naming: ["`ana.silvia`", "`x4`", "2 more"],
+      {
+        $0.attest(
+          confirmed: ["ana.silvia", "ana.silva"] + (1...6).map { "x\($0)" }, offboarded: ["x7"])
+      },
+      butNot: { $0.attest(confirmed: ["ana.silva"], offboarded: ["joe.fox"]) }),
+    LintExample(
+      .staleAttestation, "confirmed long ago", naming: ["2 people", "2026-08-20T12:00:00Z"],
+      { $0.attest(confirmed: ["ana.silva", "joe.fox"], at: instant("2026-08-20T12:00:00Z")) },
+      butNot: {
+        $0.attest(confirmed: ["ana.silva", "joe.fox"])
+        $0.attest(offboarded: ["joe.fox"], at: instant("2026-08-20T12:00:00Z"))
+      }),
+    LintExample(
       .unreachableRule, "no system of the plane", naming: ["`nowhere`", "`identity`"],
       { $0.rule("nowhere", AppliesTo(planes: [.identity]), deny: never) },
       butNot: { $0.rule("nowhere", AppliesTo(planes: [.data]), deny: never) }),

@@ -137,6 +137,7 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           keys: ['\(sampleKey)']
         identity:
           stale_after: 90d
+          directory: hr-directory
         approvals:
           expire_after: 7d
           issue_within: 24h
@@ -163,7 +164,15 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         offboarding:
           owner: group:security
           places: [the wiki]
-        """, optional: [1, 2, 3, 9, 10, 17, 18, 19, 20, 26, 30, 32, 33]),
+        """, optional: [1, 2, 3, 7, 8, 10, 11, 18, 19, 20, 21, 27, 31, 33, 34]),
+    CompleteDocument(
+      path: "policies/directory/all.yaml",
+      text: """
+        at: 2026-11-21T06:00:00Z
+        verified: [ana.silva, nora.lind]
+        suspended: [ben.cole]
+        offboarded: []
+        """, optional: [2, 3, 4]),
     CompleteDocument(
       path: "policies/notifications.yaml",
       text: """

@@ -17,7 +17,7 @@ struct GoldenFaultTests {
     "Each document has the faults that the golden file has",
     arguments: [
       "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
-      "notifications", "review",
+      "notifications", "review", "directory",
     ])
   func golden(name: String) throws {
     let file = "\(Self.folder)/\(name).txt"

@@ -29,7 +29,7 @@ struct PathTests {
     "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
     + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
-    + "`policies/rules/`, `policies/forges/`, `policies/tests/`, `policies/keys/`"
+    + "`policies/rules/`, `policies/forges/`, `policies/directory/`, `policies/tests/`, `policies/keys/`"
 
   @Test(
     "A path that no document has is refused with what to do",

@@ -78,6 +78,55 @@ import Testing
         .text == "reque%20sts/%C3%BC%23%3F%25.yaml")
   }
 
+  /// Each object has the properties that the standard requires, and none that it does not have.
+  ///
+  /// The kinds, by the sections that define them, with what is written of each: sarifLog 3.13, run 3.14, tool
+  /// 3.18, toolComponent 3.19, reportingDescriptor 3.49, result 3.27, message 3.11, location 3.28,
+  /// physicalLocation 3.29, artifactLocation 3.4, region 3.30.
+  @Test func sarifHasNoPropertyThatTheStandardLacks() throws {
+    let log = try JSONTree(
+      reading: sarifLog(
+        [
+          diagnostic("one"),
+          Diagnostic(.note, rule: "b", summary: "About b.", message: "two", at: nil, hint: nil),
+        ], version: "1.2.3"
+      ).rendered(.line))
+    func expect(
+      _ object: JSONTree?, _ required: [String], or optional: [String] = [],
+      sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) throws {
+      let keys = try #require(object?.keys, sourceLocation: sourceLocation)
+      #expect(keys.isSuperset(of: required), "\(keys)", sourceLocation: sourceLocation)
+      #expect(keys.isSubset(of: required + optional), "\(keys)", sourceLocation: sourceLocation)
+    }
+    try expect(log, ["version", "runs", "$schema"])
+    let run = log["runs"]?.elements?.first
+    try expect(run, ["tool", "results", "columnKind"])
+    #expect(["utf16CodeUnits", "unicodeCodePoints"].contains(run?["columnKind"]?.text ?? ""))
+    try expect(run?["tool"], ["driver"])
+    let driver = run?["tool"]?["driver"]
+    try expect(driver, ["name", "version", "rules"])
+    let rules = try #require(driver?["rules"]?.elements)
+    #expect(Set(rules.map { $0["id"]?.text }).count == rules.count)
+    for rule in rules {
+      try expect(rule, ["id"], or: ["shortDescription"])
+      if let description = rule["shortDescription"] { try expect(description, ["text"]) }
+    }
+    for result in try #require(run?["results"]?.elements) {
+      try expect(result, ["message", "ruleId", "ruleIndex", "level"], or: ["locations"])
+      try expect(result["message"], ["text"])
+      for location in result["locations"]?.elements ?? [] {
+        try expect(location, ["physicalLocation"])
+        try expect(location["physicalLocation"], ["artifactLocation"], or: ["region"])
+        try expect(location["physicalLocation"]?["artifactLocation"], ["uri"])
+        guard let region = location["physicalLocation"]?["region"] else { continue }
+        try expect(region, ["startLine"], or: ["startColumn"])
+        #expect(
+          (region["startLine"]?.number ?? 0) >= 1 && (region["startColumn"]?.number ?? 0) >= 1)
+      }
+    }
+  }
+
   /// What could mention people, link, show pictures or HTML stands in a code span.
   @Test func markdownShowsTextAsText() throws {
     let attacks = [

@@ -45,6 +45,12 @@ indirect enum JSONTree: Equatable, Decodable {
     }
   }
 
+  /// The names of its members; nil where it is no object.
+  var keys: Set<String>? {
+    guard case .object(let members) = self else { return nil }
+    return Set(members.keys.map { String(decoding: $0, as: UTF8.self) })
+  }
+
   subscript(name: String) -> JSONTree? {
     if case .object(let members) = self { members[Array(name.utf8)] } else { nil }
   }

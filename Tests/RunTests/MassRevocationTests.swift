@@ -97,6 +97,53 @@ import Testing
     try await expectSound(repository)
   }
 
+  /// What `check` and `impact` find on a branch before anybody merges it.
+  enum Branch: CaseIterable {
+    case unreviewed, reviewed, reviewedForLess, signedOnce, unmappedAuthor, small
+
+    var isOK: Bool { [.reviewed, .signedOnce, .small].contains(self) }
+  }
+
+  @Test("check and impact say before the landing what it takes", arguments: Branch.allCases)
+  func saidBefore(_ kind: Branch) async throws {
+    let repository = try await repository(kind == .small ? "67%" : "50%")
+    try await run(repository)
+    let review: FileChange? =
+      switch kind {
+      case .unreviewed, .small: nil
+      case .reviewedForLess: Self.review(1)
+      case .reviewed, .signedOnce, .unmappedAuthor: Self.review(2)
+      }
+    let author = kind == .unmappedAuthor ? Person.nora.writing(from: "who@else.example") : .nora
+    var branch = try await repository.commit(
+      [Self.freeze] + [review].compactMap(\.self), by: author)
+    if kind == .signedOnce { branch = try await repository.merge(branch, by: .mia) }
+    for command in [["check", branch], ["policy", "impact", branch]] {
+      let answer = try await repository.countersign(
+        command + ["--anchor", repository.anchor, "--now", "\(Instant.drill())"])
+      #expect(answer.status == (kind.isOK ? 0 : 1), "\(answer)")
+      let text = answer.description
+      switch kind {
+      case .unreviewed: #expect(text.contains("revoke 2 of 3 live grants"), "\(answer)")
+      case .reviewedForLess:
+        #expect(text.contains("revoke 2 of 3 live grants"), "\(answer)")
+        #expect(text.contains("reviews/freeze.yaml speaks of 1 grants"), "\(answer)")
+      case .reviewed, .signedOnce:
+        #expect(text.contains("governed  reviews/freeze.yaml"), "\(answer)")
+        #expect(text.contains("revoking 2 of 3 live grants asks for"), "\(answer)")
+        let isSigned = kind == .signedOnce
+        #expect(
+          text.contains("missing  \(isSigned ? 1 : 2) of 2 from group:security"), "\(answer)")
+        #expect(
+          text.contains(
+            isSigned ? "could come from leo.ruiz" : "could come from leo.ruiz or mia.chen"),
+          "\(answer)")
+      case .unmappedAuthor: #expect(text.contains("unmapped-author"), "\(answer)")
+      case .small: #expect(!text.contains("live grants, more than"), "\(answer)")
+      }
+    }
+  }
+
   @Test("what one run grants counts for the change it reads behind, as if two runs had seen them")
   func countsWhatLandedBefore() async throws {
     let repository = try await repository("50%")

@@ -129,6 +129,64 @@ import Testing
     try await expectSound(repository)
   }
 
+  @Test("whose file is gone has left", arguments: [true, false])
+  func deletedFile(_ isDeleted: Bool) async throws {
+    let repository = try await repository(offboarding: settings)
+    try await repository.grant(Request("ana-invoices"))
+    try await run(repository)
+    var renamed = Person.ana
+    renamed.emails.append("ana.silva@initech.example")
+    let change =
+      isDeleted
+      ? FileChange.removal(Person.ana.path)
+      : .file(renamed.path, renamed.yaml(repository.keys))
+    try await repository.approve(
+      try await repository.commit([change], by: .lena), by: [.kim])
+    let gone = try await run(repository, at: .drill(.hours(1)))
+    guard isDeleted else {
+      #expect(gone.events == ["policy-accepted"])
+      try await expectSound(repository)
+      return
+    }
+    #expect(gone.events == ["policy-accepted", "revoked", "offboarding"], "\(gone.decisions)")
+    let reasons = gone.decisions[1].reasons
+    #expect(reasons.map(\.code) == [.subjectInactive], "\(reasons)")
+    #expect(reasons.first?.message.contains("`ana.silva`") == true, "\(reasons)")
+    let list = try await explain(repository, "ana.silva")
+    for part in [
+      "there is none any more", "4 lines of 4 left",
+      "`ana.silva` is no longer in `policies/people/`", "held billing-db/read-only",
+    ] { #expect(list.description.contains(part), "\(part): \(list)") }
+    // The list is closed like any other, and nothing is opened again.
+    try await signOff(repository, "done", "person: ana.silva\ndone: [1, 2, 3, 4]\n", by: .kim)
+    #expect(
+      try await run(repository, at: .drill(.hours(2))).events == ["reviewed", "offboarding"])
+    #expect(try await run(repository, at: .drill(.hours(3))).decisions.isEmpty)
+    // What she asks for afterwards is nobody's.
+    let late = Request("ana-late")
+    try await repository.grant(late)
+    let refused = try await run(repository, at: .drill(.hours(3)))
+    #expect(refused.events == ["refused"], "\(refused.decisions)")
+    #expect(refused.decisions[0].reasons.map(\.code).contains(.unknownSubject))
+    try await expectSound(repository)
+  }
+
+  @Test("a sponsor's file cannot go before those who need it")
+  func deletedSponsor() async throws {
+    let repository = try await repository(offboarding: settings)
+    try await repository.grant(Request("ana-invoices"))
+    try await run(repository)
+    try await repository.approve(
+      try await repository.commit([.removal(Person.priya.path)], by: .lena), by: [.kim])
+    let answer = try await run(repository, at: .drill(.hours(1)), exits: 77, naming: .frozenPolicy)
+    #expect(answer.events == ["frozen"])
+    #expect(
+      answer.reasons.contains { $0.message.contains("there is no person `priya.nair`") },
+      "\(answer.reasons)")
+    #expect(try await repository.liveGrants().count == 1)
+    try await expectSound(repository)
+  }
+
   @Test("a suspension opens no list, and neither does whoever never held access")
   func noList() async throws {
     let repository = try await repository(offboarding: settings)
@@ -143,7 +201,10 @@ import Testing
     #expect(first.events == ["policy-accepted", "revoked"])
     try await leave(repository, .nora)
     #expect(try await run(repository, at: .drill(.hours(2))).events == ["policy-accepted"])
-    #expect(try await explain(repository, "nora.lind").status == 1)
+    let nora = try await explain(repository, "nora.lind")
+    #expect(nora.status == 0 && nora.description.contains("offboarded"), "\(nora)")
+    #expect(!nora.description.contains("owned by"), "\(nora)")
+    #expect(try await explain(repository, "no.body").status == 1)
     try await expectSound(repository)
   }
 

@@ -12,6 +12,13 @@ extension AccessRepository {
         self.retired = retired
         self.compromised = compromised
       }
+
+      /// The entry of a `keys` list.
+      func lines(_ files: [KeyName: GitKey]) -> [String] {
+        ["  - ssh: \(files[name]?.publicLine ?? "")"]
+          + (retired.map { ["    retired: \($0)"] } ?? [])
+          + (compromised.map { ["    compromised: \($0)"] } ?? [])
+      }
     }
 
     package var id: String
@@ -56,6 +63,9 @@ extension AccessRepository {
     /// An employee in no group.
     package static let nora = Person("nora.lind", keys: [.nora])
 
+    /// The directory's git identity; it is a workload and no person.
+    package static let directory = Person("hr-directory", keys: [.directory])
+
     package static let all = [priya, tom, ana, ben, mia, leo, kim, lena, nora]
 
     /// Whom git names.
@@ -81,11 +91,7 @@ extension AccessRepository {
       }
       lines.append("emails: [\(emails.joined(separator: ", "))]")
       if !(keys.isEmpty && certificates.isEmpty) { lines.append("keys:") }
-      for key in keys {
-        lines.append("  - ssh: \(files[key.name]?.publicLine ?? "")")
-        if let retired = key.retired { lines.append("    retired: \(retired)") }
-        if let compromised = key.compromised { lines.append("    compromised: \(compromised)") }
-      }
+      lines += keys.flatMap { $0.lines(files) }
       lines += certificates.map { "  - \($0)" }
       return (lines + ["verified: \(verified)", "status: \(status)", ""]).joined(separator: "\n")
     }

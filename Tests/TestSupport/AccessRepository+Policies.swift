@@ -13,6 +13,8 @@ extension AccessRepository {
       #"{paths: ["policies/people/**"], approvals: [{count: 1, from: [group:people-ops]}]}"#,
       #"{paths: [".github/**"], approvals: [{count: 1, from: [group:security]}]}"#,
     ]
+    /// The keys of the workload `hr-directory`, which the settings then name as directory.
+    package var directoryKeys: [KeyName] = []
     /// Lines at the end of the settings.
     package var settingsMore = ""
     /// Path to text, for everything else; `$SSH_AUTHORITY` stands for that key's line.
@@ -41,8 +43,27 @@ extension AccessRepository {
         status: active
 
         """
+      if !directoryKeys.isEmpty {
+        files[Policies.directory] = directory(directoryKeys.map { Person.Key($0) }, keys)
+      }
       files[Policies.settings] = settings(keys)
       return files.sorted { $0.key < $1.key }
+    }
+
+    package static let directory = "policies/workloads/hr-directory.yaml"
+
+    /// The file of the directory.
+    package func directory(
+      _ own: [Person.Key], _ keys: [KeyName: GitKey], status: String = "active"
+    ) -> String {
+      """
+      owner: person:lena.frost
+      purpose: Says who is still there.
+      keys:
+      \(own.map { $0.lines(keys).joined(separator: "\n") }.joined(separator: "\n"))
+      status: \(status)
+
+      """
     }
 
     package static let settings = "policies/countersign.yaml"
@@ -54,7 +75,7 @@ extension AccessRepository {
       mainline: main
       ledger: countersign/ledger
       processor: {keys: [\(keys[processor]?.publicLine ?? "")]}
-      identity: {stale_after: 90d}
+      identity: {stale_after: 90d\(directoryKeys.isEmpty ? "" : ", directory: hr-directory")}
       approvals: {expire_after: 7d, issue_within: 24h}
       governance:
       \(governance.map { "  - \($0)\n" }.joined())\(settingsMore)

@@ -17,37 +17,18 @@ struct ApprovalReport: Report {
     if let result {
       lines = [""] + outcome(result)
     } else {
-      lines = [explanation(plan.before).text(style)] + covered
-      if !plan.objections.isEmpty {
-        lines += ["", "It is not approved:"]
-        for objection in plan.objections {
-          let code = objection.code.map { "\($0.rawValue): " } ?? ""
-          lines.append("  \(code)\(shownText(objection.message))")
-          lines += objection.hint.map { ["    mend: \(shownText($0))"] } ?? []
-        }
-      } else if !commands.isEmpty {
-        lines += ["", "The same with git alone:"] + commands.map { "  \($0)" }
-      }
+      lines =
+        [explanation(plan.before).text(style)] + plan.covered(remote: remote)
+        + plan.remarks(commands: commands)
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
   var json: JSONValue {
     let finding = result?.after ?? plan.before
-    var members: [String: JSONValue] = [
-      "request": explanation(finding).json, "mainline": .string(plan.mainline),
-      "tip": .string("\(plan.tip)"), "complete": .bool(finding?.isComplete ?? false),
-      "refused": .array(plan.objections.map(\.json)),
-    ]
-    switch plan.subject {
-    case .branch(let name, let tip):
-      members["source"] = ["branch": .string(name), "commit": .string("\(tip)")]
-    case .landing(let landing): members["source"] = ["landing": .string("\(landing)")]
-    }
-    if let preview = plan.preview {
-      members["changes"] = .array(preview.changes.map(\.json))
-      members["commits"] = .array(preview.commits.map(\.json))
-    }
+    var members = plan.members
+    members["request"] = explanation(finding).json
+    members["complete"] = .bool(finding?.isComplete ?? false)
     if let result {
       members["merge"] = .string("\(result.commits.merge)")
       members["pushed_to"] = result.target.map(JSONValue.string)
@@ -69,43 +50,6 @@ struct ApprovalReport: Report {
       notes: finding?.landed.notes.filter { note in
         !(result == nil && note.code == .unsignedMerge && finding?.reasons.contains(note) == false)
       } ?? [])
-  }
-
-  /// What the merge would bring in, in full ids.
-  private var covered: [String] {
-    switch plan.subject {
-    case .landing(let landing):
-      return [
-        "It landed with \(landing).",
-        "The approval changes nothing: an empty signed commit on the landing, merged into "
-          + "\(plan.mainline) at \(plan.tip).",
-      ]
-    case .branch(let name, let tip):
-      var lines = [
-        "The merge of \(shownText(name)) (\(remote))", "  of    \(tip)",
-        "  into  \(plan.tip)  \(plan.mainline)", "would bring in",
-      ]
-      if plan.preview?.changes.isEmpty ?? true, plan.preview?.commits.isEmpty ?? true {
-        lines.append("  nothing")
-      }
-      for change in plan.preview?.changes ?? [] {
-        let before = change.before.map { "\($0) becomes " } ?? "new, "
-        lines.append("  \(change.path): \(change.after.map { "\(before)\($0)" } ?? "taken away")")
-      }
-      for path in plan.preview?.conflicts ?? [] { lines.append("  \(path): changed on both sides") }
-      for commit in plan.preview?.commits ?? [] {
-        lines.append("  commit \(commit.id)\(commit.isMerge ? ", a merge" : "")")
-        lines.append("    by \(shownText(commit.author ?? "nobody that can be read"))")
-        if commit.committer != commit.author {
-          lines.append(
-            "    committed by \(shownText(commit.committer ?? "nobody that can be read"))")
-        }
-        for path in commit.changed where path != plan.key.path {
-          lines.append("    changes \(path)")
-        }
-      }
-      return lines
-    }
   }
 
   private func outcome(_ result: ApprovalResult) -> [String] {
@@ -141,35 +85,5 @@ extension ApprovalReport {
 
   private func onBranch(_ branch: String) -> String {
     ": it is decided once \(shownText(branch)) has landed."
-  }
-}
-
-extension Objection {
-  fileprivate var json: JSONValue {
-    var members: [String: JSONValue] = ["message": .string(message)]
-    members["code"] = code.map { .string($0.rawValue) }
-    members["hint"] = hint.map(JSONValue.string)
-    return .object(members)
-  }
-}
-
-extension MergePreview.Change {
-  fileprivate var json: JSONValue {
-    var members: [String: JSONValue] = ["path": .string("\(path)")]
-    members["before"] = before.map { .string("\($0)") }
-    members["after"] = after.map { .string("\($0)") }
-    return .object(members)
-  }
-}
-
-extension MergePreview.NewCommit {
-  fileprivate var json: JSONValue {
-    var members: [String: JSONValue] = [
-      "commit": .string("\(id)"), "merge": .bool(isMerge),
-      "paths": .array(changed.map { .string("\($0)") }),
-    ]
-    members["author"] = author.map(JSONValue.string)
-    members["committer"] = committer.map(JSONValue.string)
-    return .object(members)
   }
 }

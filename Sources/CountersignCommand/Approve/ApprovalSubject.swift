@@ -25,6 +25,7 @@ extension RepositoryPath {
   /// The branch on which the approvals of the request at this path are stacked.
   var approvalBranch: String {
     let name = description.hasSuffix(".yaml") ? String(description.dropLast(5)) : description
-    return "approvals/" + name.dropFirst("requests/".count)
+    let folder = isInside("reviews") ? "" : "requests/"
+    return "approvals/" + name.dropFirst(folder.count)
   }
 }

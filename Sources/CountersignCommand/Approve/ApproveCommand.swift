@@ -8,13 +8,15 @@ internal import Reports
 struct ApproveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve",
-    abstract: "Make the signed merge commit that approves a request, and push it.",
+    abstract: "Make the signed merge commit that approves a request or a review, and push it.",
     discussion: """
       Fetches the remote, finds the request, shows all that its merge would bring in, and refuses if \
       that is more than was named. Then your own git signs the merge (user.signingkey, gpg.format, your \
       agent or hardware key) and it is pushed: to the mainline once no approval is missing, else to the \
       branch approvals/<system>/<name>, where the next reviewer's approval is stacked upon it. A request \
-      that has landed already gets a late approval. No work tree is touched; bare clones will do.
+      that has landed already gets a late approval. A file of reviews/ is signed off the same way: one \
+      signature of somebody who may, pushed to the mainline; it needs the anchor, since the ledger says \
+      what waits to be reviewed. No work tree is touched; bare clones will do.
 
       The same with git alone, for a request on the branch <branch>:
         git fetch <remote> && git switch --detach <remote>/main
@@ -32,6 +34,7 @@ struct ApproveCommand: AsyncParsableCommand {
         countersign approve requests/billing-db/ana.yaml --dry-run
         countersign approve requests/billing-db/ana.yaml --from ana-november
         countersign approve requests/db/ana.yaml --fetch origin refs/pull/7/head
+        countersign approve reviews/billing-db-2026-11-21.yaml
         countersign approve requests/db/ana.yaml --fetch https://forge.example/ana.git main
 
       EXIT STATUS
@@ -44,7 +47,8 @@ struct ApproveCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The request: requests/<system>/<name>.yaml.", valueName: "request"))
+      "The request, requests/<system>/<name>.yaml, or the review, reviews/<name>.yaml.",
+      valueName: "request|review"))
   var request: String
 
   @OptionGroup var repository: RepositoryOptions
@@ -85,9 +89,14 @@ struct ApproveCommand: AsyncParsableCommand {
 
   func validate() throws {
     let path = RepositoryPath(request)
-    guard path.isInside("requests"), case .success(.request) = documentKind(of: path) else {
+    switch documentKind(of: path) {
+    case .success(.request) where path.isInside("requests"): break
+    case .success(.review):
+      if land { throw ValidationError("A review never waits on the mainline: leave out --land.") }
+    default:
       throw ValidationError(
-        "'\(shownText(request))' is no request; requests are requests/<system>/<name>.yaml.")
+        "'\(shownText(request))' is no request and no review; they are requests/<system>/<name>.yaml "
+          + "and reviews/<name>.yaml.")
     }
     guard fetch.isEmpty || fetch.count == 2 else {
       throw ValidationError(
@@ -110,6 +119,7 @@ struct ApproveCommand: AsyncParsableCommand {
         hint: "Look with --dry-run, then pass --yes to sign without being asked.")
     }
     let approver = try approver(surroundings)
+    if approver.choice.path.isInside("reviews") { return try await signOff(approver, surroundings) }
     let (plan, ground) = try await approver.plan()
     let isRefused = !plan.objections.isEmpty
     let target = try approver.expectedTarget(of: plan, on: ground)
@@ -128,6 +138,33 @@ struct ApproveCommand: AsyncParsableCommand {
     try show(
       ApprovalReport(plan: plan, remote: remote, target: nil, result: result, commands: []),
       surroundings)
+  }
+
+  private func signOff(_ approver: Approver, _ surroundings: Surroundings) async throws {
+    guard approver.anchor != nil else {
+      throw Failure(
+        .wrongUsage,
+        "What a review has to look at is in the ledger, which takes an anchor to trust.",
+        hint: "Give --anchor <commit>, or set COUNTERSIGN_ANCHOR.")
+    }
+    let reviewer = ReviewApprover(approver: approver)
+    let (plan, ground) = try await reviewer.plan()
+    let target = try approver.reviewTarget(on: ground)
+    let isRefused = !plan.merge.objections.isEmpty
+    func show(_ result: SignedReview?, _ commands: [String] = []) throws {
+      try Output.answer(
+        ReviewApprovalReport(plan: plan, remote: remote, result: result, commands: commands),
+        as: format.format, surroundings, at: surroundings.now)
+    }
+    if format.format == .text || isRefused || dryRun {
+      try show(nil, dryRun ? plan.merge.commands(remote: remote, target: target) : [])
+    }
+    if isRefused { throw ExitCode(ExitStatus.negative.rawValue) }
+    if dryRun { return }
+    guard isConfirmed || Confirmation.ask("Sign and push this review?") else {
+      throw Failure(.negative, "Not confirmed; nothing was signed or pushed.")
+    }
+    try show(try await reviewer.approve(plan, on: ground))
   }
 
   private func approver(_ surroundings: Surroundings) throws(Failure) -> Approver {

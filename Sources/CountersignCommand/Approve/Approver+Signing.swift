@@ -107,16 +107,24 @@ extension Approver {
       plan, on: ground, isComplete: plan.isComplete || open.allSatisfy { $0 <= 1 })
   }
 
+  /// Where the merge of a review goes: one signature is enough, so that is the mainline.
+  func reviewTarget(on ground: ApprovalGround) throws(Failure) -> String {
+    try chosenTarget(on: ground) ?? ground.mainline
+  }
+
+  private func chosenTarget(on ground: ApprovalGround) throws(Failure) -> String? {
+    guard let onto = choice.onto else { return nil }
+    guard onto != ground.ledgerBranch else {
+      throw Failure(.wrongUsage, "\(onto) is the ledger; only the processor writes there.")
+    }
+    return onto
+  }
+
   /// Where the merge goes: to the mainline once nothing is missing, else onto the stack of approvals.
   func target(
     _ plan: ApprovalPlan, on ground: ApprovalGround, isComplete: Bool
   ) throws(Failure) -> String {
-    if let onto = choice.onto {
-      guard onto != ground.ledgerBranch else {
-        throw Failure(.wrongUsage, "\(onto) is the ledger; only the processor writes there.")
-      }
-      return onto
-    }
+    if let onto = try chosenTarget(on: ground) { return onto }
     if case .landing = plan.subject { return ground.mainline }
     return choice.land || isComplete ? ground.mainline : plan.key.path.approvalBranch
   }

@@ -13,7 +13,7 @@ struct Approver {
   let clock: Instant
 
   /// How often the merge is made anew after somebody else pushed first.
-  private static let attempts = 5
+  static let attempts = 5
 
   /// Finds the request and all that its approval would cover; makes nothing.
   func plan() async throws(Failure) -> (plan: ApprovalPlan, ground: ApprovalGround) {
@@ -42,24 +42,34 @@ struct Approver {
       ground = try await self.ground()
       let moved = try remote.branch(target) != stacked
       guard ground.tip != plan.tip || moved else {
-        throw Failure(
-          .unavailable, "git could not push the approval to \(shellWord(target)); nothing changed.",
-          hint: "See what git said above. If people may not push to \(shellWord(ground.mainline)), "
-            + "push the merge to a branch and let the forge merge that: --onto <branch>.")
+        throw unpushed(to: target, on: ground)
       }
       Output.note("note: somebody pushed first; the merge is made anew.\n")
       plan = try self.plan(for: try followed(plan, to: target, on: ground), on: ground)
     }
-    throw Failure(
+    throw Approver.raceLost
+  }
+
+  /// That others were faster each time.
+  static var raceLost: Failure {
+    Failure(
       .tryAgain,
       [
         Reason(
-          .raceLost, "Others pushed first \(Approver.attempts) times in a row.",
+          .raceLost, "Others pushed first \(attempts) times in a row.",
           hint: "Run the same command again.")
       ])
   }
 
-  private func ground() async throws(Failure) -> ApprovalGround {
+  /// That git did not push though nobody was faster.
+  func unpushed(to target: String, on ground: ApprovalGround) -> Failure {
+    Failure(
+      .unavailable, "git could not push the approval to \(shellWord(target)); nothing changed.",
+      hint: "See what git said above. If people may not push to \(shellWord(ground.mainline)), "
+        + "push the merge to a branch and let the forge merge that: --onto <branch>.")
+  }
+
+  func ground() async throws(Failure) -> ApprovalGround {
     try await ApprovalGround(repository, remote, anchor: anchor, path: choice.path, now: clock)
   }
 
@@ -90,18 +100,7 @@ struct Approver {
   private func plan(
     merging theirs: ObjectID, _ subject: ApprovalSubject, on ground: ApprovalGround
   ) throws(Failure) -> ApprovalPlan {
-    let preview: MergePreview
-    do throws(IntakeError) {
-      preview = try ground.previewer.preview(merging: theirs, into: ground.tip)
-    } catch {
-      throw Failure(error)
-    }
-    guard let blob = try object(in: theirs, on: ground) else {
-      throw Failure(
-        .negative, "\(choice.path) is not in \(theirs).",
-        hint: "Name the branch or commit that has it: --from <branch or commit>.")
-    }
-    let key = RequestKey(path: choice.path, blob: blob)
+    let (key, preview) = try preview(merging: theirs, on: ground)
     let objections = preview.objections(naming: choice.path)
     guard objections.isEmpty else {
       return ApprovalPlan(
@@ -117,6 +116,24 @@ struct Approver {
         preview: preview, before: found?.without(merge),
         objections: found?.refusals(besides: merge) ?? [])
     }
+  }
+
+  /// The file that the merge of `theirs` brings in, and all else that it does.
+  func preview(
+    merging theirs: ObjectID, on ground: ApprovalGround
+  ) throws(Failure) -> (RequestKey, MergePreview) {
+    let preview: MergePreview
+    do throws(IntakeError) {
+      preview = try ground.previewer.preview(merging: theirs, into: ground.tip)
+    } catch {
+      throw Failure(error)
+    }
+    guard let blob = try object(in: theirs, on: ground) else {
+      throw Failure(
+        .negative, "\(choice.path) is not in \(theirs).",
+        hint: "Name the branch or commit that has it: --from <branch or commit>.")
+    }
+    return (RequestKey(path: choice.path, blob: blob), preview)
   }
 
   private func object(

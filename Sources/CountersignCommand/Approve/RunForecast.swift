@@ -95,7 +95,7 @@ struct RunForecast {
     return (.pending, record?.reasons ?? [])
   }
 
-  private func snapshot(at tip: ObjectID) throws(Failure) -> Snapshot {
+  func snapshot(at tip: ObjectID) throws(Failure) -> Snapshot {
     let cursor =
       ledger?.cursor
       ?? Cursor(
@@ -112,7 +112,7 @@ struct RunForecast {
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: cursor.policy)
       return try SnapshotReader(
-        policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:),
+        policies: workspace.policies, at: now, judge: .decisions,
         revocations: revocations(by:overlay:on:at:)
       ).snapshot(
         of: tip, cursor: cursor, live: live, pending: pending,

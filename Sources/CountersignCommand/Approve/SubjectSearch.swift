@@ -24,8 +24,9 @@ struct SubjectSearch {
     if let from = choice.from { return try await named(from) }
     let key = try read { () throws(IntakeError) in try tracer.object(at: choice.path, in: tip) }
       .map { RequestKey(path: choice.path, blob: $0) }
+    let isReview = choice.path.isInside("reviews")
     let landed = try key.flatMap { key throws(Failure) in
-      try forecast.finding(of: key, landedBy: nil, tip: tip)
+      isReview ? nil : try forecast.finding(of: key, landedBy: nil, tip: tip)
     }
     if let landed, landed.outcome == .pending || landed.outcome == .granted {
       return .landing(landed.landed.landing)
@@ -35,7 +36,7 @@ struct SubjectSearch {
       return .branch(name: only.name, tip: only.tip)
     }
     guard found.isEmpty else { throw ambiguous(choice.path, found) }
-    if let key { throw try settled(key, landed) }
+    if let key { throw isReview ? settledReview(key) : try settled(key, landed) }
     throw try nowhere(choice.path)
   }
 
@@ -95,6 +96,15 @@ struct SubjectSearch {
       hint: "Say which one you reviewed: --from <branch or commit>.")
   }
 
+  /// A review counts in its landing or never.
+  private func settledReview(_ key: RequestKey) -> Failure {
+    Failure(
+      .negative, "\(key.path) has landed on \(mainline), and a review is settled when it lands.",
+      hint:
+        "countersign explain \(key.path) says what became of it; change it on a branch to land it "
+        + "again.")
+  }
+
   private func settled(
     _ key: RequestKey, _ found: RunForecast.Finding?
   ) throws(Failure) -> Failure {
@@ -119,11 +129,12 @@ struct SubjectSearch {
   }
 
   private func nowhere(_ path: RepositoryPath) throws(Failure) -> Failure {
+    let folder = path.isInside("reviews") ? "reviews" : "requests"
     var waiting: Set<RepositoryPath> = []
     for branch in try remote.branches() where branch.name != mainline && branch.name != ledger {
       let requests = try read { () throws(IntakeError) in
         try tracer.contains(branch.tip, inHistoryOf: tip)
-          ? [] : try tracer.requests(in: branch.tip, notIn: tip)
+          ? [] : try tracer.files(below: folder, in: branch.tip, notIn: tip)
       }
       waiting.formUnion(requests)
     }
@@ -131,7 +142,9 @@ struct SubjectSearch {
     return Failure(
       .negative,
       "No branch of \(remote.name) brings in \(path), and \(mainline) does not have it."
-        + (known.isEmpty ? "" : " Requests that branches bring in:\(known)"),
+        + (known.isEmpty
+          ? ""
+          : " \(folder == "reviews" ? "Reviews" : "Requests") that branches bring in:\(known)"),
       hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
   }
 

@@ -89,7 +89,7 @@ struct Auditor {
     let snapshot = try intake(run) { () throws(IntakeError) in
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
       return try SnapshotReader(
-        policies: workspace.policies, at: run.last.at, testFailures: failures(ofTestsIn:),
+        policies: workspace.policies, at: run.last.at, judge: .decisions,
         revocations: revocations(by:overlay:on:at:)
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,

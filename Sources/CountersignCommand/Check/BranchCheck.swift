@@ -31,25 +31,41 @@ struct BranchCheck {
         hint: "Begin the branch on the mainline: git switch -c <name> \(ground.baseName).")
     }
     let past = try RequestPast(prospect, ground)
+    let guarded = try revocationGuard(prospect)
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations(of: prospect, past),
       policyFaults: (prospect.policy?.faults ?? []) + prospect.reviewFaults
-        + prospect.governed.flatMap(\.faults).unique,
-      governed: prospect.governed,
+        + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
+        + guarded.reasons,
+      governed: prospect.governed + [guarded.review].compactMap(\.self),
       warnings: try otherPolicies() + several(prospect) + past.warnings)
   }
 
   private func prospect(of head: ObjectID) throws(Failure) -> Prospect? {
     do throws(IntakeError) {
       return try BranchReader(
-        policies: ground.policies, at: now, testFailures: failures(ofTestsIn:)
+        policies: ground.policies, at: now, judge: .decisions
       ).prospect(of: head, onto: ground.base, under: ground.force)
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// What it takes to let the branch's policies revoke as much as they would.
+  private func revocationGuard(_ prospect: Prospect) throws(Failure) -> RevocationGuard {
+    guard let policy = prospect.policy?.policy else { return .nothing }
+    let tree: ObjectID?
+    do throws(IntakeError) {
+      tree = try ground.policies.tree(inCommit: prospect.head)
+    } catch {
+      throw Failure(error)
+    }
+    guard let tree else { return .nothing }
+    return try ImpactStudy(ground: ground, now: now).revocationGuard(
+      of: PolicyInForce(tree: tree, policy: policy), on: prospect.head)
   }
 
   private func explanations(of prospect: Prospect, _ past: RequestPast) -> [Explanation] {

@@ -14,8 +14,11 @@ struct CheckGround {
   let authority: CheckBasis.Authority
   /// Present where an anchor was given.
   let anchor: ObjectID?
-  /// Present where there is one that the anchor vouches for.
-  let ledger: TrustedLedger?
+  /// Present where there is a ledger that the anchor vouches for.
+  let view: LedgerOutlook?
+
+  /// The ledger, where there is one.
+  var ledger: TrustedLedger? { view?.ledger }
 }
 
 extension CheckGround {
@@ -24,7 +27,7 @@ extension CheckGround {
   /// - Parameter base: The revision to hold branches against instead of the mainline.
   init(_ view: LedgerOutlook, base revision: String? = nil) throws(Failure) {
     try self.init(
-      view.workspace, ledger: view.ledger, mainline: view.mainline, base: revision)
+      view.workspace, view: view, mainline: view.mainline, base: revision)
   }
 
   /// The ground that an anchor gives, with the ledger where there is one.
@@ -33,18 +36,18 @@ extension CheckGround {
       try self.init(view, base: revision)
     } else {
       let mainline = try workspace.repository.branch(workspace.settings.mainline)
-      try self.init(workspace, ledger: nil, mainline: mainline, base: revision)
+      try self.init(workspace, view: nil, mainline: mainline, base: revision)
     }
   }
 
   private init(
-    _ workspace: Workspace, ledger: TrustedLedger?, mainline: FoundBranch?, base revision: String?
+    _ workspace: Workspace, view: LedgerOutlook?, mainline: FoundBranch?, base revision: String?
   ) throws(Failure) {
     repository = workspace.repository
     policies = workspace.policies
     anchor = workspace.anchor
-    self.ledger = ledger
-    authority = ledger == nil ? .anchor : .ledger
+    self.view = view
+    authority = view == nil ? .anchor : .ledger
     if let revision {
       (base, baseName) = (try workspace.repository.commit(revision), revision)
     } else {
@@ -52,8 +55,8 @@ extension CheckGround {
         of: mainline, called: workspace.settings.mainline)
     }
     do throws(IntakeError) {
-      if let ledger {
-        force = try workspace.policies.inForce(tree: ledger.cursor.policy)
+      if let view {
+        force = try workspace.policies.inForce(tree: view.ledger.cursor.policy)
       } else {
         force = try workspace.policies.faultless(tree: workspace.anchorTree)
       }
@@ -68,7 +71,7 @@ extension CheckGround {
   init(unanchored repository: Repository, base revision: String?) throws(Failure) {
     self.repository = repository
     anchor = nil
-    ledger = nil
+    view = nil
     authority = .mainline
     policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
     if let revision {

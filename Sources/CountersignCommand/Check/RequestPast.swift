@@ -30,7 +30,7 @@ struct RequestPast {
       throw Failure(error)
     }
     do throws(IntakeError) {
-      let reader = BranchReader(policies: ground.policies, at: .earliest) { _ in [] }
+      let reader = BranchReader(policies: ground.policies, at: .earliest, judge: .decisions)
       standingAtAnchor =
         try ground.anchor.map { anchor throws(IntakeError) in
           try reader.standing(paths, in: anchor)

@@ -36,7 +36,9 @@ struct Doctor {
       findings += found
       ledger = opened
       findings += PolicyCheckup(policies: policies, now: now).findings(of: tip)
-      findings += LandingsCheckup(repository: repository, anchor: anchor).findings(endingIn: tip)
+      findings += LandingsCheckup(
+        repository: repository, tracer: RequestTracer(policies), anchor: anchor
+      ).findings(endingIn: tip)
     }
     let force = policy(policies, ledger, place)
     if let force {

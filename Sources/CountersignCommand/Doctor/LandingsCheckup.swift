@@ -6,6 +6,7 @@ internal import Reports
 /// The last landings: a forge that squashes or rebases shows in them.
 struct LandingsCheckup {
   let repository: Repository
+  let tracer: RequestTracer
   let anchor: ObjectID?
 
   /// How far back it is worth looking: what was set wrongly long ago may be right by now.
@@ -28,17 +29,44 @@ struct LandingsCheckup {
     } catch {
       return Finding.problems(Failure(error))
     }
-    guard !plain.isEmpty else {
-      return seen == 0 ? [] : [Finding(.ok, "the last \(seen) landings are merges of two")]
+    var odd: [ObjectID] = []
+    do throws(IntakeError) {
+      for commit in plain where try !isAttestation(commit) { odd.append(commit) }
+    } catch {
+      return Finding.problems(Failure(error))
     }
-    let shown = plain.prefix(5).map(\.short).joined(separator: ", ")
+    guard !odd.isEmpty else {
+      return seen == 0
+        ? []
+        : [
+          Finding(
+            .ok,
+            plain.isEmpty
+              ? "the last \(seen) landings are merges of two"
+              : "the last \(seen) landings are merges of two, or what the directory signed")
+        ]
+    }
+    let shown = odd.prefix(5).map(\.short).joined(separator: ", ")
     return [
       Finding(
         .warning,
-        "of the last \(seen) landings \(plain.count) are no merges of two, so they approve nothing: \(shown)",
+        "of the last \(seen) landings \(odd.count) are no merges of two, so they approve nothing: \(shown)",
         mend:
           "on the forge allow merge commits only: no squash, no rebase, no fast-forward, and no "
           + "pushes of plain commits")
     ]
+  }
+
+  /// Whether `commit` changes nothing but what a directory signs, which it pushes as it is.
+  private func isAttestation(_ commit: ObjectID) throws(IntakeError) -> Bool {
+    let parent: ObjectID?
+    do throws(GitError) {
+      parent = try repository.rawCommit(OID(commit)).parents.first.map { ObjectID($0) }
+    } catch {
+      throw .git(error)
+    }
+    guard let parent else { return false }
+    let changed = try tracer.changes(of: commit, against: parent)
+    return !changed.isEmpty && changed.allSatisfy { $0.isInside("policies/directory") }
   }
 }

@@ -27,8 +27,14 @@ struct IdentityImportCommand: ParsableCommand {
       may be an e-mail address. A date alone is a day: a contract ends when its last day is over. \
       docs/identities.md has the mapping, and what is taken and what is not.
 
+      With --attest it writes policies/directory/ instead, for the workload that the settings name as \
+      directory to sign by itself: whose facts agree with their files is confirmed, who is to be stopped \
+      is stopped. What else has changed is listed and takes a change that people approve: the same without \
+      --attest, which then leaves files alone that would only say when they were verified.
+
       EXAMPLES
         countersign identity import --from people.csv --dry-run
+        countersign identity import --from people.csv --attest
         countersign identity import --from workers.json --map workers-map.yaml
         countersign identity import --from vendors.csv --complete contractor --complete vendor
 
@@ -57,6 +63,9 @@ struct IdentityImportCommand: ParsableCommand {
       valueName: "class"))
   var complete: [PersonClass] = []
 
+  @Flag(help: "Write what the directory attests, to policies/directory/, and no person's file.")
+  var attest = false
+
   @Flag(help: "Say what would be written and write nothing.")
   var dryRun = false
 
@@ -71,18 +80,42 @@ struct IdentityImportCommand: ParsableCommand {
     let now = time.now ?? surroundings.now
     let tree = try PolicyWorkTree(below: root)
     let people = try tree.people()
-    let plan: PeopleImportPlan
+    var plan: PeopleImportPlan
     switch PeopleImport(list: try list(), known: people, made: now, complete: Set(complete)).plan()
     {
     case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
     case .success(let found): plan = found
     }
+    if attest {
+      let report = try attested(plan, in: tree, made: now)
+      return try Output.answer(report, as: format.format, surroundings, at: now)
+    }
+    if tree.hasDirectory { plan = plan.withoutMereVerification() }
     if case .failure(let faults) = tree.policy(after: plan.changes) {
       throw Failure(.negative, faults.reasons)
     }
     if !dryRun { try plan.write(below: root) }
     try Output.answer(
       plan.report(isDryRun: dryRun, root: root), as: format.format, surroundings, at: now)
+  }
+
+  /// Writes what the directory attests by `plan`.
+  private func attested(
+    _ plan: PeopleImportPlan, in tree: PolicyWorkTree, made: Instant
+  ) throws -> AttestationReport {
+    let policy: Policy
+    switch tree.policy(after: []) {
+    case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
+    case .success(let found): policy = found
+    }
+    guard let directory = policy.settings.directory?.value else {
+      throw Failure(
+        .wrongUsage, "The settings name no directory, so that nobody could sign the files alone.",
+        hint: "Name a workload in policies/countersign.yaml: identity: {directory: <workload>}.")
+    }
+    let attestation = AttestationPlan(plan, of: policy, made: made)
+    if !dryRun { try attestation.write(below: tree.root) }
+    return attestation.report(of: directory, isDryRun: dryRun, root: tree.root)
   }
 
   private func list() throws -> PeopleList {
@@ -96,7 +129,17 @@ struct IdentityImportCommand: ParsableCommand {
     switch PeopleList.read(try IdentityImportCommand.bytes(of: from), file: from, mapping: mapping)
     {
     case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
-    case .success(let list): return list
+    case .success(let list):
+      // An attestation has one time for all that it says, which is now.
+      guard !attest || !list.rows.contains(where: { $0[.verified] != nil }) else {
+        throw Failure(
+          .wrongUsage,
+          "--attest confirms people as of now, and the list says when each was verified.",
+          hint:
+            "Leave `verified` out of the mapping if the list is as of now, or import without --attest."
+        )
+      }
+      return list
     }
   }
 
@@ -114,10 +157,15 @@ struct IdentityImportCommand: ParsableCommand {
 
 extension PersonClass: ExpressibleByArgument {}
 
+/// `commands` for a shell, which first has to go to `root` where it is elsewhere.
+private func commands(_ commands: [String], in root: String) -> [String] {
+  let isElsewhere = Files.currentFolder.map { "\($0)/" != root } ?? true
+  return (isElsewhere ? ["cd \(shellWord(root))"] : []) + commands
+}
+
 extension PeopleImportPlan {
   fileprivate func report(isDryRun: Bool, root: String) -> PeopleImportReport {
-    let isElsewhere = Files.currentFolder.map { "\($0)/" != root } ?? true
-    return PeopleImportReport(
+    PeopleImportReport(
       changes: changes.map {
         PeopleImportReport.Change(
           id: $0.id, kind: $0.kind.rawValue, path: RepositoryPath($0.path), entries: $0.entries)
@@ -126,9 +174,33 @@ extension PeopleImportPlan {
       isDryRun: isDryRun,
       commands: isDryRun || changes.isEmpty
         ? []
-        : (isElsewhere ? ["cd \(shellWord(root))"] : []) + [
-          "git switch --no-track -c identities/import", "git add policies/people",
-          "git commit -S -m 'Bring people up to date'", "git push -u origin identities/import",
-        ])
+        : commands(
+          [
+            "git switch --no-track -c identities/import", "git add policies/people",
+            "git commit -S -m 'Bring people up to date'", "git push -u origin identities/import",
+          ], in: root))
+  }
+}
+
+extension AttestationPlan {
+  fileprivate func report(
+    of directory: IdentityID, isDryRun: Bool, root: String
+  ) -> AttestationReport {
+    AttestationReport(
+      directory: directory, files: files.map { ($0.path, $0.bytes == nil) },
+      confirmed: confirmed.count, stops: stops,
+      pending: pending.map {
+        PeopleImportReport.Change(
+          id: $0.id, kind: $0.kind.rawValue, path: RepositoryPath($0.path),
+          entries: $0.kind == .new ? $0.entries : $0.needsPeople)
+      },
+      kept: kept.map { PeopleImportReport.Kept(id: $0.id, why: $0.why) }, isDryRun: isDryRun,
+      commands: isDryRun || files.isEmpty
+        ? []
+        : commands(
+          [
+            "git add -A policies/directory", "git commit -S -m 'Attest who is there'",
+            "git push origin HEAD",
+          ], in: root))
   }
 }

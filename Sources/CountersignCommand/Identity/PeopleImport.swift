@@ -49,7 +49,7 @@ struct PeopleImport {
     return .success(
       PeopleImportPlan(
         changes: changes.values.sorted { $0.id < $1.id }, kept: kept.sorted { $0.id < $1.id },
-        unchanged: ids.count { id in id.map { changes[$0] == nil } ?? false }))
+        unchangedPeople: ids.compactMap(\.self).filter { changes[$0] == nil }.sorted()))
   }
 
   /// Whom `row` is about: by id, or by an address, which is known or gives a new id.

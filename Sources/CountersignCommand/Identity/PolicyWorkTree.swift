@@ -47,6 +47,16 @@ struct PolicyWorkTree {
     return people
   }
 
+  /// Whether the settings name a directory; not so where they cannot be read.
+  var hasDirectory: Bool {
+    let path = RepositoryPath(Settings.file)
+    guard let bytes = files[path],
+      case .success(let document) = readPolicyDocument(bytes, at: path),
+      case .settings(let settings) = document.content
+    else { return false }
+    return settings.directory != nil
+  }
+
   /// The policy that the files would be once `changes` are made.
   func policy(after changes: [PersonChange]) -> Result<Policy, DocumentFaults> {
     var next = files

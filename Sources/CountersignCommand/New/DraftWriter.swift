@@ -40,7 +40,7 @@ struct DraftWriter {
     } catch {
       throw Failure(error)
     }
-    let reader = BranchReader(policies: ground.policies, at: now) { _ in [] }
+    let reader = BranchReader(policies: ground.policies, at: now, judge: .decisions)
     do throws(IntakeError) {
       for commit in [ground.base] + [head].compactMap({ $0.map { ObjectID($0) } }) {
         if try !reader.standing([path], in: commit).isEmpty { return true }

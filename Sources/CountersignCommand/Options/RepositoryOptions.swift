@@ -63,7 +63,8 @@ struct AnchorOption: ParsableArguments {
 struct TimeOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The time to judge by, instead of the clock's.", valueName: "instant"))
+      "The time to judge by, instead of the clock's, such as 2026-11-21T09:00:00Z.",
+      valueName: "instant"))
   var now: Instant?
 }
 

@@ -19,7 +19,8 @@ struct PolicyImpactCommand: ParsableCommand {
       only what people could ask for and approve is compared.
 
       Where the settings have `mass_revocation`, it also says whether the change could come into force: \
-      one that would revoke more than that share needs a file in reviews/ that names the number.
+      one that would revoke more than that share needs a file in reviews/ that names the number, with the \
+      approvals that govern the settings; who could still give them is said.
 
       EXAMPLES
         countersign policy impact --anchor $ANCHOR
@@ -47,24 +48,19 @@ struct PolicyImpactCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let clock = time.now ?? surroundings.now
-    let view: LedgerOutlook?
     let ground: CheckGround
     if let anchor = try anchor.ifGiven() {
       let workspace = try Workspace(opening: repository.repository, anchor: anchor)
-      view = try LedgerOutlook(ifPresent: workspace, at: clock)
-      ground =
-        try view.map { view throws(Failure) in try CheckGround(view, base: base) }
-        ?? CheckGround(workspace, base: base, at: clock)
+      ground = try CheckGround(workspace, base: base, at: clock)
     } else {
-      view = nil
       ground = try CheckGround(
         unanchored: try Workspace.repository(at: repository.repository), base: base)
     }
     let head = try ground.repository.commit(revision ?? "HEAD")
     let proposed = try PolicyRevision(
       head, called: revision ?? "HEAD", by: ground.policies)
-    let now = view?.now ?? clock
-    let report = try ImpactStudy(ground: ground, view: view, now: now).report(on: proposed)
+    let now = ground.view?.now ?? clock
+    let report = try ImpactStudy(ground: ground, now: now).report(on: proposed)
     try Output.answer(report, as: format.format, surroundings, at: now)
     if !report.faults.isEmpty { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
@@ -74,8 +70,6 @@ struct PolicyImpactCommand: ParsableCommand {
 /// Holds proposed policies against those that govern.
 struct ImpactStudy {
   let ground: CheckGround
-  /// Absent where there is no ledger.
-  let view: LedgerOutlook?
   let now: Instant
 
   func report(on proposed: PolicyRevision) throws(Failure) -> ImpactReport {
@@ -85,42 +79,58 @@ struct ImpactStudy {
     case .success(let read): policy = read
     }
     let next = PolicyInForce(tree: proposed.tree, policy: policy)
-    let overlay: TipOverlay
+    let impact = impact(
+      of: next, overlay: try overlay(of: next), on: try snapshot(), insteadOf: ground.force.policy,
+      at: now)
+    return report(
+      on: proposed, faults: [], impact,
+      guarded: try revocationGuard(impact.tally, next, of: proposed.commit))
+  }
+
+  /// What it takes to land the change of the branch that ends in `head`, for what it would revoke.
+  ///
+  /// Nothing where there is no ledger to know of grants, or where no limit is set.
+  func revocationGuard(
+    of next: PolicyInForce, on head: ObjectID
+  ) throws(Failure) -> RevocationGuard {
+    guard ground.force.policy.settings.massRevocation != nil, let snapshot = try snapshot() else {
+      return .nothing
+    }
+    let overlay = try overlay(of: next)
+    let impact = impact(
+      of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
+    return try revocationGuard(impact.tally, next, of: head)
+  }
+
+  private func overlay(of next: PolicyInForce) throws(Failure) -> TipOverlay {
     do throws(IntakeError) {
-      overlay = try ground.policies.overlay(of: next)
+      return try ground.policies.overlay(of: next)
     } catch {
       throw Failure(error)
     }
-    let snapshot = try view.map { view throws(Failure) in try view.snapshot() }
-    let impact = impact(
-      of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
-    return report(
-      on: proposed, faults: [], impact, guard: try guardReasons(impact.tally, on: proposed.commit))
+  }
+
+  private func snapshot() throws(Failure) -> Snapshot? {
+    try ground.view.map { view throws(Failure) in try view.snapshot() }
   }
 
   private func report(
     on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?,
-    guard guardReasons: [Reason] = []
+    guarded: RevocationGuard = .nothing
   ) -> ImpactReport {
     ImpactReport(
       proposed: proposed.origin, current: ground.origin, faults: faults, impact: impact,
-      hasLedger: view != nil, guardReasons: guardReasons)
+      hasLedger: ground.view != nil, guardReasons: guarded.reasons + (guarded.review?.faults ?? []),
+      review: guarded.review)
   }
 
-  /// Why the change could not come into force for what it revokes.
-  ///
-  /// Whether the review that names the number has its approvals is for `check` to say.
-  private func guardReasons(
-    _ tally: RevocationTally, on head: ObjectID
-  ) throws(Failure) -> [Reason] {
-    guard let limit = ground.force.policy.settings.massRevocation,
-      limit.isExceeded(by: tally.revoked, of: tally.live)
-    else { return [] }
+  private func revocationGuard(
+    _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID
+  ) throws(Failure) -> RevocationGuard {
     do throws(IntakeError) {
-      let named = try BranchReader(policies: ground.policies, at: now) { _ in [] }
-        .revocationsNamed(by: head, onto: ground.base)
-      return named.map { $0 >= tally.revoked } ?? false
-        ? [] : [massRevocationReason(tally, over: limit)]
+      return try BranchReader(policies: ground.policies, at: now, judge: .decisions)
+        .revocationGuard(
+          tally, of: head, onto: ground.base, under: ground.force, next: next.policy)
     } catch {
       throw Failure(error)
     }

@@ -9,8 +9,9 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Say why a request was granted, waits or was refused, and what it still needs.",
     discussion: """
-      Takes the path of a request, the id of a grant, or the id of a person who has left, whose list of \
-      what is left to do it shows. What the ledger has recorded is told as \
+      Takes the path of a request or of a review, the id of a grant, or the id of a person: where they \
+      stand by their file and by the directory, what they hold, and the list of what is left to do once \
+      they have left. What the ledger has recorded is told as \
       recorded, the approvals held against the requirements as they were judged; what waits is judged \
       anew, as the next run would. A request that has not landed is judged as it stands at HEAD, as \
       check would. Nothing is written. JSON is an array, one object for each time that a file landed at \
@@ -19,6 +20,7 @@ struct ExplainCommand: ParsableCommand {
       EXAMPLES
         countersign explain requests/billing-db/ana-november-invoices.yaml
         countersign explain g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --format json
+        countersign explain reviews/billing-db-2026-11-21.yaml
         countersign explain ana.silva
 
       EXIT STATUS
@@ -33,8 +35,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The path of a request from the repository's root, the id of a grant, or of a person.",
-      valueName: "request|grant|person"))
+      "The path of a request or review from the repository's root, the id of a grant, or of a person.",
+      valueName: "request|review|grant|person"))
   var name: String
 
   mutating func run() throws {
@@ -44,14 +46,14 @@ struct ExplainCommand: ParsableCommand {
       opening: repository.repository, anchor: try anchor.resolved())
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     if case .person(let id) = subject {
-      let list = try view.reading { () throws(LedgerError) in try view.ledger.offboarding(of: id) }
-      guard let list else {
-        throw Failure(
-          .negative, "The ledger has no offboarding of \(id).",
-          hint: "It opens one when somebody leaves who ever held access.")
-      }
       return try Output.answer(
-        OffboardingReport(list), as: format.format, surroundings, at: view.now)
+        try PersonExplainer(view: view).report(on: id), as: format.format, surroundings,
+        at: view.now)
+    }
+    if case .review(let path) = subject {
+      return try Output.answer(
+        ReviewExplanationList(try ReviewExplainer(view: view).explanations(of: path)),
+        as: format.format, surroundings, at: view.now)
     }
     let explanations = try Explainer(view: view).explanations(of: subject)
     try Output.answer(
@@ -64,6 +66,7 @@ enum ExplainSubject {
   case request(RepositoryPath)
   case grant(GrantID)
   case person(IdentityID)
+  case review(RepositoryPath)
 
   /// Reads what was typed.
   ///
@@ -78,14 +81,15 @@ enum ExplainSubject {
       return
     }
     let relative = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
-    guard let path = RepositoryPath(description: relative), path.isInside("requests"),
-      path.segments.count > 1
+    guard let path = RepositoryPath(description: relative), path.segments.count > 1,
+      path.isInside("requests") || path.isInside("reviews")
     else {
       throw Failure(
-        .wrongUsage, "\(text) is neither a request's path nor the id of a grant or a person.",
-        hint: "A path is requests/<system>/<name>.yaml; an id is g- and 32 digits, as "
-          + "countersign grants prints them.")
+        .wrongUsage,
+        "\(text) is neither a request's or a review's path nor the id of a grant or a person.",
+        hint: "A path is requests/<system>/<name>.yaml or reviews/<name>.yaml; an id is g- and 32 "
+          + "digits, as countersign grants prints them.")
     }
-    self = .request(path)
+    self = path.isInside("reviews") ? .review(path) : .request(path)
   }
 }

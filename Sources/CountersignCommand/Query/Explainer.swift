@@ -15,8 +15,8 @@ struct Explainer {
   func explanations(of subject: ExplainSubject) throws(Failure) -> [Explanation] {
     switch subject {
     case .request(let path): return try explanations(of: path)
-    // A person's list is no explanation of a request: the command shows it itself.
-    case .person: return []
+    // These are no requests: the command shows them itself.
+    case .person, .review: return []
     case .grant(let id):
       guard let grant = try grant(id) else {
         throw Failure(

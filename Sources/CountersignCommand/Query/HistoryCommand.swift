@@ -30,7 +30,9 @@ struct HistoryCommand: ParsableCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var time: TimeOption
 
-  @Option(help: ArgumentHelp("The instant to tell about.", valueName: "instant"))
+  @Option(
+    help: ArgumentHelp(
+      "The instant to tell about, such as 2026-11-21T09:00:00Z.", valueName: "instant"))
   var at: Instant?
 
   mutating func run() throws {

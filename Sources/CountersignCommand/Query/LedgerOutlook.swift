@@ -75,7 +75,7 @@ struct LedgerOutlook {
   /// Reads the repository as a run at `now` does.
   var reader: SnapshotReader {
     SnapshotReader(
-      policies: workspace.policies, at: now, testFailures: failures(ofTestsIn:),
+      policies: workspace.policies, at: now, judge: .decisions,
       revocations: revocations(by:overlay:on:at:))
   }
 

@@ -53,7 +53,8 @@ struct StatusCommand: ParsableCommand {
       },
       live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
       due: try due.map { within throws(Failure) in try dues(in: view, within: within) },
-      leaving: try view.reading { () throws(LedgerError) in try view.ledger.leaving() })
+      leaving: try view.reading { () throws(LedgerError) in try view.ledger.leaving() },
+      directory: try directory(in: view))
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 
@@ -63,6 +64,17 @@ struct StatusCommand: ParsableCommand {
     } catch {
       throw ValidationError("\(text) is no duration: write 30m, 8h or 7d.")
     }
+  }
+
+  /// What the directory has said; the whole policy is read only where there is one.
+  private func directory(in view: LedgerOutlook) throws(Failure) -> DirectorySummary? {
+    let settings: Settings
+    do throws(IntakeError) {
+      settings = try view.workspace.policies.settings(ofTree: view.ledger.cursor.policy)
+    } catch {
+      throw Failure(error)
+    }
+    return settings.directory == nil ? nil : DirectorySummary(try view.policy())
   }
 
   private func dues(in view: LedgerOutlook, within: Duration) throws(Failure) -> [Due] {

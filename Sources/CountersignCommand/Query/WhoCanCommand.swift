@@ -36,7 +36,9 @@ struct WhoCanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Ask the policies of this commit instead.", valueName: "rev"))
   var revision: String?
 
-  @Argument(help: ArgumentHelp("What is asked about.", valueName: "system/entitlement"))
+  @Argument(
+    help: ArgumentHelp(
+      "What is asked about, such as billing-db/read-only.", valueName: "system/entitlement"))
   var name: EntitlementName
 
   mutating func run() throws {
@@ -44,7 +46,7 @@ struct WhoCanCommand: ParsableCommand {
     let now = time.now ?? surroundings.now
     let (policy, origin) = try policy(at: now)
     guard let outline = outline(of: name, under: policy, at: now) else {
-      throw Failure(.negative, "There is no entitlement \(name).", hint: policy.hint(for: name))
+      throw policy.unknown(name.system, name.entitlement)
     }
     try Output.answer(
       WhoCanReport(outline, by: origin), as: format.format, surroundings, at: now)
@@ -79,12 +81,18 @@ extension CheckGround {
 }
 
 extension Policy {
-  /// What somebody may have meant who named an entitlement that is not there.
-  fileprivate func hint(for name: EntitlementName) -> String {
-    guard let system = systems[name.system] else {
+  /// That somebody named a system or an entitlement that is not there, with what they may have meant.
+  func unknown(_ system: SystemID, _ entitlement: String?) -> Failure {
+    let hint: String
+    if let found = systems[system] {
+      hint = "\(system) has \(found.entitlements.map(\.name).joined(separator: ", "))."
+    } else {
       let names = systems.keys.sorted().prefix(20).map(\.text)
-      return "The systems are \(names.joined(separator: ", "))\(systems.count > 20 ? ", …" : "")."
+      hint = "The systems are \(names.joined(separator: ", "))\(systems.count > 20 ? ", …" : "")."
     }
-    return "\(system.id) has \(system.entitlements.map(\.name).joined(separator: ", "))."
+    return Failure(
+      .negative,
+      entitlement.map { "There is no entitlement \(system)/\($0)." }
+        ?? "There is no system \(system).", hint: hint)
   }
 }

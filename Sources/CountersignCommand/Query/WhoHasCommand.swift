@@ -20,7 +20,8 @@ struct WhoHasCommand: ParsableCommand {
         countersign who-has billing-db --at 2026-11-21T12:00:00Z
 
       EXIT STATUS
-        0 answered, also where nobody has   1 the ledger had not begun at that instant
+        0 answered, also where nobody has
+        1 the ledger had not begun at that instant, or there is no such system or entitlement
         64 wrong usage   74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 
@@ -29,11 +30,16 @@ struct WhoHasCommand: ParsableCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var time: TimeOption
 
-  @Option(help: ArgumentHelp("The instant to ask about, instead of now.", valueName: "instant"))
+  @Option(
+    help: ArgumentHelp(
+      "The instant to ask about instead of now, such as 2026-11-21T09:00:00Z.",
+      valueName: "instant"))
   var at: Instant?
 
   @Argument(
-    help: ArgumentHelp("What is asked about.", valueName: "system[/entitlement]"))
+    help: ArgumentHelp(
+      "What is asked about, such as billing-db or billing-db/read-only.",
+      valueName: "system[/entitlement]"))
   var target: AccessTarget
 
   mutating func run() throws {
@@ -47,10 +53,28 @@ struct WhoHasCommand: ParsableCommand {
     let grants = try view.reading { () throws(LedgerError) in
       try ledger.live().map(\.grant).filter { target.names($0) }
     }
+    if grants.isEmpty { try check(target, ledger, view) }
     try Output.answer(
       WhoHasReport(
         of: target.description, grants, at: instant, policy: ledger.cursor.policy,
         ledger: ObjectID(ledger.tip)), as: format.format, surroundings, at: instant)
+  }
+}
+
+extension WhoHasCommand {
+  /// Tells a slip of the keyboard from access that nobody has.
+  private func check(
+    _ target: AccessTarget, _ ledger: TrustedLedger, _ view: LedgerOutlook
+  ) throws(Failure) {
+    let policy: Policy
+    do throws(IntakeError) {
+      policy = try view.workspace.policies.inForce(tree: ledger.cursor.policy).policy
+    } catch {
+      throw Failure(error)
+    }
+    let system = policy.systems[target.system]
+    let isKnown = target.entitlement.map { system?.entitlement($0) != nil } ?? (system != nil)
+    guard isKnown else { throw policy.unknown(target.system, target.entitlement) }
   }
 }
 

@@ -41,7 +41,9 @@ struct ReviewEmergencyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The file's name without .yaml.", valueName: "name"))
   var name: String?
 
-  @Argument(help: ArgumentHelp("The emergency grant.", valueName: "grant"))
+  @Argument(
+    help: ArgumentHelp(
+      "The emergency grant: g- and 32 digits, as status and grants show it.", valueName: "grant"))
   var grant: GrantID
 
   func validate() throws { try ReviewFile.check(name: name) }

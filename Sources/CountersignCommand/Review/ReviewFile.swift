@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Decisions
 internal import Documents
 internal import Git
 internal import Intake
@@ -69,7 +70,7 @@ struct ReviewFile {
 
   /// Whether the mainline has something at `path`; what the work tree has is never overwritten.
   private func isTaken(_ path: RepositoryPath, in view: LedgerOutlook) throws(Failure) -> Bool {
-    let reader = BranchReader(policies: view.workspace.policies, at: view.now) { _ in [] }
+    let reader = BranchReader(policies: view.workspace.policies, at: view.now, judge: .decisions)
     do throws(IntakeError) {
       return try !reader.standing([path], in: view.tip).isEmpty
     } catch {

@@ -152,7 +152,7 @@ struct Runner {
     var snapshot: Snapshot
     do throws(IntakeError) {
       snapshot = try SnapshotReader(
-        policies: workspace.policies, at: start.now, testFailures: failures(ofTestsIn:),
+        policies: workspace.policies, at: start.now, judge: .decisions,
         revocations: revocations(by:overlay:on:at:)
       ).snapshot(
         of: tip, cursor: cursor, live: live, pending: pending, memory: start.memory,

@@ -20,6 +20,22 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   return true
 }
 
+/// All that the open file or pipe `descriptor` holds; nil, with `errno`, where it cannot be read.
+func readAll(from descriptor: Int32) -> [UInt8]? {
+  var bytes: [UInt8] = []
+  var part = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &part, part.count)
+    if count > 0 {
+      bytes += part[..<count]
+    } else if count == 0 {
+      return bytes
+    } else if errno != EINTR {
+      return nil
+    }
+  }
+}
+
 /// Waits for a pipe that somebody opened without blocking; false where it will never take anything.
 private func waitUntilWritable(_ descriptor: Int32) -> Bool {
   var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)

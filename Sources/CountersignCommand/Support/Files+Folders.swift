@@ -64,6 +64,14 @@ extension Files {
     else { throw unwritable(path) }
   }
 
+  /// Takes away the file `name` in `folders` below `root`; a link that stands there, not what it leads to.
+  static func remove(below root: String, in folders: [String], name: String) throws(Failure) {
+    let path = (folders + [name]).joined(separator: "/")
+    let folder = try folder(below: root, folders, for: path)
+    defer { close(folder) }
+    guard unlinkat(folder, name, 0) == 0 || errno == ENOENT else { throw unwritable(path) }
+  }
+
   private static func create(
     _ bytes: [UInt8], in folder: Int32, name: String, path: String
   ) throws(Failure) -> Bool {

@@ -8,14 +8,20 @@ internal import FoundationEssentials
 
 /// The few files outside git that a command reads and writes.
 enum Files {
-  /// The content of the file at `path`; nil where there is none.
+  /// The content of the file or pipe at `path`; nil where there is none.
   static func read(_ path: String) throws(Failure) -> [UInt8]? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    do {
-      return [UInt8](try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw Failure(.unreadableDocument, "cannot read \(path): \(error)")
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw unreadable(path)
     }
+    defer { close(file) }
+    guard let bytes = readAll(from: file) else { throw unreadable(path) }
+    return bytes
+  }
+
+  private static func unreadable(_ path: String) -> Failure {
+    Failure(.unreadableDocument, "cannot read \(path): \(String(cString: strerror(errno))).")
   }
 
   /// Writes `bytes` to `path` as one step: a reader sees the old content or the new, never a part.

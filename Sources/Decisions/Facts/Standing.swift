@@ -61,7 +61,7 @@ struct Standing {
 
   private func duties(of workload: Workload) -> [Shortfall] {
     var shortfalls: [Shortfall] = []
-    if let status = inactivity(of: workload.id, workload.status) {
+    if let status = inactivity(of: workload.id, workload.status, workload.status.rawValue) {
       shortfalls.append(
         Shortfall(
           kind: .inactive, message: "`\(workload.id)` is \(status)",
@@ -92,11 +92,10 @@ struct Standing {
 
   private func duties(of person: Person, called name: String) -> [Shortfall] {
     var shortfalls: [Shortfall] = []
-    if let status = inactivity(of: person.id, person.status) {
+    if let status = inactivity(of: person.id, person.status, person.shownStatus) {
       shortfalls.append(
         Shortfall(
-          kind: .inactive, message: "\(name) is \(status)",
-          location: SourceLocation(file: person.file, mark: person.marks.status)))
+          kind: .inactive, message: "\(name) is \(status)", location: person.statusLocation))
     }
     if let ended = endedContract(of: person, called: name) { shortfalls.append(ended) }
     if person.personClass.isThirdParty, let lack = missingSponsor(of: person, called: name) {
@@ -109,7 +108,7 @@ struct Standing {
           kind: .stale,
           message: "the facts about \(name) were last verified at \(person.verified) and went "
             + "stale at \(staleAt)",
-          location: SourceLocation(file: person.file, mark: person.marks.verified)))
+          location: person.verifiedLocation))
     }
     return shortfalls
   }
@@ -138,10 +137,9 @@ struct Standing {
   }
 
   private func absence(of person: Person, called name: String) -> Shortfall? {
-    if let status = inactivity(of: person.id, person.status) {
+    if let status = inactivity(of: person.id, person.status, person.shownStatus) {
       return Shortfall(
-        kind: .inactive, message: "\(name) is \(status)",
-        location: SourceLocation(file: person.file, mark: person.marks.status))
+        kind: .inactive, message: "\(name) is \(status)", location: person.statusLocation)
     }
     return endedContract(of: person, called: name)
   }
@@ -161,8 +159,10 @@ struct Standing {
       location: SourceLocation(file: person.file, mark: contract.mark))
   }
 
-  private func inactivity(of id: IdentityID, _ status: IdentityStatus) -> String? {
-    if status != .active { return status.rawValue }
+  private func inactivity(
+    of id: IdentityID, _ status: IdentityStatus, _ shown: String
+  ) -> String? {
+    if status != .active { return shown }
     return overlay.inactive[id].map { "\($0.rawValue) at the mainline's tip" }
   }
 }

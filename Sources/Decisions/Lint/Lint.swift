@@ -11,6 +11,7 @@ package func lint(_ policy: Policy, at now: Instant) -> [PolicyFinding] {
   findings += linter.entitlementFindings()
   findings += linter.ruleFindings()
   findings += linter.groupFindings()
+  findings += linter.directoryFindings()
   return findings.sorted { left, right in
     let (leftFile, rightFile) = (left.location.file, right.location.file)
     if leftFile != rightFile { return leftFile.utf8.lexicographicallyPrecedes(rightFile.utf8) }

@@ -72,8 +72,8 @@ extension Person: CacheCodable {
     contract.write(to: &writer)
     emails.write(to: &writer)
     keys.write(to: &writer)
-    verified.write(to: &writer)
-    status.write(to: &writer)
+    ownVerified.write(to: &writer)
+    ownStatus.write(to: &writer)
     marks.write(to: &writer)
   }
 }

@@ -27,6 +27,7 @@ extension ParsedDocument.Content: CacheCodable {
     case 7: self = .certificate(Array(try reader.block()))
     case 8: self = .forge(try read(&reader))
     case 9: self = .notifications(try read(&reader))
+    case 10: self = .attestation(try read(&reader))
     default: throw CacheDamage()
     }
   }
@@ -45,6 +46,7 @@ extension ParsedDocument.Content: CacheCodable {
       writer.block(bytes)
     case .forge(let value): write(8, value, to: &writer)
     case .notifications(let value): write(9, value, to: &writer)
+    case .attestation(let value): write(10, value, to: &writer)
     }
   }
 

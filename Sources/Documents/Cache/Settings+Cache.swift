@@ -51,7 +51,7 @@ extension Settings: CacheCodable {
     self.init(
       mainline: try read(&reader), ledger: try read(&reader), witness: try read(&reader),
       processorKeys: try readProcessorKeys(&reader), staleAfter: try read(&reader),
-      expireAfter: try read(&reader), issueWithin: try read(&reader),
+      directory: try read(&reader), expireAfter: try read(&reader), issueWithin: try read(&reader),
       reminders: try read(&reader), massRevocation: try read(&reader),
       governance: try read(&reader), tickets: try read(&reader),
       offboarding: try read(&reader))
@@ -67,6 +67,7 @@ extension Settings: CacheCodable {
       key.mark.write(to: &writer)
     }
     staleAfter.write(to: &writer)
+    directory.write(to: &writer)
     expireAfter.write(to: &writer)
     issueWithin.write(to: &writer)
     reminders.write(to: &writer)

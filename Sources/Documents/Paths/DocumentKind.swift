@@ -14,6 +14,8 @@ package enum DocumentKind: Hashable, Sendable {
   case system(SystemID)
   case rule(RuleID)
   case forge(ForgeID)
+  /// What the directory says of people.
+  case attestation
   /// Examples in `policies/tests/`.
   case test
   /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
@@ -74,6 +76,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   case "systems": SystemID(name).map { .system($0) }
   case "rules": RuleID(name).map { .rule($0) }
   case "forges": ForgeID(name).map { .forge($0) }
+  case "directory": .attestation
   case "tests": .test
   case "keys": .certificate
   default: nil
@@ -113,5 +116,6 @@ private func placeHint(_ folders: [String]) -> String {
 }
 
 private let policyFolders = [
-  "people", "workloads", "groups", "systems", "rules", "forges", "tests", "keys",
+  "people", "workloads", "groups", "systems", "rules", "forges", "directory", "tests",
+  "keys",
 ]

@@ -13,6 +13,7 @@ package struct ParsedDocument: Hashable, Sendable {
     case test(PolicyTestFile)
     case forge(Forge)
     case notifications([Webhook])
+    case attestation(Attestation)
     /// A file of OpenPGP certificates, which another room can read.
     case certificate([UInt8])
   }
@@ -50,6 +51,7 @@ package func readPolicyDocument(
   case .test: content = readPolicyTests(bytes, &findings).map { .test($0) }
   case .forge(let id): content = readForge(bytes, id: id, &findings).map { .forge($0) }
   case .notifications: content = readNotifications(bytes, &findings).map { .notifications($0) }
+  case .attestation: content = readAttestation(bytes, &findings).map { .attestation($0) }
   case .certificate: content = .certificate(bytes)
   case .request, .review:
     findings.fault(

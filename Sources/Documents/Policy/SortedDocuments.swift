@@ -11,6 +11,7 @@ struct SortedDocuments {
   private(set) var tests: [PolicyTestFile] = []
   private(set) var forges: [Forge] = []
   private(set) var webhooks: [Webhook] = []
+  private(set) var attestations: [Attestation] = []
   /// By paths below `policies/`.
   private(set) var certificates: [String: [UInt8]] = [:]
 
@@ -26,6 +27,7 @@ struct SortedDocuments {
       case .test(let value): tests.append(value)
       case .forge(let value): forges.append(value)
       case .notifications(let value): webhooks = value
+      case .attestation(let value): attestations.append(value)
       case .certificate(let bytes):
         certificates[String("\(document.path)".dropFirst("policies/".count))] = bytes
       }
@@ -40,7 +42,7 @@ struct SortedDocuments {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
         systems: systems, rules: rules, tests: tests, forges: forges, webhooks: webhooks,
-        certificates: certificates)
+        attestations: attestations, certificates: certificates)
     }
   }
 }

@@ -12,6 +12,7 @@ enum ProcessorKeys: String, CaseIterable {
 
 enum IdentityKeys: String, CaseIterable {
   case staleAfter = "stale_after"
+  case directory
 }
 
 enum OffboardingKeys: String, CaseIterable {
@@ -42,10 +43,11 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     let witness = fields.optional(.witness, &findings)?.witness(&findings)
     let keys = fields.required(.processor, example: "{keys: [ssh-ed25519 AAAA…]}", &findings)?
       .processorKeys(&findings)
-    let stale = fields.optional(.identity, &findings).flatMap { field in
-      Fields<IdentityKeys>(field.element, of: "`identity`", &findings)?
-        .optional(.staleAfter, &findings)?.duration(&findings)
+    let identity = fields.optional(.identity, &findings).flatMap {
+      Fields<IdentityKeys>($0.element, of: "`identity`", &findings)
     }
+    let stale = identity?.optional(.staleAfter, &findings)?.duration(&findings)
+    let directory = identity?.optional(.directory, &findings)?.workload(&findings)
     let approvals = fields.optional(.approvals, &findings).flatMap {
       Fields<ApprovalKeys>($0.element, of: "`approvals`", &findings)
     }
@@ -61,7 +63,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
     guard let keys, let governance else { return nil }
     return Settings(
       mainline: mainline, ledger: ledger, witness: witness, processorKeys: keys,
-      staleAfter: stale ?? SettingsDefaults.staleAfter,
+      staleAfter: stale ?? SettingsDefaults.staleAfter, directory: directory,
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
       reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
@@ -104,6 +106,12 @@ extension Field {
       return refuse(expected: expected, &findings)
     }
     return text
+  }
+
+  /// The workload that attests.
+  fileprivate func workload(_ findings: inout Findings) -> Marked<IdentityID>? {
+    let id: IdentityID? = identifier(.workload, &findings)
+    return id.map { Marked($0, mark) }
   }
 
   /// The URL or path of the witness, without a password: the settings are no place for secrets.

@@ -2,7 +2,9 @@ import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {
-  case request, review, settings, person, workload, group, system, rule, forge, notifications, test
+  case request, review, settings, person, workload, group, system, rule, forge, notifications,
+    directory
+  case test
 
   /// Where documents of the kind stand.
   package var paths: String {
@@ -17,6 +19,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .rule: "policies/rules/<id>.yaml"
     case .forge: "policies/forges/<id>.yaml"
     case .notifications: "policies/notifications.yaml"
+    case .directory: "policies/directory/<name>.yaml"
     case .test: "policies/tests/<name>.yaml"
     }
   }
@@ -35,6 +38,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .rule: "Requirements or denials across systems"
     case .forge: "A forge whose own signature may count"
     case .notifications: "Webhooks that are told what runs do"
+    case .directory: "Whom the directory confirms, suspends and ends"
     case .test: "Examples with the decision each must get"
     }
   }
@@ -52,6 +56,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .rule: [.rule]
     case .forge: [.forge]
     case .notifications: [.notifications]
+    case .directory: [.attestation]
     case .test: [.test]
     }
   }
@@ -114,6 +119,15 @@ extension ObjectSchema {
     case .keys:
       .optional(.keys(mayBeEmpty: true), "The keys that sign its requests; they never approve.")
     case .status: .required(.word(IdentityStatus.self), "Whether it may act at all.")
+    }
+  }
+
+  fileprivate static let attestation = ObjectSchema(AttestationKeys.self) { key in
+    switch key {
+    case .at: .required(.instant, "When the directory looked.")
+    case .verified: .optional(.names(mayBeEmpty: true), "Whose facts are as their files say.")
+    case .suspended: .optional(.names(mayBeEmpty: true), "Who may not act for now.")
+    case .offboarded: .optional(.names(mayBeEmpty: true), "Who has left.")
     }
   }
 

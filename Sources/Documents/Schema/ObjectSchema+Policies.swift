@@ -142,6 +142,8 @@ extension ObjectSchema {
   private static let identity = ObjectSchema(IdentityKeys.self) { key in
     switch key {
     case .staleAfter: .optional(.duration, "How old `verified` may be; 90d else.")
+    case .directory:
+      .optional(.plainName, "The workload whose signature is enough in `policies/directory/`.")
     }
   }
 

@@ -7,21 +7,21 @@ package import Model
 /// The same reading and the same rules as a run's, so that what it finds is what will be found; only the
 /// merge itself is not there yet, and with it the approval that it may be.
 package struct BranchReader {
-  private let reader: ObjectReader
+  let reader: ObjectReader
   private let verifier: CommitVerifier
   private let policies: PolicyReader
   private let now: Instant
-  private let testFailures: (Policy) -> [Reason]
+  private let judge: PolicyJudge
 
   /// A reader for one command; the parameters are those of `SnapshotReader`.
   package init(
-    policies: PolicyReader, at now: Instant, testFailures: @escaping (Policy) -> [Reason]
+    policies: PolicyReader, at now: Instant, judge: PolicyJudge
   ) {
     reader = policies.reader
     verifier = CommitVerifier(policies.reader)
     self.policies = policies
     self.now = now
-    self.testFailures = testFailures
+    self.judge = judge
   }
 
   /// What the branch that ends in `head` would bring to the mainline that ends in `base`.
@@ -56,24 +56,6 @@ package struct BranchReader {
     }
   }
 
-  /// The most revocations that a review names which the branch adds; nil where none does.
-  package func revocationsNamed(
-    by head: ObjectID, onto base: ObjectID
-  ) throws(IntakeError) -> Int? {
-    do throws(GitError) {
-      guard let fork = try MergeBases(reader).of(OID(head), OID(base)).first else { return nil }
-      let differences = try TreeComparison(reader).differences(
-        from: reader.commit(fork).tree, to: reader.commit(OID(head)).tree)
-      var named: [Int] = []
-      for review in differences where review.path.isInside("reviews") && review.before == nil {
-        if let found = try reader.revocationReview(review) { named.append(found.grants) }
-      }
-      return named.max()
-    } catch {
-      throw .git(error)
-    }
-  }
-
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
     _ head: OID, _ base: OID, _ force: PolicyInForce
@@ -82,25 +64,13 @@ package struct BranchReader {
     let node = try reader.commit(head)
     let before = try reader.commit(fork)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
-    let overlay = TipOverlay(inactive: [:], compromised: [])
-    let openPGP: OpenPGPSigners
+    let history: LandingHistory
+    let check: PolicyAcceptanceCheck
     do throws(IntakeError) {
-      openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
+      (history, check) = try ground(node, base, force)
     } catch {
       return .failure(error)
     }
-    let history = LandingHistory(
-      node, after: base, shape: .merge, reader: reader,
-      mainline: Mainline(reader, tip: base, joints: []),
-      signers: SignerTable(
-        verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP),
-      isChecked: false)
-    let check = PolicyAcceptanceCheck(
-      reader: reader, policies: policies, force: force,
-      governance: Governance(
-        policy: force.policy, overlay: overlay, certificates: policies.certificates, now: now),
-      now: now,
-      number: 0, testFailures: testFailures)
 
     let asked = differences.filter { $0.path.isInside("requests") }
     let others = differences.filter { !$0.path.isInside("requests") }
@@ -123,6 +93,26 @@ package struct BranchReader {
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, check, next: proposed?.policy, in: history),
         reviewFaults: try reviewFaults(others)))
+  }
+
+  /// What the branch that ends in `node` is read and judged with.
+  func ground(
+    _ node: CommitNode, _ base: OID, _ force: PolicyInForce
+  ) throws(IntakeError) -> (LandingHistory, PolicyAcceptanceCheck) {
+    let overlay = TipOverlay(inactive: [:], compromised: [])
+    let openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
+    let history = LandingHistory(
+      node, after: base, shape: .merge, reader: reader,
+      mainline: Mainline(reader, tip: base, joints: []),
+      signers: SignerTable(
+        verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP),
+      isChecked: false)
+    let check = PolicyAcceptanceCheck(
+      reader: reader, policies: policies, force: force,
+      governance: Governance(
+        policy: force.policy, overlay: overlay, certificates: policies.certificates, now: now),
+      now: now, number: 0, judge: judge)
+    return (history, check)
   }
 
   private func reviewFaults(_ differences: [Difference]) throws(GitError) -> [Reason] {
@@ -162,6 +152,15 @@ package struct BranchReader {
     for change in differences {
       let line = check.force.policy.settings.governance(of: change.path)
       guard line != nil || change.path.isInside("policies") else { continue }
+      if let next, AttestationCheck.isAttestation(change.path),
+        case .carried = try check.attestations.judge(change, next: next, in: history)
+      {
+        found.append(
+          GovernedChange(
+            path: change.path, requirements: [], faults: [],
+            attestedBy: check.force.policy.settings.directory?.value))
+        continue
+      }
       let (approvals, _) = try history.approvals(of: change.path, as: change.after)
       var (changes, faults) = try history.changes(of: change.path)
       if line == nil { faults.append(check.ungoverned(change.path)) }

@@ -18,9 +18,18 @@ struct CertificateChange {
     Set([before, after].flatMap { $0.people(referringTo: path) }).sorted()
   }
 
+  /// Whether the directory has a key in the file: whoever adds to it could speak of everybody.
+  private var isDirectorys: Bool {
+    [before, after].contains { policy in
+      let directory = policy.settings.directory.flatMap { policy.workloads[$0.value] }
+      return directory?.keys.contains { $0.material == .openPGP(certificate: path) } ?? false
+    }
+  }
+
   /// What the change gives, in words; empty where it gives nothing.
   var gifts: [String] {
-    guard after.certificates[path] != before.certificates[path], !people.isEmpty else { return [] }
+    guard after.certificates[path] != before.certificates[path], !people.isEmpty || isDirectorys
+    else { return [] }
     let known = store.standings(at: path, in: before, now: now)
     let isGiven = store.standings(at: path, in: after, now: now).contains { name, standing in
       switch standing {

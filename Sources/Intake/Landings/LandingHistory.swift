@@ -132,6 +132,17 @@ final class LandingHistory {
     return nil
   }
 
+  /// Who signed `id` with a key and at a date that count today, or why nobody did.
+  func seal(of id: OID) throws(GitError) -> SignerVerdict {
+    let verdict = try signers.signer(of: id)
+    guard case .signer(let signer) = verdict, let reason = signers.datedWrongly(signer.commit)
+    else { return verdict }
+    return .nobody(reason)
+  }
+
+  /// The record of what `signer` signed.
+  func approval(by signer: Signer) -> Approval { signers.seen(signer, isLate: false).approval }
+
   private func people(behind id: OID) throws(GitError) -> (RequestChange, [Reason]) {
     if let known = makers[id] { return known }
     let found = try makers(of: id)

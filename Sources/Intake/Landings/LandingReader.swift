@@ -23,7 +23,7 @@ struct LandingReader {
   let mainline: Mainline
   let overlay: TipOverlay
   let now: Instant
-  let testFailures: (Policy) -> [Reason]
+  let judge: PolicyJudge
 
   /// How many grants a policy would revoke that came into force behind what `state` has come to.
   typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
@@ -176,7 +176,7 @@ struct LandingReader {
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: state.force,
       governance: governance(under: state.force.policy), now: now,
-      number: state.acceptances, testFailures: testFailures)
+      number: state.acceptances, judge: judge)
     let verdict = try check.judge(
       differences.filter { $0.path.isInside("policies") },
       reviews: differences.filter { $0.path.isInside("reviews") }, to: tree, in: history

@@ -17,6 +17,14 @@ package struct RequestTracer {
     }
   }
 
+  /// What the review `key` says.
+  package func review(_ key: RequestKey) throws(IntakeError) -> SignOffDocument {
+    try git { () throws(GitError) in
+      try SignOffFiles(reader: reader).document(
+        at: key.path, Entry(mode: TreeEntry.file, id: OID(key.blob)))
+    }
+  }
+
   /// Whether `commit` is `tip` or lies in its history.
   package func contains(
     _ commit: ObjectID, inHistoryOf tip: ObjectID
@@ -44,14 +52,24 @@ package struct RequestTracer {
     }
   }
 
-  /// The requests that stand in `commit` and otherwise, or not at all, in `base`, sorted.
-  package func requests(
-    in commit: ObjectID, notIn base: ObjectID
+  /// The files below `folder` that stand in `commit` and otherwise, or not at all, in `base`, sorted.
+  package func files(
+    below folder: String, in commit: ObjectID, notIn base: ObjectID
   ) throws(IntakeError) -> [RepositoryPath] {
     try git { () throws(GitError) in
       let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
       return try TreeComparison(reader).differences(from: trees.0, to: trees.1)
-        .filter { $0.path.isInside("requests") && $0.after != nil }.map(\.path)
+        .filter { $0.path.isInside(folder) && $0.after != nil }.map(\.path)
+    }
+  }
+
+  /// What `commit` changes against `base`, sorted.
+  package func changes(
+    of commit: ObjectID, against base: ObjectID
+  ) throws(IntakeError) -> [RepositoryPath] {
+    try git { () throws(GitError) in
+      let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
+      return try TreeComparison(reader).differences(from: trees.0, to: trees.1).map(\.path)
     }
   }
 

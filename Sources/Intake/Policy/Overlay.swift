@@ -16,6 +16,27 @@ extension PolicyReader {
     try overlay(of: tree(inCommit: tip).map { OID($0) }, over: policy)
   }
 
+  /// Whom the tip's files of `policies/directory/` stop more strictly than `force` knows.
+  ///
+  /// Such a stop counts at once as well, whatever keeps its landing from being accepted: expiries and
+  /// revocations go on while issuing is frozen (DESIGN section 6). What the files confirm does not.
+  func stops(
+    at tip: OID?, beyond force: PolicyInForce
+  ) throws(IntakeError) -> [IdentityID: IdentityStatus] {
+    guard let tip, ObjectID(tip) != force.tree else { return [:] }
+    var stops: [IdentityID: IdentityStatus] = [:]
+    for document in try changedDocuments(from: OID(force.tree), to: tip) {
+      guard case .attestation(let attestation) = document.content else { continue }
+      for (person, status) in attestation.stops {
+        guard let known = force.policy.people[person.value]?.status, known < status else {
+          continue
+        }
+        stops[person.value] = max(stops[person.value] ?? status, status)
+      }
+    }
+    return stops
+  }
+
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says

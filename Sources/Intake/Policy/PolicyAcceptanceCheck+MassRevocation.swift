@@ -19,10 +19,7 @@ extension PolicyAcceptanceCheck {
     for review in reviews where review.before == nil {
       guard let named = try reader.revocationReview(review) else { continue }
       guard tally.revoked <= named.grants else {
-        notes.append(
-          Reason(
-            .shortOfApprovals, "\(review.path) speaks of \(named.grants) grants.",
-            at: SourceLocation(file: review.path.description, mark: named.mark)))
+        notes.append(named.shortfall(at: review.path))
         continue
       }
       let (approvals, attempts) = try history.approvals(of: review.path, as: review.after)
@@ -33,6 +30,15 @@ extension PolicyAcceptanceCheck {
       notes += finding.reasons + flaws + attempts
     }
     return [massRevocationReason(tally, over: limit)] + notes
+  }
+}
+
+extension RevocationReview {
+  /// That the review at `path` names too small a number.
+  func shortfall(at path: RepositoryPath) -> Reason {
+    Reason(
+      .shortOfApprovals, "\(path) speaks of \(grants) grants.",
+      at: SourceLocation(file: path.description, mark: mark))
   }
 }
 

@@ -11,8 +11,7 @@ struct PolicyAcceptanceCheck {
   let now: Instant
   /// How many policies were accepted before.
   let number: Int
-  /// Runs a policy's own tests; the caller brings it, since judging is another room's work.
-  let testFailures: (Policy) -> [Reason]
+  let judge: PolicyJudge
 
   enum Verdict {
     case accepted(PolicyAcceptance, PolicyInForce)
@@ -31,21 +30,28 @@ struct PolicyAcceptanceCheck {
     tally: (PolicyInForce) throws(IntakeError) -> RevocationTally
   ) throws(IntakeError) -> Verdict {
     let landing = ObjectID(history.landing.id)
-    var reasons = history.shape.flaws(of: landing) + history.shape.notes(of: landing)
+    let (flaws, notes) = (history.shape.flaws(of: landing), history.shape.notes(of: landing))
     guard let tree else {
       let gone = Reason(.invalidDocument, "The landing \(landing.short) removes all of policies/.")
-      return .rejected(reasons + [gone])
+      return .rejected(flaws + notes + [gone])
     }
     let next: Policy
     switch try policies.policy(inTree: tree) {
-    case .failure(let faults): return .rejected(reasons + faults.reasons)
+    case .failure(let faults): return .rejected(flaws + notes + faults.reasons)
     case .success(let policy): next = policy
     }
+    var reasons = flaws + (changed.isEmpty ? notes : [])
     var accepted: [AcceptedChange] = []
     for change in changed {
+      let attested = try attested(change, next: next, in: history)
+      if case .carried(let requirements) = attested {
+        accepted.append(AcceptedChange(path: change.path, requirements: requirements))
+        continue
+      }
       let (requirements, found) = try judge(change, next: next, in: history)
       accepted.append(AcceptedChange(path: change.path, requirements: requirements))
-      reasons += found
+      reasons += notes + found
+      if case .not(let why) = attested, !(notes + found).isEmpty { reasons += why }
     }
     reasons += try faults(of: next)
     let proposed = PolicyInForce(tree: ObjectID(tree), policy: next)
@@ -79,8 +85,27 @@ struct PolicyAcceptanceCheck {
     let keys = KeyCheck(store: policies.certificates, now: now)
     let governance = Governance(
       policy: next, overlay: governance.overlay, certificates: policies.certificates, now: now)
-    return renamedBranches(next.settings) + keys.faults(of: next, notIn: force.policy)
-      + governance.unsatisfiableLines() + testFailures(next)
+    return renamedBranches(next.settings) + prematureAttestations(next)
+      + keys.faults(of: next, notIn: force.policy) + governance.unsatisfiableLines()
+      + judge.testFailures(next)
+  }
+
+  /// What the directory's own signature makes of `change`.
+  func attested(
+    _ change: Difference, next: Policy, in history: LandingHistory
+  ) throws(IntakeError) -> AttestationCheck.Finding {
+    guard AttestationCheck.isAttestation(change.path) else { return .not([]) }
+    do throws(GitError) {
+      return try attestations.judge(change, next: next, in: history)
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  /// The rules for what the directory signs.
+  var attestations: AttestationCheck {
+    AttestationCheck(
+      reader: reader, force: force, overlay: governance.overlay, now: now, judge: judge)
   }
 
   /// The rules of the policy in force, for changes that would bring `next`.
@@ -140,23 +165,16 @@ struct PolicyAcceptanceCheck {
     ]
   }
 
-  /// What the change gives a person, in words.
-  func gifts(of change: Difference, next: Policy) -> [String] {
-    if let certificate = certificateChange(change.path, next) { return certificate.gifts }
-    guard let id = personID(change.path) else { return [] }
-    return PersonChange(before: force.policy.people[id], after: next.people[id]).gifts
-  }
-
-  /// The people who get something by the change, and must sign for it.
-  private func receivers(of change: Difference, next: Policy) -> [IdentityID] {
-    if let certificate = certificateChange(change.path, next) { return certificate.people }
-    return personID(change.path).map { [$0] } ?? []
-  }
-
-  private func certificateChange(_ path: RepositoryPath, _ next: Policy) -> CertificateChange? {
-    certificatePath(path).map {
-      CertificateChange(
-        path: $0, before: force.policy, after: next, store: policies.certificates, now: now)
+  /// What speaks of a time that has not come: nobody can have verified anything by then.
+  private func prematureAttestations(_ next: Policy) -> [Reason] {
+    let known = Set(force.policy.attestations)
+    let latest = now.advanced(by: SignerTable.tolerance)
+    return next.attestations.filter { latest < $0.at && !known.contains($0) }.map { attestation in
+      Reason(
+        .approvalInFuture,
+        "\(attestation.file) speaks of \(attestation.at), ahead of the processor's clock (\(now)).",
+        at: SourceLocation(file: attestation.file, mark: attestation.atMark),
+        hint: "Let `at` be when the directory looked, and set the clock of its machine.")
     }
   }
 
@@ -170,37 +188,6 @@ struct PolicyAcceptanceCheck {
     }
     return governance(of: next).judge(
       change.path, by: line, approvals: approvals, authors: authors)
-  }
-
-  /// Whether everybody who gets something by the change signed for it with a key of their own.
-  func isSignedByOwner(
-    _ change: Difference, next: Policy, in history: LandingHistory
-  ) throws(GitError) -> Bool {
-    let people = receivers(of: change, next: next)
-    for person in people {
-      guard try isSigned(change, by: person, in: history) else { return false }
-    }
-    return !people.isEmpty
-  }
-
-  /// Whether a commit that made the file what it is now, or a merge that brought it, is the person's own.
-  private func isSigned(
-    _ change: Difference, by id: IdentityID, in history: LandingHistory
-  ) throws(GitError) -> Bool {
-    for commit in try history.commitsChanging(change.path) {
-      let entry = try reader.entry(at: change.path, inCommit: commit)
-      guard entry == change.after, try history.signer(of: commit)?.identity == id else { continue }
-      // What the person signed once for a landing of the past is no consent to bringing it back.
-      if try history.isNew(commit) { return true }
-    }
-    return try history.approvals(of: change.path, as: change.after).approvals
-      .contains { $0.approval.person == id && $0.approval.assurance >= .personal }
-  }
-
-  private func personID(_ path: RepositoryPath) -> IdentityID? {
-    guard path.isInside("policies/people"), case .success(.person(let id)) = documentKind(of: path)
-    else { return nil }
-    return id
   }
 
   private func unique(_ reasons: [Reason]) -> [Reason] {

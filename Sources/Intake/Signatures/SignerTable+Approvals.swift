@@ -31,12 +31,12 @@ extension SignerTable {
           "Commit \(name) is signed by the workload \(signer.identity); workloads approve nothing.")
       )
     }
-    let status = overlay.inactive[person.id] ?? person.status
-    guard status == .active else {
+    let status = overlay.inactive[person.id]?.rawValue ?? person.shownStatus
+    guard status == IdentityStatus.active.rawValue else {
       return .nobody(
         Reason(
-          .inactiveApprover, "\(person.id), who signed commit \(name), is \(status.rawValue).",
-          at: SourceLocation(file: person.file, mark: person.marks.status)))
+          .inactiveApprover, "\(person.id), who signed commit \(name), is \(status).",
+          at: person.statusLocation))
     }
     return verdict
   }

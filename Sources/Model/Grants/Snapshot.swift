@@ -66,6 +66,22 @@ package struct TipOverlay: Sendable {
     self.compromised = compromised
     self.compromisedSSHKeys = compromisedSSHKeys
   }
+
+  /// The same with `stops`, which the directory asks for and nothing has accepted yet.
+  ///
+  /// A slip in a list must not take everybody's access away at once: where they would end more than `share`
+  /// of the `live` grants, they wait to be accepted, which takes a review that names the number.
+  package func stopping(
+    _ stops: [IdentityID: IdentityStatus], among live: [Grant], unlessMoreThan share: Share?
+  ) -> TipOverlay {
+    let ended = live.count { stops[$0.subject] != nil }
+    guard !stops.isEmpty, share.map({ !$0.isExceeded(by: ended, of: live.count) }) ?? true else {
+      return self
+    }
+    return TipOverlay(
+      inactive: inactive.merging(stops) { max($0, $1) }, compromised: compromised,
+      compromisedSSHKeys: compromisedSSHKeys)
+  }
 }
 
 /// What the ledger says, as far as a run needs it.

@@ -7,10 +7,16 @@ package struct GovernedChange: Sendable {
   package let requirements: [RequirementStatus]
   /// Why the change could not count, whoever approved it.
   package let faults: [Reason]
+  /// The directory, where its signature is all that the change needs.
+  package let attestedBy: IdentityID?
 
-  package init(path: RepositoryPath, requirements: [RequirementStatus], faults: [Reason]) {
+  package init(
+    path: RepositoryPath, requirements: [RequirementStatus], faults: [Reason],
+    attestedBy: IdentityID? = nil
+  ) {
     self.path = path
     self.requirements = requirements
     self.faults = faults
+    self.attestedBy = attestedBy
   }
 }

@@ -7,8 +7,17 @@ package enum PersonClass: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// Whether an identity may act at all.
-package enum IdentityStatus: String, Hashable, Sendable, Codable, CaseIterable {
+///
+/// Ordered by how strict they are.
+package enum IdentityStatus: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case active, suspended, offboarded
+
+  package static func < (left: IdentityStatus, right: IdentityStatus) -> Bool {
+    switch (left, right) {
+    case (.active, .suspended), (.active, .offboarded), (.suspended, .offboarded): true
+    default: false
+    }
+  }
 }
 
 /// The paper that a third party works under.
@@ -39,10 +48,17 @@ package struct Person: Hashable, Sendable {
   /// They recognise authorship and never prove it (DESIGN section 4).
   package let emails: [String]
   package let keys: [PolicyKey]
-  /// When these facts were last checked against their source.
-  package let verified: Instant
-  package let status: IdentityStatus
+  /// When the person's own file says that these facts were last checked against their source.
+  package let ownVerified: Instant
+  /// What the person's own file says.
+  package let ownStatus: IdentityStatus
   package let marks: PersonMarks
+  private var said: Said?
+
+  /// What the directory says, behind a pointer: each run reads thousands of people.
+  private indirect enum Said: Hashable, Sendable {
+    case word(DirectoryWord)
+  }
 
   package init(
     id: IdentityID, name: String, personClass: PersonClass, organization: String?,
@@ -57,13 +73,57 @@ package struct Person: Hashable, Sendable {
     self.contract = contract
     self.emails = emails
     self.keys = keys
-    self.verified = verified
-    self.status = status
+    ownVerified = verified
+    ownStatus = status
     self.marks = marks
   }
 
+  /// The same person with what the directory says.
+  ///
+  /// - Parameter vouching: Whether its confirmations count. It has none for those who answer for it: their
+  ///   own file alone says whether they are there to do so.
+  func attested(_ word: DirectoryWord?, vouching: Bool) -> Person {
+    var person = self
+    person.said = (vouching ? word : word?.withoutConfirmation).map { .word($0) }
+    return person
+  }
+
+  /// What the directory says of the person; absent in a file that no policy has put beside the others.
+  package var attested: DirectoryWord? {
+    if case .word(let word) = said { word } else { nil }
+  }
+
+  /// Whether the person may act: by their own file or the directory, whichever is stricter.
+  package var status: IdentityStatus { max(ownStatus, attested?.status ?? .active) }
+
+  /// `status` in words that say whose word it is.
+  package var shownStatus: String {
+    ownStatus < status ? "\(status.rawValue) by the directory" : status.rawValue
+  }
+
+  /// When the facts were last checked: by the person's file or the directory, whichever is newer.
+  package var verified: Instant { attested?.verified.map { max($0, ownVerified) } ?? ownVerified }
+
   /// The file the person was read from.
   package var file: String { "policies/people/\(id).yaml" }
+
+  /// Where it stands what `status` is.
+  package var statusLocation: SourceLocation {
+    if let word = attested, ownStatus < word.status, let location = word.statusLocation {
+      return location
+    }
+    return SourceLocation(file: file, mark: marks.status)
+  }
+
+  /// Where it stands when the facts were last checked.
+  package var verifiedLocation: SourceLocation {
+    if let word = attested, let newer = word.verified, ownVerified < newer,
+      let location = word.verifiedLocation
+    {
+      return location
+    }
+    return SourceLocation(file: file, mark: marks.verified)
+  }
 }
 
 /// The places in a person's file that reasons point to.

@@ -17,6 +17,10 @@ package struct Policy: Sendable {
   package let forges: [Forge]
   /// The channels that are told of events, in the order of their file.
   package let webhooks: [Webhook]
+  /// What the directory says of people, sorted by file.
+  package let attestations: [Attestation]
+  /// Whom the directory suspends or ends, with which of the two.
+  package let stops: [IdentityID: IdentityStatus]
   /// The files of OpenPGP certificates, by their paths below `policies/`.
   package let certificates: [String: [UInt8]]
 
@@ -29,12 +33,22 @@ package struct Policy: Sendable {
   package init(
     uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
     groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile],
-    forges: [Forge] = [], webhooks: [Webhook] = [], certificates: [String: [UInt8]] = [:]
+    forges: [Forge] = [], webhooks: [Webhook] = [], attestations: [Attestation] = [],
+    certificates: [String: [UInt8]] = [:]
   ) {
     self.settings = settings
-    self.people = table(of: people, by: \.id)
-    self.workloads = table(of: workloads, by: \.id)
-    self.groups = table(of: groups, by: \.id)
+    let words = attestations.words()
+    self.attestations = attestations.sorted { $0.file < $1.file }
+    stops = words.compactMapValues { $0.status == .active ? nil : $0.status }
+    let (workloadTable, groupTable) = (table(of: workloads, by: \.id), table(of: groups, by: \.id))
+    self.workloads = workloadTable
+    self.groups = groupTable
+    let directoryOwner = settings.directory.flatMap { workloadTable[$0.value]?.owner }
+    let barred = directoryOwner.map { answering(for: $0, groupTable) } ?? []
+    self.people = table(
+      of: words.isEmpty
+        ? people : people.map { $0.attested(words[$0.id], vouching: !barred.contains($0.id)) },
+      by: \.id)
     self.systems = table(of: systems, by: \.id)
     self.rules = rules.sorted { $0.id < $1.id }
     self.tests = tests.sorted { $0.file < $1.file }
@@ -67,7 +81,7 @@ package struct Policy: Sendable {
       for member in group.members { memberships[member, default: []].insert(group.id) }
     }
     self.memberships = memberships
-    ownedWorkloads = workloadsByOwner(workloads, self.groups)
+    ownedWorkloads = workloadsByOwner(workloads, groupTable)
   }
 
   /// How many earlier grants of a holding its renewals can depend on; none where no rule speaks of them.
@@ -95,12 +109,7 @@ package struct Policy: Sendable {
   }
 
   /// The people that `owner` stands for.
-  package func people(of owner: Owner) -> [IdentityID] {
-    switch owner {
-    case .person(let id): [id]
-    case .group(let id): members(of: id)
-    }
-  }
+  package func people(of owner: Owner) -> [IdentityID] { answering(for: owner, groups) }
 
   /// The entitlement and its system.
   package func entitlement(_ name: EntitlementName) -> (TargetSystem, Entitlement)? {
@@ -124,15 +133,20 @@ private func table<ID: Hashable, Value>(of values: [Value], by id: (Value) -> ID
   return table
 }
 
+private func answering(for owner: Owner, _ groups: [GroupID: Group]) -> [IdentityID] {
+  switch owner {
+  case .person(let id): [id]
+  case .group(let id): groups[id]?.members ?? []
+  }
+}
+
 private func workloadsByOwner(
   _ workloads: [Workload], _ groups: [GroupID: Group]
 ) -> [IdentityID: [IdentityID]] {
   var owned: [IdentityID: [IdentityID]] = [:]
   for workload in workloads.sorted(by: { $0.id < $1.id }) {
-    switch workload.owner {
-    case .person(let id): owned[id, default: []].append(workload.id)
-    case .group(let id):
-      for member in groups[id]?.members ?? [] { owned[member, default: []].append(workload.id) }
+    for person in answering(for: workload.owner, groups) {
+      owned[person, default: []].append(workload.id)
     }
   }
   return owned

@@ -12,14 +12,18 @@ package enum LintRule: String, Hashable, Sendable, CaseIterable {
   case ownerlessSystem = "ownerless-system"
   case shadowedRule = "shadowed-rule"
   case subjectWithoutApprover = "subject-without-approver"
+  case silentDirectory = "silent-directory"
+  case staleAttestation = "stale-attestation"
   case thirdPartyApprovals = "third-party-approvals"
+  case unknownPerson = "unknown-person"
   case unreachableRule = "unreachable-rule"
   case unusedGroup = "unused-group"
 
   /// How much a finding matters: `error` where access is handed out too easily or somebody is locked out.
   package var level: DiagnosticLevel {
     switch self {
-    case .impossibleApproval, .noWayOut, .ownerlessSystem, .thirdPartyApprovals: .error
+    case .impossibleApproval, .noWayOut, .ownerlessSystem, .silentDirectory, .thirdPartyApprovals:
+      .error
     default: .warning
     }
   }
@@ -35,7 +39,10 @@ package enum LintRule: String, Hashable, Sendable, CaseIterable {
     case .ownerlessSystem: "The system's owner is nobody who could act."
     case .shadowedRule: "Another rule asks for all of it wherever this one applies."
     case .subjectWithoutApprover: "Some who may ask would find nobody to approve."
+    case .silentDirectory: "The directory's word would count for nothing."
+    case .staleAttestation: "What the directory confirmed is no longer fresh."
     case .thirdPartyApprovals: "One person alone could let a third party in here."
+    case .unknownPerson: "The directory speaks of somebody who has no file."
     case .unreachableRule: "`applies_to` can match nothing."
     case .unusedGroup: "Nothing names the group."
     }

@@ -47,6 +47,8 @@ package struct Settings: Hashable, Sendable {
   /// In OpenSSH's wire form; at least one.
   package let processorKeys: [Marked<[UInt8]>]
   package let staleAfter: Duration
+  /// The workload whose signature is enough for the files of `policies/directory/`; absent: none is.
+  package let directory: Marked<IdentityID>?
   package let expireAfter: Duration
   package let issueWithin: Duration
   package let reminders: ReminderSettings
@@ -60,7 +62,8 @@ package struct Settings: Hashable, Sendable {
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
-    staleAfter: Duration, expireAfter: Duration, issueWithin: Duration,
+    staleAfter: Duration, directory: Marked<IdentityID>? = nil, expireAfter: Duration,
+    issueWithin: Duration,
     reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
     governance: [GovernanceLine], tickets: TicketSource? = nil,
     offboarding: OffboardingSettings = OffboardingSettings()
@@ -70,6 +73,7 @@ package struct Settings: Hashable, Sendable {
     self.witness = witness
     self.processorKeys = processorKeys
     self.staleAfter = staleAfter
+    self.directory = directory
     self.expireAfter = expireAfter
     self.issueWithin = issueWithin
     self.reminders = reminders

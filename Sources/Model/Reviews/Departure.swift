@@ -6,7 +6,7 @@ extension Policy {
     guard let person = people[id] else {
       return workloads[id] == nil ? "`\(id)` is no longer in `policies/people/`" : nil
     }
-    if person.status == .offboarded { return "`\(id)` is offboarded" }
+    if person.status == .offboarded { return "`\(id)` is \(person.shownStatus)" }
     if let contract = person.contract, contract.ends <= now {
       return "the contract \(contract.reference) of `\(id)` ended at \(contract.ends)"
     }

@@ -8,6 +8,7 @@ extension ImpactReport {
     page.reasons(faults, label: "\("fault", .bad)")
     guard let impact else { return page.text }
     page.reasons(guardReasons, label: "\("cannot be accepted", .bad)")
+    page.governed([review].compactMap(\.self))
     page.grants(impact.revoked, "would revoke", .bad)
     page.grants(impact.spared, "would keep", .good)
     for request in impact.requests {
@@ -67,6 +68,7 @@ extension ImpactReport {
       impact.approvers.map { [code($0.origins), code($0.gained), code($0.lost)] })
     let parts = [
       guardReasons.isEmpty ? "" : markdownTable(of: guardReasons.map { Diagnostic(.error, $0) }),
+      review.map { markdownTable(of: $0.shortages) } ?? "",
       grants, requests, entitlements, eligibility, approvers, markdownText(summary) + "\n",
     ]
     return "### Policy impact\n\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n")

@@ -12,10 +12,12 @@ package struct ImpactReport: DiagnosticReport {
   package let hasLedger: Bool
   /// Why the change could not come into force as it is: it would revoke more than the settings let it.
   package let guardReasons: [Reason]
+  /// The review that names how much is revoked, with the approvals that it takes; absent where none has to.
+  package let review: GovernedChange?
 
   package init(
     proposed: PolicyOrigin, current: PolicyOrigin, faults: [Reason], impact: PolicyImpact?,
-    hasLedger: Bool, guardReasons: [Reason]
+    hasLedger: Bool, guardReasons: [Reason], review: GovernedChange? = nil
   ) {
     self.proposed = proposed
     self.current = current
@@ -23,6 +25,7 @@ package struct ImpactReport: DiagnosticReport {
     self.impact = impact
     self.hasLedger = hasLedger
     self.guardReasons = guardReasons
+    self.review = review
   }
 
   /// Whether nothing about the impact keeps the change from coming into force.
@@ -41,12 +44,19 @@ package struct ImpactReport: DiagnosticReport {
         message: request.words, at: request.reasons.location)
     }
     return (faults + guardReasons).map { Diagnostic(.error, $0) } + revoked + refused
+      + (review?.shortages ?? [])
   }
 
   package var json: JSONValue {
     JSONValue(present: [
       "ok": .bool(isOK), "proposed": proposed.json, "current": current.json,
       "ledger": .bool(hasLedger), "faults": JSONValue(faults), "guard": JSONValue(guardReasons),
+      "review": review.map { review in
+        [
+          "path": JSONValue(text: review.path),
+          "requirements": JSONValue(review.requirements) { JSONValue($0) },
+        ]
+      },
       "grants": impact.map { impact in
         [
           "live": .integer(impact.live),

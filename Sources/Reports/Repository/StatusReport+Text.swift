@@ -44,6 +44,7 @@ extension StatusReport {
       ("next", next(style)),
       ("grants", "\(GrantCounts(live).words)"),
     ]
+    if let directory { facts.append(("directory", directory.phrase(style))) }
     let outcomes: [RequestOutcome] = [.granted, .pending, .refused, .withdrawn]
     let parts = outcomes.compactMap { outcome in
       let count = requests.count { $0.outcome == outcome }

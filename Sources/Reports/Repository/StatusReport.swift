@@ -16,10 +16,13 @@ package struct StatusReport: Report {
   package let due: [Due]?
   /// The offboardings that are incomplete.
   package let leaving: [OffboardingList]
+  /// What the directory has said so far; absent where the settings name none.
+  package let directory: DirectorySummary?
 
   package init(
     ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
-    live: [Grant], due: [Due]? = nil, leaving: [OffboardingList] = []
+    live: [Grant], due: [Due]? = nil, leaving: [OffboardingList] = [],
+    directory: DirectorySummary? = nil
   ) {
     self.ledger = ledger
     self.cursor = cursor
@@ -30,6 +33,7 @@ package struct StatusReport: Report {
     self.live = live
     self.due = due
     self.leaving = leaving
+    self.directory = directory
   }
 
   package var state: RunState { RunState(cursor: cursor, halted: halted) }
@@ -47,6 +51,7 @@ package struct StatusReport: Report {
       "voided": JSONValue(cursor.voided) { JSONValue($0) },
       "leaving": leaving.isEmpty ? nil : JSONValue(leaving) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
+      "directory": directory.map(\.json),
       "due": due.map { JSONValue($0) { JSONValue($0) } },
     ])
   }

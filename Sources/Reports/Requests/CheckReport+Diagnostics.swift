@@ -18,14 +18,7 @@ extension CheckReport: DiagnosticReport {
     }
     diagnostics += policyFaults.map { Diagnostic(.error, $0) }
     diagnostics += warnings.map { Diagnostic(.warning, $0) }
-    diagnostics += governed.flatMap { change in
-      change.requirements.filter { !$0.isSatisfied }.map { requirement in
-        Diagnostic(
-          .note, rule: ReasonCode.shortOfApprovals.rawValue,
-          message: requirement.shortage(for: change.path),
-          at: SourceLocation(file: change.path.description))
-      }
-    }
+    diagnostics += governed.flatMap(\.shortages)
     return diagnostics
   }
 
@@ -46,6 +39,17 @@ extension CheckReport: DiagnosticReport {
     let remarks = markdownTable(of: diagnostics)
     return "### Countersign check\n\n"
       + [table, remarks, summary + "\n"].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+}
+
+extension GovernedChange {
+  /// Who would still have to approve, as notes at the file.
+  var shortages: [Diagnostic] {
+    requirements.filter { !$0.isSatisfied }.map { requirement in
+      Diagnostic(
+        .note, rule: ReasonCode.shortOfApprovals.rawValue, message: requirement.shortage(for: path),
+        at: SourceLocation(file: path.description))
+    }
   }
 }
 

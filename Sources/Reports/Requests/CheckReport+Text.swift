@@ -58,7 +58,12 @@ extension Page {
   }
 
   /// Adds what the governance lines ask for, paths with the same answer together.
-  fileprivate mutating func governed(_ changes: [GovernedChange]) {
+  mutating func governed(_ changes: [GovernedChange]) {
+    for change in changes {
+      guard let directory = change.attestedBy else { continue }
+      gap()
+      line("\("attested", .good)  \(change.path), by the signature of \(directory)")
+    }
     var order: [String] = []
     var groups: [String: [GovernedChange]] = [:]
     for change in changes where !change.requirements.isEmpty {

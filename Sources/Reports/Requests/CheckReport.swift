@@ -42,10 +42,11 @@ package struct CheckReport: Report {
       "ok": .bool(isOK), "basis": basis.map(\.json), "requests": JSONValue(requests) { $0.json },
       "policy": ["faults": JSONValue(policyFaults)],
       "governed": JSONValue(governed) { change in
-        [
+        JSONValue(present: [
           "path": JSONValue(text: change.path),
           "requirements": JSONValue(change.requirements) { JSONValue($0) },
-        ]
+          "attested_by": change.attestedBy.map { JSONValue(text: $0) },
+        ])
       }, "warnings": JSONValue(warnings),
     ])
   }

@@ -13,18 +13,36 @@ struct PolicyBuilder {
   var issueWithin = hours(24)
   var reminders = ReminderSettings()
   var governance: [GovernanceLine] = []
+  var directory: Marked<IdentityID>?
+  var attestations: [Attestation] = []
 
   var policy: Policy {
     Policy(
       uncheckedSettings: Settings(
         mainline: "main", ledger: "countersign/ledger", witness: nil, processorKeys: [],
-        staleAfter: staleAfter, expireAfter: expireAfter, issueWithin: issueWithin,
+        staleAfter: staleAfter, directory: directory, expireAfter: expireAfter,
+        issueWithin: issueWithin,
         reminders: reminders, governance: governance),
       people: people.values.sorted { $0.id < $1.id }, workloads: workloads,
       groups: groups.map {
         Group(id: $0.key, members: Array(Set($0.value)).sorted(), mark: somewhere)
       }.sorted { $0.id < $1.id },
-      systems: systems, rules: rules, tests: tests)
+      systems: systems, rules: rules, tests: tests, attestations: attestations)
+  }
+
+  /// Names the directory and lets it say something; without a file it has said nothing yet.
+  mutating func attest(
+    _ file: String? = "policies/directory/all.yaml", by name: String = "nightly-export",
+    confirmed: [String] = [], suspended: [String] = [], offboarded: [String] = [],
+    at instant: Instant = instant("2026-11-20T12:00:00Z")
+  ) {
+    directory = Marked(id(name))
+    guard let file else { return }
+    func marked(_ names: [String]) -> [Marked<IdentityID>] { names.map { Marked(id($0)) } }
+    attestations.append(
+      Attestation(
+        file: file, at: instant, atMark: somewhere, confirmed: marked(confirmed),
+        suspended: marked(suspended), offboarded: marked(offboarded)))
   }
 
   mutating func person(

@@ -1,0 +1,85 @@
+package import Model
+
+/// What the directory is to attest by a list of people, and what of the list takes people's approvals.
+package struct AttestationReport: Report {
+  package let directory: IdentityID
+  package let files: [(path: RepositoryPath, isRemoved: Bool)]
+  package let confirmed: Int
+  package let stops: [IdentityID: IdentityStatus]
+  package let pending: [PeopleImportReport.Change]
+  package let kept: [PeopleImportReport.Kept]
+  package let isDryRun: Bool
+  /// How to send it off; each is one line.
+  package let commands: [String]
+
+  package init(
+    directory: IdentityID, files: [(path: RepositoryPath, isRemoved: Bool)], confirmed: Int,
+    stops: [IdentityID: IdentityStatus], pending: [PeopleImportReport.Change],
+    kept: [PeopleImportReport.Kept], isDryRun: Bool, commands: [String]
+  ) {
+    self.directory = directory
+    self.files = files
+    self.confirmed = confirmed
+    self.stops = stops
+    self.pending = pending
+    self.kept = kept
+    self.isDryRun = isDryRun
+    self.commands = commands
+  }
+
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    let written = isDryRun ? "would write" : "wrote"
+    for file in files {
+      page.line("\(file.isRemoved ? "removed" : written, .good)  \(file.path)")
+    }
+    if !files.isEmpty { page.gap() }
+    page.table(
+      TextTable(
+        rows: stops.sorted { $0.key < $1.key }.map { id, status in
+          ["\(status.rawValue, .bad)", "\(id, .strong)"]
+        }
+          + pending.map { change in
+            [
+              "\("needs people", .waiting)", "\(change.id, .strong)",
+              "\(change.entries.joined(separator: ", "))",
+            ]
+          }))
+    for note in kept { page.line("\("kept", .waiting)  \(note.id) \(note.why)") }
+    page.gap()
+    page.line(
+      "\(confirmed) confirmed, \(stops.values.count { $0 == .suspended }) suspended, "
+        + "\(stops.values.count { $0 == .offboarded }) offboarded, \(pending.count) for people"
+        + (isDryRun ? "; dry run: nothing was written" : ""))
+    if !commands.isEmpty {
+      page.gap()
+      page.line("Next, with the key of \(directory):")
+      for command in commands { page.whole("\(command)", indent: 2) }
+    }
+    if !pending.isEmpty {
+      page.line(
+        "What needs people: the same without --attest, in a pull request of its own.")
+    }
+    return page.text
+  }
+
+  package var json: JSONValue {
+    [
+      "directory": JSONValue(text: directory),
+      "files": JSONValue(files) { file in
+        ["path": JSONValue(text: file.path), "removed": .bool(file.isRemoved)]
+      }, "confirmed": .integer(confirmed),
+      "stops": JSONValue(stops.sorted { $0.key < $1.key }) { id, status in
+        ["id": JSONValue(text: id), "status": .string(status.rawValue)]
+      },
+      "pending": JSONValue(pending) { change in
+        [
+          "id": JSONValue(text: change.id), "kind": .string(change.kind),
+          "entries": JSONValue(change.entries) { .string($0) },
+        ]
+      },
+      "kept": JSONValue(kept) { ["id": JSONValue(text: $0.id), "why": .string($0.why)] },
+      "dry_run": .bool(isDryRun), "commands": JSONValue(commands) { .string($0) },
+    ]
+  }
+}

@@ -1,0 +1,89 @@
+package import Model
+
+/// Where a person stands: by policy, by the directory, by what they hold and what they left behind.
+package struct PersonReport: Report {
+  package let id: IdentityID
+  /// Absent where their file is gone.
+  package let person: Person?
+  package let staleAfter: Duration
+  /// Why they could be given nothing now.
+  package let shortfalls: [Reason]
+  /// Their grants that have not ended.
+  package let grants: [Grant]
+  /// What is to be done since they left.
+  package let offboarding: OffboardingList?
+
+  package init(
+    id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
+    offboarding: OffboardingList?
+  ) {
+    self.id = id
+    self.person = person
+    self.staleAfter = staleAfter
+    self.shortfalls = shortfalls
+    self.grants = grants
+    self.offboarding = offboarding
+  }
+
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    page.line("\(id, .strong)")
+    page.facts(
+      person.map { facts(of: $0, style) } ?? [("file", "there is none any more")], indent: 2)
+    if !shortfalls.isEmpty {
+      page.gap()
+      page.reasons(shortfalls, indent: 2)
+    }
+    for grant in grants {
+      page.gap()
+      page.line(
+        "\(grant.state.rawValue, grant.state.tone)  \(grant.entitlementName) "
+          + grant.access(seenBy: style) + "  \(grant.id, .faint)", indent: 2)
+    }
+    guard let offboarding else { return page.text }
+    page.gap()
+    return page.text + OffboardingReport(offboarding).text(style)
+  }
+
+  private func facts(of person: Person, _ style: Style) -> [(label: String, fact: Phrase)] {
+    var facts: [(label: String, fact: Phrase)] = [("name", "\(person.name)")]
+    let organization: Phrase = person.organization.map { " of \($0)" } ?? ""
+    facts.append(("class", "\(person.personClass.rawValue)" + organization))
+    facts += person.sponsor.map { [("sponsor", "\($0)")] } ?? []
+    facts +=
+      person.contract.map {
+        [("contract", "\($0.reference), ends \(style.moment($0.ends))")]
+      } ?? []
+    let tone: Tone = person.status == .active ? .good : .bad
+    facts.append(
+      ("status", "\(person.shownStatus, tone)  \("(\(person.statusLocation.place))", .faint)"))
+    let stale = person.verified.advanced(by: staleAfter)
+    facts.append(
+      (
+        "verified",
+        "\(style.moment(person.verified)), stale from \(style.moment(stale))  \("(\(person.verifiedLocation.place))", .faint)"
+      ))
+    return facts
+  }
+
+  package var json: JSONValue {
+    JSONValue(present: [
+      "id": JSONValue(text: id),
+      "person": person.map { person in
+        JSONValue(present: [
+          "name": .string(person.name), "class": .string(person.personClass.rawValue),
+          "organization": person.organization.map { .string($0) },
+          "sponsor": person.sponsor.map { JSONValue(text: $0) },
+          "contract_ends": person.contract.map { JSONValue(text: $0.ends) },
+          "status": .string(person.status.rawValue),
+          "own_status": .string(person.ownStatus.rawValue),
+          "status_from": .string(person.statusLocation.file),
+          "verified": JSONValue(text: person.verified),
+          "own_verified": JSONValue(text: person.ownVerified),
+          "verified_from": .string(person.verifiedLocation.file),
+        ])
+      }, "reasons": JSONValue(shortfalls), "grants": JSONValue(grants) { JSONValue($0) },
+      "offboarding": offboarding.map { JSONValue($0) },
+    ])
+  }
+}
