@@ -33,26 +33,26 @@ struct Hearing {
 
   /// The verdict with all its reasons.
   func evaluation(_ tickets: inout TicketPatterns) -> Evaluation {
-    var known = TermsTable()
-    return evaluation(&tickets, &known)
+    var precedents = Precedents()
+    return evaluation(&tickets, &precedents)
   }
 
-  /// The verdict with all its reasons, by terms that are looked up among those of the same policy.
+  /// The verdict with all its reasons, by what earlier hearings under the same policy found out.
   func evaluation(
-    _ tickets: inout TicketPatterns, _ known: inout TermsTable
+    _ tickets: inout TicketPatterns, _ precedents: inout Precedents
   ) -> Evaluation {
     var refusals = identityReasons()
-    guard let (system, entitlement) = policy.entitlement(request.entitlementName) else {
+    guard let precedent = precedents.precedent(for: self) else {
       refusals += [unknownTarget()] + windowReasons() + landingDateReasons()
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
-    let asked = known.terms(
-      for: request.subject, of: system, entitlement, under: policy,
-      isEmergency: request.isEmergency)
-    let renewals = renewals(asked)
-    let terms = asked.adding(renewalLists(renewals))
-    let tally = tally(terms)
+    let renewals = renewals(precedent.terms)
+    let terms =
+      renewals.isEmpty ? precedent.terms : precedent.terms.adding(renewalLists(renewals))
+    let need =
+      renewals.isEmpty && landed.approvals.isEmpty ? precedent.need(of: self) : need(terms)
+    let tally = need.tally
     refusals += emergencyReasons(terms)
     refusals += eligibilityReasons(terms)
     refusals += ticketReasons(terms, &tickets)
@@ -67,7 +67,7 @@ struct Hearing {
     refusals += lateIssueReasons(tally)
     return Evaluation(
       verdict: !refusals.isEmpty ? .refused : tally.isComplete ? .granted : .pending,
-      reasons: tally.isComplete ? refusals : joined(refusals, shortageReasons(tally) + tally.notes),
+      reasons: tally.isComplete ? refusals : joined(refusals, reasons(need.shortages) + tally.notes),
       window: window, requirements: tally.requirements, counted: tally.counted)
   }
 }

@@ -14,9 +14,9 @@ package func readRequest(
   switch documentKind(of: path) {
   case .failure(let faults): return .failure(faults)
   case .success(.request(let system)):
-    return readRequest(bytes, file: "\(path)", system: system)
+    return readRequest(bytes, file: path.description, system: system)
   case .success:
-    var findings = Findings(file: "\(path)")
+    var findings = Findings(file: path.description)
     findings.fault(
       "the file is no request", at: nil, hint: "a request is `requests/<system>/<name>.yaml`")
     return .failure(findings.faults)

@@ -22,7 +22,7 @@ package struct CheckReport: Report {
   ) {
     self.basis = basis
     self.requests = requests.sorted { $0.key < $1.key }
-    let objections = self.requests.map(\.objections.count)
+    let objections = self.requests.map { $0.objections.count }
     self.objections = objections.reduce(0, +)
     unopposed = zip(self.requests, objections).map { explanation, count in
       count == 0 && explanation.evaluation?.verdict != .refused
