@@ -26,7 +26,8 @@ struct Precedents {
       return nil
     }
     let precedent = Precedent(
-      terms: Terms(
+      hearing,
+      Terms(
         for: request.subject, of: system, entitlement, under: hearing.policy,
         isEmergency: request.isEmergency))
     known[key] = precedent
@@ -39,9 +40,17 @@ struct Precedents {
 /// A class, so that the table and the hearing that adds to it mean the same one.
 final class Precedent {
   let terms: Terms
+  /// What the subject lacks.
+  let shortfalls: [Shortfall]
+  /// Why the subject may not even ask.
+  let eligibility: [Reason]
   private var unapproved: (changes: [RequestChange], need: Need)?
 
-  init(terms: Terms) { self.terms = terms }
+  init(_ hearing: Hearing, _ terms: Terms) {
+    self.terms = terms
+    shortfalls = hearing.standing.shortfalls(of: hearing.request.subject)
+    eligibility = hearing.eligibilityReasons(terms)
+  }
 
   /// What the request of `hearing` needs, which nobody has approved and which is no renewal.
   func need(of hearing: Hearing) -> Need {

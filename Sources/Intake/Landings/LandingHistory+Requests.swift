@@ -24,17 +24,20 @@ extension LandingHistory {
     if !others.isEmpty { shared.append(mixed(name, others)) }
     let shapeNotes = shape.notes(of: landing)
     let documents = try RequestFiles(reader: reader).documents(at: brought)
+    // Nearly all were changed by the same commits, and so made at the same time.
+    var last: (changes: [RequestChange], made: ClosedRange<Instant>?) = ([], nil)
     var requests: [LandedRequest] = []
     requests.reserveCapacity(brought.count)
     for (file, document) in zip(brought, documents) {
       let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
       let (approvals, notes) = try approvals(of: file.path, as: file.entry)
       let (changes, flaws) = try changes(of: file.path)
+      if changes != last.changes { last = (changes, try RequestFiles(reader: reader).made(changes)) }
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: document, approvals: approvals, changes: changes,
-          made: try RequestFiles(reader: reader).made(changes),
+          made: last.made,
           flaws: shared + flaws, notes: shapeNotes + notes))
     }
     return requests

@@ -19,13 +19,7 @@ struct Phrase: Sendable {
   var isEmpty: Bool { spans.allSatisfy(\.text.isEmpty) }
 
   func rendered(_ style: Style) -> String {
-    var text = ""
-    write(style, to: &text)
-    return text
-  }
-
-  func write(_ style: Style, to text: inout String) {
-    for span in spans { text += style.tinted(span.text, span.tone) }
+    spans.reduce(into: "") { $0 += style.tinted($1.text, $1.tone) }
   }
 
   static func + (left: Phrase, right: Phrase) -> Phrase {
