@@ -56,7 +56,7 @@ struct BranchCheck {
   private func explanations(of prospect: Prospect, _ past: RequestPast) -> [Explanation] {
     let policy = ground.force.policy
     let shares = independentShares(
-      of: prospect.requests.map(\.request), under: policy,
+      of: prospect.requests.map { $0.subject }, under: policy,
       atMost: worthwhileShares(of: prospect.requests.count, least: 128))
     let judge = ProspectJudge(prospect: prospect, past: past, policy: policy, now: now)
     let explained = sideBySide(shares.count) { judge.explanations(of: shares[$0]) }
@@ -64,7 +64,7 @@ struct BranchCheck {
     for (places, explanations) in zip(shares, explained) {
       for (place, explanation) in zip(places, explanations) { found[place] = explanation }
     }
-    return found.compactMap(\.self)
+    return found.compactMap { $0 }
   }
 
   /// A warning where the mainline says something else than what judges.
@@ -98,9 +98,9 @@ struct BranchCheck {
 }
 
 extension LandedRequest {
-  /// What the file asks for; nil where it is no request.
-  fileprivate var request: Request? {
-    if case .readable(let request) = document { request } else { nil }
+  /// Who asks; nil where the file is no request.
+  fileprivate var subject: IdentityID? {
+    if case .readable(let request) = document { request.subject } else { nil }
   }
 }
 

@@ -13,13 +13,17 @@ extension LandingHistory {
     in differences: [Difference], called name: String, dated: Instant, seen now: Instant,
     grantID: (RequestKey) -> GrantID
   ) throws(GitError) -> [LandedRequest] {
-    let brought = differences.compactMap { difference in
-      difference.path.isInside("requests")
-        ? difference.after.map { PlacedFile(path: difference.path, entry: $0) } : nil
+    var brought: [PlacedFile] = []
+    var others: [RepositoryPath] = []
+    for difference in differences {
+      if !difference.path.isInside("requests") {
+        others.append(difference.path)
+      } else if let entry = difference.after {
+        brought.append(PlacedFile(path: difference.path, entry: entry))
+      }
     }
     guard !brought.isEmpty else { return [] }
     let landing = ObjectID(landing.id)
-    let others = differences.map(\.path).filter { !$0.isInside("requests") }
     var shared = shape.flaws(of: landing)
     if !others.isEmpty { shared.append(mixed(name, others)) }
     let shapeNotes = shape.notes(of: landing)

@@ -9,6 +9,8 @@ final class ObjectReader {
   let repository: Repository
   private var nodes: [OID: CommitNode] = [:]
   private var folders: [OID: Folder?] = [:]
+  /// Where `entry(at:in:)` looked last: thousands of paths in a row lie in one folder.
+  private var last: (root: OID, path: ArraySlice<UInt8>, folder: Folder?)?
 
   init(_ repository: Repository) { self.repository = repository }
 
@@ -49,13 +51,18 @@ final class ObjectReader {
 
   /// What stands at `path` below the tree `id`.
   func entry(at path: RepositoryPath, in id: OID) throws(GitError) -> Entry? {
-    var here: Entry? = Entry(mode: TreeEntry.tree, id: id)
-    for segment in path.segments {
-      guard let entry = here, entry.mode == TreeEntry.tree, let folder = try folder(entry.id)
-      else { return nil }
-      here = folder[segment]
+    guard let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else {
+      return try folder(id)?[path.bytes[...]]
     }
-    return here
+    let (above, name) = (path.bytes[..<slash], path.bytes[(slash + 1)...])
+    if let last, last.root == id, last.path == above { return last.folder?[name] }
+    var here = try folder(id)
+    for segment in RepositoryPath(Array(above)).segments {
+      guard let entry = here?[segment], entry.mode == TreeEntry.tree else { return nil }
+      here = try folder(entry.id)
+    }
+    last = (id, above, here)
+    return here?[name]
   }
 
   /// What stands at `path` in `commit`.

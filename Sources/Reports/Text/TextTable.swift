@@ -19,20 +19,17 @@ struct TextTable {
     let before = columns.dropLast().reduce(indent) { $0 + $1 + 2 }
     var text: [UInt8] = []
     text.reserveCapacity(rows.count * (columns.reduce(indent + 1) { $0 + $1 + 2 }))
-    func add(_ cell: Phrase) {
-      for span in cell.spans { text += style.tinted(span.text, span.tone).utf8 }
-    }
     func addBlanks(_ count: Int) { text += repeatElement(UInt8(ascii: " "), count: count) }
     for (row, widths) in zip(rows, widths) {
       if row.count > 1 || row.contains(where: { !$0.isEmpty }) { addBlanks(indent) }
       for (column, cell) in row.enumerated() {
         if column < row.count - 1 {
-          add(cell)
+          cell.write(style, to: &text)
           addBlanks(columns[column] + 2 - widths[column])
         } else if let width = style.width, column == columns.count - 1 {
-          add(cell.cut(to: max(TextTable.leastCut, width - before)))
+          cell.cut(to: max(TextTable.leastCut, width - before)).write(style, to: &text)
         } else {
-          add(cell)
+          cell.write(style, to: &text)
         }
       }
       text.append(UInt8(ascii: "\n"))
