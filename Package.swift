@@ -48,11 +48,13 @@ let package = Package(
     .target(name: "Decisions", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["Git", "Signatures", "Model"], swiftSettings: strict),
+    .target(name: "Connectors", dependencies: ["Signatures", "Model"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "CountersignCommand",
       dependencies: [
-        "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger", "Reports",
+        "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger", "Connectors",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
@@ -100,6 +102,12 @@ let package = Package(
       dependencies: [
         "CountersignCommand", "Intake", "Git", "Ledger", "Signatures", "Decisions", "Documents",
         "Model", "TestSupport", "countersign",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ConnectorsTests",
+      dependencies: [
+        "Connectors", "Signatures", "Model", "TestSupport", "countersign",
+        .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],

@@ -22,7 +22,8 @@ package struct Countersign: AsyncParsableCommand {
         name: "Access",
         subcommands: [
           StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
-          WhoHasCommand.self, HistoryCommand.self,
+          WhoHasCommand.self, HistoryCommand.self, CredentialCommand.self,
+          RevocationListCommand.self,
         ]),
       CommandGroup(
         name: "Repository",

@@ -19,7 +19,7 @@ extension Repository {
   ///   - tracking: The full names on the remote, each with the full name of the local reference.
   ///   - credentials: What may be shown to the remote.
   /// - Returns: Each of the names that the remote has, with its value. What is missing here is not
-  ///   there now, though a local reference may remember it.
+  ///   there now, though a local reference may remember it; one whose lock is held stays as it was.
   /// - Throws: `.unreachable`, `.unauthenticated`, `.untrustedHost`; `.corrupt` when objects did
   ///   not arrive that the remote shows; and what writing references throws.
   @discardableResult
@@ -42,13 +42,25 @@ extension Repository {
       guard contains(id) else {
         throw GitError(.corrupt, "\(name) arrived without its object \(id)", context: context)
       }
-      guard let local = tracking[name] else { continue }
-      var (raw, created) = (id.raw, OpaquePointer?.none)
-      defer { git_reference_free(created) }
-      try LibGit2.check(
-        git_reference_create(&created, handle, local, &raw, 1, "fetch"), "\(context) into \(local)")
+      if let local = tracking[name] { try track(local, at: id, "\(context) into \(local)") }
     }
     return found
+  }
+
+  /// Points `local` at `id`; leaves it alone while its lock is held.
+  ///
+  /// It only keeps what was fetched, and tells the next fetch what is here already. A lock that a killed
+  /// program left a moment ago must not stop whoever comes next (THREATS row 32).
+  private func track(_ local: String, at id: OID, _ context: String) throws(GitError) {
+    for isSecond in [false, true] {
+      var (raw, created) = (id.raw, OpaquePointer?.none)
+      let status = git_reference_create(&created, handle, local, &raw, 1, "fetch")
+      git_reference_free(created)
+      if status >= 0 { return }
+      let failure = LibGit2.failure(status, context)
+      guard failure.kind == .locked else { throw failure }
+      if !isSecond { removeStaleLock(of: local) }
+    }
   }
 
   /// Moves references of `remote`, each if and only if it has the value expected of it.

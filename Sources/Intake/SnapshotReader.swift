@@ -77,9 +77,11 @@ package struct SnapshotReader {
   ///   - pending: Requests that wait.
   ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
   ///   - tickets: What the ticket source has said so far.
+  ///   - authorities: The certificate authorities that can sign.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
-    halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers()
+    halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
+    authorities: Set<String> = []
   ) throws(IntakeError) -> Snapshot {
     let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
     var halted = halted
@@ -121,7 +123,9 @@ package struct SnapshotReader {
           recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) },
           leaving: try recorded(memory.leaving),
           held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
-        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets, leavers: leavers)
+        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets,
+        authorities: authorities,
+        leavers: leavers)
     }
 
     var read: [Landing] = []

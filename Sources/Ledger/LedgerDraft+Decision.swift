@@ -19,6 +19,7 @@ extension LedgerDraft {
         throw LedgerError(.inconsistent, "grant \(grant.id) settles another request")
       }
       try put(grant)
+      try certify(grant)
       try remember(grant, lookBack)
       try note(holding: grant.entitlementName, of: grant.subject)
       try note(record)
@@ -27,11 +28,13 @@ extension LedgerDraft {
         throw LedgerError(.inconsistent, "\(record.path) is granted without a grant")
       }
       try note(record)
-    case .activate(let grant), .expire(let grant), .revoke(let grant):
+    case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant):
       guard try holds(.live(grant.id)) else {
         throw LedgerError(.inconsistent, "grant \(grant.id) is not live")
       }
       try put(grant)
+      if case .certify = decision { try certify(grant) }
+      if case .revoke = decision { try listRevoked(grant) }
       try remember(grant, lookBack)
     case .accept(let acceptance):
       try putJSON(acceptance, at: .acceptance(acceptance.landing))

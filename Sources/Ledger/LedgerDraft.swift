@@ -9,6 +9,7 @@ struct LedgerDraft {
 
   private let repository: Repository
   private let scribe: Scribe
+  let certifier: Certifier
   private var root: LedgerFolder
   private var processor: ProcessorRecord
   /// The newest commit; nil before the first.
@@ -22,6 +23,7 @@ struct LedgerDraft {
   ) throws(LedgerError) {
     self.repository = repository
     self.scribe = scribe
+    certifier = noCertifier
     self.processor = processor
     tip = nil
     root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: repository) }
@@ -29,10 +31,13 @@ struct LedgerDraft {
   }
 
   /// The ledger behind `trusted`.
-  init(continuing trusted: TrustedLedger, by scribe: @escaping Scribe) throws(LedgerError) {
+  init(
+    continuing trusted: TrustedLedger, certifier: @escaping Certifier, by scribe: @escaping Scribe
+  ) throws(LedgerError) {
     let repository = trusted.repository
     self.repository = repository
     self.scribe = scribe
+    self.certifier = certifier
     processor = trusted.processor
     tip = trusted.tip
     let tree = trusted.records.root
@@ -140,7 +145,7 @@ struct LedgerDraft {
     }
   }
 
-  private func write(_ bytes: [UInt8]) throws(LedgerError) -> OID {
+  func write(_ bytes: [UInt8]) throws(LedgerError) -> OID {
     try inGit { () throws(GitError) in try repository.write(bytes, as: .blob) }
   }
 }

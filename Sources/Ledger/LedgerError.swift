@@ -24,6 +24,8 @@ package struct LedgerError: Error, Hashable, Sendable {
     case inconsistent
     /// The cryptographic library could not sign.
     case signingFailed
+    /// This certificate authority, by its public key in base64, did not sign.
+    case notCertified(authority: String)
     /// The repository could not be read or written: exit 74.
     case git(GitError)
   }
@@ -33,7 +35,7 @@ package struct LedgerError: Error, Hashable, Sendable {
   /// What is wrong, in words for a person; text from the ledger in it is escaped.
   package let message: String
 
-  init(_ kind: Kind, _ message: String) {
+  package init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
   }
@@ -46,7 +48,9 @@ package struct LedgerError: Error, Hashable, Sendable {
     case .untrusted: .ledgerUntrusted
     case .anotherAnchor: .noAnchor
     case .clockBehind: .clockBehind
-    case .unreadable, .alreadyTaken, .keyNotInForce, .inconsistent, .signingFailed, .git: nil
+    case .unreadable, .alreadyTaken, .keyNotInForce, .inconsistent, .signingFailed, .notCertified,
+      .git:
+      nil
     }
   }
 

@@ -3,7 +3,7 @@ package import Model
 /// What one commit of the ledger says has happened: its `Event:` trailer.
 package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case begin
-  case issued, activated, expired, revoked
+  case issued, certified, activated, expired, revoked
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed

@@ -22,6 +22,8 @@ extension LedgerMessage {
         .issued,
         "Issue \(Self.name(grant)) to \(grant.subject)\(from) until \(grant.end)\(why)", grant)
       approvals = grant.approvals
+    case .certify(let grant):
+      self = message(.certified, "Certify \(grant.subject) on \(Self.name(grant))", grant)
     case .activate(let grant):
       self = message(.activated, "Activate \(grant.subject) on \(Self.name(grant))", grant)
     case .expire(let grant):

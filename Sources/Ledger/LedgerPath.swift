@@ -31,6 +31,17 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   /// The same blob, for as long as an emergency grant waits for its review.
   static func unreviewed(_ id: GrantID) -> LedgerPath { grant(id, in: .unreviewed) }
 
+  /// The certificates that the grant is handed out as, one a line.
+  static func certificates(_ id: GrantID) -> LedgerPath {
+    LedgerPath(names: [credentials, shard(of: id), "\(id)-cert.pub"])
+  }
+  /// Which certificates were revoked and would still be valid.
+  static let revokedCertificates = LedgerPath(names: [credentials, "revoked.json"])
+  /// The same for OpenSSH (PROTOCOL.krl).
+  static let revocationList = LedgerPath(names: [credentials, "revoked.krl"])
+
+  private static let credentials = "credentials"
+
   /// What became of one landed sign-off.
   static func signOff(_ record: SignOffRecord) -> LedgerPath {
     let text = record.path.bytes + [0] + Array("\(record.blob)".utf8) + [0]
@@ -75,9 +86,11 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   }
 
   private static func grant(_ id: GrantID, in folder: Folder) -> LedgerPath {
-    let digits = id.description.utf8.dropFirst(2).prefix(2)
-    let shard = String(decoding: digits, as: UTF8.self)
-    return LedgerPath(names: [folder.rawValue, shard, "\(id).json"])
+    LedgerPath(names: [folder.rawValue, shard(of: id), "\(id).json"])
+  }
+
+  private static func shard(of id: GrantID) -> String {
+    String(decoding: id.description.utf8.dropFirst(2).prefix(2), as: UTF8.self)
   }
 
   private static func request(_ path: RepositoryPath, in folder: Folder) -> LedgerPath {

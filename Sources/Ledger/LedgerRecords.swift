@@ -32,6 +32,17 @@ struct LedgerRecords {
     return try repository.record(type, of: entry, at: path.description)
   }
 
+  /// The content of the file at `path`, or nil when there is none.
+  func bytes(at path: LedgerPath) throws(LedgerError) -> [UInt8]? {
+    guard let entry = try entry(at: path) else { return nil }
+    guard entry.mode == TreeEntry.file else {
+      throw LedgerError(.unreadable, "\(path) is no regular file")
+    }
+    return try inGit { () throws(GitError) in
+      try repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
+    }
+  }
+
   /// The grant that stands at `path`, whose id must be the one that the path is made of.
   func grant(_ id: GrantID) throws(LedgerError) -> Grant? {
     guard let grant = try value(Grant.self, at: .grant(id)) else { return nil }

@@ -50,11 +50,12 @@ extension TrustedLedger {
   /// same. Nothing is written.
   /// - Throws: `.untrusted`, naming the first commit that does not follow; `.git`.
   package func replay(
-    _ run: LedgerRun, as judgement: Judgement, processorKeys: [SSHPublicKey]
+    _ run: LedgerRun, as judgement: Judgement, processorKeys: [SSHPublicKey],
+    certifier: @escaping Certifier = noCertifier
   ) throws(LedgerError) {
     let newSet = try check(judgement, processorKeys: processorKeys)
     try replaying(run.entries) { scribe throws(LedgerError) in
-      var draft = try LedgerDraft(continuing: self, by: scribe)
+      var draft = try LedgerDraft(continuing: self, certifier: certifier, by: scribe)
       return try draft.record(judgement, newSet: newSet, mainline: run.last.mainline)
     }
   }

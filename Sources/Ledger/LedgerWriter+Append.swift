@@ -18,13 +18,14 @@ extension LedgerWriter {
   ///   - processorKeys: The processor's keys in the policies that `judgement.cursor` names.
   ///   - ledger: Where to go on; opened in this writer's repository.
   ///   - mainline: The mainline's tip that the run saw.
+  ///   - certifier: Makes the certificates of the grants that have some.
   /// - Returns: The new tip, which is the old one when nothing was written.
   /// - Throws: `.keyNotInForce` and `.clockBehind` before anything is written; `.alreadyTaken`,
-  ///   `.inconsistent`, `.unreadable`, `.signingFailed` and `.git`. Whatever it is, no reference has
+  ///   `.inconsistent`, `.unreadable`, `.signingFailed`, `.notCertified` and `.git`. Whatever it is, no reference has
   ///   moved.
   package func append(
     _ judgement: Judgement, processorKeys: [SSHPublicKey], to ledger: TrustedLedger,
-    mainline: ObjectID
+    mainline: ObjectID, certifier: @escaping Certifier = noCertifier
   ) throws(LedgerError) -> OID {
     let decisions = judgement.decisions
     guard !decisions.isEmpty || judgement.cursor.hasMoved(from: ledger.cursor) else {
@@ -33,7 +34,7 @@ extension LedgerWriter {
     try checkKey(isIn: ledger.keysInForce)
     let newSet = try ledger.check(judgement, processorKeys: processorKeys)
     return try writing(decisions.count) { () throws(LedgerError) in
-      var draft = try LedgerDraft(continuing: ledger, by: commit)
+      var draft = try LedgerDraft(continuing: ledger, certifier: certifier, by: commit)
       return try draft.record(judgement, newSet: newSet, mainline: mainline)
     }
   }

@@ -36,6 +36,7 @@ extension LedgerWriter {
         isLast: lost.isEmpty)
       for (place, grant) in lost.enumerated() {
         try draft.put(grant)
+        try draft.listRevoked(grant)
         tip = try draft.commit(
           LedgerMessage(of: .revoke(grant), mainline: anchor, at: at),
           isLast: place == lost.count - 1)

@@ -6,7 +6,9 @@ extension TrustedLedger {
   /// - Throws: `.unreadable`, naming the file; `.git`.
   package func live() throws(LedgerError) -> [RecordedGrant] {
     var grants: [RecordedGrant] = []
-    try records.forEachLive { grant throws(LedgerError) in grants.append(RecordedGrant(grant)) }
+    try records.forEachLive { grant throws(LedgerError) in
+      grants.append(RecordedGrant(heldByLedger: grant))
+    }
     return grants
   }
 
@@ -47,7 +49,21 @@ extension TrustedLedger {
   ///
   /// - Throws: `.unreadable`, naming the file; `.git`.
   package func grant(_ id: GrantID) throws(LedgerError) -> RecordedGrant? {
-    try records.grant(id).map { RecordedGrant($0) }
+    try records.grant(id).map { RecordedGrant(heldByLedger: $0) }
+  }
+
+  /// The certificates of the grant `id`, one a line as `.pub` files hold them; nil where it has none.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func certificates(of id: GrantID) throws(LedgerError) -> [UInt8]? {
+    try records.bytes(at: .certificates(id))
+  }
+
+  /// The key revocation list of certificates that would still be valid; nil where there was never one.
+  ///
+  /// - Throws: `.unreadable`; `.git`.
+  package func revokedCertificates() throws(LedgerError) -> [UInt8]? {
+    try records.bytes(at: .revocationList)
   }
 
   /// Every grant there ever was, sorted by id.
@@ -67,7 +83,7 @@ extension TrustedLedger {
   ) throws(LedgerError) {
     try records.forEach(Grant.self, in: .grants, placed: { .grant($0.id) }) {
       grant, _ throws(LedgerError) in
-      try body(RecordedGrant(grant))
+      try body(RecordedGrant(heldByLedger: grant))
     }
   }
 

@@ -12,6 +12,7 @@ import Testing
 struct DocumentationTests {
   static let pages = [
     "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
+    "connectors/ssh-certificate.md",
   ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)

@@ -53,7 +53,7 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     switch decision {
     case .issue(let grant, _): "\(grant)"
     case .settle(let record, _): "\(record.path) \(record.outcome) \(record.reasons)"
-    case .activate, .expire, .revoke, .accept, .freeze, .thaw, .find, .signOff, .schedule,
+    case .certify, .activate, .expire, .revoke, .accept, .freeze, .thaw, .find, .signOff, .schedule,
       .findOverdue, .remind, .offboard:
       "\(decision)"
     }

@@ -2,7 +2,7 @@ extension AccessRepository {
   /// Whose key it is; everybody has one, some have two.
   package enum KeyName: String, CaseIterable, Sendable {
     case priya, priyaSecond, tom, tomSecond, ana, ben, mia, miaSecond, leo, kim, lena, nora
-    case nightlyExport, processor, nextProcessor, stranger
+    case nightlyExport, processor, nextProcessor, stranger, sshAuthority
   }
 
   /// An Ed25519 key pair, made by ssh-keygen once a process and shared by its tests.

@@ -15,7 +15,7 @@ extension AccessRepository {
     ]
     /// Lines at the end of the settings.
     package var settingsMore = ""
-    /// Path to text, for everything else.
+    /// Path to text, for everything else; `$SSH_AUTHORITY` stands for that key's line.
     package var texts = [
       "policies/systems/billing-db.yaml": billing, "policies/systems/ledger-db.yaml": ledger,
       "policies/rules/third-parties.yaml": thirdParties,
@@ -25,7 +25,11 @@ extension AccessRepository {
 
     /// Every file with its content.
     package func files(_ keys: [KeyName: GitKey]) -> [(String, String)] {
-      var files = texts
+      let authority = keys[.sshAuthority]?.publicLine ?? ""
+      var files = texts.mapValues { text in
+        text.split(separator: "$SSH_AUTHORITY", omittingEmptySubsequences: false)
+          .joined(separator: authority)
+      }
       for person in people { files[person.path] = person.yaml(keys) }
       for (name, members) in groups {
         files[Policies.group(name)] = "members: [\(members.joined(separator: ", "))]\n"

@@ -47,11 +47,12 @@ package struct GitServer: Sendable {
   /// - Parameters:
   ///   - scratch: Where the server keeps its files; its host key is `ssh-host-key.pub` there.
   ///   - authorized: Lines of an `authorized_keys` file.
+  ///   - settings: Lines of `sshd_config` beside those that it has.
   ///   - body: What to do meanwhile.
   /// - Returns: What `body` returns.
   /// - Throws: What `body` throws, or `ScratchError` when the server does not start.
   package static func ssh<Value: Sendable>(
-    scratch: ScratchDirectory, authorized: [String],
+    scratch: ScratchDirectory, authorized: [String], settings more: [String] = [],
     _ body: @escaping @Sendable (GitServer) async throws -> Value
   ) async throws -> Value {
     let hostKey = scratch.file("ssh-host-key")
@@ -76,6 +77,7 @@ package struct GitServer: Sendable {
       PasswordAuthentication no
       PermitRootLogin yes
       AcceptEnv GIT_CONFIG_NOSYSTEM
+      \(more.joined(separator: "\n"))
 
       """, to: "sshd_config")
     // What sshd is built to want, also where no init system has made it. It stays: taken away, it would be

@@ -87,6 +87,27 @@ import Testing
     try await expectEachOnce([request], in: repository)
   }
 
+  @Test("32: the lock that a killed run left on what its clone remembers, a moment ago")
+  func freshLock() async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    let runner = try await repository.clone("runner")
+    let arguments = try repository.runArguments(in: runner, ["--push", "origin"])
+    #expect(try await repository.countersign(arguments).status == 0)
+    let request = Request("ana-invoices")
+    try await repository.grant(request)
+    let names = try await mustRun(
+      "git", ["for-each-ref", "--format=%(refname)", "refs/countersign", "refs/remotes"],
+      in: runner, environment: repository.sandbox.environment()
+    ).text.split(separator: "\n")
+    #expect(names.count > 2)
+    for name in names { try repository.sandbox.scratch.write("", to: "runner/\(name).lock") }
+
+    let last = try await repository.countersign(arguments)
+    #expect(last.status == 0, "\(last)")
+    try await expectEachOnce([request], in: repository)
+  }
+
   /// Expects one grant and one issuing event of each request, on a ledger that is one line of commits.
   private func expectEachOnce(
     _ requests: [Request], in repository: AccessRepository,

@@ -65,20 +65,23 @@ struct Auditor {
     let before = try ledger { () throws(LedgerError) in
       try whole.past(at: previous.last.commit)
     }
-    let after = try ledger { () throws(LedgerError) in try whole.past(at: run.last.commit).cursor }
-    let judgement = try decided(run, from: before, to: after)
+    let after = try ledger { () throws(LedgerError) in try whole.past(at: run.last.commit) }
+    let certificates = try ledger { () throws(LedgerError) in try CertificateAudit(of: run, after) }
+    let judgement = try decided(run, from: before, to: after.cursor, certificates)
     let settings = try intake(run) { () throws(IntakeError) in
       try workspace.policies.settings(ofTree: judgement.cursor.policy)
     }
     let keys = try keys(in: settings)
     try ledger { () throws(LedgerError) in
-      try before.replay(run, as: judgement, processorKeys: keys)
+      try before.replay(
+        run, as: judgement, processorKeys: keys, certifier: certificates.certifier)
     }
   }
 
   /// What a run at the same mainline and time decides.
   private func decided(
-    _ run: LedgerRun, from before: TrustedLedger, to after: Cursor
+    _ run: LedgerRun, from before: TrustedLedger, to after: Cursor,
+    _ certificates: CertificateAudit
   ) throws(Stop) -> Judgement {
     let (live, pending) = try ledger { () throws(LedgerError) in
       (try before.live().map(\.grant), try before.pending())
@@ -93,7 +96,7 @@ struct Auditor {
         memory: SnapshotReader.Memory(before),
         halted: halt(run, before.cursor, after),
         hasWitness: hadWitness || settings.witness != nil,
-        tickets: TicketAnswers(after.tickets ?? []))
+        tickets: TicketAnswers(after.tickets ?? []), authorities: certificates.authorities)
     }
     return decide(snapshot, at: run.last.at)
   }
@@ -172,7 +175,7 @@ struct Auditor {
       return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: commit)
     case .unreadable, .alreadyTaken, .inconsistent, .clockBehind:
       return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: nil)
-    case .anotherAnchor, .keyNotInForce, .signingFailed, .git: throw Failure(error)
+    case .anotherAnchor, .keyNotInForce, .signingFailed, .notCertified, .git: throw Failure(error)
     }
   }
 }

@@ -14,7 +14,7 @@ struct KeyCheckup {
   func findings() throws(Failure) -> [Finding] {
     let given: SSHPrivateKey?
     do throws(Failure) {
-      given = try ProcessorKey.read(key)
+      given = try PrivateKeyFile.processor(key)
     } catch {
       return Finding.problems(error)
     }

@@ -58,6 +58,12 @@ struct NewCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The key to certify, of a system that hands out SSH certificates: a .pub file. Without it the keys in the subject's file are certified.",
+      valueName: "file"))
+  var publicKey: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The file's name without .yaml; without it made of subject and ticket.", valueName: "name"))
   var name: String?
 
@@ -81,9 +87,12 @@ struct NewCommand: ParsableCommand {
       policy: ground.force.policy, isEmergency: emergency,
       prompter: surroundings.canAsk ? Prompter() : nil)
     let asker = try Asker(repository, ground.force.policy)
-    let draft = try interview.draft(
+    var draft = try interview.draft(
       subject: try subject ?? interview.subject(asker), entitlement: entitlement,
       duration: duration, starts: starts, ticket: ticket, reason: reason)
+    draft.publicKey = try publicKey.map { path throws(Failure) in
+      try IdentityFiles.publicKey(namedBy: path)
+    }
     let now = time.now ?? surroundings.now
     let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: now)
       .write(draft, name: name)

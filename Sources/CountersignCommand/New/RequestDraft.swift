@@ -1,5 +1,6 @@
 internal import Documents
 internal import Model
+internal import Signatures
 
 /// What somebody wants to ask for, before it is a file.
 struct RequestDraft {
@@ -10,6 +11,8 @@ struct RequestDraft {
   let ticket: String?
   let reason: String
   let isEmergency: Bool
+  /// The SSH key to certify.
+  var publicKey: SSHPublicKey?
 
   /// The document, in the order in which people read it.
   var yaml: [UInt8] {
@@ -21,6 +24,7 @@ struct RequestDraft {
     if let ticket { lines.append("ticket: \(yamlScalar(ticket))") }
     lines.append("reason: \(yamlScalar(reason))")
     if isEmergency { lines.append("emergency: true") }
+    if let publicKey { lines.append("public_key: \(publicKey.authorizedKey)") }
     return Array(lines.map { $0 + "\n" }.joined().utf8)
   }
 
@@ -43,7 +47,7 @@ struct RequestDraft {
     request.subject == subject && request.system == entitlement.system
       && request.entitlement.utf8.elementsEqual(entitlement.entitlement.utf8)
       && request.duration == duration && request.starts == starts
-      && request.isEmergency == isEmergency
+      && request.isEmergency == isEmergency && request.publicKey?.value == publicKey?.blob
       && same(request.ticket, ticket) && same(request.reason, reason)
   }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Connectors
 internal import Model
 
 /// `countersign run`: process the mainline, issue, expire, revoke, write the ledger.
@@ -67,6 +68,12 @@ struct RunCommand: AsyncParsableCommand {
   )
   var allowTicketCommand = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The private key of an SSH certificate authority that policy names; repeatable. Also COUNTERSIGN_SSH_CA_KEY, or an ssh-agent that has it.",
+      valueName: "file"))
+  var sshCaKey: [String] = []
+
   func validate() throws {
     if firstRun, replaceLedger != nil {
       throw ValidationError("--first-run and --replace-ledger exclude each other.")
@@ -86,13 +93,17 @@ struct RunCommand: AsyncParsableCommand {
     if let old = replaceLedger.flatMap({ ObjectID(hex: $0) }) { beginning = .replacing(old) }
     let runner = Runner(
       repository: repository.repository, anchor: try anchor.resolved(),
-      key: try ProcessorKey.read(key), remote: push, witness: witness, beginning: beginning,
+      key: try PrivateKeyFile.processor(key), remote: push, witness: witness, beginning: beginning,
       isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun,
       mayStartPrograms: allowTicketCommand
-        || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1")
+        || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1",
+      authorityKeys: try PrivateKeyFile.authorities(sshCaKey),
+      agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) })
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
-    for failure in [result.witnessFailure, result.ticketFailure].compactMap(\.self) {
+    for failure in [result.witnessFailure, result.ticketFailure, result.certificateFailure]
+      .compactMap(\.self)
+    {
       Output.note(failure.text)
     }
     if !dryRun, !result.outcome.webhooks.isEmpty {

@@ -9,6 +9,8 @@ struct RunOutcome {
   let cursor: Cursor
   /// The channels that are told of what was decided.
   var webhooks: [Webhook] = []
+  /// The certificate authorities that were to sign, by their public keys in base64.
+  var authorities: Set<String> = []
 }
 
 /// What became of a run.
@@ -25,12 +27,14 @@ struct RunResult {
   let witnessFailure: Failure?
   /// Why the ticket source did not say of every ticket whether it is open.
   let ticketFailure: Failure?
+  /// Why some certificates were not made.
+  let certificateFailure: Failure?
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
     if let witnessFailure { return witnessFailure.status }
     if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
-    if let ticketFailure { return ticketFailure.status }
+    if let outside = ticketFailure ?? certificateFailure { return outside.status }
     let cursor = outcome.cursor
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
   }

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Decisions
 internal import Git
 internal import Intake
@@ -29,6 +30,9 @@ struct Runner {
   let isDryRun: Bool
   /// Whether policy may name a program to start.
   let mayStartPrograms: Bool
+  /// The keys of SSH certificate authorities, and who may hold others.
+  let authorityKeys: [SSHPrivateKey]
+  let agent: SSHAgent?
 
   /// How often a run decides again after somebody else wrote first.
   private static let attempts = 25
@@ -69,13 +73,19 @@ struct Runner {
     let branches = try home.read()
     let start = try LedgerStart(self, workspace, branches)
     let tip = ObjectID(branches.mainline)
-    var desk = TicketDesk(mayStartPrograms: mayStartPrograms)
-    let outcome = try await judge(workspace, start, tip: tip, asking: &desk)
+    var desks = Desks(
+      tickets: TicketDesk(mayStartPrograms: mayStartPrograms),
+      certificates: CertificateDesk(keys: authorityKeys, agent: agent))
+    var outcome = try await judge(workspace, start, tip: tip, asking: &desks)
     var written = start.ledger?.tip
     var witnessFailure: Failure?
     if !isDryRun, let ledger = start.ledger {
-      if let judgement = outcome.judgement {
-        written = try write(judgement, to: ledger, workspace, mainline: tip)
+      while let judgement = outcome.judgement {
+        written = try write(
+          judgement, to: ledger, workspace, mainline: tip, &desks.certificates)
+        if written != nil { break }
+        // Nothing was written; what others wait for, expiries first of all, must not wait with it.
+        outcome = try await judge(workspace, start, tip: tip, asking: &desks)
       }
       if let written {
         if written != branches.ledger {
@@ -89,23 +99,25 @@ struct Runner {
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },
       ledgerAfter: written.map { ObjectID($0) }, isNew: beginning != .none, isDryRun: isDryRun,
-      now: start.now, witnessFailure: witnessFailure, ticketFailure: desk.failure)
+      now: start.now, witnessFailure: witnessFailure, ticketFailure: desks.tickets.failure,
+      certificateFailure: desks.certificates.failure(waiting: outcome.authorities))
   }
 
   /// What follows from the mainline at `tip`; no judgement where nothing has moved or fallen due.
   private func judge(
-    _ workspace: Workspace, _ start: LedgerStart, tip: ObjectID, asking desk: inout TicketDesk
+    _ workspace: Workspace, _ start: LedgerStart, tip: ObjectID, asking desks: inout Desks
   ) async throws(Failure) -> RunOutcome {
     let cursor = start.cursor
-    let isDue = cursor.next.map { $0 <= start.now } ?? false
+    // What is to be tried again is due a second later, and a run within that second tries it too.
+    let isDue = cursor.next.map { $0 <= start.now.advanced(by: .seconds(1)) } ?? false
     let isStill = tip == cursor.mainline && !isDue && start.halted.isEmpty
     let idle = RunOutcome(judgement: nil, halted: [], cursor: cursor)
     if isStill, start.tickets == nil { return idle }
     let live = try start.live()
     if isStill, let source = start.tickets {
       let tickets = Set(live.compactMap(\.ticket))
-      await desk.ask(tickets, of: source)
-      if tickets.allSatisfy({ desk.answers[$0]?.takesAway != true }) { return idle }
+      await desks.tickets.ask(tickets, of: source)
+      if tickets.allSatisfy({ desks.tickets.answers[$0]?.takesAway != true }) { return idle }
     }
     let pending = try start.pending()
     var snapshot: Snapshot
@@ -119,33 +131,44 @@ struct Runner {
     } catch {
       throw Failure(error)
     }
-    let judgement = await judge(&snapshot, at: start.now, asking: &desk)
+    let judgement = await judge(&snapshot, at: start.now, asking: &desks)
     return RunOutcome(
       judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor,
-      webhooks: snapshot.policy.policy.webhooks)
+      webhooks: snapshot.policy.policy.webhooks,
+      authorities: judgement.authorities(besides: snapshot.record.live))
   }
 
-  /// Decides, asks about the tickets of all access that would follow, and decides again until every one of
-  /// them has been asked about.
+  /// Decides, asks about the tickets and certificate authorities of all access that would follow, and decides
+  /// again until every one of them has been asked about.
   ///
   /// Only what approvals and policy let through reaches the source: else whoever lands requests could have
   /// it asked about anything.
   private func judge(
-    _ snapshot: inout Snapshot, at now: Instant, asking desk: inout TicketDesk
+    _ snapshot: inout Snapshot, at now: Instant, asking desks: inout Desks
   ) async -> Judgement {
     while true {
       let judgement = decide(snapshot, at: now)
-      guard let source = snapshot.policy.policy.settings.tickets else { return judgement }
-      let tickets = judgement.tickets(besides: snapshot.record.live)
-      if tickets.allSatisfy({ snapshot.tickets[$0] != nil }) { return judgement }
-      await desk.ask(tickets, of: source)
-      snapshot.tickets = desk.answers
+      if let source = snapshot.policy.policy.settings.tickets {
+        let tickets = judgement.tickets(besides: snapshot.record.live)
+        if !tickets.allSatisfy({ snapshot.tickets[$0] != nil }) {
+          await desks.tickets.ask(tickets, of: source)
+          snapshot.tickets = desks.tickets.answers
+          continue
+        }
+      }
+      let signing = desks.certificates.available(
+        judgement.authorities(besides: snapshot.record.live))
+      if signing.isSubset(of: snapshot.authorities) { return judgement }
+      snapshot.authorities.formUnion(signing)
     }
   }
 
+  /// Writes what was decided; nil where the authority of some certificate did not sign, and the desk has
+  /// been told to ask it no more.
   private func write(
-    _ judgement: Judgement, to ledger: TrustedLedger, _ workspace: Workspace, mainline: ObjectID
-  ) throws(Failure) -> OID {
+    _ judgement: Judgement, to ledger: TrustedLedger, _ workspace: Workspace, mainline: ObjectID,
+    _ desk: inout CertificateDesk
+  ) throws(Failure) -> OID? {
     let settings: Settings
     do throws(IntakeError) {
       settings = try workspace.policies.settings(ofTree: judgement.cursor.policy)
@@ -155,10 +178,18 @@ struct Runner {
     let keys = try workspace.processorKeys(in: settings)
     let key = try signingKey()
     do throws(LedgerError) {
-      return try LedgerWriter(repository: workspace.repository, key: key)
-        .append(judgement, processorKeys: keys, to: ledger, mainline: mainline)
+      return try LedgerWriter(repository: workspace.repository, key: key).append(
+        judgement, processorKeys: keys, to: ledger, mainline: mainline, certifier: desk.certifier)
     } catch {
-      throw Failure(error)
+      guard case .notCertified(let authority) = error.kind else { throw Failure(error) }
+      desk.giveUp(authority, error.message)
+      return nil
     }
   }
+}
+
+/// Whom a run asks about what is outside: each once.
+struct Desks {
+  var tickets: TicketDesk
+  var certificates: CertificateDesk
 }

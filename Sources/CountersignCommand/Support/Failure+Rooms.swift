@@ -37,6 +37,8 @@ extension Failure {
       self.init(
         .untrusted, error.message,
         hint: "Give the private key of one of the keys under `processor:` in \(Settings.file).")
+    case .notCertified:
+      self.init(.unavailable, error.message)
     case .alreadyTaken, .inconsistent, .signingFailed:
       self.init(.bug, error.message)
     }

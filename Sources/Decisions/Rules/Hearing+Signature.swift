@@ -4,7 +4,9 @@ extension Hearing {
   /// Why nobody can tell that the subject asked: a change that neither it nor its owner signed.
   func signatureReasons(_ terms: Terms) -> [Reason] {
     // An emergency that needs nobody's approval asks for more than this, and says so itself.
-    guard terms.signedRequest.value, terms.emergency?.approvals.isEmpty != true else { return [] }
+    guard terms.signedRequest.value || request.publicKey != nil,
+      terms.emergency?.approvals.isEmpty != true
+    else { return [] }
     var entitled: Set<IdentityID> = [request.subject]
     if let subject = policy.subject(request.subject) {
       entitled.formUnion(policy.people(answeringFor: subject))
@@ -20,8 +22,11 @@ extension Hearing {
     return [
       Reason(
         .unsignedRequest,
-        "\(fault), and `\(terms.name)` asks for the signature of `\(request.subject)` on every change",
-        at: terms.signedRequest.location,
+        "\(fault), and "
+          + (terms.signedRequest.value ? "`\(terms.name)`" : "a key to certify")
+          + " asks for the signature of `\(request.subject)` on every change",
+        at: terms.signedRequest.value
+          ? terms.signedRequest.location : place(request.publicKey?.mark),
         hint: "commit the request with `git commit -S`")
     ]
   }

@@ -76,6 +76,7 @@ struct Hearing {
     refusals += denialReasons(terms)
     refusals += conflictReasons(terms)
     refusals += signatureReasons(terms)
+    refusals += certificateReasons(terms)
     refusals += landingDateReasons()
     refusals += lateIssueReasons(tally)
     return Evaluation(

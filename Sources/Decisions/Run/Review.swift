@@ -32,6 +32,9 @@ struct Review {
       of: terms, for: grant.subject, during: grant.window, beside: beside
     ).map { noLongerAllowed($0.value, at: $0.location) }
     reasons += approvalReasons(terms)
+    reasons += Certification(policy: policy, overlay: overlay, now: now).reasons(
+      toRevoke: grant, of: system
+    ).map(naming)
     return reasons
   }
 

@@ -31,8 +31,9 @@ extension Run {
     }
     let dues = dues
     let reviews = dues.reviews().map(\.at)
-    // What waits for an answer about its ticket is asked about again by the very next run.
-    let asked = waitsForTickets ? now.advanced(by: .seconds(1)) : nil
+    // What waits for an answer about its ticket, or for its certificate, is tried again by the very next run.
+    let isTriedAgain = waitsForTickets || live.contains { $0.state == .issuing }
+    let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
     let others = [dues.nextReminder(after: now), asked].compactMap(\.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
   }

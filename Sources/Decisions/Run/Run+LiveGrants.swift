@@ -23,17 +23,31 @@ extension Run {
         decide(.revoke(grant.after(event(.revoked, reasons), state: .revoked)))
         continue
       }
-      // An activation gives access, and a halted run gives none.
-      if grant.state == .scheduled, grant.start <= now, snapshot.halted.isEmpty {
-        let active = grant.after(event(.activated), state: .active)
-        decide(.activate(active))
-        kept.append(active)
-      } else {
-        kept.append(grant)
-      }
+      kept.append(moved(grant))
       beside.add(HeldAccess(grant))
     }
     live = kept
+  }
+
+  /// `grant` one step on, where it gives access that it did not give before; a halted run gives none.
+  private mutating func moved(_ grant: Grant) -> Grant {
+    guard snapshot.halted.isEmpty else { return grant }
+    switch grant.state {
+    case .scheduled where grant.start <= now:
+      let active = grant.after(event(.activated), state: .active)
+      decide(.activate(active))
+      return active
+    case .issuing where canSign(grant.certificate):
+      let certified = grant.certified(at: now, mainline: snapshot.tip)
+      decide(.certify(certified))
+      return certified
+    default: return grant
+    }
+  }
+
+  /// Whether the authority of `certificate` can sign in this run.
+  func canSign(_ certificate: CertificateTerms?) -> Bool {
+    certificate.map { snapshot.authorities.contains($0.authority) } ?? false
   }
 
   private func event(_ kind: GrantEvent.Kind, _ reasons: [Reason] = []) -> GrantEvent {

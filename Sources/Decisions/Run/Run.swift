@@ -88,12 +88,16 @@ struct Run {
         at: SourceLocation(file: landed.key.path.description), hint: "file a new request")
       return settle(landed, .refused, [reason])
     }
+    let certificate = Certification(
+      policy: policy.policy, overlay: snapshot.overlay, now: now
+    ).terms(for: request)
     let emergency = request.isEmergency ? policy.policy.emergency(request.entitlementName) : nil
     let grant = Grant(
       id: landed.grantID, request: request, key: landed.key, window: window,
       landing: landed.landing, policy: policy.tree, approvals: approvals.map(\.approval),
       issued: GrantEvent(.issued, at: now, mainline: snapshot.tip),
-      reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) })
+      reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) },
+      certificate: certificate, isCertifiable: canSign(certificate))
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
     note(landed, record)

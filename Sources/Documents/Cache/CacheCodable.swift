@@ -78,7 +78,6 @@ extension IdentityStatus: CacheCodable {}
 extension Plane: CacheCodable {}
 extension Risk: CacheCodable {}
 extension Assurance: CacheCodable {}
-extension ConnectorKind: CacheCodable {}
 extension ExpectedOutcome: CacheCodable {}
 extension ReasonCode: CacheCodable {}
 

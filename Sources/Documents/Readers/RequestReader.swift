@@ -2,6 +2,7 @@ package import Model
 
 enum RequestKeys: String, CaseIterable {
   case subject, entitlement, duration, starts, ticket, reason, emergency
+  case publicKey = "public_key"
 }
 
 /// Reads the request file `bytes` at `path`, which must be a request's path (DESIGN section 3).
@@ -39,7 +40,8 @@ private func readRequest(
       starts: fields.optional(.starts, &findings),
       ticket: fields.optional(.ticket, &findings),
       reason: fields.required(.reason, example: "<why>", &findings),
-      emergency: fields.optional(.emergency, &findings)
+      emergency: fields.optional(.emergency, &findings),
+      publicKey: fields.optional(.publicKey, &findings)
     ).request(system: system, reasonWhereAbsent: nil, &findings)
   }
   return findings.result(request)
@@ -54,6 +56,7 @@ struct RequestFields {
   let ticket: Field?
   let reason: Field?
   let emergency: Field?
+  var publicKey: Field?
 
   /// Reads every field; `nil` where one that a request must have is absent or faulty.
   func request(
@@ -66,12 +69,14 @@ struct RequestFields {
     let ticketText = ticket?.ticket(&findings)
     let reasonText = reason?.prose(limit: Limits.prose, &findings) ?? reasonWhereAbsent
     let isEmergency = emergency?.boolean(&findings) ?? false
+    let key = publicKey?.sshKey(&findings)
     guard let system, let subject, let subjectID, let entitlement, let entitlementName,
       let duration, let length, let reasonText
     else { return nil }
     return Request(
       system: system, subject: subjectID, entitlement: entitlementName, duration: length,
       starts: start, ticket: ticketText, reason: reasonText, isEmergency: isEmergency,
+      publicKey: publicKey.flatMap { field in key.map { Marked($0, field.mark) } },
       marks: RequestMarks(
         subject: subject.mark, entitlement: entitlement.mark, duration: duration.mark,
         starts: starts?.mark, ticket: ticket?.mark, emergency: emergency?.mark))

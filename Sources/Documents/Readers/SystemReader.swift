@@ -8,10 +8,6 @@ enum ReviewKeys: String, CaseIterable {
   case every
 }
 
-enum ConnectorKeys: String, CaseIterable {
-  case type
-}
-
 func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> TargetSystem? {
   readFields(bytes, of: "a system", keys: SystemKeys.self, &findings) { fields, findings in
     let description = fields.required(.description, example: "<what it is>", &findings)?
@@ -20,10 +16,11 @@ func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> T
     let owner = ownerField?.owner(&findings)
     let plane = fields.required(.plane, example: "data", &findings)?
       .choice(Plane.self, &findings)
-    let entitlements = fields.required(.entitlements, example: "{read-only: …}", &findings)?
-      .entitlements(of: id, &findings)
+    let entitlementsField = fields.required(
+      .entitlements, example: "{read-only: …}", &findings)
+    let entitlements = entitlementsField?.entitlements(of: id, &findings)
     let connector = fields.required(.connector, example: "{type: ledger}", &findings)?
-      .connector(&findings)
+      .connector(for: entitlementsField?.entryNames ?? [], &findings)
     let review = fields.optional(.review, &findings)?.reviewSchedule(&findings)
     let secrets = fields.optional(.secrets, &findings)?.lines(&findings) ?? []
     let trust = fields.optional(.trust, &findings)?.lines(&findings) ?? []
@@ -37,6 +34,11 @@ func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> T
 }
 
 extension Field {
+  /// The keys of the mapping that the field is.
+  fileprivate var entryNames: [String] {
+    if case .mapping(let entries) = element.content { entries.map(\.key) } else { [] }
+  }
+
   fileprivate func entitlements(of system: SystemID, _ findings: inout Findings) -> [Entitlement]? {
     guard case .mapping(let entries) = element.content else {
       return refuse(
@@ -64,23 +66,5 @@ extension Field {
     guard let fields = Fields<ReviewKeys>(element, of: "`review`", &findings) else { return nil }
     return fields.required(.every, example: "90d", &findings)?.duration(&findings)
       .map { ReviewSchedule(every: $0, mark: mark) }
-  }
-
-  /// A connector of this version: a grant that nothing enforces or takes away must not be issued.
-  fileprivate func connector(_ findings: inout Findings) -> ConnectorKind? {
-    guard let fields = Fields<ConnectorKeys>(element, of: "a connector", &findings) else {
-      return nil
-    }
-    guard let type = fields.required(.type, example: "ledger", &findings) else { return nil }
-    let expected =
-      "a connector of this version: "
-      + ConnectorKind.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-    guard let (text, _) = type.scalar(expected: expected, &findings) else { return nil }
-    guard text.utf8.allSatisfy({ $0 < 0x80 }), let kind = ConnectorKind(rawValue: text) else {
-      return type.refuse(
-        expected: expected,
-        hint: suggestion(for: text, among: ConnectorKind.allCases.map(\.rawValue)), &findings)
-    }
-    return kind
   }
 }

@@ -67,6 +67,8 @@ extension ObjectSchema {
     case .ticket: .optional(.ticket, "The ticket that it is for.")
     case .reason: .required(.prose, "Why, for those who approve and those who audit.")
     case .emergency: .optional(.boolean, "Whether to ask on the terms for emergencies.")
+    case .publicKey:
+      .optional(.sshKey, "The key to certify, in the place of those in the subject's file.")
     }
   }
 

@@ -21,12 +21,6 @@ extension ObjectSchema {
     }
   }
 
-  private static let connector = ObjectSchema(ConnectorKeys.self) { key in
-    switch key {
-    case .type: .required(.word(ConnectorKind.self), "The kind of connector.")
-    }
-  }
-
   private static let entitlement = ObjectSchema(EntitlementKeys.self) { key in
     switch key {
     case .risk: .required(.word(Risk.self), "How much harm it can do.")

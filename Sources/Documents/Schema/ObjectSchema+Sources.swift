@@ -81,4 +81,45 @@ extension ObjectSchema {
     case .email: .required(.email, "As git has it.")
     }
   }
+
+  /// A system's `connector`.
+  static let connector = ObjectSchema(
+    ConnectorKeys.self,
+    [
+      .when(
+        key: "type", values: [ConnectorKind.ledger.rawValue], requires: [],
+        forbids: ["authority", "logins"]),
+      .when(
+        key: "type", values: [ConnectorKind.sshCertificate.rawValue],
+        requires: ["authority", "logins"], forbids: []),
+    ]
+  ) { key in
+    switch key {
+    case .type: .required(.word(ConnectorKind.self), "The kind of connector.")
+    case .authority: .optional(.sshKey, "The public key of the SSH certificate authority.")
+    case .logins:
+      .optional(.named(.object(.login)), "What each entitlement comes to on the hosts.")
+    }
+  }
+
+  private static let login = ObjectSchema(LoginKeys.self) { key in
+    switch key {
+    case .principals:
+      .required(
+        .list(
+          of: .text(pattern: #"^(\$subject|[!-#%-+\--~]+)$"#, limit: Limits.identifier),
+          mayBeEmpty: false, isDistinct: true), "Accounts or roles; `$subject` is the holder's id.")
+    case .sourceAddress:
+      .optional(
+        .list(
+          of: .text(pattern: "^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$", limit: Limits.identifier),
+          mayBeEmpty: false, isDistinct: true), "Where logins must come from; anywhere else.")
+    case .forceCommand:
+      .optional(
+        .text(pattern: "^ *[!-~][ -~]*$", limit: Limits.location),
+        "What is run in place of what is asked for.")
+    case .extensions:
+      .optional(.words(of: SSHExtension.self), "What a session may do; nothing else.")
+    }
+  }
 }

@@ -25,6 +25,8 @@ package enum Limits {
   package static let key = 4096
   /// Bytes of a branch name, a URL or a path pattern.
   package static let location = 1000
+  /// Principals of a certificate (`SSHKEY_CERT_MAX_PRINCIPALS` of OpenSSH).
+  package static let principals = 256
   /// People that one line of approvals may ask for.
   package static let approvers = 100
   /// Grants that a review may say a change of policy revokes.

@@ -16,6 +16,7 @@ extension PolicyReader {
   func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
+    var sshKeys = Set<String>()
     /// The files of certificates that the tip has other content in, by their paths below `policies/`.
     var files: [String: [UInt8]] = [:]
     func note(_ keys: [PolicyKey]) {
@@ -23,6 +24,7 @@ extension PolicyReader {
         switch key.material {
         case .ssh(let wire):
           if let name = KeyCheck.fingerprint(of: wire) { compromised.insert(name) }
+          sshKeys.insert(base64(wire))
         case .openPGP(let path):
           for file in [force.policy.certificates[path], files[path]] {
             guard let file, case .success(let found) = certificates.read(file) else { continue }
@@ -55,6 +57,7 @@ extension PolicyReader {
         }
       }
     }
-    return TipOverlay(inactive: inactive, compromised: compromised)
+    return TipOverlay(
+      inactive: inactive, compromised: compromised, compromisedSSHKeys: sshKeys)
   }
 }

@@ -4,6 +4,8 @@ package enum Decision: Sendable {
   case issue(Grant, RequestRecord)
   /// A request waits, is refused or withdrawn; or a waiting one has new approvals.
   case settle(RequestRecord, Request?)
+  /// The certificates that could not be made when the grant was issued are made.
+  case certify(Grant)
   /// A scheduled grant's window has begun.
   case activate(Grant)
   /// A grant's window is over.
@@ -41,5 +43,20 @@ package struct Judgement: Sendable {
     self.decisions = decisions
     self.cursor = cursor
     self.lookBack = lookBack
+  }
+
+  /// The certificate authorities that have to sign for what is issued, and for those of `live` that wait
+  /// for their certificates and have not ended.
+  package func authorities(besides live: [Grant]) -> Set<String> {
+    var waiting = live.filter { $0.state == .issuing }
+    var ended: Set<GrantID> = []
+    for decision in decisions {
+      switch decision {
+      case .issue(let grant, _): waiting.append(grant)
+      case .expire(let grant), .revoke(let grant): ended.insert(grant.id)
+      default: break
+      }
+    }
+    return Set(waiting.filter { !ended.contains($0.id) }.compactMap { $0.certificate?.authority })
   }
 }

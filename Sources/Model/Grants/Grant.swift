@@ -11,6 +11,8 @@ package struct GrantEvent: Hashable, Sendable, Codable {
   /// The steps a grant takes.
   package enum Kind: String, Hashable, Sendable, Codable {
     case issued, activated, expired, revoked
+    /// The credential that could not be made when it was issued is there.
+    case certified
     /// Somebody looked at an emergency afterwards.
     case reviewed
   }
@@ -68,13 +70,19 @@ package struct Grant: Hashable, Sendable, Codable {
   package private(set) var history: [GrantEvent]
   /// Present where it was given in an emergency.
   package private(set) var emergency: EmergencyUse?
+  /// What its certificates say, where its system hands out some.
+  package let certificate: CertificateTerms?
 
   /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
   ///
-  /// - Parameter reviewBy: For an emergency: when its review is late.
+  /// - Parameters:
+  ///   - reviewBy: For an emergency: when its review is late.
+  ///   - certificate: What its certificates are to say.
+  ///   - isCertifiable: Whether they can be made now; the grant is `issuing` where they cannot.
   package init(
     id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
-    policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil
+    policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil,
+    certificate: CertificateTerms? = nil, isCertifiable: Bool = true
   ) {
     self.id = id
     subject = request.subject
@@ -82,7 +90,10 @@ package struct Grant: Hashable, Sendable, Codable {
     entitlement = request.entitlement
     start = window.start
     end = window.end
-    state = window.start <= issued.at ? .active : .scheduled
+    self.certificate = certificate
+    state =
+      certificate != nil && !isCertifiable
+      ? .issuing : window.start <= issued.at ? .active : .scheduled
     ticket = request.ticket
     reason = request.reason
     self.request = key
@@ -117,6 +128,13 @@ package struct Grant: Hashable, Sendable, Codable {
     next.state = state
     next.history.append(event)
     return next
+  }
+
+  /// The same grant now that its certificates can be made.
+  package func certified(at now: Instant, mainline: ObjectID) -> Grant {
+    after(
+      GrantEvent(.certified, at: now, mainline: mainline),
+      state: start <= now ? .active : .scheduled)
   }
 
   /// The same grant once `record` has settled its review.

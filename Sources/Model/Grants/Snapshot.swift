@@ -55,10 +55,16 @@ package struct TipOverlay: Sendable {
   package let inactive: [IdentityID: IdentityStatus]
   /// Fingerprints of keys that the tip or the policy in force calls compromised.
   package let compromised: Set<String>
+  /// The SSH keys among them, in base64 of OpenSSH's wire form, as certificates name them.
+  package let compromisedSSHKeys: Set<String>
 
-  package init(inactive: [IdentityID: IdentityStatus], compromised: Set<String>) {
+  package init(
+    inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
+    compromisedSSHKeys: Set<String> = []
+  ) {
     self.inactive = inactive
     self.compromised = compromised
+    self.compromisedSSHKeys = compromisedSSHKeys
   }
 }
 
@@ -122,6 +128,8 @@ package struct Snapshot: Sendable {
   package let hasWitness: Bool
   /// What the ticket source said, as far as it was asked.
   package var tickets: TicketAnswers
+  /// The certificate authorities that can sign, as far as the run was asked to look for them.
+  package var authorities: Set<String>
   /// Who has left since the ledger was last written, sorted.
   package let leavers: [IdentityID]
 
@@ -130,7 +138,8 @@ package struct Snapshot: Sendable {
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
     standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
-    tickets: TicketAnswers = TicketAnswers(), leavers: [IdentityID] = []
+    tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
+    leavers: [IdentityID] = []
   ) {
     self.tip = tip
     self.landings = landings
@@ -145,6 +154,7 @@ package struct Snapshot: Sendable {
     self.voided = voided
     self.hasWitness = hasWitness
     self.tickets = tickets
+    self.authorities = authorities
     self.leavers = leavers
   }
 

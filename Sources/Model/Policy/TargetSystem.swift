@@ -119,7 +119,7 @@ package struct TargetSystem: Hashable, Sendable {
   package let plane: Plane
   /// In the order of the file; names are unique.
   package let entitlements: [Entitlement]
-  package let connector: ConnectorKind
+  package let connector: Connector
   /// Absent where nobody asks for access reviews.
   package let review: ReviewSchedule?
   /// What to rotate when somebody leaves who ever held something here.
@@ -130,7 +130,7 @@ package struct TargetSystem: Hashable, Sendable {
 
   package init(
     id: SystemID, description: String, owner: Owner, plane: Plane, entitlements: [Entitlement],
-    connector: ConnectorKind, review: ReviewSchedule? = nil, secrets: [String] = [],
+    connector: Connector, review: ReviewSchedule? = nil, secrets: [String] = [],
     trust: [String] = [], ownerMark: Mark
   ) {
     self.id = id
@@ -152,13 +152,4 @@ package struct TargetSystem: Hashable, Sendable {
   package func entitlement(_ name: String) -> Entitlement? {
     entitlements.first { $0.name == name }
   }
-}
-
-/// What makes a grant of a system become access.
-///
-/// A connector this version does not have is a fault of the document: a grant that nothing enforces
-/// or takes away must not be issued.
-package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
-  /// Whoever enforces reads the ledger.
-  case ledger
 }

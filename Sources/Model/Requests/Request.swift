@@ -8,11 +8,14 @@ package struct Request: Hashable, Sendable {
   package let ticket: String?
   package let reason: String
   package let isEmergency: Bool
+  /// The SSH key to be certified in the place of those in the subject's file, in OpenSSH's wire form.
+  package let publicKey: Marked<[UInt8]>?
   package let marks: RequestMarks
 
   package init(
     system: SystemID, subject: IdentityID, entitlement: String, duration: Duration,
-    starts: Instant?, ticket: String?, reason: String, isEmergency: Bool, marks: RequestMarks
+    starts: Instant?, ticket: String?, reason: String, isEmergency: Bool,
+    publicKey: Marked<[UInt8]>? = nil, marks: RequestMarks
   ) {
     self.system = system
     self.subject = subject
@@ -22,6 +25,7 @@ package struct Request: Hashable, Sendable {
     self.ticket = ticket
     self.reason = reason
     self.isEmergency = isEmergency
+    self.publicKey = publicKey
     self.marks = marks
   }
 

@@ -86,3 +86,8 @@ package enum Base64 {
     return text
   }
 }
+
+/// The base64 of `bytes`.
+package func base64(_ bytes: [UInt8]) -> String {
+  String(decoding: Base64.encode(bytes), as: UTF8.self)
+}

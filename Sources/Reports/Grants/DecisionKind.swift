@@ -2,7 +2,7 @@ import Model
 
 /// What a decision is called: the ledger's `Event:`, and the words for what was or would be done.
 enum DecisionKind: String, Hashable, Sendable, CaseIterable {
-  case issued, activated, expired, revoked, pending, refused, withdrawn
+  case issued, certified, activated, expired, revoked, pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
   case ungovernedChange = "ungoverned-change"
@@ -17,6 +17,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     self =
       switch decision {
       case .issue: .issued
+      case .certify: .certified
       case .activate: .activated
       case .expire: .expired
       case .revoke: .revoked
@@ -55,6 +56,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   var planned: String {
     switch self {
     case .issued: "would issue"
+    case .certified: "would certify"
     case .activated: "would activate"
     case .expired: "would expire"
     case .revoked: "would revoke"
@@ -89,7 +91,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
 
   var tone: Tone {
     switch self {
-    case .issued, .activated, .policyAccepted, .thawed, .reviewed: .good
+    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed: .good
     case .pending, .reminder, .reviewScheduled, .offboarding: .waiting
     case .expired: .faint
     case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange, .reviewRefused, .reviewOverdue:

@@ -66,8 +66,10 @@ extension Decision {
     case .issue(let grant, _):
       let from: Phrase =
         grant.state == .scheduled ? " from \(style.moment(grant.start))" : ""
-      return grant.name + from + " until \(style.moment(grant.end))  \(grant.id, .faint)"
-    case .activate(let grant):
+      let waits: Phrase = grant.state == .issuing ? ", which waits for its certificate" : ""
+      return grant.name + from + " until \(style.moment(grant.end))" + waits
+        + "  \(grant.id, .faint)"
+    case .certify(let grant), .activate(let grant):
       return grant.name + " until \(style.moment(grant.end))  \(grant.id, .faint)"
     case .expire(let grant):
       return grant.name + ", which ended \(style.moment(grant.end))  \(grant.id, .faint)"
@@ -94,7 +96,8 @@ extension Decision {
   /// What is shown beneath its line.
   var reasons: [Reason] {
     switch self {
-    case .issue(let grant, _), .activate(let grant), .expire(let grant), .revoke(let grant):
+    case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
+      .revoke(let grant):
       grant.history.last?.reasons ?? []
     case .settle(let record, _): record.reasons
     case .freeze(_, let reasons): reasons

@@ -71,7 +71,8 @@ extension JSONValue {
   init(_ decision: Decision) {
     let event = JSONValue.string(DecisionKind(decision).rawValue)
     switch decision {
-    case .issue(let grant, _), .activate(let grant), .expire(let grant), .revoke(let grant):
+    case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
+      .revoke(let grant):
       self.init(present: [
         "event": event, "grant": JSONValue(text: grant.id), "request": JSONValue(grant.request),
         "landing": JSONValue(text: grant.landing), "subject": JSONValue(text: grant.subject),

@@ -47,6 +47,23 @@ extension JSONValue {
       "approvals": JSONValue(grant.approvals) { JSONValue($0) },
       "history": JSONValue(grant.history) { JSONValue($0) },
       "emergency": grant.emergency.map { JSONValue($0) },
+      "certificate": grant.certificate.map { JSONValue($0) },
+    ])
+  }
+
+  init(_ terms: CertificateTerms) {
+    self = [
+      "authority": .string(terms.authority), "keys": .array(terms.keys.map(JSONValue.string)),
+      "login": JSONValue(terms.login),
+    ]
+  }
+
+  init(_ login: SSHLogin) {
+    self.init(present: [
+      "principals": .array(login.principals.map(JSONValue.string)),
+      "source_address": .array(login.sourceAddresses.map(JSONValue.string)),
+      "force_command": login.forceCommand.map(JSONValue.string),
+      "extensions": .array(login.extensions.map { .string($0.rawValue) }),
     ])
   }
 

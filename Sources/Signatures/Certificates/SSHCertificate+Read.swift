@@ -43,12 +43,7 @@ extension SSHCertificate {
   static func isType(_ name: ArraySlice<UInt8>) -> Bool { algorithm(ofType: name) != nil }
 
   private static func algorithm(ofType name: ArraySlice<UInt8>) -> SSHPublicKey.Algorithm? {
-    SSHPublicKey.Algorithm.allCases.first { algorithm in
-      let plain = algorithm.rawValue
-      let vendor = "@openssh.com"
-      let stem = plain.hasSuffix(vendor) ? String(plain.dropLast(vendor.count)) : plain
-      return name.elementsEqual("\(stem)-cert-v01@openssh.com".utf8)
-    }
+    SSHPublicKey.Algorithm.allCases.first { name.elementsEqual($0.certificateType.utf8) }
   }
 
   /// The certified key: the fields that its plain encoding has, behind the plain type's name.

@@ -2,6 +2,9 @@
 enum BinaryRevocationList {
   static let magic = Array("SSHKRL\n\0".utf8)
 
+  /// The number of the section that revokes certificates.
+  static let certificateSection = Section.certificates.rawValue
+
   /// The kinds of section (PROTOCOL.krl, section 1).
   private enum Section: UInt8 {
     case certificates = 1

@@ -8,6 +8,9 @@ enum RevokedCertificates {
     case `extension` = 0x39
   }
 
+  /// The number of the part that lists key ids.
+  static let keyIDSection = Section.keyID.rawValue
+
   /// The longest bitmap that OpenSSH reads, in bytes (`SSHBUF_MAX_BIGNUM`).
   private static let longestBitmap = 2048
 

@@ -11,9 +11,7 @@ extension SSHPrivateKey {
   ) throws(SSHError) -> [UInt8] {
     let hash = SSHMessageHash.sha512
     let message = hash.message(for: payload, namespace: namespace.utf8)
-    var signature = SSHWireWriter()
-    signature.string(publicKey.algorithm.rawValue.utf8)
-    signature.string(try proof(over: message))
+    let signature = try signature(over: message)
     var writer = SSHWireWriter()
     writer.raw(SSHMessageHash.magic)
     writer.uint32(1)
@@ -21,8 +19,18 @@ extension SSHPrivateKey {
     writer.string(namespace.utf8)
     writer.string([])
     writer.string(hash.rawValue.utf8)
-    writer.string(signature.bytes)
+    writer.string(signature)
     return SSHArmor.signature.encode(writer.bytes)
+  }
+
+  /// The signature over `message` itself, as RFC 4253 section 6.6 encodes it.
+  ///
+  /// - Throws: `SSHError.signingFailed` if the cryptographic library does.
+  package func signature(over message: [UInt8]) throws(SSHError) -> [UInt8] {
+    var writer = SSHWireWriter()
+    writer.string(publicKey.algorithm.rawValue.utf8)
+    writer.string(try proof(over: message))
+    return writer.bytes
   }
 
   /// The key's own signature over `message`, as it stands inside the signature blob.

@@ -12,6 +12,13 @@ extension SSHPublicKey {
     /// Whether keys of this type live in a FIDO security key (PROTOCOL.u2f).
     package var isHardware: Bool { self == .skEd25519 || self == .skECDSA }
 
+    /// What a certificate for such a key is called (PROTOCOL.certkeys).
+    package var certificateType: String {
+      let vendor = "@openssh.com"
+      let stem = rawValue.hasSuffix(vendor) ? String(rawValue.dropLast(vendor.count)) : rawValue
+      return "\(stem)-cert-v01\(vendor)"
+    }
+
     init(name: ArraySlice<UInt8>) throws(SSHError) {
       for algorithm in Self.allCases where name.elementsEqual(algorithm.rawValue.utf8) {
         self = algorithm

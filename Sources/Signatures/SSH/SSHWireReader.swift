@@ -2,40 +2,43 @@
 ///
 /// A length is compared with what is left before it is used, so no length can overflow, allocate
 /// or trap. Fields are slices of the bytes given; nothing is copied.
-struct SSHWireReader {
+package struct SSHWireReader {
   private var rest: ArraySlice<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
+  /// Reads `bytes` from the front.
+  package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+  /// Reads `bytes` from the front.
+  package init(_ bytes: [UInt8]) { rest = bytes[...] }
 
   /// The bytes that no field has taken yet.
-  var remaining: ArraySlice<UInt8> { rest }
+  package var remaining: ArraySlice<UInt8> { rest }
 
   /// The next `count` bytes.
-  mutating func bytes(_ count: Int) throws(SSHError) -> ArraySlice<UInt8> {
+  package mutating func bytes(_ count: Int) throws(SSHError) -> ArraySlice<UInt8> {
     guard count <= rest.count else { throw .malformed(.truncated) }
     defer { rest = rest.dropFirst(count) }
     return rest.prefix(count)
   }
 
   /// One byte.
-  mutating func byte() throws(SSHError) -> UInt8 {
+  package mutating func byte() throws(SSHError) -> UInt8 {
     guard let byte = rest.popFirst() else { throw .malformed(.truncated) }
     return byte
   }
 
   /// A `uint32`.
-  mutating func uint32() throws(SSHError) -> UInt32 {
+  package mutating func uint32() throws(SSHError) -> UInt32 {
     try bytes(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// A `uint64`.
-  mutating func uint64() throws(SSHError) -> UInt64 {
+  package mutating func uint64() throws(SSHError) -> UInt64 {
     try bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// A `string`: a length and as many bytes.
-  mutating func string() throws(SSHError) -> ArraySlice<UInt8> {
+  package mutating func string() throws(SSHError) -> ArraySlice<UInt8> {
     let length = try uint32()
     guard UInt64(length) <= UInt64(rest.count) else { throw .malformed(.truncated) }
     return try bytes(Int(length))
@@ -44,7 +47,7 @@ struct SSHWireReader {
   /// The magnitude of an `mpint` that must be positive and in its shortest form.
   ///
   /// OpenSSH also takes superfluous leading zeros; with them one key would have many encodings.
-  mutating func positiveInteger() throws(SSHError) -> ArraySlice<UInt8> {
+  package mutating func positiveInteger() throws(SSHError) -> ArraySlice<UInt8> {
     let field = try string()
     guard let first = field.first, first < 0x80 else { throw .malformed(.integerNotPositive) }
     guard first == 0 else { return field }
@@ -55,7 +58,7 @@ struct SSHWireReader {
   }
 
   /// Checks that every byte was read.
-  func end() throws(SSHError) {
+  package func end() throws(SSHError) {
     guard rest.isEmpty else { throw .malformed(.trailingBytes) }
   }
 }

@@ -78,7 +78,8 @@ struct World {
         paths[record.path, default: PathRecord(path: record.path)].note(record)
       case .settle(let record, _):
         paths[record.path, default: PathRecord(path: record.path)].note(record)
-      case .activate(let grant), .expire(let grant), .revoke(let grant): grants[grant.id] = grant
+      case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant):
+        grants[grant.id] = grant
       case .signOff(let record, let grant):
         signOffs.append(record)
         if let grant { grants[grant.id] = grant }
@@ -137,6 +138,7 @@ extension Decision {
     switch self {
     case .issue(let grant, _): "issue \(grant.subject)"
     case .settle(let record, _): "\(record.outcome.rawValue) \(record.path)"
+    case .certify(let grant): "certify \(grant.subject)"
     case .activate(let grant): "activate \(grant.subject)"
     case .expire(let grant): "expire \(grant.subject)"
     case .revoke(let grant): "revoke \(grant.subject)"

@@ -1,0 +1,121 @@
+package import Model
+package import Signatures
+
+/// The certificates that a grant of an `ssh-certificate` system is handed out as.
+///
+/// One for each SSH key that the subject had in force when the grant was judged; window, principals and
+/// options are the grant's own record. They are public by nature, so the ledger keeps them.
+package enum SSHCertificates {
+  /// Makes the certificates of `grant`, one a line as a `.pub` file has it.
+  ///
+  /// - Parameters:
+  ///   - grant: A grant that has certificate terms.
+  ///   - sign: Signs for the authority; answers with the signature as RFC 4253 section 6.6 encodes it.
+  /// - Throws: `CertificateFault`, also where the signature does not verify: a certificate that no host
+  ///   takes must not pass for access.
+  package static func make(
+    for grant: RecordedGrant, signedBy sign: ([UInt8]) throws(CertificateFault) -> [UInt8]
+  ) throws(CertificateFault) -> [UInt8] {
+    var file: [UInt8] = []
+    for body in try bodies(of: grant) {
+      var random = SystemRandomNumberGenerator()
+      let nonce = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+      let signed = body.bytes(nonce: nonce)
+      let blob = SSHCertificateBody.certificate(of: signed, signature: try sign(signed))
+      try check(blob, against: body)
+      file += line(blob, of: body)
+    }
+    return file
+  }
+
+  /// Checks that `file` holds the certificates of `grant` as `make` makes them, and nothing else.
+  package static func check(_ file: [UInt8], for grant: RecordedGrant) throws(CertificateFault) {
+    let bodies = try bodies(of: grant)
+    let found = try certificates(in: file)
+    guard found.count == bodies.count else { throw .otherwise }
+    var expected: [UInt8] = []
+    for (certificate, body) in zip(found, bodies) {
+      try check(certificate.blob, against: body)
+      expected += line(certificate.blob, of: body)
+    }
+    guard file == expected else { throw .otherwise }
+  }
+
+  /// The certificates in `file`, in its order, each with its authority's signature checked.
+  package static func certificates(
+    in file: [UInt8]
+  ) throws(CertificateFault) -> [SSHCertificate] {
+    var found: [SSHCertificate] = []
+    for line in file.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(separator: UInt8(ascii: " "))
+      guard words.count >= 2, let blob = Base64.decode(words[1]) else { throw .otherwise }
+      do throws(SSHError) {
+        found.append(try SSHCertificate(wireFormat: blob))
+      } catch {
+        throw .key(error)
+      }
+    }
+    return found
+  }
+
+  private static func check(
+    _ blob: [UInt8], against body: SSHCertificateBody
+  ) throws(CertificateFault) {
+    let isSaid: Bool
+    do throws(SSHError) {
+      isSaid = try body.isSaid(by: try SSHCertificate(wireFormat: blob))
+    } catch {
+      throw .key(error)
+    }
+    guard isSaid else { throw .otherwise }
+  }
+
+  private static func line(_ blob: [UInt8], of body: SSHCertificateBody) -> [UInt8] {
+    Array("\(body.key.algorithm.certificateType) \(base64(blob)) \(body.keyID)\n".utf8)
+  }
+
+  /// What each of the certificates says.
+  private static func bodies(
+    of grant: RecordedGrant
+  ) throws(CertificateFault) -> [SSHCertificateBody] {
+    guard let terms = grant.grant.certificate, !terms.keys.isEmpty,
+      // None of either would be a certificate for everybody, or one that never ends.
+      !terms.login.principals.isEmpty, grant.start.seconds >= 0, grant.start < grant.end
+    else { throw .otherwise }
+    let authority = try key(terms.authority)
+    var options: [String: String] = [:]
+    options["force-command"] = terms.login.forceCommand
+    if !terms.login.sourceAddresses.isEmpty {
+      options["source-address"] = terms.login.sourceAddresses.joined(separator: ",")
+    }
+    var bodies: [SSHCertificateBody] = []
+    for text in terms.keys {
+      bodies.append(
+        SSHCertificateBody(
+          key: try key(text), serial: serial(of: grant.id, number: bodies.count),
+          keyID: "\(grant.id)", principals: terms.login.principals,
+          validAfter: UInt64(grant.start.seconds), validBefore: UInt64(grant.end.seconds),
+          criticalOptions: options, extensions: Set(terms.login.extensions.map(\.rawValue)),
+          authority: authority))
+    }
+    return bodies
+  }
+
+  /// The first 64 bits of the grant's id, which is a digest, and on from there.
+  ///
+  /// Never zero, which OpenSSH takes for no number. Revocation goes by the key id, which is all of it.
+  private static func serial(of id: GrantID, number: Int) -> UInt64 {
+    let digits = id.description.utf8.dropFirst(2).prefix(16)
+    let first = digits.reduce(UInt64(0)) { $0 << 4 | UInt64(hexadecimalValue($1) ?? 0) }
+    return max(1, first &+ UInt64(number))
+  }
+
+  private static func key(_ text: String) throws(CertificateFault) -> SSHPublicKey {
+    guard let blob = Base64.decode(Array(text.utf8)[...]) else { throw .otherwise }
+    do throws(SSHError) {
+      return try SSHPublicKey(wireFormat: blob)
+    } catch {
+      throw .key(error)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Model
+
+/// What certificates say, by the policy in force.
+struct Certification {
+  let policy: Policy
+  let overlay: TipOverlay
+  let now: Instant
+
+  /// What the certificates for `request` are to say; nil where its system hands out none, or the subject
+  /// has no key that one could be for.
+  func terms(for request: Request) -> CertificateTerms? {
+    let name = request.entitlementName
+    guard case .sshCertificate(let authority) = policy.systems[name.system]?.connector,
+      let login = authority.logins[name.entitlement]
+    else { return nil }
+    let keys = request.publicKey.map { [$0.value] } ?? sshKeys(of: request.subject)
+    guard !keys.isEmpty else { return nil }
+    return CertificateTerms(
+      authority: authority.key, keys: keys, login: login.naming(request.subject))
+  }
+
+  /// Whose `key` is by the policy, if anybody's but `subject`.
+  func owner(of key: [UInt8], besides subject: IdentityID) -> String? {
+    if policy.settings.processorKeys.contains(where: { $0.value == key }) { return "the processor" }
+    let isAuthority = policy.systems.values.contains { system in
+      if case .sshCertificate(let authority) = system.connector {
+        authority.key == key
+      } else {
+        false
+      }
+    }
+    if isAuthority { return "a certificate authority" }
+    return policy.identities.first { id in
+      id != subject && keys(of: id).contains { $0.material == .ssh(wireFormat: key) }
+    }.map { "`\($0)`" }
+  }
+
+  /// The SSH keys of `subject` that may be used now, in the order of their file.
+  func sshKeys(of subject: IdentityID) -> [[UInt8]] {
+    keys(of: subject).compactMap { key in
+      guard key.isUsable(at: now), case .ssh(let wire) = key.material,
+        !overlay.compromisedSSHKeys.contains(base64(wire))
+      else { return nil }
+      return wire
+    }
+  }
+
+  private func keys(of subject: IdentityID) -> [PolicyKey] {
+    switch policy.subject(subject) {
+    case .person(let person): person.keys
+    case .workload(let workload): workload.keys
+    case nil: []
+    }
+  }
+
+  /// Why the certificates of `grant` hold no longer.
+  ///
+  /// One cannot be called back piece by piece, so what they say beyond what `system` gives now takes the
+  /// whole grant away.
+  func reasons(toRevoke grant: Grant, of system: TargetSystem) -> [Reason] {
+    guard let certificate = grant.certificate else { return [] }
+    let place = SourceLocation(file: system.file)
+    guard case .sshCertificate(let authority) = system.connector,
+      base64(authority.key) == certificate.authority,
+      let login = authority.logins[grant.entitlement]
+    else {
+      return [
+        Reason(
+          .noLongerAllowed,
+          "`\(system.id)` takes no certificate of the authority that certified it any more",
+          at: place)
+      ]
+    }
+    guard login.naming(grant.subject).covers(certificate.login) else {
+      return [
+        Reason(
+          .noLongerAllowed,
+          "its certificate says more than `\(grant.entitlementName)` gives now", at: place)
+      ]
+    }
+    return compromised(certificate, of: grant.subject)
+  }
+
+  /// A key that somebody else may have takes the access away that was certified for it.
+  private func compromised(_ certificate: CertificateTerms, of subject: IdentityID) -> [Reason] {
+    guard certificate.keys.contains(where: overlay.compromisedSSHKeys.contains) else { return [] }
+    return [
+      Reason(
+        .compromisedKey, "a key of `\(subject)` that was certified is compromised",
+        at: policy.subject(subject).map { SourceLocation(file: $0.file) })
+    ]
+  }
+}
+
+extension Subject {
+  fileprivate var file: String {
+    switch self {
+    case .person(let person): person.file
+    case .workload(let workload): workload.file
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Model
+
+enum ConnectorKeys: String, CaseIterable {
+  case type, authority, logins
+}
+
+enum LoginKeys: String, CaseIterable {
+  case principals
+  case sourceAddress = "source_address"
+  case forceCommand = "force_command"
+  case extensions
+}
+
+extension Field {
+  /// A connector of this version: a grant that nothing enforces or takes away must not be issued.
+  ///
+  /// - Parameter entitlements: The names of what the system gives, for each of which it must say how.
+  func connector(for entitlements: [String], _ findings: inout Findings) -> Connector? {
+    guard let fields = Fields<ConnectorKeys>(element, of: "a connector", &findings) else {
+      return nil
+    }
+    let kind = fields.required(.type, example: "ledger", &findings)?
+      .choice(ConnectorKind.self, &findings)
+    switch kind {
+    case .ledger:
+      for key in [ConnectorKeys.authority, .logins] {
+        guard let mark = fields.keyMark(key) else { continue }
+        findings.fault(
+          "a connector of type `ledger` has no `\(key.rawValue)`", at: mark,
+          hint: "remove `\(key.rawValue)`")
+      }
+      return .ledger
+    case .sshCertificate:
+      let authority = fields.required(.authority, example: "ssh-ed25519 AAAA…", &findings)?
+        .sshKey(&findings)
+      let logins = fields.required(.logins, example: "{read-only: {principals: […]}}", &findings)?
+        .logins(for: entitlements, &findings)
+      guard let authority, let logins else { return nil }
+      return .sshCertificate(SSHAuthority(key: authority, logins: logins))
+    case nil: return nil
+    }
+  }
+
+  /// What each of `entitlements` comes to, all of them and nothing else.
+  private func logins(
+    for entitlements: [String], _ findings: inout Findings
+  ) -> [String: SSHLogin]? {
+    guard case .mapping(let entries) = element.content else {
+      return refuse(
+        expected: "a mapping of the entitlements to logins",
+        hint: "write `read-only: {principals: [<account>]}`", &findings)
+    }
+    var logins: [String: SSHLogin] = [:]
+    for entry in entries {
+      guard entitlements.contains(entry.key) else {
+        findings.fault(
+          "the system has no entitlement \(shown(entry.key))", at: entry.keyMark,
+          hint: suggestion(for: entry.key, among: entitlements))
+        continue
+      }
+      logins[entry.key] = Field(name: entry.key, keyMark: entry.keyMark, element: entry.value)
+        .login(&findings)
+    }
+    for name in entitlements where !entries.contains(where: { $0.key == name }) {
+      findings.fault(
+        "`\(self.name)` does not say what `\(name)` comes to", at: mark,
+        hint: "add `\(name): {principals: [<account>]}`")
+    }
+    return logins
+  }
+
+  private func login(_ findings: inout Findings) -> SSHLogin? {
+    guard let fields = Fields<LoginKeys>(element, of: "a login", &findings) else { return nil }
+    let principals = fields.required(.principals, example: "[<account>]", &findings)?
+      .principals(&findings)
+    let addresses = fields.optional(.sourceAddress, &findings)?.networks(&findings)
+    let command = fields.optional(.forceCommand, &findings)?.forceCommand(&findings)
+    let extensions = fields.optional(.extensions, &findings)?
+      .choices(SSHExtension.self, &findings)
+    // A restriction that cannot be read must not become none.
+    guard let principals, !principals.isEmpty,
+      (addresses == nil) == !fields.has(.sourceAddress), addresses?.isEmpty != true,
+      (command == nil) == !fields.has(.forceCommand)
+    else { return nil }
+    return SSHLogin(
+      principals: principals, sourceAddresses: addresses ?? [], forceCommand: command,
+      extensions: extensions ?? [])
+  }
+
+  /// Names that hosts know the holder by, or `$subject` for the subject's own id.
+  private func principals(_ findings: inout Findings) -> [String] {
+    let items = list(mayBeEmpty: false, &findings)
+    if items.count > Limits.principals {
+      findings.fault(
+        "`\(name)` has \(items.count) entries, more than the \(Limits.principals) that OpenSSH reads",
+        at: mark)
+    }
+    let expected = "an account or a role without commas, or `\(SSHLogin.subject)`"
+    return distinct(items, &findings) { field, findings in
+      guard let text = field.word(expected: expected, limit: Limits.identifier, &findings) else {
+        return nil
+      }
+      let isTaken = text == SSHLogin.subject || !text.utf8.contains(UInt8(ascii: "$"))
+      guard isTaken, !text.utf8.contains(UInt8(ascii: ",")) else {
+        return field.refuse(expected: expected, &findings)
+      }
+      return text
+    }
+  }
+
+  private func networks(_ findings: inout Findings) -> [String] {
+    distinct(list(mayBeEmpty: false, &findings), &findings) { field, findings in
+      let expected = "an address or a network such as `192.0.2.0/24` or `2001:db8::/32`"
+      guard let text = field.word(expected: expected, limit: Limits.identifier, &findings) else {
+        return nil
+      }
+      guard let network = Network(text) else {
+        return field.refuse(expected: expected, &findings)
+      }
+      guard network.hasNoHostBits else {
+        return field.refuse(
+          expected: "a network whose bits behind the prefix are zero",
+          hint: "OpenSSH takes no other, and the certificate would open nothing", &findings)
+      }
+      return text
+    }
+  }
+
+  private func forceCommand(_ findings: inout Findings) -> String? {
+    guard let text = line(limit: Limits.location, &findings) else { return nil }
+    guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      return refuse(expected: "a command in visible ASCII", &findings)
+    }
+    return text
+  }
+}

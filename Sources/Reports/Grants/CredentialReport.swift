@@ -1,0 +1,47 @@
+package import Model
+
+/// The certificates of a grant that were put beside their keys.
+package struct CredentialReport: Report {
+  /// One file that was written.
+  package struct File: Sendable {
+    package let path: String
+    /// The fingerprint of the key that it is for.
+    package let key: String
+
+    package init(path: String, key: String) {
+      self.path = path
+      self.key = key
+    }
+  }
+
+  package let grant: Grant
+  /// Never empty.
+  package let files: [File]
+
+  package init(grant: Grant, files: [File]) {
+    self.grant = grant
+    self.files = files
+  }
+
+  package func text(_ style: Style) -> String {
+    var page = Page(style)
+    for file in files { page.line("wrote \(file.path, .strong)") }
+    let principals = grant.certificate?.login.principals ?? []
+    let from: Phrase = style.now < grant.start ? "from \(style.moment(grant.start)) " : ""
+    page.line(
+      "for \(grant.subject, .strong) on \(grant.entitlementName) " + from
+        + "until \(style.moment(grant.end)), as \(principals.joined(separator: ", "))")
+    page.gap()
+    page.next(
+      nil, principals.prefix(1).map { "ssh \($0)@<host>" },
+      "ssh offers the certificate with the key by itself.")
+    return page.text
+  }
+
+  package var json: JSONValue {
+    [
+      "grant": JSONValue(grant),
+      "files": JSONValue(files) { ["path": .string($0.path), "key": .string($0.key)] },
+    ]
+  }
+}
