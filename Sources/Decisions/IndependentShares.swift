@@ -18,7 +18,8 @@ package func independentShares(
       continue
     }
     let share =
-      shareOf[subject] ?? (policy.identities(relatedTo: subject).count > 1 ? 0 : shareOf.count % count)
+      shareOf[subject]
+      ?? (policy.identities(relatedTo: subject).count > 1 ? 0 : shareOf.count % count)
     shareOf[subject] = share
     shares[share].append(place)
   }

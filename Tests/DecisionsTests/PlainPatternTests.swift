@@ -46,12 +46,20 @@ import Testing
 }
 
 /// Patterns of the plain kind, each with a text that it matches.
+///
+/// As in documents, only what neither repeats nor chooses is repeated, and at four places at most: the
+/// engine tries out all that others can mean.
 private struct PatternMaker {
   var random: SplitMix64
+  private var repetitions = 0
+
+  init(random: SplitMix64) { self.random = random }
 
   mutating func choice(depth: Int) -> (pattern: String, sample: String) {
     let options = (0...number(2)).map { _ in sequence(depth: depth) }
-    return (options.map(\.pattern).joined(separator: "|"), options[number(options.count - 1)].sample)
+    return (
+      options.map(\.pattern).joined(separator: "|"), options[number(options.count - 1)].sample
+    )
   }
 
   private mutating func sequence(depth: Int) -> (pattern: String, sample: String) {
@@ -61,10 +69,13 @@ private struct PatternMaker {
 
   private mutating func repetition(depth: Int) -> (pattern: String, sample: String) {
     let (pattern, sample) = atom(depth: depth)
+    let isGroup = pattern.hasPrefix("(") && pattern != "(ab)"
+    guard !isGroup, repetitions < 4 else { return (pattern, sample) }
     let (suffix, least, most) = [
       ("", 1, 1), ("", 1, 1), ("+", 1, 3), ("*", 0, 3), ("?", 0, 1), ("{2}", 2, 2), ("{1,3}", 1, 3),
       ("{2,}", 2, 4), ("{0}", 0, 0),
     ][number(8)]
+    repetitions += suffix.isEmpty ? 0 : 1
     let times = least + number(most - least)
     return (pattern + suffix, String(repeating: sample, count: times))
   }
@@ -73,8 +84,10 @@ private struct PatternMaker {
     switch number(depth > 0 ? 6 : 4) {
     case 0: return [("a", "a"), ("B", "B"), ("0", "0"), ("-", "-"), ("_", "_")][number(4)]
     case 1: return [("\\d", "7"), ("\\.", "."), ("\\-", "-"), ("\\/", "/"), (":", ":")][number(4)]
-    case 2: return [("[a-c]", "b"), ("[0-9]", "3"), ("[A-Za-z0-9_]", "_"), ("[ab0]", "0")][number(3)]
-    case 3, 4: return ("b", "b")
+    case 2:
+      return [("[a-c]", "b"), ("[0-9]", "3"), ("[A-Za-z0-9_]", "_"), ("[ab0]", "0")][number(3)]
+    case 3: return ("b", "b")
+    case 4: return ("(ab)", "ab")
     default:
       let inside = choice(depth: depth - 1)
       return ((number(1) == 0 ? "(" : "(?:") + inside.pattern + ")", inside.sample)

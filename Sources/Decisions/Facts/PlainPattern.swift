@@ -8,7 +8,7 @@ struct PlainPattern {
   private let root: Node
 
   private indirect enum Node {
-    case byte(Set<UInt8>)
+    case byte(ByteSet)
     case sequence([Node])
     case choice([Node])
     case repeated(Node, least: Int, most: Int)
@@ -56,6 +56,30 @@ struct PlainPattern {
   }
 }
 
+/// Some of the 128 characters of ASCII, one bit each.
+private struct ByteSet {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  init(_ range: ClosedRange<UInt8>) {
+    for byte in range {
+      if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+    }
+  }
+
+  func union(_ other: ByteSet) -> ByteSet {
+    var union = self
+    union.low |= other.low
+    union.high |= other.high
+    return union
+  }
+
+  func contains(_ byte: UInt8) -> Bool {
+    guard byte < 128 else { return false }
+    return byte < 64 ? low >> UInt64(byte) & 1 == 1 : high >> UInt64(byte - 64) & 1 == 1
+  }
+}
+
 extension PlainPattern {
   /// Reads a pattern from left to right; nil for whatever is not of the plain kind.
   private struct Reader {
@@ -90,23 +114,24 @@ extension PlainPattern {
       case UInt8(ascii: "\\"):
         guard let escaped = rest.popFirst() else { return nil }
         if escaped == UInt8(ascii: "d") { return .byte(Reader.digits) }
-        return ".-/".utf8.contains(escaped) ? .byte([escaped]) : nil
-      default: return Reader.isLiteral(byte) ? .byte([byte]) : nil
+        return ".-/".utf8.contains(escaped) ? .byte(ByteSet(escaped...escaped)) : nil
+      default: return Reader.isLiteral(byte) ? .byte(ByteSet(byte...byte)) : nil
       }
     }
 
     private mutating func characterClass() -> Node? {
-      var members: Set<UInt8> = []
+      var members: ByteSet?
       while !take("]") {
         guard let first = rest.popFirst(), Reader.isWord(first) else { return nil }
-        guard take("-") else {
-          members.insert(first)
-          continue
+        var last = first
+        if take("-") {
+          guard let end = rest.popFirst(), Reader.isWord(end), first <= end else { return nil }
+          last = end
         }
-        guard let last = rest.popFirst(), Reader.isWord(last), first <= last else { return nil }
-        members.formUnion(first...last)
+        let range = ByteSet(first...last)
+        members = members?.union(range) ?? range
       }
-      return members.isEmpty ? nil : .byte(members)
+      return members.map { .byte($0) }
     }
 
     private mutating func repetition(of node: Node) -> Node? {
@@ -143,7 +168,7 @@ extension PlainPattern {
       return true
     }
 
-    private static let digits = Set(UInt8(ascii: "0")...UInt8(ascii: "9"))
+    private static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
 
     private static func isWord(_ byte: UInt8) -> Bool {
       switch byte {

@@ -114,7 +114,9 @@ struct Standing {
     return shortfalls
   }
 
-  private func missingSponsor(of person: Person, called name: @autoclosure () -> String) -> Shortfall? {
+  private func missingSponsor(of person: Person, called name: @autoclosure () -> String)
+    -> Shortfall?
+  {
     let location = SourceLocation(file: person.file, mark: person.marks.sponsor)
     guard let id = person.sponsor else {
       return Shortfall(
@@ -146,7 +148,9 @@ struct Standing {
     return endedContract(of: person, called: name())
   }
 
-  private func endedContract(of person: Person, called name: @autoclosure () -> String) -> Shortfall? {
+  private func endedContract(of person: Person, called name: @autoclosure () -> String)
+    -> Shortfall?
+  {
     guard let contract = person.contract else {
       guard person.personClass.isThirdParty else { return nil }
       return Shortfall(

@@ -81,7 +81,8 @@ struct Hearing {
     refusals += lateIssueReasons(tally)
     return Evaluation(
       verdict: !refusals.isEmpty ? .refused : tally.isComplete ? .granted : .pending,
-      reasons: tally.isComplete ? refusals : joined(refusals, reasons(need.shortages) + tally.notes),
+      reasons: tally.isComplete
+        ? refusals : joined(refusals, reasons(need.shortages) + tally.notes),
       window: window, requirements: tally.requirements, counted: tally.counted)
   }
 }

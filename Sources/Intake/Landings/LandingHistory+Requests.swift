@@ -36,7 +36,9 @@ extension LandingHistory {
       let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
       let (approvals, notes) = try approvals(of: file.path, as: file.entry)
       let (changes, flaws) = try changes(of: file.path)
-      if changes != last.changes { last = (changes, try RequestFiles(reader: reader).made(changes)) }
+      if changes != last.changes {
+        last = (changes, try RequestFiles(reader: reader).made(changes))
+      }
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,

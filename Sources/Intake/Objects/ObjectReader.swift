@@ -56,13 +56,19 @@ final class ObjectReader {
     }
     let (above, name) = (path.bytes[..<slash], path.bytes[(slash + 1)...])
     if let last, last.root == id, last.path == above { return last.folder?[name] }
+    let folder = try self.folder(at: RepositoryPath(Array(above)), in: id)
+    last = (id, above, folder)
+    return folder?[name]
+  }
+
+  /// The folder that stands at `path` below the tree `id`.
+  private func folder(at path: RepositoryPath, in id: OID) throws(GitError) -> Folder? {
     var here = try folder(id)
-    for segment in RepositoryPath(Array(above)).segments {
+    for segment in path.segments {
       guard let entry = here?[segment], entry.mode == TreeEntry.tree else { return nil }
       here = try folder(entry.id)
     }
-    last = (id, above, here)
-    return here?[name]
+    return here
   }
 
   /// What stands at `path` in `commit`.
