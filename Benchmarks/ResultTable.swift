@@ -8,6 +8,8 @@ struct ResultTable {
     case atLeastTimesAsFast(Double)
     /// At most so many milliseconds longer than the peer.
     case within(milliseconds: Double)
+    /// At most so many seconds; such a row has no peer.
+    case atMost(seconds: Double)
     /// At most so many times the memory that the peer had of its own, mapped files left out.
     case atMostTimesTheMemory(Double)
     case none
@@ -44,11 +46,15 @@ struct ResultTable {
           "≤ \(decimal(most, 1)) × the memory"
         )
         isMet = memory <= most ? "yes" : "**no**"
-      case .none: ratio = "\(decimal(times, 2)) ×"
+      case .atMost, .none: ratio = "\(decimal(times, 2)) ×"
       }
       cells.append("\(peer.name): \(time(peer.taken.seconds))")
     } else {
       cells.append("")
+      if case .atMost(let most) = target {
+        wanted = "≤ \(decimal(most, 1)) s"
+        isMet = own.seconds <= most ? "yes" : "**no**"
+      }
     }
     let work = [own, peer?.taken].compactMap { $0 }.map { time($0.work) }
     let memory = [own, peer?.taken].compactMap { $0 }.map { megabytes($0.peak) }

@@ -42,7 +42,8 @@ package struct Countersign: AsyncParsableCommand {
   /// Runs the command line of this process and ends it with the command's exit status.
   package static func runProcess() async {
     let word = CommandLine.arguments.dropFirst().first
-    let isEarly = word.map(startingEarly.contains) ?? false
+    let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }
+    let isEarly = !asksForHelp && (word.map(startingEarly.contains) ?? false)
     if isEarly { Repository.startEarly() }
     // The process must not end while the library is being started.
     func finish() { if isEarly { Repository.finishStart() } }

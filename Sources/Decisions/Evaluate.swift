@@ -29,7 +29,7 @@ package struct Evaluator {
   private let hasWitness: Bool
   private let now: Instant
   private var tickets = TicketPatterns()
-  private var terms = TermsTable()
+  private var precedents = Precedents()
 
   /// The parameters are those of `evaluate`.
   package init(policy: Policy, overlay: TipOverlay, hasWitness: Bool, at now: Instant) {
@@ -46,6 +46,6 @@ package struct Evaluator {
     Hearing(
       landed: landed, request: request, policy: policy, overlay: overlay, held: held,
       hasWitness: hasWitness, now: now
-    ).evaluation(&tickets, &terms)
+    ).evaluation(&tickets, &precedents)
   }
 }

@@ -49,12 +49,17 @@ package struct UnreviewedEmergency: Hashable, Sendable {
 /// Thousands of requests may land at once (THREATS row 29), so a request looks at what its own subject
 /// and those related to it hold, never at everybody's.
 package struct HeldGrants: Sendable {
-  private var stretches: [Holding: Stretches] = [:]
+  private var times: [Holding: Times] = [:]
   private var entitlements: [IdentityID: Set<EntitlementName>] = [:]
-  private var emergencies: [Holding: Stretches] = [:]
-  /// What renewals look back at: each window on its own, ended or not.
-  private var windows: [Holding: [Window]] = [:]
   private(set) var unreviewed: [UnreviewedEmergency] = []
+
+  /// When something is held.
+  fileprivate struct Times {
+    var stretches = Stretches()
+    var emergencies = Stretches()
+    /// What renewals look back at: each window on its own, ended or not.
+    var windows: [Window] = []
+  }
 
   /// Takes of `access` what is not over at `now`; of the rest only that there was such a grant.
   ///
@@ -67,7 +72,7 @@ package struct HeldGrants: Sendable {
       if now < item.window.end {
         add(item)
       } else {
-        remember(item.window, of: item.holding)
+        times[item.holding, default: Times()].windows.append(item.window)
       }
     }
     self.unreviewed = unreviewed
@@ -94,17 +99,14 @@ package struct HeldGrants: Sendable {
     let live = Set(grants.map(\.id))
     for record in recent.values {
       for past in record.grants where !live.contains(past.grant) {
-        remember(past.window, of: record.holding)
+        times[record.holding, default: Times()].windows.append(past.window)
       }
     }
   }
 
   package mutating func add(_ access: HeldAccess) {
-    let holding = access.holding
-    stretches[holding, default: Stretches()].add(access.window)
+    times[access.holding, default: Times()].add(access)
     entitlements[access.subject, default: []].insert(access.entitlement)
-    if access.isEmergency { emergencies[holding, default: Stretches()].add(access.window) }
-    remember(access.window, of: holding)
   }
 
   /// Notes that somebody has to review `emergency`.
@@ -116,21 +118,25 @@ package struct HeldGrants: Sendable {
   }
 
   /// When `holding` is or will be held.
-  func stretches(of holding: Holding) -> Stretches { stretches[holding] ?? Stretches() }
+  func stretches(of holding: Holding) -> Stretches { times[holding]?.stretches ?? Stretches() }
 
   /// When `holding` is or will be held in an emergency.
-  func emergencies(of holding: Holding) -> Stretches { emergencies[holding] ?? Stretches() }
+  func emergencies(of holding: Holding) -> Stretches { times[holding]?.emergencies ?? Stretches() }
 
   /// Every window of `holding` that is known, ended or not.
-  func windows(of holding: Holding) -> [Window] { windows[holding] ?? [] }
+  func windows(of holding: Holding) -> [Window] { times[holding]?.windows ?? [] }
 
   /// What `subject` holds at all, sorted.
   func entitlements(of subject: IdentityID) -> [EntitlementName] {
     entitlements[subject].map { $0.sorted() } ?? []
   }
+}
 
-  private mutating func remember(_ window: Window, of holding: Holding) {
-    windows[holding, default: []].append(window)
+extension HeldGrants.Times {
+  fileprivate mutating func add(_ access: HeldAccess) {
+    stretches.add(access.window)
+    if access.isEmergency { emergencies.add(access.window) }
+    windows.append(access.window)
   }
 }
 

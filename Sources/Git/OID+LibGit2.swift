@@ -9,7 +9,12 @@ extension OID {
   /// The id in libgit2's own form.
   var raw: git_oid {
     var raw = git_oid()
-    withUnsafeMutableBytes(of: &raw) { $0.copyBytes(from: bytes) }
+    let (high, middle, low) = words
+    withUnsafeMutableBytes(of: &raw) { place in
+      place.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+      place.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+      place.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+    }
     return raw
   }
 }

@@ -99,8 +99,10 @@ package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Cod
   }
 
   /// Appends the twenty raw bytes to `bytes`.
-  func append(to bytes: inout [UInt8]) {
-    for index in 0..<Self.byteCount { bytes.append(byte(at: index)) }
+  package func append(to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: high.bigEndian) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: middle.bigEndian) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
   /// Forty lower-case hexadecimal digits.

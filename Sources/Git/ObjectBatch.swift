@@ -4,8 +4,25 @@ import CLibGit2
 struct ObjectBatch {
   /// A database of its own: the repository's objects, with the memory in front of them.
   let database: OpaquePointer
+  /// The memory itself, which belongs to `database`.
+  fileprivate let memory: UnsafeMutablePointer<git_odb_backend>
   /// What has been written into the memory.
   var written = PackContent()
+}
+
+extension ObjectBatch {
+  /// Keeps an object in memory, past the database: that would look through the folder of packs for each
+  /// new object, lest it be there already.
+  func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> OID {
+    var raw = git_oid()
+    let status = bytes.withUnsafeBytes { bytes in
+      let status = git_odb_hash(&raw, bytes.baseAddress, bytes.count, kind.raw)
+      guard status >= 0 else { return status }
+      return memory.pointee.write(memory, &raw, bytes.baseAddress, bytes.count, kind.raw)
+    }
+    try LibGit2.check(status, "keep a \(kind) of \(bytes.count) bytes")
+    return OID(raw)
+  }
 }
 
 extension Repository {
@@ -23,13 +40,14 @@ extension Repository {
     do throws(GitError) {
       var memory: UnsafeMutablePointer<git_odb_backend>?
       try LibGit2.check(git_mempack_new(&memory), context)
+      guard let memory else { throw GitError(.other, "there is no memory", context: context) }
       try LibGit2.check(git_odb_add_backend(opened, memory, 999), context)
       try LibGit2.check(git_repository_set_odb(handle, opened), context)
+      batch = ObjectBatch(database: opened, memory: memory)
     } catch {
       git_odb_free(opened)
       throw error
     }
-    batch = ObjectBatch(database: opened)
   }
 
   /// Writes the batch's objects, as one pack unless they are few, and ends the batch.

@@ -1,43 +1,29 @@
 import Dispatch
-import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 extension Repository {
-  /// What `body` makes of `items`, in their order; many of them are shared out among all processors.
+  /// What `body` makes of the shares of `items`, in their order; only many items are shared out.
   ///
   /// A repository belongs to one thread at a time, so each share is given one of its own, which has the
   /// same objects and nothing of an open batch.
-  /// - Parameter body: Makes as many values as it is given items.
   /// - Throws: What `body` throws for the first share that fails, or why a repository cannot be opened.
   package func concurrently<Item: Sendable, Value: Sendable>(
     _ items: [Item],
     _ body: @Sendable (Repository, ArraySlice<Item>) throws(GitError) -> [Value]
   ) throws(GitError) -> [Value] {
-    let shares = min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), items.count / Self.leastShare)
+    let shares = worthwhileShares(of: items.count, least: Self.leastShare)
     guard shares > 1, batch == nil else { return try body(self, items[...]) }
     let path = commonDirectory
-    let results = Mutex<[Int: Result<[Value], GitError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: shares) { share in
+    let results = sideBySide(shares) { share -> Result<[Value], GitError> in
       let range = items.count * share / shares..<items.count * (share + 1) / shares
-      let result: Result<[Value], GitError>
       do throws(GitError) {
-        result = .success(try body(try Repository(exactlyAt: path), items[range]))
+        return .success(try body(try Repository(exactlyAt: path), items[range]))
       } catch {
-        result = .failure(error)
+        return .failure(error)
       }
-      results.withLock { $0[share] = result }
     }
-    let made = results.withLock { $0 }
     var values: [Value] = []
     values.reserveCapacity(items.count)
-    for share in 0..<shares {
-      if let result = made[share] { values += try result.get() }
-    }
+    for result in results { values += try result.get() }
     return values
   }
 

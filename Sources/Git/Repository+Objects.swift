@@ -34,7 +34,8 @@ extension Repository {
   package func bytes(
     of id: OID, as kind: ObjectKind, atMost limit: Int? = nil
   ) throws(GitError) -> [UInt8] {
-    let context = "read \(kind) \(id)"
+    // A text that thousands of objects would each have made, and none reads.
+    var context: String { "read \(kind) \(id)" }
     if let limit {
       let header = try header(of: id)
       guard header.kind == kind else { throw wrongKind(header.kind, context) }
@@ -68,7 +69,9 @@ extension Repository {
   /// another.
   @discardableResult
   package func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
-    let id = try write(bytes, as: kind, into: objects)
+    guard let id = try batch?.write(bytes, as: kind) else {
+      return try write(bytes, as: kind, into: database)
+    }
     batch?.written.add(id, at: hint)
     return id
   }

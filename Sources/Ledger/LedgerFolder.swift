@@ -102,7 +102,7 @@ struct LedgerFolder {
       bytes.append(contentsOf: entry.isTree ? Self.treeMode : Self.fileMode)
       bytes.append(contentsOf: entry.name)
       bytes.append(0)
-      bytes.append(contentsOf: entry.id.bytes)
+      entry.id.append(to: &bytes)
     }
     return bytes
   }

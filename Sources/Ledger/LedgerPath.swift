@@ -99,8 +99,9 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   private static func hashed(_ bytes: [UInt8], in folder: Folder) -> LedgerPath {
     let digits = hexadecimal(sha256(bytes))
+    let (shard, rest) = (digits.utf8.prefix(2), digits.utf8.dropFirst(2))
     return LedgerPath(
-      names: [folder.rawValue, String(digits.prefix(2)), "\(digits.dropFirst(2)).json"])
+      names: [folder.rawValue, String(Substring(shard)), String(Substring(rest)) + ".json"])
   }
 
   var description: String { names.joined(separator: "/") }

@@ -51,10 +51,34 @@ struct LedgerRecords {
   }
 
   /// What is recorded of each of `paths`, where there is anything.
-  ///
-  /// Folders are read once, however many paths lead through them.
   func requests(
     at paths: some Sequence<RepositoryPath>
+  ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
+    let root = root
+    let shares = try inGit { () throws(GitError) in
+      try repository.concurrently(Array(paths)) { repository, share throws(GitError) in
+        let records = LedgerRecords(repository: repository, root: root)
+        return [records.found(at: share)]
+      }
+    }
+    var found: [RepositoryPath: PathRecord] = [:]
+    for share in shares { found.merge(try share.get()) { first, _ in first } }
+    return found
+  }
+
+  private func found(
+    at paths: ArraySlice<RepositoryPath>
+  ) -> Result<[RepositoryPath: PathRecord], LedgerError> {
+    do throws(LedgerError) {
+      return .success(try read(paths))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Folders are read once, however many paths lead through them.
+  private func read(
+    _ paths: ArraySlice<RepositoryPath>
   ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
     var folder = try inGit { () throws(GitError) in try LedgerFolder(root, in: repository) }
     var found: [RepositoryPath: PathRecord] = [:]

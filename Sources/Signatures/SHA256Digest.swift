@@ -5,5 +5,5 @@ internal import Crypto
 /// Here because this is the one room below the connectors that knows a cryptographic library; grant ids
 /// and the ledger's fan-out need a digest and nothing else of it.
 package func sha256(_ bytes: [UInt8]) -> [UInt8] {
-  Array(SHA256.hash(data: bytes))
+  SHA256.hash(data: bytes).withUnsafeBytes { [UInt8]($0) }
 }

@@ -18,9 +18,8 @@ import Testing
       rows: [["\("ana", .good)", "東京", "1"], ["priya.nair", "Bonn", "22"]])
     let style = Style(isColored: false, width: nil, now: .earliest)
     #expect(
-      table.lines(width: nil).map { $0.rendered(style) } == [
-        "NAME        CITY  N", "ana         東京  1", "priya.nair  Bonn  22",
-      ])
+      table.rendered(style, indent: 1)
+        == " NAME        CITY  N\n ana         東京  1\n priya.nair  Bonn  22\n")
   }
 
   @Test(
@@ -30,8 +29,8 @@ import Testing
     ] as [(Int?, String)])
   func cutsOnlyTheLastColumn(width: Int?, id: String) {
     let table = TextTable(rows: [["state", "\("g-1f2e3d4c5b6a79881f2e3d4c5b6a7988", .faint)"]])
-    let style = Style(isColored: false, width: nil, now: .earliest)
-    #expect(table.lines(width: width).map { $0.rendered(style) } == ["state  \(id)"])
+    let style = Style(isColored: false, width: width, now: .earliest)
+    #expect(table.rendered(style) == "state  \(id)\n")
   }
 
   @Test(arguments: [

@@ -68,29 +68,19 @@ struct BranchCheck {
       of: PolicyInForce(tree: tree, policy: policy), on: prospect.head)
   }
 
+  /// The requests explained, in their order; thousands are judged on all processors.
   private func explanations(of prospect: Prospect, _ past: RequestPast) -> [Explanation] {
-    var evaluator = Evaluator(
-      policy: ground.force.policy, overlay: TipOverlay(inactive: [:], compromised: []),
-      hasWitness: true, at: now)
-    var held = past.held(at: now)
-    return prospect.requests.map { landed in
-      guard case .readable(let request) = landed.document else {
-        return Explanation(
-          key: landed.key, request: nil, reasons: landed.flaws + landed.faults,
-          notes: landed.notes)
-      }
-      let judged = evaluator.evaluate(landed, request: request, held: held)
-      let against = landed.flaws + past.reuse(of: landed.key)
-      // A run judges each request beside those it has granted just before.
-      if judged.verdict != .refused, against.isEmpty, let window = judged.window {
-        held.add(
-          HeldAccess(
-            subject: request.subject, entitlement: request.entitlementName, window: window))
-      }
-      return Explanation(
-        key: landed.key, request: request, evaluation: judged, reasons: against,
-        notes: landed.notes)
+    let policy = ground.force.policy
+    let shares = independentShares(
+      of: prospect.requests.map { $0.subject }, under: policy,
+      atMost: worthwhileShares(of: prospect.requests.count, least: 128))
+    let judge = ProspectJudge(prospect: prospect, past: past, policy: policy, now: now)
+    let explained = sideBySide(shares.count) { judge.explanations(of: shares[$0]) }
+    var found = [Explanation?](repeating: nil, count: prospect.requests.count)
+    for (places, explanations) in zip(shares, explained) {
+      for (place, explanation) in zip(places, explanations) { found[place] = explanation }
     }
+    return found.compactMap { $0 }
   }
 
   /// A warning where the mainline says something else than what judges.
@@ -124,9 +114,9 @@ struct BranchCheck {
 }
 
 extension LandedRequest {
-  /// Why the file is no request.
-  fileprivate var faults: [Reason] {
-    if case .unreadable(let faults) = document { faults } else { [] }
+  /// Who asks; nil where the file is no request.
+  fileprivate var subject: IdentityID? {
+    if case .readable(let request) = document { request.subject } else { nil }
   }
 }
 

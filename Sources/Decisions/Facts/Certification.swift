@@ -30,9 +30,8 @@ struct Certification {
       }
     }
     if isAuthority { return "a certificate authority" }
-    return policy.identities.first { id in
-      id != subject && keys(of: id).contains { $0.material == .ssh(wireFormat: key) }
-    }.map { "`\($0)`" }
+    guard let holder = policy.holder(ofSSHKey: key), holder.identity != subject else { return nil }
+    return "`\(holder.identity)`"
   }
 
   /// The SSH keys of `subject` that may be used now, in the order of their file.

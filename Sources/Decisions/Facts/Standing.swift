@@ -90,15 +90,15 @@ struct Standing {
     return shortfalls
   }
 
-  private func duties(of person: Person, called name: String) -> [Shortfall] {
+  private func duties(of person: Person, called name: @autoclosure () -> String) -> [Shortfall] {
     var shortfalls: [Shortfall] = []
     if let status = inactivity(of: person.id, person.status, person.shownStatus) {
       shortfalls.append(
         Shortfall(
-          kind: .inactive, message: "\(name) is \(status)", location: person.statusLocation))
+          kind: .inactive, message: "\(name()) is \(status)", location: person.statusLocation))
     }
-    if let ended = endedContract(of: person, called: name) { shortfalls.append(ended) }
-    if person.personClass.isThirdParty, let lack = missingSponsor(of: person, called: name) {
+    if let ended = endedContract(of: person, called: name()) { shortfalls.append(ended) }
+    if person.personClass.isThirdParty, let lack = missingSponsor(of: person, called: name()) {
       shortfalls.append(lack)
     }
     let staleAt = person.verified.advanced(by: policy.settings.staleAfter)
@@ -106,56 +106,60 @@ struct Standing {
       shortfalls.append(
         Shortfall(
           kind: .stale,
-          message: "the facts about \(name) were last verified at \(person.verified) and went "
+          message: "the facts about \(name()) were last verified at \(person.verified) and went "
             + "stale at \(staleAt)",
           location: person.verifiedLocation))
     }
     return shortfalls
   }
 
-  private func missingSponsor(of person: Person, called name: String) -> Shortfall? {
+  private func missingSponsor(of person: Person, called name: @autoclosure () -> String)
+    -> Shortfall?
+  {
     let location = SourceLocation(file: person.file, mark: person.marks.sponsor)
     guard let id = person.sponsor else {
       return Shortfall(
         kind: .sponsorMissing,
-        message: "\(name) is a \(person.personClass.rawValue) without a sponsor",
+        message: "\(name()) is a \(person.personClass.rawValue) without a sponsor",
         location: location)
     }
     guard let sponsor = policy.people[id] else {
       return Shortfall(
-        kind: .sponsorMissing, message: "the sponsor `\(id)` of \(name) is no person we know",
+        kind: .sponsorMissing, message: "the sponsor `\(id)` of \(name()) is no person we know",
         location: location)
     }
     guard !sponsor.personClass.isThirdParty else {
       return Shortfall(
-        kind: .sponsorMissing, message: "the sponsor `\(id)` of \(name) is no employee",
+        kind: .sponsorMissing, message: "the sponsor `\(id)` of \(name()) is no employee",
         location: location)
     }
-    return absence(of: sponsor, called: "the sponsor `\(id)` of \(name)").map {
+    return absence(of: sponsor, called: "the sponsor `\(id)` of \(name())").map {
       Shortfall(kind: .sponsorInactive, message: $0.message, location: $0.location)
     }
   }
 
-  private func absence(of person: Person, called name: String) -> Shortfall? {
+  private func absence(of person: Person, called name: @autoclosure () -> String) -> Shortfall? {
     if let status = inactivity(of: person.id, person.status, person.shownStatus) {
       return Shortfall(
-        kind: .inactive, message: "\(name) is \(status)", location: person.statusLocation)
+        kind: .inactive, message: "\(name()) is \(status)", location: person.statusLocation)
     }
-    return endedContract(of: person, called: name)
+    return endedContract(of: person, called: name())
   }
 
-  private func endedContract(of person: Person, called name: String) -> Shortfall? {
+  private func endedContract(of person: Person, called name: @autoclosure () -> String)
+    -> Shortfall?
+  {
     guard let contract = person.contract else {
       guard person.personClass.isThirdParty else { return nil }
       return Shortfall(
         kind: .contractOver,
-        message: "\(name) is a \(person.personClass.rawValue) without a contract",
+        message: "\(name()) is a \(person.personClass.rawValue) without a contract",
         location: SourceLocation(file: person.file))
     }
     guard contract.ends <= now else { return nil }
     return Shortfall(
       kind: .contractOver,
-      message: "the contract \(contract.reference) of \(name) ended at \(contract.ends)",
+      message: "the contract \(contract.reference) of \(name()) ended at \(contract.ends)",
       location: SourceLocation(file: person.file, mark: contract.mark))
   }
 

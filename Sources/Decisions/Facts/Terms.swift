@@ -2,9 +2,11 @@ import Model
 
 /// All that is asked of one subject for one entitlement: the entitlement's own terms and those of every
 /// rule that applies (DESIGN section 3, "How words combine").
-struct Terms {
+///
+/// A class, since thousands of requests may be held against the same terms, which never change.
+final class Terms: Sendable {
   /// One `approvals` list: satisfied on its own.
-  struct List {
+  struct List: Sendable {
     let origin: String
     let file: String
     let lines: [ApprovalLine]
@@ -19,7 +21,7 @@ struct Terms {
   let emergency: EmergencyTerms?
   /// Who may ask, and where that stands.
   let eligible: Marked<[EligibleSelector]>
-  private(set) var lists: [List]
+  let lists: [List]
   /// The shortest that anybody states.
   let maximum: Placed<Duration>
   /// The highest that anybody states, `personal` where nobody does.
@@ -30,7 +32,7 @@ struct Terms {
   /// - Parameter isEmergency: The entitlement's terms for emergencies stand in the place of its own, and
   ///   no rule adds approvals: who breaks the glass is not to wait for somebody (DESIGN section 8). All
   ///   else that rules ask stays: tickets, assurance, signatures, shorter windows, denials.
-  init(
+  convenience init(
     for subject: IdentityID, of system: TargetSystem, _ entitlement: Entitlement,
     under policy: Policy, isEmergency: Bool = false
   ) {
@@ -42,8 +44,11 @@ struct Terms {
   }
 
   /// What is asked where just `rules` apply, which are sorted by id.
+  ///
+  /// - Parameter added: Lists to satisfy on top.
   init(
-    of system: TargetSystem, _ entitlement: Entitlement, by rules: [Rule], isEmergency: Bool = false
+    of system: TargetSystem, _ entitlement: Entitlement, by rules: [Rule],
+    isEmergency: Bool = false, adding added: [List] = []
   ) {
     let name = EntitlementName(system: system.id, entitlement: entitlement.name)
     self.name = name
@@ -55,12 +60,13 @@ struct Terms {
       eligible = Marked(emergency.eligible, emergency.mark)
       lists =
         emergency.approvals.isEmpty
-        ? []
+        ? added
         : [List(origin: "\(name) in an emergency", file: system.file, lines: emergency.approvals)]
+          + added
     } else {
       eligible = Marked(entitlement.eligible, entitlement.eligibleMark)
       lists =
-        [List(of: entitlement, in: system)] + rules.compactMap(List.init)
+        [List(of: entitlement, in: system)] + rules.compactMap(List.init) + added
     }
     let own =
       emergency.map { Marked($0.maximumDuration, $0.mark) } ?? entitlement.maximumDuration
@@ -82,9 +88,7 @@ struct Terms {
 
   /// The same with approvals that `lists` ask for on top.
   func adding(_ lists: [List]) -> Terms {
-    var terms = self
-    terms.lists += lists
-    return terms
+    Terms(of: system, entitlement, by: rules, isEmergency: emergency != nil, adding: lists)
   }
 
   /// The denials that some instant of `window` meets, with the rules that deny.

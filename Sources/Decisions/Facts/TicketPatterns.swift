@@ -1,5 +1,6 @@
 /// Compiled ticket patterns: compiling one costs more than all the rest of a judgement.
 struct TicketPatterns {
+  private var plain: [String: PlainPattern?] = [:]
   private var compiled: [String: Regex<AnyRegexOutput>] = [:]
 
   /// Whether `pattern` matches the whole of `ticket`.
@@ -7,6 +8,9 @@ struct TicketPatterns {
   /// Unicode scalars are compared, not characters, so that nothing is called equal that is written
   /// with other bytes. A pattern that cannot be compiled, which no accepted policy has, matches nothing.
   mutating func match(_ pattern: String, _ ticket: String) -> Bool {
+    let plain = plain[pattern] ?? PlainPattern(pattern)
+    self.plain[pattern] = .some(plain)
+    if let answer = plain?.matchesWhole(ticket) { return answer }
     do {
       let regex =
         try compiled[pattern] ?? Regex(pattern).matchingSemantics(.unicodeScalar)

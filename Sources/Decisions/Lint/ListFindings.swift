@@ -79,16 +79,20 @@ struct ListFindings {
       let feasibility = linter.reach.feasibility(
         of: list, question.assurance, owner: question.system.owner, sponsor: sponsor)
       let eligible = linter.kinds.eligible(of: members, by: question.entitlement.eligible)
-      // Only those without whom it could not be met, and what they own, are the worse for asking.
-      let barred =
-        feasibility.indispensable.isEmpty
-        ? [] : linter.policy.subjects(barring: feasibility.indispensable)
-      if feasibility.isMet, barred.isEmpty || !members.contains(where: barred.contains) {
-        record.isEverMet = record.isEverMet || !eligible.isEmpty
-      } else {
+      guard feasibility.isMet else {
         isSettled = false
-        record.note(eligible, feasibility, question, linter.policy)
+        record.note(eligible, lacking: feasibility, question)
+        continue
       }
+      // Only those without whom it could not be met, and what they own, are the worse for asking.
+      let barred = linter.policy.subjects(barring: feasibility.indispensable)
+      if !record.isEverMet { record.isEverMet = eligible.contains { !barred.contains($0) } }
+      let stranded = barred.filter { members.containsSorted($0) }.sorted()
+      guard !stranded.isEmpty else { continue }
+      isSettled = false
+      record.note(
+        linter.kinds.eligible(of: stranded, by: question.entitlement.eligible), lacking: nil,
+        question)
     }
     return isSettled
   }
@@ -130,20 +134,27 @@ extension ListFindings.Record {
     SourceLocation(file: list.file, mark: list.lines[place].mark)
   }
 
-  /// Looks at each of `subjects`, for whom the list is met only without those that it cannot do without.
+  /// Notes that each of `subjects` could not get the list met: nobody could where something is lacking.
   fileprivate mutating func note(
-    _ subjects: some Sequence<IdentityID>, _ feasibility: Feasibility,
-    _ question: ListFindings.Question, _ policy: Policy
+    _ subjects: some Sequence<IdentityID>, lacking feasibility: Feasibility?,
+    _ question: ListFindings.Question
   ) {
     for subject in subjects {
-      let barred = policy.personBarred(by: subject)
-      if feasibility.isMet, !(barred.map(feasibility.indispensable.contains) ?? false) {
-        isEverMet = true
-        continue
-      }
-      if !feasibility.isMet, lack == nil { lack = (feasibility, question.assurance) }
+      if let feasibility, lack == nil { lack = (feasibility, question.assurance) }
       stranded.insert(subject)
       entitlements.insert(question.name)
     }
+  }
+}
+
+extension [IdentityID] {
+  /// Whether `id` is among these, which are sorted.
+  fileprivate func containsSorted(_ id: IdentityID) -> Bool {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == id
   }
 }

@@ -29,9 +29,10 @@ extension Hearing {
     }
   }
 
-  /// What is missing, list by list.
-  func shortageReasons(_ tally: Tally) -> [Reason] {
-    tally.requirements.filter { !$0.isSatisfied }.map { requirement in
+  /// Who approved, and what is missing, list by list.
+  func need(_ terms: Terms) -> Need {
+    let tally = tally(terms)
+    let shortages = tally.requirements.filter { !$0.isSatisfied }.map { requirement in
       let missing = requirement.lines.filter { $0.missing > 0 }
       let parts = missing.map { status in
         let from = status.line.from.map(\.description).joined(separator: " or ")
@@ -40,12 +41,19 @@ extension Hearing {
           ? "nobody could give it now" : listed(status.candidates.map(\.text), joinedBy: "or")
         return "\(status.missing) more from \(from) (\(who))"
       }
-      return Reason(
-        .shortOfApprovals, "\(requirement.origin) needs \(parts.joined(separator: ", and "))",
-        at: SourceLocation(
-          file: requirement.location.file, mark: missing.first?.line.mark),
-        hint: "countersign approve \(landed.key.path)")
+      return Shortage(
+        message: "\(requirement.origin) needs \(parts.joined(separator: ", and "))",
+        location: SourceLocation(
+          file: requirement.location.file, mark: missing.first?.line.mark))
     }
+    return Need(tally: tally, shortages: shortages)
+  }
+
+  /// What is missing, with what would bring it for this request.
+  func reasons(_ shortages: [Shortage]) -> [Reason] {
+    guard !shortages.isEmpty else { return [] }
+    let hint = "countersign approve \(landed.key.path.description)"
+    return shortages.map { Reason(.shortOfApprovals, $0.message, at: $0.location, hint: hint) }
   }
 
   private typealias Fault = (code: ReasonCode, fault: String)
@@ -100,6 +108,12 @@ extension Hearing {
         + fault,
       at: place(nil))
   }
+}
+
+/// What one approvals list lacks, whatever the request is called.
+struct Shortage {
+  let message: String
+  let location: SourceLocation
 }
 
 extension Policy {

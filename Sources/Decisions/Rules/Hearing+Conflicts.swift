@@ -17,9 +17,11 @@ extension Policy {
   func conflicts(
     of terms: Terms, for subject: IdentityID, during window: Window, beside held: HeldGrants
   ) -> [Placed<String>] {
-    identities(relatedTo: subject).flatMap { holder in
+    let apart = separations(of: terms)
+    guard !apart.isEmpty else { return [] }
+    return identities(relatedTo: subject).flatMap { holder in
       held.entitlements(of: holder).compactMap { other -> Placed<String>? in
-        guard let location = separation(of: terms, from: other),
+        guard let location = apart[other],
           let overlap = held.stretches(of: Holding(subject: holder, entitlement: other))
             .first(overlapping: window)
         else { return nil }
@@ -31,13 +33,18 @@ extension Policy {
     }
   }
 
-  private func separation(of terms: Terms, from other: EntitlementName) -> SourceLocation? {
-    if let own = terms.entitlement.conflictsWith.first(where: { $0.value == other }) {
-      return SourceLocation(file: terms.system.file, mark: own.mark)
+  /// What is kept apart from `terms`, each with the place that says so; their own comes first.
+  private func separations(of terms: Terms) -> [EntitlementName: SourceLocation] {
+    var apart: [EntitlementName: SourceLocation] = [:]
+    for own in terms.entitlement.conflictsWith where apart[own.value] == nil {
+      apart[own.value] = SourceLocation(file: terms.system.file, mark: own.mark)
     }
-    guard let (system, entitlement) = entitlement(other),
-      let theirs = entitlement.conflictsWith.first(where: { $0.value == terms.name })
-    else { return nil }
-    return SourceLocation(file: system.file, mark: theirs.mark)
+    for other in entitlements(keptApartFrom: terms.name) where apart[other] == nil {
+      guard let (system, entitlement) = entitlement(other) else { continue }
+      apart[other] = entitlement.conflictsWith.first { $0.value == terms.name }.map {
+        SourceLocation(file: system.file, mark: $0.mark)
+      }
+    }
+    return apart
   }
 }

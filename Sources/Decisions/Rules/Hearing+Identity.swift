@@ -2,8 +2,8 @@ import Model
 
 extension Hearing {
   /// Why the subject may hold no access at all, or none that lasts so long.
-  func identityReasons() -> [Reason] {
-    standing.shortfalls(of: request.subject).map {
+  func identityReasons(_ shortfalls: [Shortfall]) -> [Reason] {
+    shortfalls.map {
       Reason($0.requestCode, $0.message, at: $0.location ?? place(request.marks.subject))
     } + contractReasons()
   }

@@ -17,8 +17,10 @@ extension Hearing {
   /// windows begin that hang together with this one, so that a chain of short windows cannot crawl out
   /// of a short look-back.
   func renewals(_ terms: Terms) -> [Renewal] {
-    let (limits, windows) = (terms.renewalLimits, held.windows(of: holding))
-    guard !request.isEmergency, !limits.isEmpty, !windows.isEmpty else { return [] }
+    let limits = terms.renewalLimits
+    guard !request.isEmergency, !limits.isEmpty else { return [] }
+    let windows = held.windows(of: holding)
+    guard !windows.isEmpty else { return [] }
     var stretches = Stretches()
     for window in windows { stretches.add(window) }
     let whole = stretches.joined(

@@ -6,21 +6,20 @@ extension Hearing {
     var reasons: [Reason] = []
     for rule in terms.rules {
       guard let pattern = rule.require?.ticket else { continue }
+      if let ticket = request.ticket, tickets.match(pattern.value, ticket) { continue }
       let location = SourceLocation(file: rule.file, mark: pattern.mark)
-      guard let ticket = request.ticket else {
-        reasons.append(
-          Reason(
-            .ticketMissing,
-            "rule `\(rule.id)` asks for a ticket that matches `\(pattern.value)`, and there is none",
-            at: location, hint: "add `ticket:` to the request"))
-        continue
-      }
-      if !tickets.match(pattern.value, ticket) {
+      if let ticket = request.ticket {
         reasons.append(
           Reason(
             .ticketMissing,
             "the ticket `\(ticket)` does not match `\(pattern.value)`, which rule `\(rule.id)` asks for",
             at: location))
+      } else {
+        reasons.append(
+          Reason(
+            .ticketMissing,
+            "rule `\(rule.id)` asks for a ticket that matches `\(pattern.value)`, and there is none",
+            at: location, hint: "add `ticket:` to the request"))
       }
     }
     return reasons

@@ -11,17 +11,28 @@ struct Hearing {
   let held: HeldGrants
   let hasWitness: Bool
   let now: Instant
+  /// The window the request would have (DESIGN section 7).
+  let window: Window
+
+  init(
+    landed: LandedRequest, request: Request, policy: Policy, overlay: TipOverlay,
+    held: HeldGrants, hasWitness: Bool, now: Instant
+  ) {
+    self.landed = landed
+    self.request = request
+    self.policy = policy
+    self.overlay = overlay
+    self.held = held
+    self.hasWitness = hasWitness
+    self.now = now
+    let start = request.starts ?? now
+    window = Window(start: max(now, start), end: start.advanced(by: request.duration))
+  }
 
   /// A commit may be dated this far ahead of the processor's clock (DESIGN section 4).
   static let tolerance = Duration.seconds(300)
 
   var standing: Standing { Standing(policy: policy, overlay: overlay, now: now) }
-
-  /// The window the request would have (DESIGN section 7).
-  var window: Window {
-    let start = request.starts ?? now
-    return Window(start: max(now, start), end: start.advanced(by: request.duration))
-  }
 
   /// Who asks for what.
   var holding: Holding { request.holding }
@@ -33,28 +44,30 @@ struct Hearing {
 
   /// The verdict with all its reasons.
   func evaluation(_ tickets: inout TicketPatterns) -> Evaluation {
-    var known = TermsTable()
-    return evaluation(&tickets, &known)
+    var precedents = Precedents()
+    return evaluation(&tickets, &precedents)
   }
 
-  /// The verdict with all its reasons, by terms that are looked up among those of the same policy.
+  /// The verdict with all its reasons, by what earlier hearings under the same policy found out.
   func evaluation(
-    _ tickets: inout TicketPatterns, _ known: inout TermsTable
+    _ tickets: inout TicketPatterns, _ precedents: inout Precedents
   ) -> Evaluation {
-    var refusals = identityReasons()
-    guard let (system, entitlement) = policy.entitlement(request.entitlementName) else {
-      refusals += [unknownTarget()] + windowReasons() + landingDateReasons()
+    guard let precedent = precedents.precedent(for: self) else {
+      let refusals =
+        identityReasons(standing.shortfalls(of: request.subject)) + [unknownTarget()]
+        + windowReasons() + landingDateReasons()
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
-    let asked = known.terms(
-      for: request.subject, of: system, entitlement, under: policy,
-      isEmergency: request.isEmergency)
-    let renewals = renewals(asked)
-    let terms = asked.adding(renewalLists(renewals))
-    let tally = tally(terms)
+    var refusals = identityReasons(precedent.shortfalls)
+    let renewals = renewals(precedent.terms)
+    let terms =
+      renewals.isEmpty ? precedent.terms : precedent.terms.adding(renewalLists(renewals))
+    let need =
+      renewals.isEmpty && landed.approvals.isEmpty ? precedent.need(of: self) : need(terms)
+    let tally = need.tally
     refusals += emergencyReasons(terms)
-    refusals += eligibilityReasons(terms)
+    refusals += precedent.eligibility
     refusals += ticketReasons(terms, &tickets)
     refusals += windowReasons()
     refusals += durationReasons(terms, isRenewal: !renewals.isEmpty)
@@ -68,7 +81,8 @@ struct Hearing {
     refusals += lateIssueReasons(tally)
     return Evaluation(
       verdict: !refusals.isEmpty ? .refused : tally.isComplete ? .granted : .pending,
-      reasons: tally.isComplete ? refusals : joined(refusals, shortageReasons(tally) + tally.notes),
+      reasons: tally.isComplete
+        ? refusals : joined(refusals, reasons(need.shortages) + tally.notes),
       window: window, requirements: tally.requirements, counted: tally.counted)
   }
 }

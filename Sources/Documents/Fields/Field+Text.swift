@@ -31,6 +31,8 @@ extension Field {
       findings.fault("`\(name)` is blank", at: mark, hint: "write what it should say")
       return nil
     }
+    // A text has no more characters than bytes, and bytes need not be looked at to be counted.
+    guard text.utf8.count > limit else { return text }
     let length = text.unicodeScalars.count
     guard length <= limit else {
       findings.fault(

@@ -6,7 +6,9 @@ import Model
 /// Unknown keys are faults (DESIGN section 3), whatever they are: YAML's merge key `<<`, too.
 struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValue == String {
   let mark: Mark
-  private let entries: [(key: Key, entry: Element.Entry)]
+  private let keys: [Key]
+  /// The entries of `keys`, in the same order.
+  private let entries: [Element.Entry]
   /// Keys that a misspelt one was most likely meant to be: they are not missing as well.
   private let misspelt: [Key]
   /// What a message calls the mapping: `a request`.
@@ -23,13 +25,16 @@ struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValu
     }
     mark = element.mark
     self.whole = whole
-    var entries: [(key: Key, entry: Element.Entry)] = []
+    var keys: [Key] = []
+    keys.reserveCapacity(pairs.count)
+    var entries: [Element.Entry] = []
     entries.reserveCapacity(pairs.count)
     var misspelt: [Key] = []
     for entry in pairs {
       // `String` finds a K in U+212A; the known keys are ASCII, and so is what may equal them.
       if entry.key.utf8.allSatisfy({ $0 < 0x80 }), let key = Key(rawValue: entry.key) {
-        entries.append((key, entry))
+        keys.append(key)
+        entries.append(entry)
       } else {
         let known = Key.allCases.map(\.rawValue)
         let near = nearest(to: entry.key, among: known)
@@ -40,14 +45,16 @@ struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValu
             ?? "it may have " + known.map { "`\($0)`" }.joined(separator: ", "))
       }
     }
+    self.keys = keys
     self.entries = entries
     self.misspelt = misspelt
   }
 
   /// The value of `key`; `nil` where it is absent, or, with a fault, where it says nothing.
   func optional(_ key: Key, _ findings: inout Findings) -> Field? {
-    guard let entry = entries.first(where: { $0.key == key })?.entry, !entry.value.isRefused
-    else { return nil }
+    guard let place = keys.firstIndex(of: key) else { return nil }
+    let entry = entries[place]
+    guard !entry.value.isRefused else { return nil }
     guard !entry.value.isNothing else {
       findings.fault(
         "`\(key.rawValue)` needs a value", at: entry.keyMark,
@@ -67,9 +74,9 @@ struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValu
     return optional(key, &findings)
   }
 
-  func has(_ key: Key) -> Bool { entries.contains { $0.key == key } }
+  func has(_ key: Key) -> Bool { keys.contains(key) }
 
-  func keyMark(_ key: Key) -> Mark? { entries.first { $0.key == key }?.entry.keyMark }
+  func keyMark(_ key: Key) -> Mark? { keys.firstIndex(of: key).map { entries[$0].keyMark } }
 }
 
 /// A value in a document, under the name that messages use for it.

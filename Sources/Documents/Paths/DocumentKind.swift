@@ -27,7 +27,7 @@ package enum DocumentKind: Hashable, Sendable {
 /// Meant for paths below `requests/`, `reviews/` and `policies/`: any other is a fault, too.
 package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, DocumentFaults> {
   func fault(_ message: String, _ hint: String?) -> Result<DocumentKind, DocumentFaults> {
-    let place = SourceLocation(file: "\(path)")
+    let place = SourceLocation(file: path.description)
     return .failure(
       DocumentFaults([Reason(.invalidDocument, message, at: place, hint: hint)]))
   }
@@ -44,13 +44,13 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
       "give the file a shorter name")
   }
   let folders = segments.dropLast().map { String(decoding: $0, as: UTF8.self) }
-  let file = String(decoding: segments.last ?? [], as: UTF8.self)
-  let isCertificate = folders.elementsEqual(["policies", "keys"])
-  let ending = isCertificate ? ".asc" : ".yaml"
-  guard file.hasSuffix(ending), file.utf8.count > ending.utf8.count else {
-    return misnamed(file, ending, fault)
+  let file = segments.last ?? []
+  let ending = folders == ["policies", "keys"] ? ".asc" : ".yaml"
+  let stem = file.dropLast(ending.utf8.count)
+  guard file[stem.endIndex...].elementsEqual(ending.utf8), !stem.isEmpty else {
+    return misnamed(String(decoding: file, as: UTF8.self), ending, fault)
   }
-  let name = String(file.dropLast(ending.utf8.count))
+  let name = String(decoding: stem, as: UTF8.self)
   guard let kind = kind(folders, name) else {
     return fault("no document belongs at this path", placeHint(folders))
   }

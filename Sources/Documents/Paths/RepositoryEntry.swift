@@ -20,7 +20,7 @@ package struct RepositoryEntry: Hashable, Sendable {
 /// A link, a submodule, a program or a file of 10 MB is refused here, without its content. All that is
 /// wrong with the entry is reported together.
 package func documentKind(of entry: RepositoryEntry) -> Result<DocumentKind, DocumentFaults> {
-  var findings = Findings(file: "\(entry.path)")
+  var findings = Findings(file: entry.path.description)
   if let fault = modeFault(entry.mode) {
     findings.fault(fault.message, at: nil, hint: fault.hint)
   }

@@ -12,16 +12,19 @@ enum RequestKeys: String, CaseIterable {
 package func readRequest(
   _ bytes: [UInt8], at path: RepositoryPath
 ) -> Result<Request, DocumentFaults> {
-  switch documentKind(of: path) {
-  case .failure(let faults): return .failure(faults)
-  case .success(.request(let system)):
-    return readRequest(bytes, file: "\(path)", system: system)
-  case .success:
-    var findings = Findings(file: "\(path)")
-    findings.fault(
-      "the file is no request", at: nil, hint: "a request is `requests/<system>/<name>.yaml`")
-    return .failure(findings.faults)
-  }
+  documentKind(of: path).flatMap { readRequest(bytes, at: path, which: $0) }
+}
+
+/// Reads the request file `bytes` at `path`, which is known to be the place of a `kind`.
+package func readRequest(
+  _ bytes: [UInt8], at path: RepositoryPath, which kind: DocumentKind
+) -> Result<Request, DocumentFaults> {
+  let file = path.description
+  if case .request(let system) = kind { return readRequest(bytes, file: file, system: system) }
+  var findings = Findings(file: file)
+  findings.fault(
+    "the file is no request", at: nil, hint: "a request is `requests/<system>/<name>.yaml`")
+  return .failure(findings.faults)
 }
 
 private func readRequest(

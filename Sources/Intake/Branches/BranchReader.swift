@@ -72,6 +72,8 @@ package struct BranchReader {
       return .failure(error)
     }
 
+    // A grant's name follows from the landing, which nobody knows yet.
+    let unnamed = GrantID(digest: [])
     let asked = differences.filter { $0.path.isInside("requests") }
     let others = differences.filter { !$0.path.isInside("requests") }
     let proposed: ProspectivePolicy?
@@ -87,8 +89,7 @@ package struct BranchReader {
         head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
         requests: try history.requests(
           in: differences, called: "The branch", dated: now, seen: now,
-          // A grant's name follows from the landing, which nobody knows yet.
-          grantID: { _ in GrantID(digest: []) }),
+          grantID: { _ in unnamed }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, check, next: proposed?.policy, in: history),

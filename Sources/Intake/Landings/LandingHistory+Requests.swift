@@ -13,28 +13,37 @@ extension LandingHistory {
     in differences: [Difference], called name: String, dated: Instant, seen now: Instant,
     grantID: (RequestKey) -> GrantID
   ) throws(GitError) -> [LandedRequest] {
-    let brought = differences.compactMap { difference in
-      difference.path.isInside("requests")
-        ? difference.after.map { PlacedFile(path: difference.path, entry: $0) } : nil
+    var brought: [PlacedFile] = []
+    var others: [RepositoryPath] = []
+    for difference in differences {
+      if !difference.path.isInside("requests") {
+        others.append(difference.path)
+      } else if let entry = difference.after {
+        brought.append(PlacedFile(path: difference.path, entry: entry))
+      }
     }
     guard !brought.isEmpty else { return [] }
     let landing = ObjectID(landing.id)
-    let others = differences.map(\.path).filter { !$0.isInside("requests") }
     var shared = shape.flaws(of: landing)
     if !others.isEmpty { shared.append(mixed(name, others)) }
     let shapeNotes = shape.notes(of: landing)
     let documents = try RequestFiles(reader: reader).documents(at: brought)
+    // Nearly all were changed by the same commits, and so made at the same time.
+    var last: (changes: [RequestChange], made: ClosedRange<Instant>?) = ([], nil)
     var requests: [LandedRequest] = []
     requests.reserveCapacity(brought.count)
     for (file, document) in zip(brought, documents) {
       let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
       let (approvals, notes) = try approvals(of: file.path, as: file.entry)
       let (changes, flaws) = try changes(of: file.path)
+      if changes != last.changes {
+        last = (changes, try RequestFiles(reader: reader).made(changes))
+      }
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: document, approvals: approvals, changes: changes,
-          made: try RequestFiles(reader: reader).made(changes),
+          made: last.made,
           flaws: shared + flaws, notes: shapeNotes + notes))
     }
     return requests

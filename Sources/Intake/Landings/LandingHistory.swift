@@ -15,6 +15,8 @@ final class LandingHistory {
   private var changers: [RepositoryPath: [OID]]?
   private var verdicts: [OID: ApprovalVerdict] = [:]
   private var makers: [OID: (RequestChange, [Reason])] = [:]
+  /// The last answer of `changes(of:)`: nearly all requests of a landing were changed by the same commits.
+  private var lastChanges: (commits: [OID], found: (changes: [RequestChange], flaws: [Reason]))?
   /// The landing, where it was held against the rules for merges before its approvals are asked for.
   private let checked: OID?
 
@@ -55,7 +57,8 @@ final class LandingHistory {
     _ = try fresh()
     var approvals: [SeenApproval] = []
     var notes: [Reason] = []
-    var seen: Set<OID> = [landing.id]
+    // The landing itself lies in nobody's history here.
+    var seen: Set<OID> = []
     var waiting = [landing.id]
     while let id = waiting.popLast() {
       let parents = try reader.commit(id).parents
@@ -86,13 +89,16 @@ final class LandingHistory {
   func changes(
     of path: RepositoryPath
   ) throws(GitError) -> (changes: [RequestChange], flaws: [Reason]) {
+    let commits = try commitsChanging(path)
+    if let lastChanges, lastChanges.commits == commits { return lastChanges.found }
     var changes: [RequestChange] = []
     var flaws: [Reason] = []
-    for id in try commitsChanging(path) {
+    for id in commits {
       let (change, found) = try people(behind: id)
       changes.append(change)
       flaws += found
     }
+    lastChanges = (commits, (changes, flaws))
     return (changes, flaws)
   }
 

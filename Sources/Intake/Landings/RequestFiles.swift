@@ -31,8 +31,8 @@ struct RequestFiles {
   func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> RequestDocument {
     switch try reader.content(at: path, entry) {
     case .failure(let faults): return .unreadable(faults.reasons)
-    case .success(let bytes):
-      switch readRequest(bytes, at: path) {
+    case .success((let kind, let bytes)):
+      switch readRequest(bytes, at: path, which: kind) {
       case .success(let request): return .readable(request)
       case .failure(let faults): return .unreadable(faults.reasons)
       }

@@ -45,7 +45,7 @@ struct SignOffFiles {
   func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> SignOffDocument {
     switch try reader.content(at: path, entry) {
     case .failure(let faults): return .unreadable(faults.reasons)
-    case .success(let bytes):
+    case .success((_, let bytes)):
       switch readSignOff(bytes, at: path) {
       case .success(let signOff): return .readable(signOff)
       case .failure(let faults): return .unreadable(faults.reasons)

@@ -3,13 +3,13 @@ internal import Git
 internal import Model
 
 extension ObjectReader {
-  /// The content of the file `entry` at `path`, if path, mode, kind and size are a document's.
+  /// The file `entry` at `path`, if path, mode, kind and size are a document's.
   ///
   /// All of that is looked at before the content is loaded (THREATS row 26), and an entry that calls a
   /// tree, a commit or nothing at all a file is a fault like any other (THREATS row 24).
   func content(
     at path: RepositoryPath, _ entry: Entry
-  ) throws(GitError) -> Result<[UInt8], DocumentFaults> {
+  ) throws(GitError) -> Result<(kind: DocumentKind, bytes: [UInt8]), DocumentFaults> {
     let isFile = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
     var size = 0
     if isFile {
@@ -21,14 +21,17 @@ extension ObjectReader {
       size = header.size
     }
     let file = RepositoryEntry(path: path, mode: entry.mode, size: size)
-    if case .failure(let faults) = documentKind(of: file) { return .failure(faults) }
-    return .success(try repository.bytes(of: entry.id, as: .blob))
+    switch documentKind(of: file) {
+    case .failure(let faults): return .failure(faults)
+    case .success(let kind):
+      return .success((kind, try repository.bytes(of: entry.id, as: .blob)))
+    }
   }
 
   private func odd(_ path: RepositoryPath, _ what: String) -> DocumentFaults {
     DocumentFaults([
       Reason(
-        .invalidDocument, "the entry \(what)", at: SourceLocation(file: "\(path)"),
+        .invalidDocument, "the entry \(what)", at: SourceLocation(file: path.description),
         hint: "add the file with git itself")
     ])
   }

@@ -9,6 +9,8 @@ final class ObjectReader {
   let repository: Repository
   private var nodes: [OID: CommitNode] = [:]
   private var folders: [OID: Folder?] = [:]
+  /// Where `entry(at:in:)` looked last: thousands of paths in a row lie in one folder.
+  private var last: (root: OID, path: ArraySlice<UInt8>, folder: Folder?)?
 
   init(_ repository: Repository) { self.repository = repository }
 
@@ -49,11 +51,22 @@ final class ObjectReader {
 
   /// What stands at `path` below the tree `id`.
   func entry(at path: RepositoryPath, in id: OID) throws(GitError) -> Entry? {
-    var here: Entry? = Entry(mode: TreeEntry.tree, id: id)
+    guard let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else {
+      return try folder(id)?[path.bytes[...]]
+    }
+    let (above, name) = (path.bytes[..<slash], path.bytes[(slash + 1)...])
+    if let last, last.root == id, last.path == above { return last.folder?[name] }
+    let folder = try self.folder(at: RepositoryPath(Array(above)), in: id)
+    last = (id, above, folder)
+    return folder?[name]
+  }
+
+  /// The folder that stands at `path` below the tree `id`.
+  private func folder(at path: RepositoryPath, in id: OID) throws(GitError) -> Folder? {
+    var here = try folder(id)
     for segment in path.segments {
-      guard let entry = here, entry.mode == TreeEntry.tree, let folder = try folder(entry.id)
-      else { return nil }
-      here = folder[segment]
+      guard let entry = here?[segment], entry.mode == TreeEntry.tree else { return nil }
+      here = try folder(entry.id)
     }
     return here
   }

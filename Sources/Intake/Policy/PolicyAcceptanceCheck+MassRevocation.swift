@@ -46,7 +46,7 @@ extension ObjectReader {
   /// What the changed file of `reviews/` is, where it is the review of a revocation.
   func revocationReview(_ change: Difference) throws(GitError) -> RevocationReview? {
     guard let entry = change.after,
-      case .success(let bytes) = try content(at: change.path, entry),
+      case .success((_, let bytes)) = try content(at: change.path, entry),
       case .success(.revocation(let found)) = readSignOff(bytes, at: change.path)
     else { return nil }
     return found

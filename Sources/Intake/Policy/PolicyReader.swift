@@ -208,7 +208,7 @@ package final class PolicyReader {
     let bytes: [UInt8]
     switch try reader.content(at: path, entry) {
     case .failure(let faults): return .failure(faults)
-    case .success(let content): bytes = content
+    case .success(let content): bytes = content.bytes
     }
     let result = readPolicyDocument(bytes, at: path)
     if case .success(let document) = result {

@@ -1,9 +1,12 @@
 /// Everything that `policies/` says, free of faults: only such a policy can come into force.
 ///
 /// The tables are sorted by id where order can be seen. Two indexes answer the questions that each
-/// commit asks: whose key is this, whose address is this. Two more answer those of each request: which
-/// groups is somebody in, which workloads do they own.
-package struct Policy: Sendable {
+/// commit asks: whose key is this, whose address is this. Three more answer those of each request: which
+/// groups is somebody in, which workloads do they own, what must nobody hold besides.
+///
+/// A class, since it is handed on with every judgement and its tables would be counted one by one each
+/// time; nothing in it ever changes, so nobody can tell it from a value.
+package final class Policy: Sendable {
   package let settings: Settings
   package let people: [IdentityID: Person]
   package let workloads: [IdentityID: Workload]
@@ -28,6 +31,7 @@ package struct Policy: Sendable {
   private let addresses: [String: IdentityID]
   private let memberships: [IdentityID: Set<GroupID>]
   private let ownedWorkloads: [IdentityID: [IdentityID]]
+  private let keptApart: [EntitlementName: [EntitlementName]]
 
   /// Takes documents that have been checked against each other: `Documents` is the one caller.
   package init(
@@ -82,6 +86,7 @@ package struct Policy: Sendable {
     }
     self.memberships = memberships
     ownedWorkloads = workloadsByOwner(workloads, groupTable)
+    keptApart = conflicts(in: systems)
   }
 
   /// How many earlier grants of a holding its renewals can depend on; none where no rule speaks of them.
@@ -111,6 +116,11 @@ package struct Policy: Sendable {
   /// The people that `owner` stands for.
   package func people(of owner: Owner) -> [IdentityID] { answering(for: owner, groups) }
 
+  /// The entitlements that name `name` as one that nobody may hold besides them.
+  package func entitlements(keptApartFrom name: EntitlementName) -> [EntitlementName] {
+    keptApart[name] ?? []
+  }
+
   /// The entitlement and its system.
   package func entitlement(_ name: EntitlementName) -> (TargetSystem, Entitlement)? {
     guard let system = systems[name.system],
@@ -138,6 +148,20 @@ private func answering(for owner: Owner, _ groups: [GroupID: Group]) -> [Identit
   case .person(let id): [id]
   case .group(let id): groups[id]?.members ?? []
   }
+}
+
+/// By each entitlement that is named in a `conflicts_with` those that name it.
+private func conflicts(in systems: [TargetSystem]) -> [EntitlementName: [EntitlementName]] {
+  var found: [EntitlementName: [EntitlementName]] = [:]
+  for system in systems {
+    for entitlement in system.entitlements {
+      for conflict in entitlement.conflictsWith {
+        found[conflict.value, default: []].append(
+          EntitlementName(system: system.id, entitlement: entitlement.name))
+      }
+    }
+  }
+  return found
 }
 
 private func workloadsByOwner(

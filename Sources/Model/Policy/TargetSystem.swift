@@ -36,7 +36,7 @@ package struct EntitlementName: Hashable, Comparable, Sendable, CustomStringConv
     self.entitlement = entitlement
   }
 
-  package var description: String { "\(system)/\(entitlement)" }
+  package var description: String { system.text + "/" + entitlement }
 
   package static func < (left: EntitlementName, right: EntitlementName) -> Bool {
     (left.system.text, left.entitlement) < (right.system.text, right.entitlement)

@@ -6,10 +6,14 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable {
   package let text: String
 
   /// Takes a plain name and nothing else.
-  @inlinable
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Takes a plain name and nothing else.
+  ///
+  /// Apart from the generic one, which other rooms can only call unspecialised.
+  package init?(_ text: String) {
     guard isPlainName(text.utf8) else { return nil }
-    self.text = String(text)
+    self.text = text
   }
 
   package static func < (left: Identifier, right: Identifier) -> Bool { left.text < right.text }

@@ -12,7 +12,15 @@ package struct RepositoryPath: Hashable, Comparable, Sendable {
 
   /// The parts between the slashes.
   package var segments: [ArraySlice<UInt8>] {
-    bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    var segments: [ArraySlice<UInt8>] = []
+    segments.reserveCapacity(4)
+    var start = 0
+    for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "/") {
+      segments.append(bytes[start..<place])
+      start = place + 1
+    }
+    segments.append(bytes[start...])
+    return segments
   }
 
   /// Whether the path is `folder` itself or lies anywhere below it.
@@ -30,11 +38,21 @@ package struct RepositoryPath: Hashable, Comparable, Sendable {
   package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }
+
+  /// Hashes the bytes as a whole, where an array would have each hashed on its own.
+  package func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
 }
 
 /// Whether `name` is `[a-z0-9][a-z0-9._-]*`: what ids and path segments are made of.
-@inlinable
-package func isPlainName(_ name: some Sequence<UInt8>) -> Bool {
+package func isPlainName(_ name: some Sequence<UInt8>) -> Bool { isMadeOfPlainBytes(name) }
+/// Apart from the generic one, which other rooms can only call unspecialised.
+package func isPlainName(_ name: ArraySlice<UInt8>) -> Bool { isMadeOfPlainBytes(name) }
+/// Apart from the generic one, which other rooms can only call unspecialised.
+package func isPlainName(_ name: String.UTF8View) -> Bool { isMadeOfPlainBytes(name) }
+
+private func isMadeOfPlainBytes(_ name: some Sequence<UInt8>) -> Bool {
   var isFirst = true
   for byte in name {
     switch byte {

@@ -8,7 +8,7 @@ extension CheckReport {
     var page = Page(style)
     if let basis { page.facts(basis.facts) }
     let isLong = requests.count > CheckReport.mostInFull
-    if isLong { page.listed(zip(requests, unopposed).filter(\.1).map(\.0)) }
+    if isLong { page.listed(requests, where: unopposed) }
     for (explanation, isUnopposed) in zip(requests, unopposed) where !isLong || !isUnopposed {
       page.gap()
       page.line("\(explanation.key.path, .strong)")
@@ -39,22 +39,27 @@ extension CheckReport {
 
 extension Page {
   /// Adds one line a request that nothing speaks against.
-  fileprivate mutating func listed(_ requests: [Explanation]) {
-    guard !requests.isEmpty else { return }
+  fileprivate mutating func listed(_ requests: [Explanation], where isListed: [Bool]) {
+    guard isListed.contains(true) else { return }
     gap()
     table(
       TextTable(
         header: ["REQUEST", "SUBJECT", "ENTITLEMENT", "DURATION", "MISSING"],
-        rows: requests.map { explanation in
-          let request = explanation.request
-          let missing = (explanation.evaluation?.requirements ?? []).filter { !$0.isSatisfied }
-          return [
-            "\(explanation.key.path)", "\(request?.subject.text ?? "")",
-            "\(request?.entitlementName.description ?? "")",
-            "\(request.map { shownDuration($0.duration) } ?? "")",
-            "\(missing.isEmpty ? "nothing" : missing.map(\.origin).joined(separator: ", "))",
-          ]
+        rows: zip(requests, isListed).compactMap { explanation, isListed in
+          isListed ? row(explanation) : nil
         }))
+  }
+
+  private func row(_ explanation: Explanation) -> [Phrase] {
+    let request = explanation.request
+    let requirements = explanation.evaluation?.requirements ?? []
+    let missing = requirements.compactMap { $0.isSatisfied ? nil : $0.origin }
+    return [
+      "\(explanation.key.path)", "\(request?.subject.text ?? "")",
+      "\(request?.entitlementName.description ?? "")",
+      "\(request.map { shownDuration($0.duration) } ?? "")",
+      "\(missing.isEmpty ? "nothing" : missing.joined(separator: ", "))",
+    ]
   }
 
   /// Adds what the governance lines ask for, paths with the same answer together.

@@ -79,7 +79,7 @@ package struct Explanation: Report {
   }
 
   /// Whether it can still be granted, as far as the ledger knows.
-  var isOpen: Bool { grant == nil && (record == nil || record?.outcome == .pending) }
+  var isOpen: Bool { grant == nil && (record.map { $0.outcome == .pending } ?? true) }
 
   /// The approvals that are known: those that counted, and any that the records have besides.
   var approvals: [Approval] {

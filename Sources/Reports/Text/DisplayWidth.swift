@@ -3,8 +3,9 @@
 /// Marks that sit on the letter before take none; what East Asian typography calls wide takes two. The
 /// ranges are the blocks of Unicode's EastAsianWidth (UAX #11) that matter; a rare character outside
 /// them shifts a column, no more.
-func displayWidth(_ text: some StringProtocol) -> Int {
-  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+func displayWidth(_ text: String) -> Int {
+  let isASCII = text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 < 0x80 } }
+  if isASCII == true { return text.utf8.count }
   return text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
 }
 

@@ -66,8 +66,12 @@ func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Whether `text` is printable ASCII in which nothing could be dangerous: nearly every text is.
 private func isPlainText(_ text: String) -> Bool {
+  text.utf8.withContiguousStorageIfAvailable(isPlainText) ?? isPlainText(text.utf8)
+}
+
+private func isPlainText(_ text: some Sequence<UInt8>) -> Bool {
   var previous: UInt8 = 0
-  for byte in text.utf8 {
+  for byte in text {
     switch byte {
     case UInt8(ascii: "\\"): return false
     case UInt8(ascii: ":"), UInt8(ascii: "#"): if byte == previous { return false }

@@ -36,8 +36,6 @@ struct Page {
   }
 
   mutating func table(_ table: TextTable, indent: Int = 0) {
-    for line in table.lines(width: style.width.map { $0 - indent }) {
-      whole(line, indent: indent)
-    }
+    text += table.rendered(style, indent: indent)
   }
 }

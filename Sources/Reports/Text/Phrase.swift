@@ -11,57 +11,106 @@ struct Phrase: Sendable {
     var isWhole = false
   }
 
-  private(set) var spans: [Span] = []
+  /// One span needs no list: a table of thousands of requests has a phrase in each cell.
+  private enum Content: Sendable {
+    case one(Span)
+    case many([Span])
+  }
+
+  private var content: Content
+
+  var spans: [Span] {
+    switch content {
+    case .one(let span): [span]
+    case .many(let spans): spans
+    }
+  }
 
   /// The columns it takes.
-  var width: Int { spans.reduce(0) { $0 + displayWidth($1.text) } }
+  var width: Int {
+    switch content {
+    case .one(let span): displayWidth(span.text)
+    case .many(let spans): spans.reduce(0) { $0 + displayWidth($1.text) }
+    }
+  }
 
-  var isEmpty: Bool { spans.allSatisfy(\.text.isEmpty) }
+  var isEmpty: Bool {
+    switch content {
+    case .one(let span): span.text.isEmpty
+    case .many(let spans): spans.allSatisfy { $0.text.isEmpty }
+    }
+  }
 
   func rendered(_ style: Style) -> String {
-    spans.reduce(into: "") { $0 += style.tinted($1.text, $1.tone) }
+    var text: [UInt8] = []
+    write(style, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  func write(_ style: Style, to text: inout [UInt8]) {
+    switch content {
+    case .one(let span): text += style.tinted(span.text, span.tone).utf8
+    case .many(let spans):
+      for span in spans { text += style.tinted(span.text, span.tone).utf8 }
+    }
   }
 
   static func + (left: Phrase, right: Phrase) -> Phrase {
     Phrase(spans: left.spans + right.spans)
   }
 
-  static func += (left: inout Phrase, right: Phrase) { left.spans += right.spans }
+  static func += (left: inout Phrase, right: Phrase) { left = left + right }
 
   /// The same with blanks behind it until it takes `width` columns.
   func padded(to width: Int) -> Phrase {
     self + Phrase(spans: [Span(text: blanks(width - self.width))])
   }
 
-  init(spans: [Span]) { self.spans = spans }
+  init(spans: [Span]) { content = .many(spans) }
 
   /// Takes a text in which no line may be broken, such as a moment.
-  init(whole text: String) { spans = [Span(text: shownText(text), isWhole: true)] }
+  init(whole text: String) { content = .one(Span(text: shownText(text), isWhole: true)) }
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
-  init(stringLiteral text: String) { spans = [Span(text: text)] }
+  init(stringLiteral text: String) { content = .one(Span(text: text)) }
 
-  init(stringInterpolation: Interpolation) { spans = stringInterpolation.spans }
+  init(stringInterpolation: Interpolation) {
+    content = stringInterpolation.first.map { .one($0) } ?? .many(stringInterpolation.spans)
+  }
 
   struct Interpolation: StringInterpolationProtocol {
+    /// The only span so far.
+    fileprivate var first: Span?
+    /// The spans where they are more than one.
     fileprivate var spans: [Span] = []
 
-    init(literalCapacity: Int, interpolationCount: Int) {
-      spans.reserveCapacity(interpolationCount * 2 + 1)
-    }
+    init(literalCapacity: Int, interpolationCount: Int) {}
 
     mutating func appendLiteral(_ text: String) {
-      if !text.isEmpty { spans.append(Span(text: text)) }
+      if !text.isEmpty { add(Span(text: text)) }
     }
 
     mutating func appendInterpolation(
       _ value: some CustomStringConvertible, _ tone: Tone? = nil
     ) {
-      spans.append(Span(text: shownText(value.description), tone: tone))
+      add(Span(text: shownText(value.description), tone: tone))
     }
 
-    mutating func appendInterpolation(_ phrase: Phrase) { spans += phrase.spans }
+    mutating func appendInterpolation(_ phrase: Phrase) {
+      for span in phrase.spans { add(span) }
+    }
+
+    private mutating func add(_ span: Span) {
+      if let only = first {
+        spans = [only, span]
+        first = nil
+      } else if spans.isEmpty {
+        first = span
+      } else {
+        spans.append(span)
+      }
+    }
   }
 }
 

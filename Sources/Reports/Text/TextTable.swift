@@ -1,38 +1,51 @@
 /// Rows in columns that are as wide as their widest cell.
 struct TextTable {
-  private let header: [String]?
   private let rows: [[Phrase]]
 
-  /// Rows have a cell for each column.
+  /// Rows have a cell for each column; the header is the first of them.
   ///
   /// The last column is cut short, with `…`, where the terminal is too narrow for it.
   init(header: [String]? = nil, rows: [[Phrase]]) {
-    self.header = header
-    self.rows = rows
+    let titles = header.map { [$0.map { title in "\(title, .faint)" as Phrase }] } ?? []
+    self.rows = titles + rows
   }
 
-  /// One line a row, the header first, none with blanks at its end.
-  func lines(width: Int?) -> [Phrase] {
-    let titles = header.map { [$0.map { title in "\(title, .faint)" as Phrase }] } ?? []
-    let all = titles + rows
-    let columns = all.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in
-      all.map { $0.count > column ? $0[column].width : 0 }.max() ?? 0
-    }
-    let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-    return all.map { row in
-      var line = Phrase(spans: [])
+  /// One line a row, each ended with a newline and behind `indent` blanks.
+  ///
+  /// Written cell by cell, since a check may list thousands of requests.
+  func rendered(_ style: Style, indent: Int = 0) -> String {
+    let widths = rows.map { row in row.map(\.width) }
+    let columns = columnWidths(widths)
+    let before = columns.dropLast().reduce(indent) { $0 + $1 + 2 }
+    var text: [UInt8] = []
+    text.reserveCapacity(rows.count * (columns.reduce(indent + 1) { $0 + $1 + 2 }))
+    func addBlanks(_ count: Int) { text += repeatElement(UInt8(ascii: " "), count: count) }
+    for (row, widths) in zip(rows, widths) {
+      if row.count > 1 || row.contains(where: { !$0.isEmpty }) { addBlanks(indent) }
       for (column, cell) in row.enumerated() {
         if column < row.count - 1 {
-          line += cell.padded(to: widths[column] + 2)
-        } else if let width, column == columns - 1 {
-          line += cell.cut(to: max(TextTable.leastCut, width - before))
+          cell.write(style, to: &text)
+          addBlanks(columns[column] + 2 - widths[column])
+        } else if let width = style.width, column == columns.count - 1 {
+          cell.cut(to: max(TextTable.leastCut, width - before)).write(style, to: &text)
         } else {
-          line += cell
+          cell.write(style, to: &text)
         }
       }
-      return line
+      text.append(UInt8(ascii: "\n"))
     }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func columnWidths(_ rows: [[Int]]) -> [Int] {
+    var widths: [Int] = []
+    for row in rows {
+      for (column, width) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], width)
+      }
+    }
+    return widths
   }
 
   /// Twelve digits of an id, what stands before them, and the `…`: less would name nothing.

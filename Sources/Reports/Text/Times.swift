@@ -29,11 +29,18 @@ package func relativeTime(_ instant: Instant, from now: Instant) -> String {
 /// `duration` in full, `8 h` or `1 d 12 h 30 min`.
 package func shownDuration(_ duration: Duration) -> String {
   let seconds = duration.wholeSeconds
-  let parts = [
-    (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"),
-    (seconds % 60, "s"),
-  ].filter { $0.0 != 0 }
-  return parts.isEmpty ? "0 s" : parts.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+  var text = ""
+  func add(_ count: Int64, _ unit: String) {
+    guard count != 0 else { return }
+    if !text.isEmpty { text += " " }
+    text += String(count)
+    text += unit
+  }
+  add(seconds / 86_400, " d")
+  add(seconds / 3600 % 24, " h")
+  add(seconds / 60 % 60, " min")
+  add(seconds % 60, " s")
+  return text.isEmpty ? "0 s" : text
 }
 
 extension Style {
