@@ -98,7 +98,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     _ = readImportMapping(bytes, file: "mapping.yaml")
     for path in [
       "countersign.yaml", "people/a.yaml", "workloads/a.yaml", "groups/a.yaml", "systems/a.yaml",
-      "rules/a.yaml", "tests/a.yaml", "forges/a.yaml", "notifications.yaml",
+      "rules/a.yaml", "tests/a.yaml", "forges/a.yaml", "directory/a.yaml", "notifications.yaml",
     ] {
       _ = readPolicyDocument(bytes, at: RepositoryPath("policies/\(path)"))
     }
