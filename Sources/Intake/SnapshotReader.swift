@@ -153,7 +153,8 @@ package struct SnapshotReader {
   private func leavers(
     since cursor: Cursor, under before: Policy, now policy: Policy
   ) -> [IdentityID] {
-    Set(before.people.keys).union(policy.people.keys).filter { id in
+    let gone = before === policy ? [] : before.people.keys.filter { policy.people[$0] == nil }
+    return (gone + policy.people.keys).filter { id in
       policy.departure(of: id, at: now) != nil
         && before.departure(of: id, at: cursor.at) == nil
     }.sorted()
