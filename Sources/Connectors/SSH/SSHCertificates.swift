@@ -22,23 +22,30 @@ package enum SSHCertificates {
       let nonce = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
       let signed = body.bytes(nonce: nonce)
       let blob = SSHCertificateBody.certificate(of: signed, signature: try sign(signed))
-      try check(blob, against: body)
-      file += line(blob, of: body)
+      let certificate = try read(blob)
+      try check(certificate, against: body)
+      file += line(of: certificate)
     }
     return file
   }
 
   /// Checks that `file` holds the certificates of `grant` as `make` makes them, and nothing else.
-  package static func check(_ file: [UInt8], for grant: RecordedGrant) throws(CertificateFault) {
+  ///
+  /// - Returns: The certificates, in the order of the file.
+  @discardableResult
+  package static func check(
+    _ file: [UInt8], for grant: RecordedGrant
+  ) throws(CertificateFault) -> [SSHCertificate] {
     let bodies = try bodies(of: grant)
     let found = try certificates(in: file)
     guard found.count == bodies.count else { throw .otherwise }
     var expected: [UInt8] = []
     for (certificate, body) in zip(found, bodies) {
-      try check(certificate.blob, against: body)
-      expected += line(certificate.blob, of: body)
+      try check(certificate, against: body)
+      expected += line(of: certificate)
     }
     guard file == expected else { throw .otherwise }
+    return found
   }
 
   /// The certificates in `file`, in its order, each with its authority's signature checked.
@@ -49,29 +56,36 @@ package enum SSHCertificates {
     for line in file.split(separator: UInt8(ascii: "\n")) {
       let words = line.split(separator: UInt8(ascii: " "))
       guard words.count >= 2, let blob = Base64.decode(words[1]) else { throw .otherwise }
-      do throws(SSHError) {
-        found.append(try SSHCertificate(wireFormat: blob))
-      } catch {
-        throw .key(error)
-      }
+      found.append(try read(blob))
     }
     return found
   }
 
+  private static func read(_ blob: [UInt8]) throws(CertificateFault) -> SSHCertificate {
+    do throws(SSHError) {
+      return try SSHCertificate(wireFormat: blob)
+    } catch {
+      throw .key(error)
+    }
+  }
+
   private static func check(
-    _ blob: [UInt8], against body: SSHCertificateBody
+    _ certificate: SSHCertificate, against body: SSHCertificateBody
   ) throws(CertificateFault) {
     let isSaid: Bool
     do throws(SSHError) {
-      isSaid = try body.isSaid(by: try SSHCertificate(wireFormat: blob))
+      isSaid = try body.isSaid(by: certificate)
     } catch {
       throw .key(error)
     }
     guard isSaid else { throw .otherwise }
   }
 
-  private static func line(_ blob: [UInt8], of body: SSHCertificateBody) -> [UInt8] {
-    Array("\(body.key.algorithm.certificateType) \(base64(blob)) \(body.keyID)\n".utf8)
+  /// `certificate` as a `.pub` file has it: its type, its base64, its key id and a newline.
+  package static func line(of certificate: SSHCertificate) -> [UInt8] {
+    let type = certificate.publicKey.algorithm.certificateType
+    return Array("\(type) \(base64(certificate.blob)) ".utf8) + certificate.keyID
+      + [UInt8(ascii: "\n")]
   }
 
   /// What each of the certificates says.

@@ -30,6 +30,17 @@ extension CheckGround {
       view.workspace, view: view, mainline: view.mainline, base: revision)
   }
 
+  /// The ground of the repository at `path`: an anchor's where one was given, else the mainline's.
+  init(
+    at path: String, anchor: ObjectID?, base revision: String?, _ clock: Instant
+  ) throws(Failure) {
+    if let anchor {
+      try self.init(Workspace(opening: path, anchor: anchor), base: revision, at: clock)
+    } else {
+      try self.init(unanchored: Workspace.repository(at: path), base: revision)
+    }
+  }
+
   /// The ground that an anchor gives, with the ledger where there is one.
   init(_ workspace: Workspace, base revision: String?, at clock: Instant) throws(Failure) {
     if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {

@@ -30,11 +30,7 @@ struct DiscoverCommand: AsyncParsableCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var time: TimeOption
 
-  @Option(
-    help: ArgumentHelp(
-      "A program that policy may name as connector, and that is then started; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with colons between them.",
-      valueName: "program"))
-  var allowConnector: [String] = []
+  @OptionGroup var connectors: ConnectorOption
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
@@ -43,7 +39,7 @@ struct DiscoverCommand: AsyncParsableCommand {
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let policy = try Self.policy(of: view)
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let programs = ConnectorPrograms(flags: allowConnector)
+    let programs = connectors.programs
     var found: [FoundAccess] = []
     var asked: [SystemID] = []
     var unanswered: [(system: SystemID, why: String)] = []

@@ -77,8 +77,7 @@ struct CredentialCommand: ParsableCommand {
     _ file: [UInt8], of grant: RecordedGrant
   ) throws(Failure) -> [SSHCertificate] {
     do throws(CertificateFault) {
-      try SSHCertificates.check(file, for: grant)
-      return try SSHCertificates.certificates(in: file)
+      return try SSHCertificates.check(file, for: grant)
     } catch {
       throw Failure(
         .untrusted, [Reason(.ledgerUntrusted, "The certificates of \(grant.id): \(error).")])

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Model
 internal import Reports
 internal import Signatures
@@ -77,7 +78,7 @@ struct IdentityFiles {
       for (path, key) in keys where key == certificate.publicKey {
         let file = path.dropLast(".pub".utf8.count) + Self.ending
         if !replacingOthers { try Self.checkIsOurs(String(file), certificate.authority) }
-        try Files.write(line(certificate), to: String(file))
+        try Files.write(SSHCertificates.line(of: certificate), to: String(file))
         placed.append(
           CredentialReport.File(path: String(file), key: key.fingerprint))
       }
@@ -94,21 +95,13 @@ struct IdentityFiles {
     _ path: String, _ authority: SSHPublicKey
   ) throws(Failure) {
     guard let old = try Files.read(path) else { return }
-    let words = old.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
-    let blob = words.count > 1 ? Base64.decode(words[1]) : nil
-    do throws(SSHError) {
-      if let blob, try SSHCertificate(wireFormat: blob).authority == authority { return }
+    do throws(CertificateFault) {
+      if try SSHCertificates.certificates(in: old).first?.authority == authority { return }
     } catch {
       // It cannot be read here, so it is not ours.
     }
     throw Failure(
       .negative, "\(path) is there already and is of another authority.",
       hint: "Move it away, or write over it: --force; or --print, and ssh -o CertificateFile=…")
-  }
-
-  private func line(_ certificate: SSHCertificate) -> [UInt8] {
-    Array(
-      "\(certificate.publicKey.algorithm.certificateType) \(base64(certificate.blob)) ".utf8)
-      + certificate.keyID + [UInt8(ascii: "\n")]
   }
 }

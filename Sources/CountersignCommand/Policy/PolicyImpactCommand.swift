@@ -48,14 +48,8 @@ struct PolicyImpactCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let clock = time.now ?? surroundings.now
-    let ground: CheckGround
-    if let anchor = try anchor.ifGiven() {
-      let workspace = try Workspace(opening: repository.repository, anchor: anchor)
-      ground = try CheckGround(workspace, base: base, at: clock)
-    } else {
-      ground = try CheckGround(
-        unanchored: try Workspace.repository(at: repository.repository), base: base)
-    }
+    let ground = try CheckGround(
+      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock)
     let head = try ground.repository.commit(revision ?? "HEAD")
     let proposed = try PolicyRevision(
       head, called: revision ?? "HEAD", by: ground.policies)

@@ -51,11 +51,11 @@ struct Explainer {
   private var isBehind: Bool { view.tip != view.ledger.cursor.mainline }
 
   private func grant(_ id: GrantID) throws(Failure) -> Grant? {
-    try view.reading { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
+    try inLedger { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
   }
 
   private func records(at path: RepositoryPath) throws(Failure) -> [RequestRecord] {
-    try view.reading { () throws(LedgerError) in try view.ledger.paths([path]) }[path]?.requests
+    try inLedger { () throws(LedgerError) in try view.ledger.paths([path]) }[path]?.requests
       ?? []
   }
 

@@ -79,7 +79,7 @@ struct GrantsCommand: ParsableCommand {
   private func forEachGrant(
     _ view: LedgerOutlook, liveOnly: Bool, _ body: (Grant) -> Void
   ) throws(Failure) {
-    try view.reading { () throws(LedgerError) in
+    try inLedger { () throws(LedgerError) in
       if liveOnly {
         for grant in try view.ledger.live() where isWanted(grant.grant) { body(grant.grant) }
       } else {

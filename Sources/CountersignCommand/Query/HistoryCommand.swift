@@ -41,14 +41,14 @@ struct HistoryCommand: ParsableCommand {
       opening: repository.repository, anchor: try anchor.resolved())
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     guard let at else {
-      let events = try view.reading { () throws(LedgerError) in
+      let events = try inLedger { () throws(LedgerError) in
         try view.ledger.events().map(HistoryReport.Event.init)
       }
       return try Output.answer(
         HistoryReport(events: events), as: format.format, surroundings, at: view.now)
     }
     let past = try PastLedger(view, at: at)
-    let live = try view.reading { () throws(LedgerError) in
+    let live = try inLedger { () throws(LedgerError) in
       try past.ledger.live().map(\.grant)
     }
     try Output.answer(

@@ -57,7 +57,7 @@ struct LedgerOutlook {
 
   /// Everything the next run would depend on.
   func snapshot() throws(Failure) -> Snapshot {
-    let (live, pending) = try reading { () throws(LedgerError) in
+    let (live, pending) = try inLedger { () throws(LedgerError) in
       (try ledger.live().map(\.grant), try ledger.pending())
     }
     do throws(IntakeError) {
@@ -77,14 +77,5 @@ struct LedgerOutlook {
     SnapshotReader(
       policies: workspace.policies, at: now, judge: .decisions,
       revocations: revocations(by:overlay:on:at:))
-  }
-
-  /// What `body` reads in the ledger.
-  func reading<Value>(_ body: () throws(LedgerError) -> Value) throws(Failure) -> Value {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      throw Failure(error)
-    }
   }
 }

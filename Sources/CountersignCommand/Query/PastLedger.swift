@@ -19,7 +19,7 @@ struct PastLedger {
         hint: "countersign grants lists what is scheduled.")
     }
     let current = view.ledger
-    let found = try view.reading { () throws(LedgerError) -> (TrustedLedger, ObjectID)? in
+    let found = try inLedger { () throws(LedgerError) -> (TrustedLedger, ObjectID)? in
       guard let run = try current.runs().last(where: { $0.last.at <= instant }) else { return nil }
       let past = try current.past(at: run.last.commit)
       let landing = try past.acceptances().last?.landing

@@ -12,7 +12,7 @@ struct PersonExplainer {
   /// - Throws: With status 1 where neither the policy in force nor the ledger knows them.
   func report(on id: IdentityID) throws(Failure) -> PersonReport {
     let policy = try view.policy()
-    let (list, live) = try view.reading { () throws(LedgerError) in
+    let (list, live) = try inLedger { () throws(LedgerError) in
       (try view.ledger.offboarding(of: id), try view.ledger.live().map(\.grant))
     }
     let person = policy.people[id]

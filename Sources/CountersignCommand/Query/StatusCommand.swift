@@ -48,12 +48,12 @@ struct StatusCommand: ParsableCommand {
     let report = StatusReport(
       ledger: ObjectID(view.ledger.tip), cursor: view.ledger.cursor, tip: view.tip,
       halted: try view.halted(),
-      requests: try view.reading { () throws(LedgerError) in
+      requests: try inLedger { () throws(LedgerError) in
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
-      live: try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
+      live: try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
       due: try due.map { within throws(Failure) in try dues(in: view, within: within) },
-      leaving: try view.reading { () throws(LedgerError) in try view.ledger.leaving() },
+      leaving: try inLedger { () throws(LedgerError) in try view.ledger.leaving() },
       directory: try directory(in: view))
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
@@ -79,7 +79,7 @@ struct StatusCommand: ParsableCommand {
 
   private func dues(in view: LedgerOutlook, within: Duration) throws(Failure) -> [Due] {
     let policy = try view.policy()
-    let dues = try view.reading { () throws(LedgerError) in
+    let dues = try inLedger { () throws(LedgerError) in
       Dues(
         policy: policy, live: try view.ledger.live().map(\.grant),
         unreviewed: try view.ledger.unreviewed(), calendar: try view.ledger.calendar())

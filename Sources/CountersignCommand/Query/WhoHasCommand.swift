@@ -50,7 +50,7 @@ struct WhoHasCommand: ParsableCommand {
     let instant = at ?? view.now
     let ledger =
       try at.map { at throws(Failure) in try PastLedger(view, at: at).ledger } ?? view.ledger
-    let grants = try view.reading { () throws(LedgerError) in
+    let grants = try inLedger { () throws(LedgerError) in
       try ledger.live().map(\.grant).filter { target.names($0) }
     }
     if grants.isEmpty { try check(target, ledger, view) }

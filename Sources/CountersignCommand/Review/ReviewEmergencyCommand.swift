@@ -69,7 +69,7 @@ struct ReviewEmergencyCommand: ParsableCommand {
   }
 
   private func waiting(in view: LedgerOutlook) throws(Failure) -> Grant {
-    let waiting = try view.reading { () throws(LedgerError) in try view.ledger.unreviewed() }
+    let waiting = try inLedger { () throws(LedgerError) in try view.ledger.unreviewed() }
     guard let found = waiting.first(where: { $0.id == grant }) else {
       let ids = waiting.map(\.id.description).joined(separator: ", ")
       throw Failure(

@@ -49,7 +49,7 @@ struct ReviewStartCommand: ParsableCommand {
         hint: "Systems are the files of policies/systems/: "
           + policy.systems.keys.sorted().map(\.text).joined(separator: ", ") + ".")
     }
-    let live = try view.reading { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
+    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
     let grants = live.filter { $0.system == system && view.now < $0.end }
     let day = String(view.now.description.prefix(10))
     let file = ReviewFile(

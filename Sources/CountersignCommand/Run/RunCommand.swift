@@ -68,11 +68,7 @@ struct RunCommand: AsyncParsableCommand {
   )
   var allowTicketCommand = false
 
-  @Option(
-    help: ArgumentHelp(
-      "A program that policy may name as connector, and this runner then starts; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with colons between them.",
-      valueName: "program"))
-  var allowConnector: [String] = []
+  @OptionGroup var connectors: ConnectorOption
 
   @Option(
     help: ArgumentHelp(
@@ -105,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
         || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1",
       authorityKeys: try PrivateKeyFile.authorities(sshCaKey),
       agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
-      connectors: ConnectorPrograms(flags: allowConnector))
+      connectors: connectors.programs)
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
     let failures = [

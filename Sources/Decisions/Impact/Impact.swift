@@ -65,8 +65,7 @@ private struct Outlook {
 
   init(_ snapshot: Snapshot, at now: Instant) {
     var revoked: [GrantID: Grant] = [:]
-    let ending: [GrantState] = [.expiring, .revoking]
-    var kept = Set(snapshot.record.live.filter { !ending.contains($0.state) }.map(\.id))
+    var kept = Set(snapshot.record.live.filter { !$0.state.isEnding }.map(\.id))
     var settled: [RequestKey: RequestRecord] = [:]
     for decision in decide(snapshot, at: now).decisions {
       switch decision {

@@ -10,7 +10,7 @@ extension Run {
     var kept: [Grant] = []
     var beside = HeldGrants([], at: now)
     for grant in live.sorted(by: { ($0.start, $0.id) < ($1.start, $1.id) }) {
-      if [.expiring, .revoking].contains(grant.state) {
+      if grant.state.isEnding {
         if let left = givenUp(grant) {
           kept.append(left)
           beside.add(HeldAccess(left))

@@ -125,7 +125,7 @@ struct Run {
 
   /// Takes the access of a live grant away.
   mutating func revoke(_ grant: Grant, _ reasons: [Reason]) {
-    guard ![.expiring, .revoking].contains(grant.state) else { return }
+    guard !grant.state.isEnding else { return }
     live.removeAll { $0.id == grant.id }
     let ended = grant.ended(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
     if ended.state.isLive { live.append(ended) }

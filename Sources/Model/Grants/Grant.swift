@@ -4,6 +4,9 @@ package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
 
   /// Whether the grant has not ended: it gives access, will, or may still be giving it.
   package var isLive: Bool { self != .revoked && self != .expired }
+
+  /// Whether its end is decided, and a target has still to give the access up.
+  package var isEnding: Bool { self == .expiring || self == .revoking }
 }
 
 /// What happened to a grant, in the order it happened.
@@ -140,7 +143,7 @@ package struct Grant: Hashable, Sendable, Codable {
 
   /// Whether it waits for a target to confirm what was intended.
   package var isUnconfirmed: Bool {
-    connector != nil && [.issuing, .expiring, .revoking].contains(state)
+    connector != nil && (state == .issuing || state.isEnding)
   }
 
   /// The same grant once its target has confirmed what was intended.

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+/// Which programs policy may have a command start.
+struct ConnectorOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A program that policy may name as connector, and that is then started; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with colons between them.",
+      valueName: "program"))
+  var allowConnector: [String] = []
+
+  /// Those that were named.
+  var programs: ConnectorPrograms { ConnectorPrograms(flags: allowConnector) }
+}
