@@ -148,6 +148,23 @@ import Testing
     try await expectRightAudit(repository)
   }
 
+  @Test("35: where a target keeps grants apart, each end takes its own away and nothing else")
+  func keptApart() async throws {
+    let connector = try FakeConnector()
+    try connector.behave(.keepsApart)
+    let repository = try await AccessRepository.withTarget(connector)
+    try await repository.grant(request)
+    try await repository.grant(Request("ana-longer", "read", of: "directory", duration: "2h"))
+    #expect(try await repository.run(connector).status == 0)
+    #expect(try connector.access().count == 2)
+    #expect(try await repository.run(connector, at: .drill(.minutes(90))).status == 0)
+    let longer = try #require(try await repository.liveGrants().first)
+    #expect(try connector.access() == ["ana.silva readers \(longer.id)"])
+    #expect(try await repository.run(connector, at: .drill(.minutes(121))).status == 0)
+    #expect(try connector.access().isEmpty)
+    try await expectRightAudit(repository)
+  }
+
   @Test("32: a run is killed while its connector works: the next one finishes", arguments: 0..<6)
   func killed(_ part: Int) async throws {
     let connector = try FakeConnector()

@@ -23,6 +23,8 @@ struct FakeConnector: Sendable {
     case cannotList
     /// Lists everything that anybody could wish for.
     case listsAll
+    /// Keeps what each grant gives apart, and names the grant.
+    case keepsApart
     /// Takes two seconds before it grants.
     case slowToGrant
     /// Never answers.
@@ -101,12 +103,16 @@ struct FakeConnector: Sendable {
         found = [line.split(" ") for line in access]
         if behaviour == "listsAll":
             found += [["ana.silva", "readers"], ["ben.cole", "readers"]]
+        if behaviour == "keepsApart":
+            answer({"access": [{"subject": f[0], "target": f[1], "grant": f[2]} for f in found]})
         answer({"access": [{"subject": s, "target": t} for s, t in found]})
     if operation not in ("grant", "revoke"):
         answer({"status": "failed", "message": "no such operation"})
     if behaviour == "refuses":
         answer({"status": "failed", "message": "the directory is read-only", "retry": False})
     line = question["grant"]["subject"] + " " + question["grant"]["target"]
+    if behaviour == "keepsApart":
+        line += " " + question["grant"]["id"]
     if behaviour != "lies":
         if operation == "grant":
             access.add(line)

@@ -87,7 +87,9 @@ package struct ExecConformance: Sendable {
     switch await connection.list([subject.target]) {
     case .failure(let trouble): return Check(name: name, fault: trouble.description)
     case .success(let access):
-      let found = access.contains { subject.isMeant(by: $0) }
+      let found = access.contains {
+        $0.isGiven(to: subject.subject, on: subject.target, by: subject.id)
+      }
       guard found != isThere else { return Check(name: name, fault: nil) }
       return Check(name: name, fault: found ? "it is listed" : "it is not listed")
     }

@@ -1,12 +1,9 @@
 package import Model
 
-/// One connector's program, asked once for each deed.
-///
-/// Nothing counts as done because the program says so: it counts once what the program lists afterwards
-/// says so too (THREATS row 38).
-package struct ExecConnection: Sendable {
+/// One connector's program, asked once for each deed (docs/connectors/exec.md).
+package struct ExecConnection: TargetConnection {
   /// Starts the program with what goes to its standard input; answers with its standard output.
-  package typealias Ask = @Sendable ([UInt8]) async -> Result<[UInt8], ExecTrouble>
+  package typealias Ask = @Sendable ([UInt8]) async -> Result<[UInt8], TargetTrouble>
 
   private let ask: Ask
   /// Waits before the try with that number, counted from 1.
@@ -23,9 +20,9 @@ package struct ExecConnection: Sendable {
   private static let attempts = 3
 
   /// The program's own name for itself.
-  package func describe() async -> Result<String, ExecTrouble> {
+  package func describe() async -> Result<String, TargetTrouble> {
     let answer = await asked(ExecProtocol.Question(operation: "describe"))
-    do throws(ExecTrouble) {
+    do throws(TargetTrouble) {
       let found = try ExecProtocol.decode(ExecProtocol.Description.self, from: try answer.get())
       guard found.protocol == ExecProtocol.version else {
         return .failure(
@@ -38,10 +35,10 @@ package struct ExecConnection: Sendable {
   }
 
   /// All access to `targets` that is really there.
-  package func list(_ targets: [String]) async -> Result<[ExecAccess], ExecTrouble> {
+  package func list(_ targets: [String]) async -> Result<[TargetAccess], TargetTrouble> {
     let answer = await asked(
       ExecProtocol.Question(operation: "list", targets: Set(targets).sorted()))
-    do throws(ExecTrouble) {
+    do throws(TargetTrouble) {
       return .success(
         try ExecProtocol.decode(ExecProtocol.Listing.self, from: try answer.get()).access)
     } catch {
@@ -49,36 +46,12 @@ package struct ExecConnection: Sendable {
     }
   }
 
-  /// Does each of `orders`, in their order, and then looks whether it is done.
-  ///
-  /// - Returns: What went wrong with each that is not confirmed.
-  package func carryOut(_ orders: [ExecOrder]) async -> [GrantID: ExecTrouble] {
-    var troubles: [GrantID: ExecTrouble] = [:]
-    for order in orders {
-      if let trouble = await carryOut(order) { troubles[order.grant.id] = trouble }
-    }
-    let done = orders.filter { troubles[$0.grant.id] == nil }
-    guard !done.isEmpty else { return troubles }
-    switch await list(done.map(\.target)) {
-    case .failure(let trouble):
-      for order in done { troubles[order.grant.id] = trouble }
-    case .success(let access):
-      for order in done {
-        let isThere = access.contains { order.subject.isMeant(by: $0) }
-        if isThere != (order.deed == .grant) {
-          troubles[order.grant.id] = .unconfirmed(order.deed)
-        }
-      }
-    }
-    return troubles
-  }
-
   /// Tries one deed as often as it may help; nil once the program says that it is done.
-  private func carryOut(_ order: ExecOrder) async -> ExecTrouble? {
-    var trouble: ExecTrouble?
+  package func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
+    var trouble: TargetTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await pause(attempt - 1) }
-      do throws(ExecTrouble) {
+      do throws(TargetTrouble) {
         let outcome = try await outcome(of: order.deed.rawValue, for: order.subject).get()
         guard outcome.status == .failed else { return nil }
         trouble = .failed(String((outcome.message ?? "it does not say why").prefix(500)))
@@ -94,9 +67,9 @@ package struct ExecConnection: Sendable {
   /// What the program says became of one deed.
   func outcome(
     of operation: String, for subject: ExecProtocol.Subject
-  ) async -> Result<ExecProtocol.Outcome, ExecTrouble> {
+  ) async -> Result<ExecProtocol.Outcome, TargetTrouble> {
     let answer = await asked(ExecProtocol.Question(operation: operation, grant: subject))
-    do throws(ExecTrouble) {
+    do throws(TargetTrouble) {
       return .success(try ExecProtocol.decode(ExecProtocol.Outcome.self, from: try answer.get()))
     } catch {
       return .failure(error)
@@ -106,7 +79,7 @@ package struct ExecConnection: Sendable {
   /// Whether the program says `done` to `input`, whatever that is.
   func takes(_ input: [UInt8]) async -> Bool {
     guard case .success(let answer) = await ask(input) else { return false }
-    do throws(ExecTrouble) {
+    do throws(TargetTrouble) {
       return try ExecProtocol.decode(ExecProtocol.Outcome.self, from: answer).status == .done
     } catch {
       return false
@@ -115,8 +88,8 @@ package struct ExecConnection: Sendable {
 
   private func asked(
     _ question: ExecProtocol.Question
-  ) async -> Result<[UInt8], ExecTrouble> {
-    do throws(ExecTrouble) {
+  ) async -> Result<[UInt8], TargetTrouble> {
+    do throws(TargetTrouble) {
       return await ask(try ExecProtocol.encode(question))
     } catch {
       return .failure(error)
@@ -124,7 +97,7 @@ package struct ExecConnection: Sendable {
   }
 }
 
-extension ExecOrder {
+extension AccessOrder {
   /// What the program is told of the grant.
   fileprivate var subject: ExecProtocol.Subject {
     ExecProtocol.Subject(

@@ -24,13 +24,6 @@ enum ExecProtocol {
     let target: String
     let start: String
     let end: String
-
-    /// Whether `access` is this; of access that names its grant, only that one counts.
-    func isMeant(by access: ExecAccess) -> Bool {
-      access.target.utf8.elementsEqual(target.utf8)
-        && (access.grant.map { $0.utf8.elementsEqual(id.utf8) }
-          ?? access.subject.utf8.elementsEqual(subject.utf8))
-    }
   }
 
   /// The answer to `describe`.
@@ -52,10 +45,10 @@ enum ExecProtocol {
 
   /// The answer to `list`.
   struct Listing: Decodable {
-    let access: [ExecAccess]
+    let access: [TargetAccess]
   }
 
-  static func encode(_ question: Question) throws(ExecTrouble) -> [UInt8] {
+  static func encode(_ question: Question) throws(TargetTrouble) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -67,21 +60,11 @@ enum ExecProtocol {
 
   static func decode<Value: Decodable>(
     _ type: Value.Type, from answer: [UInt8]
-  ) throws(ExecTrouble) -> Value {
+  ) throws(TargetTrouble) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(answer))
     } catch {
       throw .nonsense("answered what is no answer to that: it must be one JSON object")
     }
   }
-}
-
-/// Access that is really there, as a connector lists it.
-package struct ExecAccess: Hashable, Sendable, Decodable {
-  /// Whose it is: the id that Countersign gave, where the connector can tell.
-  package let subject: String
-  /// What it is called there.
-  package let target: String
-  /// The grant that it was given for, where the target keeps that.
-  package let grant: String?
 }

@@ -5,16 +5,18 @@ internal import Model
 
 /// Has done on the targets what a ledger says is about to be done, and hears what they confirm.
 struct ConnectorDesk {
-  let programs: ConnectorPrograms
+  let allowed: AllowedConnectors
   let workspace: Workspace
   private(set) var confirmed: [GrantID: GrantState] = [:]
   /// Grants that access was given for, or may have been: a program that hung may still do it.
   private var given: Set<GrantID> = []
+  /// Whether policy names something that this runner was not allowed to use.
+  private var isMissingLeave = false
   /// What went wrong, by system, in words for whoever reads the run's output.
   private var troubles: [SystemID: [String]] = [:]
 
-  init(programs: ConnectorPrograms, workspace: Workspace) {
-    self.programs = programs
+  init(allowed: AllowedConnectors, workspace: Workspace) {
+    self.allowed = allowed
     self.workspace = workspace
   }
 
@@ -24,21 +26,25 @@ struct ConnectorDesk {
   /// Acts for each grant of `ledger` that waits for its target; `mayGive` is false in a halted run.
   mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(Failure) {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
-    var orders: [ExecConnector: [ExecOrder]] = [:]
+    var orders: [Connector: [AccessOrder]] = [:]
     for grant in live where grant.grant.isUnconfirmed && confirmed[grant.id] != grant.state {
-      let deed: ExecOrder.Deed = grant.state == .issuing ? .grant : .revoke
+      let deed: AccessOrder.Deed = grant.state == .issuing ? .grant : .revoke
       if deed == .grant, !mayGive { continue }
+      guard let (connector, order) = try order(deed, for: grant) else { continue }
       // The end of one grant never takes away what another still gives (THREATS row 35).
       if deed == .revoke, live.contains(where: { $0.stillGives(grant) }) {
-        confirmed[grant.id] = grant.state
-        continue
+        switch await keepsApart(order, by: connector) {
+        case nil: continue
+        case false?:
+          confirmed[grant.id] = grant.state
+          continue
+        case true?: break
+        }
       }
-      guard let (connector, order) = try order(deed, for: grant) else { continue }
       orders[connector, default: []].append(order)
     }
-    for (connector, orders) in orders.sorted(by: {
-      $0.key.command.lexicographicallyPrecedes($1.key.command)
-    }) {
+    // What is to end does not wait for what begins.
+    for (connector, orders) in orders.sorted(by: { $0.value.rank < $1.value.rank }) {
       await carryOut(orders, by: connector)
     }
   }
@@ -50,9 +56,13 @@ struct ConnectorDesk {
     let giving = Set(live.filter { [.issuing, .active].contains($0.state) }.map(\.id))
     for id in given.subtracting(giving).sorted() {
       guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
-        !live.contains(where: { $0.stillGives(grant) }),
         let (connector, order) = try order(.revoke, for: grant)
       else { continue }
+      if live.contains(where: { $0.stillGives(grant) }),
+        await keepsApart(order, by: connector) != true
+      {
+        continue
+      }
       await carryOut([order], by: connector)
     }
   }
@@ -62,34 +72,51 @@ struct ConnectorDesk {
   /// That is the one of the policy that it was judged by: what gave the access has to take it away, whatever
   /// the policy says by now.
   private mutating func order(
-    _ deed: ExecOrder.Deed, for grant: RecordedGrant
-  ) throws(Failure) -> (ExecConnector, ExecOrder)? {
+    _ deed: AccessOrder.Deed, for grant: RecordedGrant
+  ) throws(Failure) -> (Connector, AccessOrder)? {
     let policy: Policy
     do throws(IntakeError) {
       policy = try workspace.policies.faultless(tree: grant.policy).policy
     } catch {
       throw Failure(error)
     }
-    guard case .exec(let connector) = policy.systems[grant.system]?.connector,
+    guard let connector = policy.systems[grant.system]?.connector,
       let target = connector.targets[grant.entitlement]
     else {
       note("\(grant.id): its policy names no connector any more", grant.system)
       return nil
     }
-    let order = ExecOrder(
+    let order = AccessOrder(
       deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target)
     return (connector, order)
   }
 
-  private mutating func carryOut(_ orders: [ExecOrder], by connector: ExecConnector) async {
-    guard let connection = programs.connection(to: connector) else {
-      let name = connector.command.first ?? ""
-      for order in orders {
-        note(
-          "policy names the program \(name), which this runner may not start", order.grant.system)
-      }
-      return
+  /// Whether the target keeps the access of `order` apart from what other grants give; nil where it does not say.
+  private mutating func keepsApart(_ order: AccessOrder, by connector: Connector) async -> Bool? {
+    guard let connection = connection(to: connector, for: [order]) else { return nil }
+    switch await connection.keepsApart(order) {
+    case .success(let answer): return answer
+    case .failure(let trouble):
+      note("\(order.grant.id): the connector \(trouble)", order.grant.system)
+      return nil
     }
+  }
+
+  /// How to ask the target of `connector`; nil, and noted for the systems of `orders`, where this runner may not.
+  private mutating func connection(
+    to connector: Connector, for orders: [AccessOrder]
+  ) -> (any TargetConnection)? {
+    do throws(TargetTrouble) {
+      return try allowed.connection(to: connector)
+    } catch {
+      isMissingLeave = true
+      for order in orders { note("the connector \(error)", order.grant.system) }
+      return nil
+    }
+  }
+
+  private mutating func carryOut(_ orders: [AccessOrder], by connector: Connector) async {
+    guard let connection = connection(to: connector, for: orders) else { return }
     for order in orders where order.deed == .grant { given.insert(order.grant.id) }
     let failed = await connection.carryOut(orders)
     for order in orders {
@@ -113,13 +140,12 @@ struct ConnectorDesk {
       let more = found.count > 5 ? ["and \(found.count - 5) more"] : []
       return "\(system): " + (found.prefix(5) + more).joined(separator: "; ")
     }
-    let isForbidden = troubles.values.joined().contains { $0.contains("may not start") }
     return Failure(
       .unavailable,
       "Not every target has confirmed what the ledger intends. " + lines.joined(separator: ". ")
         + ". What is unconfirmed stays open; each run tries again.",
-      hint: isForbidden
-        ? "Let it: run --allow-connector <program>, or COUNTERSIGN_ALLOW_CONNECTOR." : nil)
+      hint: isMissingLeave
+        ? "Let it: run --allow-connector <name>, or COUNTERSIGN_ALLOW_CONNECTOR." : nil)
   }
 }
 
@@ -129,5 +155,12 @@ extension RecordedGrant {
     grant.id != other.grant.id && grant.holding == other.grant.holding
       && grant.connector == other.grant.connector
       && [.issuing, .active].contains(grant.state)
+  }
+}
+
+extension [AccessOrder] {
+  /// What is to be taken away comes first; then the order of the grants' ids, the same on every runner.
+  fileprivate var rank: (Int, String) {
+    (contains { $0.deed == .revoke } ? 0 : 1, first.map { "\($0.grant.id)" } ?? "")
   }
 }

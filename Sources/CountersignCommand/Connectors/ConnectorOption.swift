@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// Which programs policy may have a command start.
+/// What policy may have a command start as connector.
 struct ConnectorOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -9,5 +9,5 @@ struct ConnectorOption: ParsableArguments {
   var allowConnector: [String] = []
 
   /// Those that were named.
-  var programs: ConnectorPrograms { ConnectorPrograms(flags: allowConnector) }
+  var allowed: AllowedConnectors { AllowedConnectors(flags: allowConnector) }
 }

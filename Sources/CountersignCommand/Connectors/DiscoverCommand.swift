@@ -39,17 +39,17 @@ struct DiscoverCommand: AsyncParsableCommand {
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let policy = try Self.policy(of: view)
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let programs = connectors.programs
+    let allowed = connectors.allowed
     var found: [FoundAccess] = []
     var asked: [SystemID] = []
     var unanswered: [(system: SystemID, why: String)] = []
     var unlisted: [SystemID] = []
     for system in policy.systems.values.sorted(by: { $0.id < $1.id }) {
-      guard case .exec(let connector) = system.connector else {
+      guard system.connector.reachesOutside else {
         unlisted.append(system.id)
         continue
       }
-      switch await Self.list(connector, programs) {
+      switch await allowed.list(system.connector) {
       case .failure(let trouble): unanswered.append((system.id, "\(trouble)"))
       case .success(let access):
         asked.append(system.id)
@@ -75,17 +75,5 @@ struct DiscoverCommand: AsyncParsableCommand {
     } catch {
       throw Failure(error)
     }
-  }
-
-  private static func list(
-    _ connector: ExecConnector, _ programs: ConnectorPrograms
-  ) async -> Result<[ExecAccess], ExecTrouble> {
-    guard let connection = programs.connection(to: connector) else {
-      return .failure(
-        .program(
-          "policy names the program \(connector.command.first ?? ""), which may not be started "
-            + "here (--allow-connector)"))
-    }
-    return await connection.list(connector.targets.values.sorted())
   }
 }

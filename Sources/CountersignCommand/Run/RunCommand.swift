@@ -101,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
         || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1",
       authorityKeys: try PrivateKeyFile.authorities(sshCaKey),
       agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
-      connectors: connectors.programs)
+      connectors: connectors.allowed)
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
     let failures = [

@@ -34,7 +34,7 @@ struct Runner {
   let authorityKeys: [SSHPrivateKey]
   let agent: SSHAgent?
   /// The programs that may be started as connectors.
-  let connectors: ConnectorPrograms
+  let connectors: AllowedConnectors
 
   /// How often a run decides again after somebody else wrote first.
   private static let attempts = 25
@@ -50,7 +50,7 @@ struct Runner {
     guard !isDryRun, result.mayHaveOpenEnds, let intended = result.ledgerAfter else {
       return result
     }
-    var desk = ConnectorDesk(programs: connectors, workspace: workspace)
+    var desk = ConnectorDesk(allowed: connectors, workspace: workspace)
     try await desk.act(
       on: try workspace.ledger(at: OID(intended)), mayGive: result.outcome.halted.isEmpty)
     if desk.hasActed {

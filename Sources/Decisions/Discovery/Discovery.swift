@@ -25,8 +25,7 @@ package func discrepancies(
     })
   for grant in live where grant.connector != nil && grant.state != .scheduled {
     guard asked.contains(grant.system), let system = policy.systems[grant.system],
-      case .exec(let connector) = system.connector,
-      let target = connector.targets[grant.entitlement]
+      let target = system.connector.targets[grant.entitlement]
     else { continue }
     let place = Place(grant.system, grant.subject.text, target)
     explained.insert(place)

@@ -24,6 +24,14 @@ package enum Connector: Hashable, Sendable {
     case .exec: true
     }
   }
+
+  /// What each entitlement of the system is called on the target; empty where no target is acted on.
+  package var targets: [String: String] {
+    switch self {
+    case .ledger, .sshCertificate: [:]
+    case .exec(let connector): connector.targets
+    }
+  }
 }
 
 /// The word that a system's file names its connector by.

@@ -1,7 +1,7 @@
 package import Model
 
-/// What a connector is to do for one recorded grant.
-package struct ExecOrder: Sendable {
+/// What a target is to do for one recorded grant.
+package struct AccessOrder: Sendable {
   package enum Deed: String, Sendable {
     case grant, revoke
   }

@@ -4,7 +4,7 @@ internal import Model
 /// The programs that policy may have this runner start as connectors.
 ///
 /// Whoever may change policy could else choose what is started on the machine that has the processor's key.
-struct ConnectorPrograms {
+struct AllowedConnectors {
   /// As the owner of the runner names them: names or absolute paths.
   let allowed: Set<String>
 
@@ -26,10 +26,28 @@ struct ConnectorPrograms {
     allowed = Set(flags + (variable?.split(separator: ":").map { String($0) } ?? []))
   }
 
-  /// How to speak to the program of `connector`; nil where this runner may not start it.
-  func connection(to connector: ExecConnector) -> ExecConnection? {
-    guard let name = connector.command.first, allowed.contains(name) else { return nil }
-    return Self.connection(running: connector.command)
+  /// How to ask the target of `connector`.
+  ///
+  /// - Returns: Nil where it acts on no target.
+  /// - Throws: Where this runner may not.
+  func connection(to connector: Connector) throws(TargetTrouble) -> (any TargetConnection)? {
+    switch connector {
+    case .ledger, .sshCertificate: return nil
+    case .exec(let connector):
+      let name = connector.command.first ?? ""
+      guard allowed.contains(name) else { throw .notAllowed("the program \(name)") }
+      return Self.connection(running: connector.command)
+    }
+  }
+
+  /// All access that is really there to what the system of `connector` gives; none where it acts on no target.
+  func list(_ connector: Connector) async -> Result<[TargetAccess], TargetTrouble> {
+    do throws(TargetTrouble) {
+      guard let connection = try connection(to: connector) else { return .success([]) }
+      return await connection.list(connector.targets.values.sorted())
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// How to speak to the program that `words` start.
