@@ -48,15 +48,9 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   package var bytes: [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(20)
-    for shift in stride(from: 56, through: 0, by: -8) {
-      result.append(UInt8(truncatingIfNeeded: words.0 >> UInt64(shift)))
-    }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      result.append(UInt8(truncatingIfNeeded: words.1 >> UInt64(shift)))
-    }
-    for shift in stride(from: 24, through: 0, by: -8) {
-      result.append(UInt8(truncatingIfNeeded: words.2 >> UInt32(shift)))
-    }
+    withUnsafeBytes(of: words.0.bigEndian) { result.append(contentsOf: $0) }
+    withUnsafeBytes(of: words.1.bigEndian) { result.append(contentsOf: $0) }
+    withUnsafeBytes(of: words.2.bigEndian) { result.append(contentsOf: $0) }
     return result
   }
 

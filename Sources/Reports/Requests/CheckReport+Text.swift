@@ -3,6 +3,8 @@ import Model
 extension CheckReport {
   /// So many requests are explained each in full; of more, those without a fault are only listed.
   private static let mostInFull = 20
+  /// So many without a fault are listed; nobody reads thousands, and JSON has them all.
+  fileprivate static let mostListed = 200
 
   package func text(_ style: Style) -> String {
     var page = Page(style)
@@ -40,14 +42,17 @@ extension CheckReport {
 extension Page {
   /// Adds one line a request that nothing speaks against.
   fileprivate mutating func listed(_ requests: [Explanation], where isListed: [Bool]) {
-    guard isListed.contains(true) else { return }
+    let places = requests.indices.filter { isListed[$0] }
+    guard !places.isEmpty else { return }
     gap()
     table(
       TextTable(
         header: ["REQUEST", "SUBJECT", "ENTITLEMENT", "DURATION", "MISSING"],
-        rows: zip(requests, isListed).compactMap { explanation, isListed in
-          isListed ? row(explanation) : nil
-        }))
+        rows: places.prefix(CheckReport.mostListed).map { row(requests[$0]) }))
+    let more = places.count - CheckReport.mostListed
+    guard more > 0 else { return }
+    gap()
+    line("and \(counted(more, "more request")) without a fault; --format json shows them all")
   }
 
   private func row(_ explanation: Explanation) -> [Phrase] {

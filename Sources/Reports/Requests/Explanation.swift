@@ -43,9 +43,10 @@ package struct Explanation: Report {
     let isJudgedAnew = evaluation != nil && isOpen
     if reasons.isEmpty, notes.isEmpty, let evaluation, isJudgedAnew {
       // The usual case of a check over thousands of files: the code alone says what stands apart.
-      return evaluation.reasons.filter {
+      let found = evaluation.reasons.filter {
         $0.code != .shortOfApprovals && !$0.code.concernsAnApproval
-      }.firstOfEach
+      }
+      return found.count > 1 ? found.firstOfEach : found
     }
     let all = reasons + (evaluation?.reasons ?? []) + (isJudgedAnew ? [] : record?.reasons ?? [])
     let apart = Set(attempts + shortages)
