@@ -19,6 +19,7 @@ build:
 
 test: ## All tests; installs what they need.
 	@Scripts/install-packages --tests
+	@Scripts/test-tools
 	$(SWIFT) test --parallel
 
 bench: release ## The figures of the README, next to their peers, in one run.

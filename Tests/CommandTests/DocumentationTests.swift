@@ -12,7 +12,8 @@ import Testing
 struct DocumentationTests {
   static let pages = [
     "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
-    "connectors/ssh-certificate.md", "connectors/exec.md",
+    "connectors/ssh-certificate.md", "connectors/exec.md", "connectors/kubernetes.md",
+    "connectors/aws-iam.md",
   ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)
@@ -35,7 +36,8 @@ struct DocumentationTests {
         "HOME": scratch.file("home"), "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1",
         "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "init.defaultBranch",
         "GIT_CONFIG_VALUE_0": "main",
-        "PATH": "\(countersignFolder):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "PATH": "\(countersignFolder):\(TestTools.folder)"
+          + ":\(projectFolder)/Examples/aws-iam:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       ])
     let outputs = DocumentedStep.outputs(of: result.text, count: steps.count)
     for (step, output) in zip(steps, outputs) {
@@ -138,5 +140,5 @@ private struct DocumentedStep {
   }
 }
 
-private let projectFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+private let projectFolder = TestTools.project
 private let countersignFolder = "\(projectFolder)/.build/debug"

@@ -111,7 +111,7 @@ package struct GitServer: Sendable {
     return try result.closureResult.get()
   }
 
-  private static func readPort(_ scratch: ScratchDirectory, _ name: String) async throws -> Int {
+  package static func readPort(_ scratch: ScratchDirectory, _ name: String) async throws -> Int {
     for _ in 0..<500 {
       if let text = try? scratch.read(name), let port = Int(String(decoding: text, as: UTF8.self)) {
         return port

@@ -53,7 +53,7 @@ struct ConnectorTestCommand: AsyncParsableCommand {
     let now = surroundings.now
     let program = command[0].contains("/") ? try Files.resolved(command[0]) : command[0]
     let checks = await ExecConformance(
-      AllowedConnectors.connection(running: [program] + command.dropFirst()), subject: subject,
+      Targets.connection(running: [program] + command.dropFirst()), subject: subject,
       target: target, window: Window(start: now, end: now.advanced(by: .seconds(3600)))
     ).run()
     let report = ConformanceReport(

@@ -5,7 +5,7 @@ internal import Model
 
 /// Has done on the targets what a ledger says is about to be done, and hears what they confirm.
 struct ConnectorDesk {
-  let allowed: AllowedConnectors
+  let targets: Targets
   let workspace: Workspace
   private(set) var confirmed: [GrantID: GrantState] = [:]
   /// Grants that access was given for, or may have been: a program that hung may still do it.
@@ -15,8 +15,8 @@ struct ConnectorDesk {
   /// What went wrong, by system, in words for whoever reads the run's output.
   private var troubles: [SystemID: [String]] = [:]
 
-  init(allowed: AllowedConnectors, workspace: Workspace) {
-    self.allowed = allowed
+  init(targets: Targets, workspace: Workspace) {
+    self.targets = targets
     self.workspace = workspace
   }
 
@@ -107,7 +107,7 @@ struct ConnectorDesk {
     to connector: Connector, for orders: [AccessOrder]
   ) -> (any TargetConnection)? {
     do throws(TargetTrouble) {
-      return try allowed.connection(to: connector)
+      return try targets.connection(to: connector)
     } catch {
       isMissingLeave = true
       for order in orders { note("the connector \(error)", order.grant.system) }

@@ -4,10 +4,14 @@ internal import ArgumentParser
 struct ConnectorOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A program that policy may name as connector, and that is then started; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with colons between them.",
-      valueName: "program"))
+      "A program or an address that policy may name in a connector, and that is then used; repeatable. Also COUNTERSIGN_ALLOW_CONNECTOR, with blanks between them.",
+      valueName: "name"))
   var allowConnector: [String] = []
 
-  /// Those that were named.
-  var allowed: AllowedConnectors { AllowedConnectors(flags: allowConnector) }
+  /// Those that were named, and those of the variable.
+  var allowed: Set<String> {
+    let words = Surroundings.variable("COUNTERSIGN_ALLOW_CONNECTOR")?
+      .split(whereSeparator: \.isWhitespace)
+    return Set(allowConnector).union(words?.map { String($0) } ?? [])
+  }
 }

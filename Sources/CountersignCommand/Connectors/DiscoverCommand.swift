@@ -39,7 +39,8 @@ struct DiscoverCommand: AsyncParsableCommand {
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let policy = try Self.policy(of: view)
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let allowed = connectors.allowed
+    let targets = Targets(
+      allowed: connectors.allowed, repository: workspace.repository, now: view.now, key: nil)
     var found: [FoundAccess] = []
     var asked: [SystemID] = []
     var unanswered: [(system: SystemID, why: String)] = []
@@ -49,13 +50,14 @@ struct DiscoverCommand: AsyncParsableCommand {
         unlisted.append(system.id)
         continue
       }
-      switch await allowed.list(system.connector) {
+      switch await targets.list(system.connector) {
       case .failure(let trouble): unanswered.append((system.id, "\(trouble)"))
       case .success(let access):
         asked.append(system.id)
         found += access.map {
           FoundAccess(
-            system: system.id, subject: $0.subject, target: $0.target, grant: $0.grant)
+            system: system.id, subject: $0.subject, target: $0.target,
+            grant: system.connector.namesSubjects ? nil : $0.grant)
         }
       }
     }

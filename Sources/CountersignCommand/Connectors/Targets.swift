@@ -1,12 +1,21 @@
 internal import Connectors
+internal import Git
 internal import Model
+internal import Signatures
 
-/// The programs that policy may have this runner start as connectors.
+/// How this process reaches the targets of connectors: those that the runner's owner agreed to.
 ///
-/// Whoever may change policy could else choose what is started on the machine that has the processor's key.
-struct AllowedConnectors {
-  /// As the owner of the runner names them: names or absolute paths.
+/// Whoever may change policy could else choose what is started on the machine that has the processor's key,
+/// and whom its credentials are shown to.
+struct Targets {
+  /// Programs by name or absolute path and addresses, as the owner of the runner names them.
   let allowed: Set<String>
+  /// The access repository, which keeps what is fetched of targets that are branches.
+  let repository: Repository
+  /// Dates the commits on such branches.
+  let now: Instant
+  /// Signs them; without it nothing can be written there.
+  let key: SSHPrivateKey?
 
   /// Of the environment a connector gets how to find things, and the variables that are named for
   /// connectors, without what marks them: `COUNTERSIGN_CONNECTOR_AWS_PROFILE` is `AWS_PROFILE` to it.
@@ -20,12 +29,6 @@ struct AllowedConnectors {
   /// Bytes of an answer; a list of a hundred thousand people fits.
   private static let outputLimit = 16 << 20
 
-  /// Those that flags name, and those of `COUNTERSIGN_ALLOW_CONNECTOR`, with colons between them.
-  init(flags: [String]) {
-    let variable = Surroundings.variable("COUNTERSIGN_ALLOW_CONNECTOR")
-    allowed = Set(flags + (variable?.split(separator: ":").map { String($0) } ?? []))
-  }
-
   /// How to ask the target of `connector`.
   ///
   /// - Returns: Nil where it acts on no target.
@@ -33,6 +36,11 @@ struct AllowedConnectors {
   func connection(to connector: Connector) throws(TargetTrouble) -> (any TargetConnection)? {
     switch connector {
     case .ledger, .sshCertificate: return nil
+    case .kubernetes(let connector):
+      guard allowed.contains(connector.repository) else {
+        throw .notAllowed("the repository \(connector.repository)")
+      }
+      return ManifestBranch(connector, from: repository, at: now, key: key)
     case .exec(let connector):
       let name = connector.command.first ?? ""
       guard allowed.contains(name) else { throw .notAllowed("the program \(name)") }

@@ -33,8 +33,8 @@ struct Runner {
   /// The keys of SSH certificate authorities, and who may hold others.
   let authorityKeys: [SSHPrivateKey]
   let agent: SSHAgent?
-  /// The programs that may be started as connectors.
-  let connectors: AllowedConnectors
+  /// The programs and addresses that policy may name in connectors.
+  let connectors: Set<String>
 
   /// How often a run decides again after somebody else wrote first.
   private static let attempts = 25
@@ -50,7 +50,10 @@ struct Runner {
     guard !isDryRun, result.mayHaveOpenEnds, let intended = result.ledgerAfter else {
       return result
     }
-    var desk = ConnectorDesk(allowed: connectors, workspace: workspace)
+    var desk = ConnectorDesk(
+      targets: Targets(
+        allowed: connectors, repository: workspace.repository, now: assumed ?? clock, key: key),
+      workspace: workspace)
     try await desk.act(
       on: try workspace.ledger(at: OID(intended)), mayGive: result.outcome.halted.isEmpty)
     if desk.hasActed {

@@ -17,6 +17,21 @@ extension SSHLogin: CacheCodable {
   }
 }
 
+extension RoleReference.Kind: CacheCodable {}
+
+extension RoleReference: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(
+      namespace: try read(&reader), kind: try read(&reader), name: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    namespace.write(to: &writer)
+    kind.write(to: &writer)
+    name.write(to: &writer)
+  }
+}
+
 extension Connector: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     switch try reader.number() {
@@ -37,6 +52,17 @@ extension Connector: CacheCodable {
         targets[name] = try String(from: &reader)
       }
       self = .exec(ExecConnector(command: command, targets: targets))
+    case 3:
+      let (repository, branch) = (try String(from: &reader), try String(from: &reader))
+      let (folder, user) = (try String(from: &reader), try String(from: &reader))
+      var roles: [String: RoleReference] = [:]
+      for _ in 0..<(try reader.count()) {
+        let name = try String(from: &reader)
+        roles[name] = try RoleReference(from: &reader)
+      }
+      self = .kubernetes(
+        KubernetesConnector(
+          repository: repository, branch: branch, folder: folder, user: user, roles: roles))
     default: throw CacheDamage()
     }
   }
@@ -51,6 +77,16 @@ extension Connector: CacheCodable {
       for (name, target) in connector.targets.sorted(by: { $0.key < $1.key }) {
         name.write(to: &writer)
         target.write(to: &writer)
+      }
+    case .kubernetes(let connector):
+      writer.number(3)
+      for text in [connector.repository, connector.branch, connector.folder, connector.user] {
+        text.write(to: &writer)
+      }
+      writer.number(UInt64(connector.roles.count))
+      for (name, role) in connector.roles.sorted(by: { $0.key < $1.key }) {
+        name.write(to: &writer)
+        role.write(to: &writer)
       }
     case .sshCertificate(let authority):
       writer.number(1)

@@ -1,7 +1,7 @@
 import Model
 
 enum ConnectorKeys: String, CaseIterable {
-  case type, authority, logins, command, targets
+  case type, authority, logins, command, targets, repository, branch, folder, user, roles
 
   /// What connectors of `kind` have beside `type`.
   static func of(_ kind: ConnectorKind) -> [ConnectorKeys] {
@@ -9,6 +9,7 @@ enum ConnectorKeys: String, CaseIterable {
     case .ledger: []
     case .sshCertificate: [.authority, .logins]
     case .exec: [.command, .targets]
+    case .kubernetes: [.repository, .branch, .folder, .user, .roles]
     }
   }
 }
@@ -53,6 +54,8 @@ extension Field {
         .targets(for: entitlements, &findings)
       guard let command, let targets else { return nil }
       return .exec(ExecConnector(command: command, targets: targets))
+    case .kubernetes:
+      return fields.kubernetes(for: entitlements, &findings).map { .kubernetes($0) }
     }
   }
 
@@ -71,7 +74,7 @@ extension Field {
   }
 
   /// A mapping of `entitlements` to what `read` reads, all of them and nothing else.
-  private func values<Value>(
+  func values<Value>(
     of entitlements: [String], such example: String, _ findings: inout Findings,
     read: (Field, inout Findings) -> Value?
   ) -> [String: Value]? {

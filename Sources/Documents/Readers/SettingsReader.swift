@@ -40,7 +40,7 @@ private enum SettingsDefaults {
 func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
   readFields(bytes, of: "the settings", keys: SettingsKeys.self, &findings) { fields, findings in
     let (mainline, ledger) = branches(fields, &findings)
-    let witness = fields.optional(.witness, &findings)?.witness(&findings)
+    let witness = fields.optional(.witness, &findings)?.repositoryAddress(&findings)
     let keys = fields.required(.processor, example: "{keys: [ssh-ed25519 AAAA…]}", &findings)?
       .processorKeys(&findings)
     let identity = fields.optional(.identity, &findings).flatMap {
@@ -92,7 +92,7 @@ private func branches(
 
 extension Field {
   /// A branch name without `refs/heads/`: plain parts, of any case, that git takes.
-  fileprivate func branch(_ findings: inout Findings) -> String? {
+  func branch(_ findings: inout Findings) -> String? {
     let expected = "the name of a branch, without `refs/heads/`"
     guard let text = word(expected: expected, limit: Limits.identifier, &findings) else {
       return nil
@@ -114,8 +114,8 @@ extension Field {
     return id.map { Marked($0, mark) }
   }
 
-  /// The URL or path of the witness, without a password: the settings are no place for secrets.
-  fileprivate func witness(_ findings: inout Findings) -> String? {
+  /// The URL or path of a repository, without a password: policies are no place for secrets.
+  func repositoryAddress(_ findings: inout Findings) -> String? {
     let expected = "a URL such as `https://git.example.net/audit/ledger-witness.git`"
     guard let text = word(expected: expected, limit: Limits.location, &findings) else {
       return nil

@@ -74,7 +74,7 @@ extension FieldSchema {
       + "[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$", limit: Limits.identifier)
 
   /// A URL or path without a password.
-  static let witness = FieldSchema.text(
+  static let repositoryAddress = FieldSchema.text(
     pattern: "^(?![^/]*:/+[^/]*:[^/]*@)[!-,.-~][!-~]*$", limit: Limits.location)
 
   static let pathPattern = FieldSchema.text(

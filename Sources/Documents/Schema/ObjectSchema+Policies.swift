@@ -102,7 +102,7 @@ extension ObjectSchema {
     switch key {
     case .mainline: .optional(.branch, "The protected branch; `main` where nothing is said.")
     case .ledger: .optional(.branch, "The ledger's branch; `countersign/ledger` else.")
-    case .witness: .optional(.witness, "Where each run also pushes the ledger's tip.")
+    case .witness: .optional(.repositoryAddress, "Where each run also pushes the ledger's tip.")
     case .processor: .required(.object(.processor), "What the processor signs the ledger with.")
     case .identity: .optional(.object(.identity), "What is asked of facts about people.")
     case .approvals: .optional(.object(.approvals), "How long approvals count.")

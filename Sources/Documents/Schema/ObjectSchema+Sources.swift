@@ -104,6 +104,29 @@ extension ObjectSchema {
         "A program by its name or absolute path, and its arguments.")
     case .targets:
       .optional(.named(.line(Limits.name)), "What each entitlement is called on the target.")
+    case .repository: .optional(.repositoryAddress, "Where the manifests' branch is.")
+    case .branch: .optional(.branch, "The branch that is applied to the cluster.")
+    case .folder:
+      .optional(
+        .text(
+          pattern: "^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", limit: Limits.location),
+        "The manifests' folder, which holds nothing else.")
+    case .user:
+      .optional(
+        .text(pattern: #"^[^$\n]*\$subject[^$\n]*$"#, limit: Limits.identifier),
+        "What the target calls people; `$subject` is the holder's id.")
+    case .roles:
+      .optional(.named(.object(.roleReference)), "What each entitlement comes to in the cluster.")
+    }
+  }
+
+  private static let roleReference = ObjectSchema(RoleReferenceKeys.self) { key in
+    switch key {
+    case .namespace:
+      .required(.text(pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", limit: 63), "Where it is given.")
+    case .kind: .required(.word(RoleReference.Kind.self), "What kind of object the role is.")
+    case .name:
+      .required(.text(pattern: #"^(?!\.{1,2}$)[!-$&-.0-~]+$"#, limit: 253), "The role's name.")
     }
   }
 

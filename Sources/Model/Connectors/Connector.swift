@@ -6,6 +6,8 @@ package enum Connector: Hashable, Sendable {
   case sshCertificate(SSHAuthority)
   /// A program that gives access on the target and takes it away.
   case exec(ExecConnector)
+  /// Role bindings on a branch that a cluster follows.
+  case kubernetes(KubernetesConnector)
 
   /// The word for it.
   package var kind: ConnectorKind {
@@ -13,6 +15,7 @@ package enum Connector: Hashable, Sendable {
     case .ledger: .ledger
     case .sshCertificate: .sshCertificate
     case .exec: .exec
+    case .kubernetes: .kubernetes
     }
   }
 
@@ -21,7 +24,16 @@ package enum Connector: Hashable, Sendable {
   package var reachesOutside: Bool {
     switch self {
     case .ledger, .sshCertificate: false
-    case .exec: true
+    case .exec, .kubernetes: true
+    }
+  }
+
+  /// Whether its target names everybody by the subject's id, so that nothing that it says of grants has to be
+  /// believed to know whose access it lists.
+  package var namesSubjects: Bool {
+    switch self {
+    case .ledger, .sshCertificate, .exec: false
+    case .kubernetes: true
     }
   }
 
@@ -30,6 +42,7 @@ package enum Connector: Hashable, Sendable {
     switch self {
     case .ledger, .sshCertificate: [:]
     case .exec(let connector): connector.targets
+    case .kubernetes(let connector): connector.roles.mapValues(\.target)
     }
   }
 }
@@ -41,5 +54,5 @@ package enum Connector: Hashable, Sendable {
 package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ledger
   case sshCertificate = "ssh-certificate"
-  case exec
+  case exec, kubernetes
 }
