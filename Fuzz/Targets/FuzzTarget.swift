@@ -8,7 +8,7 @@ import Signatures
 ///
 /// A target also checks what must hold of all that its parser accepts, and traps where it does not.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-  case commit, sshsig, sshkey, signers, revoked, openpgp, yaml, ledger
+  case commit, sshsig, sshkey, signers, revoked, openpgp, yaml, ledger, entryname
 
   /// Parses `bytes` in every way that the target's parser has.
   package func run(_ bytes: [UInt8]) {
@@ -21,6 +21,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .openpgp: Self.openpgp(bytes)
     case .yaml: Self.yaml(bytes)
     case .ledger: Self.ledger(bytes)
+    case .entryname: Self.entryName(bytes)
     }
   }
 
@@ -71,6 +72,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
   private static func revoked(_ bytes: [UInt8]) {
     accepted { _ = try RevokedKeys(parsing: bytes) }
+  }
+
+  private static func entryName(_ bytes: [UInt8]) {
+    guard let text = String(validating: bytes, as: UTF8.self), let name = DistinguishedName(text)
+    else { return }
+    precondition(DistinguishedName(name.key)?.key == name.key, "a name has one common spelling")
   }
 
   private static func openpgp(_ bytes: [UInt8]) {
