@@ -55,14 +55,15 @@ extension AccessRepository {
   @discardableResult
   package func run(
     at now: Instant? = .drill(), anchor: String? = nil, key: KeyName = .processor,
-    _ more: [String] = []
+    _ more: [String] = [], environment: [String: String] = [:]
   ) async throws -> Answer {
     let first = hasBegun.withLock { begun in
       defer { begun = true }
       return !begun
     }
     return try await countersign(
-      runArguments(at: now, anchor: anchor, key: key, first: first, more))
+      runArguments(at: now, anchor: anchor, key: key, first: first, more),
+      environment: environment)
   }
 
   /// What `countersign status` says of the repository, or of a clone.

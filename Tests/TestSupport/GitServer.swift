@@ -1,4 +1,4 @@
-import Subprocess
+package import Subprocess
 
 #if canImport(System)
   import System
@@ -92,10 +92,10 @@ package struct GitServer: Sendable {
     }
   }
 
-  /// Runs `program` while `body` runs, then ends it.
+  /// Runs `program` while `body` runs, then ends it: at once, or as `signal` has it end.
   package static func withProgram<Value: Sendable>(
-    _ program: String, _ arguments: [String], home: String,
-    _ body: @escaping @Sendable () async throws -> Value
+    _ program: String, _ arguments: [String], home: String, ending signal: Signal = .kill,
+    _ body: @Sendable () async throws -> Value
   ) async throws -> Value {
     let result = try await Subprocess.run(
       .path(FilePath(program)), arguments: Arguments(arguments),
@@ -105,7 +105,7 @@ package struct GitServer: Sendable {
     ) { execution -> Result<Value, any Error> in
       let value: Result<Value, any Error>
       do { value = .success(try await body()) } catch { value = .failure(error) }
-      try execution.send(signal: .kill)
+      try execution.send(signal: signal)
       return value
     }
     return try result.closureResult.get()

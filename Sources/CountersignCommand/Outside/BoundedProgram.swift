@@ -32,6 +32,8 @@ struct BoundedProgram: Sendable {
   var timeLimit = Duration.seconds(20)
   /// Bytes of standard output.
   var outputLimit = 1 << 20
+  /// Bytes of standard error; with nil it is thrown away.
+  var errorLimit: Int?
 
   /// Gives the program `input` and waits for its end.
   func run(input: [UInt8]) async -> Result<ProgramEnd, Trouble> {
@@ -52,6 +54,15 @@ struct BoundedProgram: Sendable {
   }
 
   private func end(input: [UInt8]) async -> Result<ProgramEnd, Trouble> {
+    guard let errorLimit else {
+      return await end(input: input, errors: .discarded) { (_: Void) in [] }
+    }
+    return await end(input: input, errors: .bytes(limit: errorLimit)) { $0 }
+  }
+
+  private func end<Errors: ErrorOutputProtocol>(
+    input: [UInt8], errors: Errors, bytes: (Errors.OutputType) -> [UInt8]
+  ) async -> Result<ProgramEnd, Trouble> {
     guard let name = words.first else { return .failure(.notStarted) }
     // Writing to a program that does not read must be an error, not the end of this process.
     signal(SIGPIPE, SIG_IGN)
@@ -66,7 +77,7 @@ struct BoundedProgram: Sendable {
         Executable(named: name), arguments: Arguments(Array(words.dropFirst())),
         environment: .custom(Dictionary(variables) { $1 }), workingDirectory: FilePath("/"),
         platformOptions: options, input: .inputWriter, output: .bytes(limit: outputLimit),
-        error: DiscardedOutput.discarded
+        error: errors
       ) { execution in
         do {
           _ = try await execution.standardInputWriter.write(input)
@@ -76,7 +87,9 @@ struct BoundedProgram: Sendable {
         }
       }
       return .success(
-        ProgramEnd(status: result.terminationStatus, output: result.standardOutput))
+        ProgramEnd(
+          status: result.terminationStatus, output: result.standardOutput,
+          errors: bytes(result.standardError)))
     } catch let error as SubprocessError {
       if error.code == .outputLimitExceeded { return .failure(.tooMuch(limit: outputLimit)) }
       let missing: [SubprocessError.Code] = [.executableNotFound, .spawnFailed]

@@ -11,6 +11,8 @@ struct ProgramEnd {
   /// The exit status, or 128 and the signal's number as a shell would say.
   let status: Int32
   let output: [UInt8]
+  /// Standard error, where it was kept.
+  let errors: [UInt8]
 
   var succeeded: Bool { status == 0 }
 
@@ -63,12 +65,12 @@ extension Executable {
 }
 
 extension ProgramEnd {
-  init(status: TerminationStatus, output: [UInt8]) {
+  init(status: TerminationStatus, output: [UInt8], errors: [UInt8] = []) {
     let number =
       switch status {
       case .exited(let code): Int32(code)
       case .signaled(let signal): 128 + Int32(signal)
       }
-    self.init(status: number, output: output)
+    self.init(status: number, output: output, errors: errors)
   }
 }
