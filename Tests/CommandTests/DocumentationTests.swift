@@ -17,7 +17,31 @@ struct DocumentationTests {
   ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)
-  func sessions(page: String) async throws {
+  func sessions(page: String) async throws { try await run(page) }
+
+  @Test(
+    "the session about PostgreSQL runs beside a server, as its superuser",
+    .enabled(if: PostgresServer.programs != nil))
+  func postgresSession() async throws {
+    try await PostgresServer.run { server in
+      try await run(
+        "connectors/postgresql.md",
+        environment: ["PGHOST": server.host, "PGUSER": "postgres", "PGDATABASE": "postgres"])
+    }
+  }
+
+  @Test(
+    "the session about LDAP runs beside a directory, as its administrator",
+    .enabled(if: DirectoryServer.isInstalled))
+  func directorySession() async throws {
+    try await DirectoryServer.run { server in
+      try await run(
+        "connectors/ldap.md",
+        environment: ["LDAPURI": server.socket, "LDAPSASL_MECH": "EXTERNAL"])
+    }
+  }
+
+  private func run(_ page: String, environment: [String: String] = [:]) async throws {
     let text = try #require(
       FileManager.default.contents(atPath: "\(projectFolder)/docs/\(page)")
     )
@@ -38,7 +62,7 @@ struct DocumentationTests {
         "GIT_CONFIG_VALUE_0": "main",
         "PATH": "\(countersignFolder):\(TestTools.folder)"
           + ":\(projectFolder)/Examples/aws-iam:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      ])
+      ].merging(environment) { $1 })
     let outputs = DocumentedStep.outputs(of: result.text, count: steps.count)
     for (step, output) in zip(steps, outputs) {
       #expect(

@@ -247,7 +247,7 @@ private struct Cluster: Sendable {
         branch: main
         folder: access
         user: oidc:$subject
-        roles:
+        bindings:
           view: {namespace: payments, kind: ClusterRole, name: view}
 
       """

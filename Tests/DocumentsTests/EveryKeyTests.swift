@@ -101,6 +101,44 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         trust: [the bastion's authorized_keys]
         """, optional: [12, 13, 14, 24, 25]),
     CompleteDocument(
+      path: "policies/systems/customers-db.yaml",
+      text: """
+        description: Customers
+        owner: group:dba
+        plane: data
+        entitlements:
+          superuser:
+            risk: critical
+            eligible: [group:dba]
+            approvals: [{count: 1, from: [group:dba]}]
+            maximum_duration: 1h
+        connector:
+          type: postgresql
+          service: customers
+          roles: {superuser: app_admin}
+          login: emp_$subject
+          make_logins: true
+        """, optional: [14, 15]),
+    CompleteDocument(
+      path: "policies/systems/directory.yaml",
+      text: """
+        description: The directory
+        owner: group:dba
+        plane: identity
+        entitlements:
+          superuser:
+            risk: critical
+            eligible: [group:dba]
+            approvals: [{count: 1, from: [group:dba]}]
+            maximum_duration: 1h
+        connector:
+          type: ldap
+          uri: ldaps://ldap1.example.net:636
+          user: uid=$subject,ou=people,dc=example,dc=net
+          groups: {superuser: "cn=admins,ou=groups,dc=example,dc=net"}
+          attribute: member
+        """, optional: [15]),
+    CompleteDocument(
       path: "policies/rules/third-parties.yaml",
       text: """
         description: Outside people need a ticket.

@@ -126,7 +126,8 @@ import Testing
 
   private static let betweenFields = [
     "is not after", "no line governs", "are one branch", "git cannot hold both",
-    "cannot conflict with itself", "is listed twice",
+    "cannot conflict with itself", "is listed twice", "does not say what `",
+    "the system has no entitlement `",
   ]
 
   /// `value` as an editor takes it behind `head`.
@@ -135,8 +136,9 @@ import Testing
   /// `true` or `1` is none and wants quotes.
   private static func written(_ value: String, behind head: Substring) -> String {
     let key = head.drop { " -".contains($0) }.dropLast()
-    let takesOther = ["emergency", "signed", "signed_request", "count", "maximum", "grants"]
-      .contains(key)
+    let takesOther = [
+      "emergency", "signed", "signed_request", "count", "maximum", "grants", "make_logins",
+    ].contains(key)
     return takesOther || !["true", "0", "1", "101"].contains(value) ? value : "'\(value)'"
   }
 

@@ -81,7 +81,7 @@ package struct RoleBinding: Hashable, Sendable, Codable {
   package func access(_ connector: KubernetesConnector) -> [TargetAccess] {
     let role = RoleReference(namespace: metadata.namespace, kind: roleRef.kind, name: roleRef.name)
     return subjects.map { subject in
-      let id = subject.kind == "User" ? connector.subject(ofUser: subject.name) : nil
+      let id = subject.kind == "User" ? connector.user.subject(of: subject.name)?.text : nil
       return TargetAccess(
         subject: id ?? "\(subject.kind) \(subject.name)", target: role.target,
         grant: metadata.labels[Self.grantLabel])

@@ -32,7 +32,7 @@ struct ConnectorDesk {
       if deed == .grant, !mayGive { continue }
       guard let (connector, order) = try order(deed, for: grant) else { continue }
       // The end of one grant never takes away what another still gives (THREATS row 35).
-      if deed == .revoke, live.contains(where: { $0.stillGives(grant) }) {
+      if deed == .revoke, try isStillGiven(grant, by: live) {
         switch await keepsApart(order, by: connector) {
         case nil: continue
         case false?:
@@ -58,28 +58,33 @@ struct ConnectorDesk {
       guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
         let (connector, order) = try order(.revoke, for: grant)
       else { continue }
-      if live.contains(where: { $0.stillGives(grant) }),
-        await keepsApart(order, by: connector) != true
-      {
+      if try isStillGiven(grant, by: live), await keepsApart(order, by: connector) != true {
         continue
       }
       await carryOut([order], by: connector)
     }
   }
 
+  /// Whether another of `live` gives, or is about to give, what would be taken away with `grant`: the same subject's
+  /// access to the same place, by whatever entitlement of whatever system.
+  private func isStillGiven(
+    _ grant: RecordedGrant, by live: [RecordedGrant]
+  ) throws(Failure) -> Bool {
+    guard let place = try policy(of: grant).place(of: grant.entitlementName) else { return false }
+    for other in live
+    where other.id != grant.id && other.subject == grant.subject
+      && [.issuing, .active].contains(other.state)
+    {
+      if try policy(of: other).place(of: other.entitlementName) == place { return true }
+    }
+    return false
+  }
+
   /// What is to be done for `grant`, by the connector that it was issued for.
-  ///
-  /// That is the one of the policy that it was judged by: what gave the access has to take it away, whatever
-  /// the policy says by now.
   private mutating func order(
     _ deed: AccessOrder.Deed, for grant: RecordedGrant
   ) throws(Failure) -> (Connector, AccessOrder)? {
-    let policy: Policy
-    do throws(IntakeError) {
-      policy = try workspace.policies.faultless(tree: grant.policy).policy
-    } catch {
-      throw Failure(error)
-    }
+    let policy = try policy(of: grant)
     guard let connector = policy.systems[grant.system]?.connector,
       let target = connector.targets[grant.entitlement]
     else {
@@ -89,6 +94,16 @@ struct ConnectorDesk {
     let order = AccessOrder(
       deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target)
     return (connector, order)
+  }
+
+  /// The policy that `grant` was judged by: what gave the access has to take it away, whatever the policy says by
+  /// now.
+  private func policy(of grant: RecordedGrant) throws(Failure) -> Policy {
+    do throws(IntakeError) {
+      return try workspace.policies.faultless(tree: grant.policy).policy
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// Whether the target keeps the access of `order` apart from what other grants give; nil where it does not say.
@@ -109,7 +124,7 @@ struct ConnectorDesk {
     do throws(TargetTrouble) {
       return try targets.connection(to: connector)
     } catch {
-      isMissingLeave = true
+      if case .notAllowed = error { isMissingLeave = true }
       for order in orders { note("the connector \(error)", order.grant.system) }
       return nil
     }
@@ -149,12 +164,10 @@ struct ConnectorDesk {
   }
 }
 
-extension RecordedGrant {
-  /// Whether this gives, or is about to give, what `other` gives, so that it must not be taken away with it.
-  fileprivate func stillGives(_ other: RecordedGrant) -> Bool {
-    grant.id != other.grant.id && grant.holding == other.grant.holding
-      && grant.connector == other.grant.connector
-      && [.issuing, .active].contains(grant.state)
+extension Policy {
+  /// Where the access lies that `name` comes to.
+  fileprivate func place(of name: EntitlementName) -> TargetPlace? {
+    systems[name.system]?.connector.place(of: name.entitlement)
   }
 }
 

@@ -34,12 +34,12 @@ struct ManifestBranch: TargetConnection {
   private static let largest = 64 << 10
 
   func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
-    guard let role = connector.roles[order.grant.entitlement] else {
+    guard let role = connector.bindings[order.grant.entitlement] else {
       return .failed("policy names no role for \(order.grant.entitlement)")
     }
     do throws(TargetTrouble) {
       let binding = RoleBinding(
-        for: order.grant, of: role, to: connector.user(order.grant.subject))
+        for: order.grant, of: role, to: connector.user.name(of: order.grant.subject))
       let manifest = order.deed == .grant ? try binding.manifest() : nil
       for _ in 1...Self.attempts {
         if try write(manifest, of: order.grant) { return nil }

@@ -17,18 +17,6 @@ struct Targets {
   /// Signs them; without it nothing can be written there.
   let key: SSHPrivateKey?
 
-  /// Of the environment a connector gets how to find things, and the variables that are named for
-  /// connectors, without what marks them: `COUNTERSIGN_CONNECTOR_AWS_PROFILE` is `AWS_PROFILE` to it.
-  private static let prefix = "COUNTERSIGN_CONNECTOR_"
-  private static let passedOn = [
-    "PATH", "HOME", "LANG", "http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY",
-    "SSL_CERT_FILE", "SSL_CERT_DIR",
-  ]
-  /// Until when each answer must be there.
-  private static let timeLimit = Duration.seconds(30)
-  /// Bytes of an answer; a list of a hundred thousand people fits.
-  private static let outputLimit = 16 << 20
-
   /// How to ask the target of `connector`.
   ///
   /// - Returns: Nil where it acts on no target.
@@ -45,6 +33,11 @@ struct Targets {
       let name = connector.command.first ?? ""
       guard allowed.contains(name) else { throw .notAllowed("the program \(name)") }
       return Self.connection(running: connector.command)
+    case .postgresql(let connector): return try Self.connection(to: connector)
+    case .ldap(let connector):
+      let address = connector.address.text
+      guard allowed.contains(address) else { throw .notAllowed("the directory \(address)") }
+      return try Self.connection(to: connector)
     }
   }
 
@@ -60,20 +53,45 @@ struct Targets {
 
   /// How to speak to the program that `words` start.
   static func connection(running words: [String]) -> ExecConnection {
-    var environment = Surroundings.variables(passedOn, prefixed: prefix)
-    for (name, value) in environment where name.hasPrefix(prefix) {
-      environment[name] = nil
-      environment[String(name.dropFirst(prefix.utf8.count))] = value
-    }
-    let program = BoundedProgram(
-      words: words, environment: environment, timeLimit: timeLimit, outputLimit: outputLimit)
-    return ExecConnection(pause: { await Pause.beforeRetry($0) }) { input in
-      switch await program.run(input: input) {
-      case .failure(let trouble): .failure(.program("\(trouble)"))
+    ExecConnection(pause: { await Pause.beforeRetry($0) }) { input in
+      switch await TargetPrograms.run(words, input: input) {
+      case .failure(let trouble): .failure(trouble)
       case .success(let end) where !end.succeeded:
         .failure(.program("ended with status \(end.status)"))
       case .success(let end): .success(end.output)
       }
+    }
+  }
+
+  /// How to ask the server that the runner's own list of services has.
+  private static func connection(
+    to connector: PostgresConnector
+  ) throws(TargetTrouble) -> PostgresConnection {
+    // Any other list that libpq would look into was not written for this.
+    guard TargetPrograms.variable("PGSERVICEFILE") != nil else {
+      throw .program(
+        "needs the service \(connector.service), and \(TargetPrograms.prefix)PGSERVICEFILE does not say "
+          + "where this runner's services are")
+    }
+    return PostgresConnection(
+      to: connector, pause: { await Pause.beforeRetry($0) }, run: TargetPrograms.run)
+  }
+
+  private static func connection(
+    to connector: LDAPConnector
+  ) throws(TargetTrouble) -> LDAPConnection {
+    let name = TargetPrograms.variable("LDAP_BIND_DN")
+    let file = TargetPrograms.variable("LDAP_PASSWORD_FILE")
+    switch (name, file) {
+    case (let name?, let file?):
+      return LDAPConnection(
+        to: connector, as: .password(name: name, file: file), run: TargetPrograms.run)
+    case (nil, nil):
+      return LDAPConnection(to: connector, as: .connection, run: TargetPrograms.run)
+    default:
+      throw .program(
+        "needs both \(TargetPrograms.prefix)LDAP_BIND_DN and \(TargetPrograms.prefix)LDAP_PASSWORD_FILE, "
+          + "or neither")
     }
   }
 }

@@ -32,6 +32,72 @@ extension RoleReference: CacheCodable {
   }
 }
 
+extension KubernetesConnector: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    let (repository, branch) = (try String(from: &reader), try String(from: &reader))
+    let (folder, user) = (try String(from: &reader), try SubjectPattern(from: &reader))
+    var bindings: [String: RoleReference] = [:]
+    for _ in 0..<(try reader.count()) {
+      let name = try String(from: &reader)
+      bindings[name] = try RoleReference(from: &reader)
+    }
+    self.init(
+      repository: repository, branch: branch, folder: folder, user: user, bindings: bindings)
+  }
+
+  func write(to writer: inout ByteWriter) {
+    for text in [repository, branch, folder] { text.write(to: &writer) }
+    user.write(to: &writer)
+    writer.number(UInt64(bindings.count))
+    for (name, role) in bindings.sorted(by: { $0.key < $1.key }) {
+      name.write(to: &writer)
+      role.write(to: &writer)
+    }
+  }
+}
+
+extension SubjectPattern: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    guard let pattern = SubjectPattern(try String(from: &reader)) else { throw CacheDamage() }
+    self = pattern
+  }
+
+  func write(to writer: inout ByteWriter) { text.write(to: &writer) }
+}
+
+extension PostgresConnector: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(
+      service: try read(&reader), roles: try reader.words(), login: try read(&reader),
+      makesLogins: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    service.write(to: &writer)
+    writer.words(roles)
+    login.write(to: &writer)
+    makesLogins.write(to: &writer)
+  }
+}
+
+extension LDAPConnector.Attribute: CacheCodable {}
+
+extension LDAPConnector: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    guard let address = LDAPAddress(try String(from: &reader)) else { throw CacheDamage() }
+    self.init(
+      address: address, user: try read(&reader), groups: try reader.words(),
+      attribute: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    address.text.write(to: &writer)
+    user.write(to: &writer)
+    writer.words(groups)
+    attribute.write(to: &writer)
+  }
+}
+
 extension Connector: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     switch try reader.number() {
@@ -46,23 +112,10 @@ extension Connector: CacheCodable {
       self = .sshCertificate(SSHAuthority(key: key, logins: logins))
     case 2:
       let command = try [String](from: &reader)
-      var targets: [String: String] = [:]
-      for _ in 0..<(try reader.count()) {
-        let name = try String(from: &reader)
-        targets[name] = try String(from: &reader)
-      }
-      self = .exec(ExecConnector(command: command, targets: targets))
-    case 3:
-      let (repository, branch) = (try String(from: &reader), try String(from: &reader))
-      let (folder, user) = (try String(from: &reader), try String(from: &reader))
-      var roles: [String: RoleReference] = [:]
-      for _ in 0..<(try reader.count()) {
-        let name = try String(from: &reader)
-        roles[name] = try RoleReference(from: &reader)
-      }
-      self = .kubernetes(
-        KubernetesConnector(
-          repository: repository, branch: branch, folder: folder, user: user, roles: roles))
+      self = .exec(ExecConnector(command: command, targets: try reader.words()))
+    case 3: self = .postgresql(try read(&reader))
+    case 4: self = .ldap(try read(&reader))
+    case 5: self = .kubernetes(try read(&reader))
     default: throw CacheDamage()
     }
   }
@@ -73,21 +126,16 @@ extension Connector: CacheCodable {
     case .exec(let connector):
       writer.number(2)
       connector.command.write(to: &writer)
-      writer.number(UInt64(connector.targets.count))
-      for (name, target) in connector.targets.sorted(by: { $0.key < $1.key }) {
-        name.write(to: &writer)
-        target.write(to: &writer)
-      }
-    case .kubernetes(let connector):
+      writer.words(connector.targets)
+    case .postgresql(let connector):
       writer.number(3)
-      for text in [connector.repository, connector.branch, connector.folder, connector.user] {
-        text.write(to: &writer)
-      }
-      writer.number(UInt64(connector.roles.count))
-      for (name, role) in connector.roles.sorted(by: { $0.key < $1.key }) {
-        name.write(to: &writer)
-        role.write(to: &writer)
-      }
+      connector.write(to: &writer)
+    case .ldap(let connector):
+      writer.number(4)
+      connector.write(to: &writer)
+    case .kubernetes(let connector):
+      writer.number(5)
+      connector.write(to: &writer)
     case .sshCertificate(let authority):
       writer.number(1)
       writer.block(authority.key)
@@ -96,6 +144,29 @@ extension Connector: CacheCodable {
         name.write(to: &writer)
         login.write(to: &writer)
       }
+    }
+  }
+}
+
+extension ByteReader {
+  /// What `ByteWriter.words(_:)` wrote.
+  fileprivate mutating func words() throws(CacheDamage) -> [String: String] {
+    var words: [String: String] = [:]
+    for _ in 0..<(try count()) {
+      let name = try String(from: &self)
+      words[name] = try String(from: &self)
+    }
+    return words
+  }
+}
+
+extension ByteWriter {
+  /// A word for each name.
+  fileprivate mutating func words(_ words: [String: String]) {
+    number(UInt64(words.count))
+    for (name, word) in words.sorted(by: { $0.key < $1.key }) {
+      name.write(to: &self)
+      word.write(to: &self)
     }
   }
 }

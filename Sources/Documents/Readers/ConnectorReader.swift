@@ -1,16 +1,35 @@
 import Model
 
 enum ConnectorKeys: String, CaseIterable {
-  case type, authority, logins, command, targets, repository, branch, folder, user, roles
+  case type, authority, logins, command, targets, service, roles, login, uri, user, groups,
+    attribute, repository, branch, folder, bindings
+  case makeLogins = "make_logins"
 
-  /// What connectors of `kind` have beside `type`.
-  static func of(_ kind: ConnectorKind) -> [ConnectorKeys] {
+  /// What connectors of `kind` must have beside `type`.
+  static func required(of kind: ConnectorKind) -> [ConnectorKeys] {
     switch kind {
     case .ledger: []
     case .sshCertificate: [.authority, .logins]
     case .exec: [.command, .targets]
-    case .kubernetes: [.repository, .branch, .folder, .user, .roles]
+    case .postgresql: [.service, .roles]
+    case .ldap: [.uri, .user, .groups]
+    case .kubernetes: [.repository, .branch, .folder, .user, .bindings]
     }
+  }
+
+  /// What they may have.
+  static func optional(of kind: ConnectorKind) -> [ConnectorKeys] {
+    switch kind {
+    case .ledger, .sshCertificate, .exec, .kubernetes: []
+    case .postgresql: [.login, .makeLogins]
+    case .ldap: [.attribute]
+    }
+  }
+
+  /// What they may not have.
+  static func foreign(to kind: ConnectorKind) -> [ConnectorKeys] {
+    let own = [.type] + required(of: kind) + optional(of: kind)
+    return allCases.filter { !own.contains($0) }
   }
 }
 
@@ -32,7 +51,7 @@ extension Field {
     let kind = fields.required(.type, example: "ledger", &findings)?
       .choice(ConnectorKind.self, &findings)
     guard let kind else { return nil }
-    for key in ConnectorKeys.allCases where key != .type && !ConnectorKeys.of(kind).contains(key) {
+    for key in ConnectorKeys.foreign(to: kind) {
       guard let mark = fields.keyMark(key) else { continue }
       findings.fault(
         "a connector of type `\(kind.rawValue)` has no `\(key.rawValue)`", at: mark,
@@ -54,6 +73,8 @@ extension Field {
         .targets(for: entitlements, &findings)
       guard let command, let targets else { return nil }
       return .exec(ExecConnector(command: command, targets: targets))
+    case .postgresql: return fields.postgres(for: entitlements, &findings).map { .postgresql($0) }
+    case .ldap: return fields.directory(for: entitlements, &findings).map { .ldap($0) }
     case .kubernetes:
       return fields.kubernetes(for: entitlements, &findings).map { .kubernetes($0) }
     }

@@ -12,16 +12,16 @@ extension Fields<ConnectorKeys> {
       .repositoryAddress(&findings)
     let branch = required(.branch, example: "main", &findings)?.branch(&findings)
     let folder = required(.folder, example: "access/payments", &findings)?.folder(&findings)
-    let user = required(.user, example: "oidc:$subject", &findings)?.userPattern(&findings)
-    let roles = required(
-      .roles, example: "{view: {namespace: payments, kind: ClusterRole, name: view}}", &findings)?
+    let user = required(.user, example: "oidc:$subject", &findings)?.subjectPattern(&findings)
+    let bindings = required(
+      .bindings, example: "{view: {namespace: payments, kind: ClusterRole, name: view}}", &findings)?
       .values(
         of: entitlements, such: "{namespace: <namespace>, kind: ClusterRole, name: <role>}",
         &findings
       ) { $0.roleReference(&$1) }
-    guard let repository, let branch, let folder, let user, let roles else { return nil }
+    guard let repository, let branch, let folder, let user, let bindings else { return nil }
     return KubernetesConnector(
-      repository: repository, branch: branch, folder: folder, user: user, roles: roles)
+      repository: repository, branch: branch, folder: folder, user: user, bindings: bindings)
   }
 }
 
@@ -35,20 +35,6 @@ extension Field {
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.allSatisfy({ isPlainName($0) }) else {
       return refuse(expected: expected, &findings)
-    }
-    return text
-  }
-
-  /// What a target calls a subject: one line in which `$subject` stands once.
-  func userPattern(_ findings: inout Findings) -> String? {
-    guard let text = line(limit: Limits.identifier, &findings) else { return nil }
-    let isPattern =
-      text.split(separator: "$", omittingEmptySubsequences: false).count == 2
-      && text.contains(SSHLogin.subject)
-    guard isPattern else {
-      return refuse(
-        expected: "what the target calls people, with `\(SSHLogin.subject)` once for their id",
-        hint: "write `\(SSHLogin.subject)` where the names are the ids", &findings)
     }
     return text
   }

@@ -86,11 +86,10 @@ extension ObjectSchema {
   static let connector = ObjectSchema(
     ConnectorKeys.self,
     ConnectorKind.allCases.map { kind in
-      let own = ConnectorKeys.of(kind)
-      return .when(
-        key: "type", values: [kind.rawValue], requires: own.map(\.rawValue),
-        forbids: ConnectorKeys.allCases.filter { $0 != .type && !own.contains($0) }
-          .map(\.rawValue))
+      .when(
+        key: "type", values: [kind.rawValue],
+        requires: ConnectorKeys.required(of: kind).map(\.rawValue),
+        forbids: ConnectorKeys.foreign(to: kind).map(\.rawValue))
     }
   ) { key in
     switch key {
@@ -104,6 +103,31 @@ extension ObjectSchema {
         "A program by its name or absolute path, and its arguments.")
     case .targets:
       .optional(.named(.line(Limits.name)), "What each entitlement is called on the target.")
+    case .service:
+      .optional(.plainName, "What the runner's pg_service.conf calls the server.")
+    case .roles:
+      .optional(.named(.line(Limits.name)), "The role that each entitlement is a membership of.")
+    case .login:
+      .optional(
+        .text(pattern: #"^[^$]*\$subject[^$]*$"#, limit: Limits.location),
+        "What login roles are called; `$subject` is the holder's id.")
+    case .uri:
+      .optional(
+        .text(
+          pattern: "^ldap[is]?://[A-Za-z0-9._:%-]+$|^ldaps?://\\[[0-9A-Fa-f:]+\\](:[0-9]+)?$",
+          limit: Limits.location),
+        "Where the directory is.")
+    case .user:
+      .optional(
+        .text(pattern: #"^[^$]*\$subject[^$]*$"#, limit: Limits.location),
+        "What the target calls people; `$subject` is its id.")
+    case .groups:
+      .optional(
+        .named(.line(Limits.location)), "The group that each entitlement is a membership of.")
+    case .attribute:
+      .optional(.word(LDAPConnector.Attribute.self), "Where a group keeps its members.")
+    case .makeLogins:
+      .optional(.boolean, "Whether login roles are made for the window, rather than found there.")
     case .repository: .optional(.repositoryAddress, "Where the manifests' branch is.")
     case .branch: .optional(.branch, "The branch that is applied to the cluster.")
     case .folder:
@@ -111,12 +135,8 @@ extension ObjectSchema {
         .text(
           pattern: "^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", limit: Limits.location),
         "The manifests' folder, which holds nothing else.")
-    case .user:
-      .optional(
-        .text(pattern: #"^[^$\n]*\$subject[^$\n]*$"#, limit: Limits.identifier),
-        "What the target calls people; `$subject` is the holder's id.")
-    case .roles:
-      .optional(.named(.object(.roleReference)), "What each entitlement comes to in the cluster.")
+    case .bindings:
+      .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
     }
   }
 

@@ -6,6 +6,10 @@ package enum Connector: Hashable, Sendable {
   case sshCertificate(SSHAuthority)
   /// A program that gives access on the target and takes it away.
   case exec(ExecConnector)
+  /// Memberships of a PostgreSQL server's roles.
+  case postgresql(PostgresConnector)
+  /// Memberships of a directory's groups.
+  case ldap(LDAPConnector)
   /// Role bindings on a branch that a cluster follows.
   case kubernetes(KubernetesConnector)
 
@@ -15,6 +19,8 @@ package enum Connector: Hashable, Sendable {
     case .ledger: .ledger
     case .sshCertificate: .sshCertificate
     case .exec: .exec
+    case .postgresql: .postgresql
+    case .ldap: .ldap
     case .kubernetes: .kubernetes
     }
   }
@@ -24,7 +30,7 @@ package enum Connector: Hashable, Sendable {
   package var reachesOutside: Bool {
     switch self {
     case .ledger, .sshCertificate: false
-    case .exec, .kubernetes: true
+    case .exec, .postgresql, .ldap, .kubernetes: true
     }
   }
 
@@ -33,7 +39,7 @@ package enum Connector: Hashable, Sendable {
   package var namesSubjects: Bool {
     switch self {
     case .ledger, .sshCertificate, .exec: false
-    case .kubernetes: true
+    case .postgresql, .ldap, .kubernetes: true
     }
   }
 
@@ -42,8 +48,26 @@ package enum Connector: Hashable, Sendable {
     switch self {
     case .ledger, .sshCertificate: [:]
     case .exec(let connector): connector.targets
-    case .kubernetes(let connector): connector.roles.mapValues(\.target)
+    case .postgresql(let connector): connector.roles
+    case .ldap(let connector): connector.groups
+    case .kubernetes(let connector): connector.bindings.mapValues(\.target)
     }
+  }
+
+  /// Where the access lies that `entitlement` comes to; nil where no target is acted on.
+  package func place(of entitlement: String) -> TargetPlace? {
+    guard let target = targets[entitlement] else { return nil }
+    let server: [String]? =
+      switch self {
+      case .ledger, .sshCertificate: nil
+      case .exec(let connector): connector.command
+      case .postgresql(let connector): [connector.service, connector.login.text]
+      case .ldap(let connector):
+        [connector.address.text, connector.user.text, connector.attribute.rawValue]
+      case .kubernetes(let connector):
+        [connector.repository, connector.branch, connector.folder, connector.user.text]
+      }
+    return server.map { TargetPlace(kind: kind, server: $0, target: target) }
   }
 }
 
@@ -54,5 +78,13 @@ package enum Connector: Hashable, Sendable {
 package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ledger
   case sshCertificate = "ssh-certificate"
-  case exec, kubernetes
+  case exec, postgresql, ldap, kubernetes
+}
+
+/// What a target keeps apart from all else that it gives: two grants of one subject that lie in one place are one
+/// access there, which lasts as long as the longer of them.
+package struct TargetPlace: Hashable, Sendable {
+  fileprivate let kind: ConnectorKind
+  fileprivate let server: [String]
+  fileprivate let target: String
 }

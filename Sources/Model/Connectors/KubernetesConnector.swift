@@ -6,44 +6,20 @@ package struct KubernetesConnector: Hashable, Sendable {
   package let branch: String
   /// The folder of the manifests, which holds nothing else.
   package let folder: String
-  /// What the cluster calls the subject, in which `$subject` stands for its id.
-  package let user: String
+  /// What the cluster calls the subject.
+  package let user: SubjectPattern
   /// What each entitlement of the system comes to, by its name.
-  package let roles: [String: RoleReference]
+  package let bindings: [String: RoleReference]
 
   package init(
-    repository: String, branch: String, folder: String, user: String,
-    roles: [String: RoleReference]
+    repository: String, branch: String, folder: String, user: SubjectPattern,
+    bindings: [String: RoleReference]
   ) {
     self.repository = repository
     self.branch = branch
     self.folder = folder
     self.user = user
-    self.roles = roles
-  }
-
-  /// What the cluster calls `subject`.
-  package func user(_ subject: IdentityID) -> String {
-    let (before, after) = around
-    return before + subject.text + after
-  }
-
-  /// The id of whom the cluster calls `name`; nil where that is no name of this form.
-  package func subject(ofUser name: String) -> String? {
-    let (before, after) = around
-    guard name.utf8.count > before.utf8.count + after.utf8.count,
-      name.utf8.starts(with: before.utf8), name.utf8.reversed().starts(with: after.utf8.reversed())
-    else { return nil }
-    return IdentityID(
-      String(
-        decoding: name.utf8.dropFirst(before.utf8.count).dropLast(after.utf8.count), as: UTF8.self)
-    )?.text
-  }
-
-  /// What stands before and behind the subject's id; a pattern names it once.
-  private var around: (before: String, after: String) {
-    guard let place = user.firstRange(of: SSHLogin.subject) else { return (user, "") }
-    return (String(user[..<place.lowerBound]), String(user[place.upperBound...]))
+    self.bindings = bindings
   }
 }
 

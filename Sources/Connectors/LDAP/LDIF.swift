@@ -1,0 +1,59 @@
+import Model
+
+/// What goes to OpenLDAP's programs and comes from them (RFC 2849).
+enum LDIF {
+  /// One change to a group.
+  enum Change {
+    case add(LDAPConnector.Attribute, String)
+    case delete(LDAPConnector.Attribute, String)
+  }
+
+  /// The changes to the entry `name`, of which the directory makes all or none.
+  ///
+  /// All that comes from policy stands in base64, so that nothing in it can begin a line of its own.
+  static func modification(of name: String, _ changes: [Change]) -> [UInt8] {
+    var lines = ["version: 1", "dn:: \(encoded(name))", "changetype: modify"]
+    for change in changes {
+      switch change {
+      case .add(let attribute, let value):
+        lines += ["add: \(attribute.rawValue)", "\(attribute.rawValue):: \(encoded(value))", "-"]
+      case .delete(let attribute, let value):
+        lines += [
+          "delete: \(attribute.rawValue)", "\(attribute.rawValue):: \(encoded(value))", "-",
+        ]
+      }
+    }
+    return Array((lines + ["", ""]).joined(separator: "\n").utf8)
+  }
+
+  private static func encoded(_ text: String) -> String { base64(Array(text.utf8)) }
+
+  /// The values of `attribute` in the one entry that `text` is, without folded lines.
+  ///
+  /// - Returns: Nil where it is not one entry, or holds anything else: a directory that lists part of a large group
+  ///   says so in the attribute's name (`member;range=0-1499`), and the rest must not count as gone.
+  static func values(of attribute: String, in text: [UInt8]) -> [String]? {
+    var values: [String] = []
+    var entries = 0
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+        let value = value(line[(colon + 1)...])
+      else { return nil }
+      switch lowerCasedASCII(line[..<colon]) {
+      case "dn": entries += 1
+      case lowerCasedASCII(attribute.utf8): values.append(value)
+      default: return nil
+      }
+    }
+    return entries == 1 ? values : nil
+  }
+
+  /// What stands behind the first colon: text behind a blank, or base64 behind a second colon.
+  private static func value(_ bytes: ArraySlice<UInt8>) -> String? {
+    guard bytes.first == UInt8(ascii: ":") else {
+      return String(validating: bytes.drop { $0 == 0x20 }, as: UTF8.self)
+    }
+    return Base64.decode(bytes.dropFirst().drop { $0 == 0x20 })
+      .flatMap { String(validating: $0, as: UTF8.self) }
+  }
+}

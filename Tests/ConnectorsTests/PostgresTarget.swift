@@ -1,0 +1,188 @@
+import FoundationEssentials
+import Model
+import TestSupport
+import Testing
+
+/// Runs a suite beside a PostgreSQL server that its tests share.
+struct PostgresServing: SuiteTrait, TestScoping {
+  func provideScope(
+    for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+  ) async throws {
+    try await PostgresServer.run { server in
+      try await PostgresServer.$current.withValue(server) { try await function() }
+    }
+  }
+}
+
+extension Trait where Self == PostgresServing {
+  /// Starts a PostgreSQL server for the suite, and stops it afterwards.
+  static var postgresServer: PostgresServing { PostgresServing() }
+}
+
+/// The roles and logins of one test on the suite's server, none of which another test names.
+///
+/// The runner's `psql` is a script that behaves as a file says and else is the real one.
+struct PostgresTarget: Sendable {
+  /// What goes wrong between the runner and the server.
+  enum Behaviour: String, CaseIterable, Sendable {
+    case good
+    /// The connection is lost before anything is done.
+    case diesBefore
+    /// The connection is lost when all is done and nothing is said.
+    case diesAfter
+    /// Says that it is done and did nothing.
+    case lies
+    /// Answers what is no answer.
+    case nonsense
+    /// Does what it is asked, and the server is gone when it is asked for the list.
+    case cannotList
+    /// Takes two seconds before it grants.
+    case slowToGrant
+
+    static let failing: [Behaviour] = [.diesBefore, .diesAfter, .lies, .nonsense, .cannotList]
+  }
+
+  let server: PostgresServer
+  let scratch: ScratchDirectory
+  /// What the names of the test's own begin with.
+  let prefix: String
+  let makesLogins: Bool
+
+  /// Makes the roles `…_read` and `…_write`, the runner's role, and Ana's login where it is to be there.
+  ///
+  /// - Parameters:
+  ///   - makesLogins: Whether the runner makes it, for the window.
+  ///   - runner: What the runner's role may do.
+  ///   - givesAll: Whether it may give both roles.
+  init(
+    makesLogins: Bool = false, runner: String = "createrole", givesAll: Bool = true
+  ) async throws {
+    server = try #require(PostgresServer.current)
+    scratch = try ScratchDirectory()
+    prefix = "t\(UInt32.random(in: 0 ... .max))"
+    self.makesLogins = makesLogins
+    try await server.sql(
+      "create role \(prefix)_read", "create role \(prefix)_write",
+      "create role \(prefix)_runner login \(runner)", "grant pg_signal_backend to \(prefix)_runner")
+    if givesAll {
+      try await server.sql("grant \(read), \(write) to \(prefix)_runner with admin option")
+    }
+    if !makesLogins { try await server.sql("create role \(quoted(ana)) login") }
+    try scratch.write(
+      "[billing]\nhost=\(server.host)\nuser=\(prefix)_runner\ndbname=postgres\n", to: "services")
+    try scratch.write(Self.psql, to: "bin/psql", mode: 0o755)
+    try behave(.good)
+    try scratch.write("", to: "calls")
+  }
+
+  var read: String { "\(prefix)_read" }
+  var write: String { "\(prefix)_write" }
+  var ana: String { "\(prefix)_ana.silva" }
+  /// Ana's login as an identifier in SQL.
+  var anaQuoted: String { quoted(ana) }
+
+  func quoted(_ name: String) -> String {
+    "\"\(name.replacing("\"", with: "\"\""))\""
+  }
+
+  func behave(_ behaviour: Behaviour) throws {
+    try scratch.write(behaviour.rawValue, to: "behaviour")
+  }
+
+  /// What psql was asked for, in order.
+  func calls() throws -> [String] {
+    String(decoding: try scratch.read("calls"), as: UTF8.self).split(separator: "\n")
+      .map { String($0) }
+  }
+
+  /// What a runner is given.
+  var environment: [String: String] {
+    [
+      "COUNTERSIGN_CONNECTOR_PGSERVICEFILE": scratch.file("services"),
+      "COUNTERSIGN_CONNECTOR_COUNTERSIGN_TEST": scratch.path,
+      "PATH": "\(scratch.file("bin")):/usr/bin:/bin",
+    ]
+  }
+
+  /// The memberships of the test's roles, as `member role`, from the catalog.
+  func members() async throws -> [String] {
+    try await server.sql(
+      """
+      select l.rolname || ' ' || r.rolname from pg_auth_members m
+      join pg_roles r on r.oid = m.roleid join pg_roles l on l.oid = m.member
+      where r.rolname in ('\(read)', '\(write)') and l.rolname <> '\(prefix)_runner' order by 1
+      """
+    ).split(separator: "\n").map { String($0) }
+  }
+
+  /// Whether `login` can log in and read as `role`.
+  func canUse(_ role: String, as login: String) async throws -> Bool {
+    try await server.attempt("set role \(role)", "select 1", as: login).status == 0
+  }
+
+  /// The system's file.
+  func system(_ more: String = "", roles: String? = nil) -> String {
+    """
+    description: A database
+    owner: group:dba
+    plane: data
+    entitlements:
+      read: {risk: low, eligible: [class:contractor], approvals: [{count: 1, from: [group:dba]}], maximum_duration: 8h}
+      write: {risk: low, eligible: [class:contractor], approvals: [{count: 1, from: [group:dba]}], maximum_duration: 8h}
+    connector:
+      type: postgresql
+      service: billing
+      roles: \(roles ?? "{read: \(read), write: \(write)}")
+      login: \(prefix)_$subject
+      make_logins: \(makesLogins)
+    \(more)
+    """
+  }
+
+  private static let psql = """
+    #!/bin/bash
+    # Not itself on the way to the real one, which Debian finds by its name.
+    real() { PATH=/usr/bin:/bin /usr/bin/psql "$@"; }
+    cd "$COUNTERSIGN_TEST" || exit 9
+    behaviour=$(cat behaviour)
+    case "$*" in *--set=targets=*) kind=list;; *) kind=deed;; esac
+    echo $kind >> calls
+    case $behaviour/$kind in
+      diesBefore/*) exit 2;;
+      diesAfter/deed) real "$@" >/dev/null; kill -9 $$;;
+      lies/deed) cat >/dev/null; echo done;;
+      nonsense/*) cat >/dev/null; echo "done, master";;
+      cannotList/list) PGSERVICEFILE=/dev/null real "$@";;
+      slowToGrant/deed) sleep 2; real "$@";;
+      *) real "$@";;
+    esac
+
+    """
+}
+
+extension AccessRepository {
+  /// An access repository with the system `database` on `target`.
+  static func withTarget(_ target: PostgresTarget) async throws -> AccessRepository {
+    var policies = Policies()
+    policies.texts["policies/systems/database.yaml"] = target.system()
+    return try await AccessRepository(policies)
+  }
+
+  @discardableResult
+  func run(_ target: PostgresTarget, at now: Instant = .drill()) async throws -> Answer {
+    try await run(at: now, environment: target.environment)
+  }
+
+  func discover(_ target: PostgresTarget) async throws -> Answer {
+    try await countersign(
+      ["discover", "--repository", sandbox.path, "--anchor", anchor],
+      environment: target.environment)
+  }
+
+  func expectRightAudit(
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) async throws {
+    let audit = try await audit()
+    #expect(audit.status == 0, "\(audit)", sourceLocation: sourceLocation)
+  }
+}
