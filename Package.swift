@@ -61,8 +61,10 @@ let package = Package(
     .executableTarget(
       name: "countersign", dependencies: ["CountersignCommand"], swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Git", "Intake", "Ledger", "Model", "Signatures"],
-      path: "Benchmarks", exclude: ["README.md", "RESULTS.md", "Schemas", "requirements.txt"],
+      name: "Benchmarks",
+      dependencies: ["Connectors", "Git", "Intake", "Ledger", "Model", "Signatures"],
+      path: "Benchmarks",
+      exclude: ["README.md", "RESULTS.md", "Schemas", "landing-to-login", "requirements.txt"],
       swiftSettings: strict),
 
     .target(

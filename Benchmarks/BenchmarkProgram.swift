@@ -14,6 +14,12 @@ enum BenchmarkProgram {
           throw BenchmarkError("usage: Benchmarks fixture <folder> <name>")
         }
         try makeFixture(arguments[3], in: arguments[2])
+      } else if arguments.first == "certificates", arguments.count > 1 {
+        guard arguments.count == 5, let count = Int(arguments[2]) else {
+          throw BenchmarkError("usage: Benchmarks certificates <count> <key.pub> <ca> <output>")
+        }
+        try CertificateMaking.make(
+          count, forKeyIn: arguments[3], authority: arguments[4], to: arguments[5])
       } else {
         try Suite().run(only: Array(arguments))
       }

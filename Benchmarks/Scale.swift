@@ -13,6 +13,7 @@ struct Scale {
   let signedMerges: Int
   let manySignedMerges: Int
   let openPGPMerges: Int
+  let certificates: Int
   let repetitions: Int
 
   static let full = Scale(
@@ -20,6 +21,7 @@ struct Scale {
     longLine: (100_000, 10 << 10), small: (50, 10), large: (5000, 1000), rules: 500,
     landedAtOnce: 5000,
     checked: 10_000, signedMerges: 10_000, manySignedMerges: 100_000, openPGPMerges: 1000,
+    certificates: 2000,
     repetitions: 7)
 
   /// Asked for by `BENCH_SCALE=small`; its figures mean nothing.
@@ -27,7 +29,7 @@ struct Scale {
     name: "small", fewGrants: 10, manyGrants: 100, shortLine: (10, 1 << 10),
     longLine: (100, 1 << 10), small: (50, 10), large: (100, 20), rules: 20, landedAtOnce: 50,
     checked: 50,
-    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, repetitions: 2)
+    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, certificates: 20, repetitions: 2)
 
   /// What nearly all rows compare with.
   var base: FixtureShape { shape() }

@@ -27,7 +27,7 @@ struct Suite {
     [
       ("grants", pastGrants), ("history", longHistory), ("people", manyPeople), ("idle", idle),
       ("expiry", oneExpiry), ("landed", manyLanded), ("check", check),
-      ("policy", policyTools),
+      ("policy", policyTools), ("certificates", certificates), ("login", landingToLogin),
       ("verify", sshVerdicts), ("verify-memory", verdictMemory),
       ("verify-openpgp", openPGPVerdicts),
     ]
@@ -71,7 +71,7 @@ struct Suite {
   /// Makes the fixture called `name`, in a process of its own.
   func make(_ name: String) throws {
     Files.note("benchmarks: making \(name)")
-    let made = try Program(["/proc/self/exe", "fixture", folder, name].resolvingSelf()).run()
+    let made = try Program.ofThisProgram(["fixture", folder, name]).run()
     Files.note("benchmarks: made in \(Int(made.seconds)) s")
   }
 
@@ -91,16 +91,17 @@ struct Suite {
   }
 }
 
-extension [String] {
-  /// With the first, a link, replaced by what it leads to: a child's own link leads elsewhere.
-  fileprivate func resolvingSelf() -> [String] {
+extension Program {
+  /// This program with `arguments`, by the path that its own link leads to: a child's leads elsewhere.
+  static func ofThisProgram(_ arguments: [String]) throws -> Program {
+    let own = "/proc/self/exe"
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { bytes in
       bytes.baseAddress.map {
-        readlink(self[0], $0.assumingMemoryBound(to: CChar.self), bytes.count)
+        readlink(own, $0.assumingMemoryBound(to: CChar.self), bytes.count)
       }
     }
-    guard let count, count > 0 else { return self }
-    return [String(decoding: buffer[..<count], as: UTF8.self)] + dropFirst()
+    guard let count, count > 0 else { throw BenchmarkError("cannot read \(own)") }
+    return Program([String(decoding: buffer[..<count], as: UTF8.self)] + arguments)
   }
 }
