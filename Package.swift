@@ -22,6 +22,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -48,7 +50,15 @@ let package = Package(
     .target(name: "Decisions", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Ledger", dependencies: ["Git", "Signatures", "Model"], swiftSettings: strict),
-    .target(name: "Connectors", dependencies: ["Signatures", "Model"], swiftSettings: strict),
+    .target(
+      name: "Connectors",
+      dependencies: [
+        "Signatures", "Model",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "CountersignCommand",

@@ -87,7 +87,9 @@ private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> Land
   return LandedRequest(
     key: RequestKey(path: RepositoryPath(file.file), blob: .null),
     grantID: GrantID(digest: ObjectID.null.bytes),
-    landing: .null, dated: file.at, seen: file.at, document: .readable(testCase.request),
+    landing: .null, dated: file.at, seen: file.at,
+    // Who may have what is the example; a key to certify goes without saying.
+    document: .readable(testCase.request.proving(ProvenKey(ofCheckedRequest: []))),
     approvals: testCase.approvedBy.map { person in
       SeenApproval(
         approval: Approval(

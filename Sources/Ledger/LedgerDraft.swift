@@ -23,7 +23,7 @@ struct LedgerDraft {
   ) throws(LedgerError) {
     self.repository = repository
     self.scribe = scribe
-    certifier = noCertifier
+    certifier = .nobody
     self.processor = processor
     tip = nil
     root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: repository) }
@@ -32,7 +32,7 @@ struct LedgerDraft {
 
   /// The ledger behind `trusted`.
   init(
-    continuing trusted: TrustedLedger, certifier: @escaping Certifier, by scribe: @escaping Scribe
+    continuing trusted: TrustedLedger, certifier: Certifier, by scribe: @escaping Scribe
   ) throws(LedgerError) {
     let repository = trusted.repository
     self.repository = repository

@@ -31,10 +31,24 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   /// The same blob, for as long as an emergency grant waits for its review.
   static func unreviewed(_ id: GrantID) -> LedgerPath { grant(id, in: .unreviewed) }
 
-  /// The certificates that the grant is handed out as, one a line.
-  static func certificates(_ id: GrantID) -> LedgerPath {
-    LedgerPath(names: [credentials, shard(of: id), "\(id)-cert.pub"])
+  /// The certificates that the grant is handed out as: one a line for SSH, a block for X.509.
+  static func certificates(_ grant: Grant) -> LedgerPath {
+    let ending = grant.certificate?.profile == nil ? "-cert.pub" : ".pem"
+    return LedgerPath(names: [credentials, shard(of: grant.id), "\(grant.id)\(ending)"])
   }
+
+  /// What the revocation list of an X.509 authority says, by the authority's certificate in base64.
+  static func revocations(by authority: String) -> LedgerPath { list(by: authority, "json") }
+  /// The list itself (RFC 5280 section 5), as text.
+  static func revocationList(by authority: String) -> LedgerPath { list(by: authority, "crl") }
+  /// The folder with the lists of all X.509 authorities.
+  static let revocationLists = LedgerPath(names: [credentials, "authorities"])
+
+  private static func list(by authority: String, _ ending: String) -> LedgerPath {
+    let name = hexadecimal(sha256(Array(authority.utf8)))
+    return LedgerPath(names: revocationLists.names + ["\(name).\(ending)"])
+  }
+
   /// Which certificates were revoked and would still be valid.
   static let revokedCertificates = LedgerPath(names: [credentials, "revoked.json"])
   /// The same for OpenSSH (PROTOCOL.krl).

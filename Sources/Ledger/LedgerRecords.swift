@@ -123,6 +123,12 @@ struct LedgerRecords {
     }
   }
 
+  /// The names of what stands in `folder`, sorted; none where there is no such folder.
+  func files(in folder: LedgerPath) throws(LedgerError) -> [String] {
+    guard let top = try entry(at: folder) else { return [] }
+    return try entries(of: top).map { String(decoding: $0.name, as: UTF8.self) }
+  }
+
   private func entries(of folder: TreeEntry) throws(LedgerError) -> [TreeEntry] {
     guard folder.isTree else {
       throw LedgerError(

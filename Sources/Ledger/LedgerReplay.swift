@@ -51,7 +51,7 @@ extension TrustedLedger {
   /// - Throws: `.untrusted`, naming the first commit that does not follow; `.git`.
   package func replay(
     _ run: LedgerRun, as judgement: Judgement, processorKeys: [SSHPublicKey],
-    certifier: @escaping Certifier = noCertifier
+    certifier: Certifier = .nobody
   ) throws(LedgerError) {
     let newSet = try check(judgement, processorKeys: processorKeys)
     try replaying(run.entries) { scribe throws(LedgerError) in

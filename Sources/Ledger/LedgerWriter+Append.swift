@@ -18,14 +18,14 @@ extension LedgerWriter {
   ///   - processorKeys: The processor's keys in the policies that `judgement.cursor` names.
   ///   - ledger: Where to go on; opened in this writer's repository.
   ///   - mainline: The mainline's tip that the run saw.
-  ///   - certifier: Makes the certificates of the grants that have some.
+  ///   - certifier: Makes what certificate authorities sign.
   /// - Returns: The new tip, which is the old one when nothing was written.
   /// - Throws: `.keyNotInForce` and `.clockBehind` before anything is written; `.alreadyTaken`,
   ///   `.inconsistent`, `.unreadable`, `.signingFailed`, `.notCertified` and `.git`. Whatever it is, no reference has
   ///   moved.
   package func append(
     _ judgement: Judgement, processorKeys: [SSHPublicKey], to ledger: TrustedLedger,
-    mainline: ObjectID, certifier: @escaping Certifier = noCertifier
+    mainline: ObjectID, certifier: Certifier = .nobody
   ) throws(LedgerError) -> OID {
     let decisions = judgement.decisions
     guard !decisions.isEmpty || judgement.cursor.hasMoved(from: ledger.cursor) else {

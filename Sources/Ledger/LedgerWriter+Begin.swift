@@ -8,7 +8,7 @@ extension LedgerWriter {
   /// With `replaces` the ledger there is read without trust, since its line of keys may be what is
   /// broken, and each grant that it calls live is recorded here as revoked (`no-longer-allowed`:
   /// nothing of the old ledger holds any longer), or as `revoking` where a target has to give the access
-  /// up. Nothing else is carried over (DESIGN section 6).
+  /// up or an authority has to sign. Nothing else is carried over (DESIGN section 6).
   /// - Parameters:
   ///   - anchor: The mainline commit whose policies are trusted without proof.
   ///   - policy: Its `policies/` tree.
@@ -71,7 +71,9 @@ extension LedgerWriter {
     var grants: [Grant] = []
     try LedgerRecords(repository: repository, root: tree).forEachLive {
       grant throws(LedgerError) in
-      grants.append(grant.ended(.revoked, at: at, mainline: anchor, reasons: [reason]))
+      // Nobody signs here for certificate authorities; the run that follows does.
+      grants.append(
+        grant.ended(.revoked, at: at, mainline: anchor, reasons: [reason], canSign: false))
     }
     return grants
   }

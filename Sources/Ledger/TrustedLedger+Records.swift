@@ -52,11 +52,41 @@ extension TrustedLedger {
     try records.grant(id).map { RecordedGrant(heldByLedger: $0) }
   }
 
-  /// The certificates of the grant `id`, one a line as `.pub` files hold them; nil where it has none.
+  /// The certificates of `grant`, one a line as `.pub` files hold them or a block as `.pem` files do; nil where
+  /// it has none.
   ///
   /// - Throws: `.unreadable`, naming the file; `.git`.
-  package func certificates(of id: GrantID) throws(LedgerError) -> [UInt8]? {
-    try records.bytes(at: .certificates(id))
+  package func certificates(of grant: Grant) throws(LedgerError) -> [UInt8]? {
+    try records.bytes(at: .certificates(grant))
+  }
+
+  /// What the list of revoked certificates of an X.509 authority says, and the list; nil where there was never
+  /// one.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func revocations(
+    by authority: String
+  ) throws(LedgerError) -> (record: CertificateRevocations, list: [UInt8])? {
+    let path = LedgerPath.revocations(by: authority)
+    guard let record = try records.value(CertificateRevocations.self, at: path),
+      let list = try records.bytes(at: .revocationList(by: authority))
+    else { return nil }
+    guard record.authority == authority else {
+      throw LedgerError(.unreadable, "\(path) holds the record of something else")
+    }
+    return (record, list)
+  }
+
+  /// The lists of revoked certificates of all X.509 authorities, one behind the other.
+  ///
+  /// - Throws: `.unreadable`, naming the file; `.git`.
+  package func revocationLists() throws(LedgerError) -> [UInt8] {
+    var lists: [UInt8] = []
+    let folder = LedgerPath.revocationLists
+    for name in try records.files(in: folder) where name.hasSuffix(".crl") {
+      lists += try records.bytes(at: LedgerPath(names: folder.names + [name])) ?? []
+    }
+    return lists
   }
 
   /// The key revocation list of certificates that would still be valid; nil where there was never one.

@@ -164,6 +164,16 @@ func recorded(
   func wire(_ key: SSHKeygen.Key) throws -> [UInt8] {
     try SSHPublicKey(authorizedKey: key.publicKey).blob
   }
+  return try recordedGrant(
+    CertificateTerms(
+      authority: try wire(authority), keys: try keys.map(wire), content: .login(login)),
+    hours: hours)
+}
+
+/// A grant with these certificates as a ledger would hold it.
+func recordedGrant(
+  _ certificate: CertificateTerms, start: Instant = .drill(), hours: Int
+) throws -> RecordedGrant {
   let id = try #require(GrantID("g-00112233445566778899aabbccddeeff"))
   let object = try #require(ObjectID(hex: String(repeating: "a1", count: 20)))
   let subject = try #require(IdentityID("ana.silva"))
@@ -174,13 +184,11 @@ func recorded(
     marks: RequestMarks(
       subject: Mark(line: 1, column: 1), entitlement: Mark(line: 2, column: 1),
       duration: Mark(line: 3, column: 1), starts: nil, ticket: nil, emergency: nil))
-  let window = Window(start: .drill(), end: .drill(.hours(hours)))
   return RecordedGrant(
     heldByLedger: Grant(
       id: id, request: request,
       key: RequestKey(path: RepositoryPath("requests/web-host/ana.yaml"), blob: object),
-      window: window, landing: object, policy: object, approvals: [],
-      issued: GrantEvent(.issued, at: .drill(), mainline: object),
-      certificate: CertificateTerms(
-        authority: try wire(authority), keys: try keys.map(wire), login: login)))
+      window: Window(start: start, end: start.advanced(by: .hours(hours))), landing: object,
+      policy: object, approvals: [],
+      issued: GrantEvent(.issued, at: start, mainline: object), certificate: certificate))
 }

@@ -8,6 +8,8 @@ package enum CertificateFault: Error, Sendable, Hashable {
   case otherwise
   /// The agent did not sign.
   case agent(SSHAgentFault)
+  /// An X.509 authority's certificate or key cannot be used.
+  case x509(X509Fault)
 }
 
 extension CertificateFault: CustomStringConvertible {
@@ -17,6 +19,7 @@ extension CertificateFault: CustomStringConvertible {
     case .key(let error): error.description
     case .otherwise: "the certificates do not say what the grant's record says"
     case .agent(let fault): fault.description
+    case .x509(let fault): fault.description
     }
   }
 }

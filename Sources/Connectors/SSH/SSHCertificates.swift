@@ -92,24 +92,24 @@ package enum SSHCertificates {
   private static func bodies(
     of grant: RecordedGrant
   ) throws(CertificateFault) -> [SSHCertificateBody] {
-    guard let terms = grant.grant.certificate, !terms.keys.isEmpty,
+    guard let terms = grant.grant.certificate, let login = terms.login, !terms.keys.isEmpty,
       // None of either would be a certificate for everybody, or one that never ends.
-      !terms.login.principals.isEmpty, grant.start.seconds >= 0, grant.start < grant.end
+      !login.principals.isEmpty, grant.start.seconds >= 0, grant.start < grant.end
     else { throw .otherwise }
     let authority = try key(terms.authority)
     var options: [String: String] = [:]
-    options["force-command"] = terms.login.forceCommand
-    if !terms.login.sourceAddresses.isEmpty {
-      options["source-address"] = terms.login.sourceAddresses.joined(separator: ",")
+    options["force-command"] = login.forceCommand
+    if !login.sourceAddresses.isEmpty {
+      options["source-address"] = login.sourceAddresses.joined(separator: ",")
     }
     var bodies: [SSHCertificateBody] = []
     for text in terms.keys {
       bodies.append(
         SSHCertificateBody(
           key: try key(text), serial: serial(of: grant.id, number: bodies.count),
-          keyID: "\(grant.id)", principals: terms.login.principals,
+          keyID: "\(grant.id)", principals: login.principals,
           validAfter: UInt64(grant.start.seconds), validBefore: UInt64(grant.end.seconds),
-          criticalOptions: options, extensions: Set(terms.login.extensions.map(\.rawValue)),
+          criticalOptions: options, extensions: Set(login.extensions.map(\.rawValue)),
           authority: authority))
     }
     return bodies

@@ -9,15 +9,17 @@ internal import Signatures
 struct CredentialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "credential",
-    abstract: "Collect the SSH certificate of a grant and put it beside your key.",
+    abstract: "Collect the certificate of a grant and put it beside your key.",
     discussion: """
       Fetches the ledger, checks that it is the processor's, and writes each certificate of the grant \
       beside the key that it is for: ssh offers ~/.ssh/id_ed25519-cert.pub together with the key by \
-      itself. A certificate says nothing secret: without the private key it opens nothing.
+      itself; an X.509 certificate becomes me.crt beside me.csr, the request for it. A certificate says \
+      nothing secret: without the private key it opens nothing.
 
       EXAMPLES
         countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
         countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --identity ~/work/key.pub
+        countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --identity me.csr
         countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --print
 
       EXIT STATUS
@@ -32,7 +34,7 @@ struct CredentialCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A public key that may be the certified one; repeatable. Without, ~/.ssh/*.pub.",
+      "A public key, or a request for a certificate, that may be of the certified key; repeatable. Without, ~/.ssh/*.pub, or *.csr here.",
       valueName: "file"))
   var identity: [String] = []
 
@@ -56,7 +58,13 @@ struct CredentialCommand: ParsableCommand {
       opening: repository.repository, anchor: try anchor.resolved())
     let trusted = try ledger.open(in: workspace)
     let (grant, file) = try inLedger { () throws(LedgerError) in
-      (try trusted.grant(id), try trusted.certificates(of: id))
+      let grant = try trusted.grant(id)
+      return (
+        grant,
+        try grant.flatMap { grant throws(LedgerError) in
+          try trusted.certificates(of: grant.grant)
+        }
+      )
     }
     guard let grant else {
       throw Failure(
@@ -64,10 +72,18 @@ struct CredentialCommand: ParsableCommand {
     }
     try Self.checkIsOpen(grant.grant, at: max(surroundings.now, trusted.cursor.at))
     guard let file else { throw Self.absence(of: grant.grant) }
-    let certificates = try Self.checked(file, of: grant)
-    if printsOnly { return try Output.answer(file) }
-    let identities = try IdentityFiles(identity)
-    let placed = try identities.place(certificates, replacingOthers: force)
+    let placed: [CredentialReport.File]
+    switch grant.grant.certificate?.content {
+    case .profile:
+      try Self.check(file, of: grant)
+      if printsOnly { return try Output.answer(file) }
+      placed = try CertificateRequestFiles(identity).place(
+        file, of: grant.grant, replacingOthers: force)
+    case .login, nil:
+      let certificates = try Self.checked(file, of: grant)
+      if printsOnly { return try Output.answer(file) }
+      placed = try IdentityFiles(identity).place(certificates, replacingOthers: force)
+    }
     try Output.answer(
       CredentialReport(grant: grant.grant, files: placed), as: format.format, surroundings,
       at: surroundings.now)
@@ -79,9 +95,21 @@ struct CredentialCommand: ParsableCommand {
     do throws(CertificateFault) {
       return try SSHCertificates.check(file, for: grant)
     } catch {
-      throw Failure(
-        .untrusted, [Reason(.ledgerUntrusted, "The certificates of \(grant.id): \(error).")])
+      throw untrusted(grant, error)
     }
+  }
+
+  private static func check(_ file: [UInt8], of grant: RecordedGrant) throws(Failure) {
+    do throws(CertificateFault) {
+      try X509Certificates.check(file, for: grant)
+    } catch {
+      throw untrusted(grant, error)
+    }
+  }
+
+  private static func untrusted(_ grant: RecordedGrant, _ fault: CertificateFault) -> Failure {
+    Failure(
+      .untrusted, [Reason(.ledgerUntrusted, "The certificates of \(grant.id): \(fault).")])
   }
 
   private static func checkIsOpen(_ grant: Grant, at now: Instant) throws(Failure) {

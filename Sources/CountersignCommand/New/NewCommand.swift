@@ -18,6 +18,7 @@ struct NewCommand: ParsableCommand {
         countersign new
         countersign new billing-db/read-only --duration 8h --ticket OPS-4312 \\
           --reason 'Reconcile the November invoices.'
+        countersign new shop-api/read-only --duration 1h --reason 'Look.' --certificate-request me.csr
         countersign new billing-db/superuser --emergency --duration 30m --reason 'The replica is stuck.'
         countersign new --subject nightly-export --starts 2026-11-22T02:00:00Z
 
@@ -64,6 +65,12 @@ struct NewCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "A PKCS #10 request for the key to certify, of a system that hands out X.509 certificates: a .csr file.",
+      valueName: "file"))
+  var certificateRequest: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The file's name without .yaml; without it made of subject and ticket.", valueName: "name"))
   var name: String?
 
@@ -92,6 +99,9 @@ struct NewCommand: ParsableCommand {
       duration: duration, starts: starts, ticket: ticket, reason: reason)
     draft.publicKey = try publicKey.map { path throws(Failure) in
       try IdentityFiles.publicKey(namedBy: path)
+    }
+    draft.certificateRequest = try certificateRequest.map { path throws(Failure) in
+      try CertificateRequestFiles.request(in: path)
     }
     let now = time.now ?? surroundings.now
     let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: now)

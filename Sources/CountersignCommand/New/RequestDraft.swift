@@ -13,6 +13,8 @@ struct RequestDraft {
   let isEmergency: Bool
   /// The SSH key to certify.
   var publicKey: SSHPublicKey?
+  /// What proves the key that an X.509 authority is to certify.
+  var certificateRequest: CertificateRequest?
 
   /// The document, in the order in which people read it.
   var yaml: [UInt8] {
@@ -25,6 +27,13 @@ struct RequestDraft {
     lines.append("reason: \(yamlScalar(reason))")
     if isEmergency { lines.append("emergency: true") }
     if let publicKey { lines.append("public_key: \(publicKey.authorizedKey)") }
+    if let certificateRequest {
+      let block = PEM.encode(certificateRequest.der, label: CertificateRequest.label)
+      lines.append("certificate_request: |")
+      lines += block.split(separator: UInt8(ascii: "\n")).map {
+        "  " + String(decoding: $0, as: UTF8.self)
+      }
+    }
     return Array(lines.map { $0 + "\n" }.joined().utf8)
   }
 
@@ -39,7 +48,7 @@ struct RequestDraft {
       guard says(request) else {
         throw Failure(.bug, "The file would not say what was asked for: \(path).")
       }
-      return request
+      return certificateRequest.map { request.proving($0.provenKey) } ?? request
     }
   }
 
@@ -48,6 +57,7 @@ struct RequestDraft {
       && request.entitlement.utf8.elementsEqual(entitlement.entitlement.utf8)
       && request.duration == duration && request.starts == starts
       && request.isEmergency == isEmergency && request.publicKey?.value == publicKey?.blob
+      && request.certificateRequest?.value == certificateRequest?.der
       && same(request.ticket, ticket) && same(request.reason, reason)
   }
 

@@ -3,34 +3,47 @@ internal import Ledger
 internal import Model
 internal import Signatures
 
-/// Signs for the SSH certificate authorities that policy names, with the keys that this run was given.
+/// Signs for the certificate authorities that policy names, with the keys that this run was given.
 struct CertificateDesk {
+  /// Who signs.
+  private enum Signer {
+    case ssh(SSHAuthoritySigner)
+    case x509(X509AuthorityKey)
+  }
+
   private let keys: [SSHPrivateKey]
   private let agent: SSHAgent?
-  /// Those that were looked for and can sign, by their public keys in base64.
-  private var signers: [String: SSHAuthoritySigner] = [:]
+  private let x509Keys: [X509AuthorityKey]
+  /// Those that were looked for and can sign, by their public keys or certificates in base64.
+  private var signers: [String: Signer] = [:]
   /// Why the others cannot.
   private var troubles: [String: String] = [:]
 
   /// - Parameters:
-  ///   - keys: The private keys of authorities that this process holds.
+  ///   - keys: The private keys of SSH authorities that this process holds.
   ///   - agent: Who may hold others.
-  init(keys: [SSHPrivateKey], agent: SSHAgent?) {
+  ///   - x509Keys: Those of X.509 authorities.
+  init(keys: [SSHPrivateKey], agent: SSHAgent?, x509Keys: [X509AuthorityKey]) {
     self.keys = keys
     self.agent = agent
+    self.x509Keys = x509Keys
   }
 
   /// Those of `wanted` that can sign, each looked for once a run.
   mutating func available(_ wanted: Set<String>) -> Set<String> {
     for authority in wanted.sorted() where signers[authority] == nil && troubles[authority] == nil {
-      find(authority)
+      if Self.sshKey(authority) == nil {
+        findX509(authority)
+      } else {
+        findSSH(authority)
+      }
     }
     return wanted.filter { signers[$0] != nil }
   }
 
-  private mutating func find(_ authority: String) {
+  private mutating func findSSH(_ authority: String) {
     if let key = keys.first(where: { base64($0.publicKey.blob) == authority }) {
-      signers[authority] = .key(key)
+      signers[authority] = .ssh(.key(key))
       return
     }
     guard let agent else {
@@ -43,9 +56,22 @@ struct CertificateDesk {
         return
       }
       do throws(SSHError) {
-        signers[authority] = .agent(agent, authority: try SSHPublicKey(wireFormat: blob))
+        signers[authority] = .ssh(.agent(agent, authority: try SSHPublicKey(wireFormat: blob)))
       } catch {
         troubles[authority] = "\(error)"
+      }
+    } catch {
+      troubles[authority] = "\(error)"
+    }
+  }
+
+  private mutating func findX509(_ authority: String) {
+    do throws(CertificateFault) {
+      _ = try X509AuthorityName.of(authority)
+      if let key = x509Keys.first(where: { $0.signs(for: authority) }) {
+        signers[authority] = .x509(key)
+      } else {
+        troubles[authority] = "its key was not given"
       }
     } catch {
       troubles[authority] = "\(error)"
@@ -58,44 +84,89 @@ struct CertificateDesk {
     troubles[authority] = why
   }
 
-  /// Makes the certificates of a grant.
+  /// Makes what the authorities sign.
   var certifier: Certifier {
-    { [signers] grant throws(LedgerError) in
+    Certifier { [signers] grant throws(LedgerError) in
       let authority = grant.grant.certificate?.authority ?? ""
-      guard let signer = signers[authority] else {
-        throw LedgerError(
-          .inconsistent, "nobody was found to sign the certificates of \(grant.id)")
-      }
-      do throws(CertificateFault) {
-        return try SSHCertificates.make(for: grant) { bytes throws(CertificateFault) in
-          try signer.sign(bytes)
+      return try Self.signed(for: authority) { () throws(CertificateFault) in
+        switch signers[authority] {
+        case .ssh(let signer):
+          try SSHCertificates.make(for: grant) { bytes throws(CertificateFault) in
+            try signer.sign(bytes)
+          }
+        case .x509(let key): try X509Certificates.make(for: grant, signedBy: key)
+        case nil: nil
         }
-      } catch {
-        throw LedgerError(.notCertified(authority: authority), "\(error)")
+      }
+    } revocationList: { [signers] revocations throws(LedgerError) in
+      try Self.signed(for: revocations.authority) { () throws(CertificateFault) in
+        guard case .x509(let key) = signers[revocations.authority] else { return nil }
+        return try X509RevocationLists.make(of: revocations, signedBy: key)
       }
     }
   }
 
-  /// Why some certificates were not made; nil where all were.
+  private static func signed(
+    for authority: String, _ body: () throws(CertificateFault) -> [UInt8]?
+  ) throws(LedgerError) -> [UInt8] {
+    do throws(CertificateFault) {
+      if let made = try body() { return made }
+    } catch {
+      throw LedgerError(.notCertified(authority: authority), "\(error)")
+    }
+    throw LedgerError(.inconsistent, "nobody was found to sign for \(shown(authority))")
+  }
+
+  /// Why some certificates or lists were not made; nil where all were.
   ///
-  /// - Parameter waiting: The authorities of the grants that certificates are to be made for.
+  /// - Parameter waiting: The authorities of the grants that wait for one.
   func failure(waiting: Set<String>) -> Failure? {
     let missing = waiting.filter { signers[$0] == nil }.sorted()
     guard !missing.isEmpty else { return nil }
-    let shown = missing.map { "\(fingerprint($0)): \(troubles[$0] ?? "it was not asked")" }
+    let ssh = missing.filter { Self.sshKey($0) != nil }
+    let x509 = missing.filter { Self.sshKey($0) == nil }
+    var sentences: [String] = []
+    var hints: [String] = []
+    if !ssh.isEmpty {
+      sentences.append(
+        "No certificate was signed by the SSH certificate authority \(troubles(of: ssh)). "
+          + "What it should certify stays `issuing`; each run tries again.")
+      hints.append("--ssh-ca-key <file> or COUNTERSIGN_SSH_CA_KEY, or ssh-add it.")
+    }
+    if !x509.isEmpty {
+      sentences.append(
+        "Nothing was signed by the X.509 certificate authority \(troubles(of: x509)). "
+          + "What it should certify stays `issuing`, and what it should list as revoked `revoking`; "
+          + "each run tries again.")
+      hints.append("--x509-ca-key <file> or COUNTERSIGN_X509_CA_KEY.")
+    }
     return Failure(
-      .unavailable,
-      "No certificate was signed by the SSH certificate authority \(shown.joined(separator: "; ")). "
-        + "What it should certify stays `issuing`; each run tries again.",
-      hint: "Give its private key: --ssh-ca-key <file> or COUNTERSIGN_SSH_CA_KEY, or ssh-add it.")
+      .unavailable, sentences.joined(separator: " "),
+      hint: "Give its private key: " + hints.joined(separator: " And: "))
   }
 
-  private func fingerprint(_ authority: String) -> String {
-    guard let blob = Base64.decode(Array(authority.utf8)[...]) else { return authority }
-    do throws(SSHError) {
-      return try SSHPublicKey(wireFormat: blob).fingerprint
+  private func troubles(of authorities: [String]) -> String {
+    authorities.map { "\(Self.shown($0)): \(troubles[$0] ?? "it was not asked")" }
+      .joined(separator: "; ")
+  }
+
+  /// What people know `authority` by.
+  private static func shown(_ authority: String) -> String {
+    if let key = sshKey(authority) { return key.fingerprint }
+    do throws(CertificateFault) {
+      return try X509AuthorityName.of(authority)
     } catch {
       return authority
+    }
+  }
+
+  /// The key of an SSH authority; nil for one of X.509, whose certificate is no such key.
+  private static func sshKey(_ authority: String) -> SSHPublicKey? {
+    guard let blob = Base64.decode(Array(authority.utf8)[...]) else { return nil }
+    do throws(SSHError) {
+      return try SSHPublicKey(wireFormat: blob)
+    } catch {
+      return nil
     }
   }
 }

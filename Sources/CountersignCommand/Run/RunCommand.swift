@@ -76,6 +76,13 @@ struct RunCommand: AsyncParsableCommand {
       valueName: "file"))
   var sshCaKey: [String] = []
 
+  @Option(
+    name: .customLong("x509-ca-key"),
+    help: ArgumentHelp(
+      "The private key of an X.509 certificate authority that policy names; repeatable. Also COUNTERSIGN_X509_CA_KEY.",
+      valueName: "file"))
+  var x509CaKey: [String] = []
+
   func validate() throws {
     if firstRun, replaceLedger != nil {
       throw ValidationError("--first-run and --replace-ledger exclude each other.")
@@ -99,8 +106,10 @@ struct RunCommand: AsyncParsableCommand {
       isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun,
       mayStartPrograms: allowTicketCommand
         || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1",
-      authorityKeys: try PrivateKeyFile.authorities(sshCaKey),
-      agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
+      certificates: CertificateDesk(
+        keys: try PrivateKeyFile.sshAuthorities(sshCaKey),
+        agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
+        x509Keys: try PrivateKeyFile.x509Authorities(x509CaKey)),
       connectors: connectors.allowed)
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)

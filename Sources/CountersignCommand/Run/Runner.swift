@@ -30,9 +30,8 @@ struct Runner {
   let isDryRun: Bool
   /// Whether policy may name a program to start.
   let mayStartPrograms: Bool
-  /// The keys of SSH certificate authorities, and who may hold others.
-  let authorityKeys: [SSHPrivateKey]
-  let agent: SSHAgent?
+  /// Who signs for certificate authorities, before anybody was asked.
+  let certificates: CertificateDesk
   /// The programs and addresses that policy may name in connectors.
   let connectors: Set<String>
 
@@ -105,7 +104,7 @@ struct Runner {
     let tip = ObjectID(branches.mainline)
     var desks = Desks(
       tickets: TicketDesk(mayStartPrograms: mayStartPrograms),
-      certificates: CertificateDesk(keys: authorityKeys, agent: agent), confirmed: confirmed)
+      certificates: certificates, confirmed: confirmed)
     var outcome = try await judge(workspace, start, tip: tip, asking: &desks)
     var written = start.ledger?.tip
     var witnessFailure: Failure?

@@ -10,13 +10,21 @@ struct Certification {
   /// has no key that one could be for.
   func terms(for request: Request) -> CertificateTerms? {
     let name = request.entitlementName
-    guard case .sshCertificate(let authority) = policy.systems[name.system]?.connector,
-      let login = authority.logins[name.entitlement]
-    else { return nil }
-    let keys = request.publicKey.map { [$0.value] } ?? sshKeys(of: request.subject)
-    guard !keys.isEmpty else { return nil }
-    return CertificateTerms(
-      authority: authority.key, keys: keys, login: login.naming(request.subject))
+    switch policy.systems[name.system]?.connector {
+    case .sshCertificate(let authority):
+      let keys = request.publicKey.map { [$0.value] } ?? sshKeys(of: request.subject)
+      guard let login = authority.logins[name.entitlement], !keys.isEmpty else { return nil }
+      return CertificateTerms(
+        authority: authority.key, keys: keys, content: .login(login.naming(request.subject)))
+    case .x509Certificate(let authority):
+      guard let profile = authority.profiles[name.entitlement], let key = request.provenKey else {
+        return nil
+      }
+      return CertificateTerms(
+        authority: authority.certificate, keys: [key.wire],
+        content: .profile(profile.naming(request.subject)))
+    case .ledger, .exec, nil: return nil
+    }
   }
 
   /// Whose `key` is by the policy, if anybody's but `subject`.
@@ -59,9 +67,8 @@ struct Certification {
   func reasons(toRevoke grant: Grant, of system: TargetSystem) -> [Reason] {
     guard let certificate = grant.certificate else { return [] }
     let place = SourceLocation(file: system.file)
-    guard case .sshCertificate(let authority) = system.connector,
-      base64(authority.key) == certificate.authority,
-      let login = authority.logins[grant.entitlement]
+    guard let (authority, now) = current(system.connector, for: grant),
+      base64(authority) == certificate.authority
     else {
       return [
         Reason(
@@ -70,7 +77,7 @@ struct Certification {
           at: place)
       ]
     }
-    guard login.naming(grant.subject).covers(certificate.login) else {
+    guard now.covers(certificate.content) else {
       return [
         Reason(
           .noLongerAllowed,
@@ -78,6 +85,23 @@ struct Certification {
       ]
     }
     return compromised(certificate, of: grant.subject)
+  }
+
+  /// The authority of `connector`, and what it certifies now for what `grant` is of.
+  private func current(
+    _ connector: Connector, for grant: Grant
+  ) -> (authority: [UInt8], content: CertificateTerms.Content)? {
+    switch connector {
+    case .sshCertificate(let authority):
+      authority.logins[grant.entitlement].map {
+        (authority.key, .login($0.naming(grant.subject)))
+      }
+    case .x509Certificate(let authority):
+      authority.profiles[grant.entitlement].map {
+        (authority.certificate, .profile($0.naming(grant.subject)))
+      }
+    case .ledger, .exec: nil
+    }
   }
 
   /// A key that somebody else may have takes the access away that was certified for it.
@@ -96,6 +120,17 @@ extension Subject {
     switch self {
     case .person(let person): person.file
     case .workload(let workload): workload.file
+    }
+  }
+}
+
+extension CertificateTerms.Content {
+  /// Whether `other` gives nothing that this does not.
+  fileprivate func covers(_ other: CertificateTerms.Content) -> Bool {
+    switch (self, other) {
+    case (.login(let now), .login(let then)): now.covers(then)
+    case (.profile(let now), .profile(let then)): now.covers(then)
+    case (.login, .profile), (.profile, .login): false
     }
   }
 }

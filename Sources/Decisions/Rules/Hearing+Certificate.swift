@@ -3,11 +3,47 @@ import Model
 extension Hearing {
   /// Why no certificate could be made, or not for the key that the request names.
   func certificateReasons(_ terms: Terms) -> [Reason] {
-    guard case .sshCertificate = terms.system.connector else {
-      return request.publicKey.map { [strayKey($0.mark, terms)] } ?? []
-    }
     let certification = Certification(policy: policy, overlay: overlay, now: now)
-    if let key = request.publicKey { return keyReasons(key, certification) }
+    switch terms.system.connector {
+    case .sshCertificate:
+      return stray(request.certificateRequest?.mark, .certificateRequest, terms)
+        + sshKeyReasons(terms, certification)
+    case .x509Certificate:
+      return stray(request.publicKey?.mark, .publicKey, terms)
+        + certificateRequestReasons(terms, certification)
+    case .ledger, .exec:
+      return stray(request.publicKey?.mark, .publicKey, terms)
+        + stray(request.certificateRequest?.mark, .certificateRequest, terms)
+    }
+  }
+
+  /// The keys of a request that name what is to be certified, with what takes them.
+  private enum KeyName: String {
+    case publicKey = "public_key"
+    case certificateRequest = "certificate_request"
+
+    var certificates: String {
+      switch self {
+      case .publicKey: "SSH certificates"
+      case .certificateRequest: "X.509 certificates"
+      }
+    }
+  }
+
+  /// A key that nobody would certify is refused, not passed over.
+  private func stray(_ mark: Mark?, _ name: KeyName, _ terms: Terms) -> [Reason] {
+    guard let mark else { return [] }
+    return [
+      Reason(
+        .invalidDocument,
+        "`\(name.rawValue)` names a key to certify, and `\(terms.system.id)` hands out no "
+          + name.certificates,
+        at: place(mark), hint: "remove `\(name.rawValue)`")
+    ]
+  }
+
+  private func sshKeyReasons(_ terms: Terms, _ certification: Certification) -> [Reason] {
+    if let key = request.publicKey { return keyReasons(key.value, key.mark, certification) }
     guard policy.subject(request.subject) != nil,
       certification.sshKeys(of: request.subject).isEmpty
     else { return [] }
@@ -23,28 +59,43 @@ extension Hearing {
     ]
   }
 
-  private func strayKey(_ mark: Mark, _ terms: Terms) -> Reason {
-    Reason(
-      .invalidDocument,
-      "`public_key` names a key to certify, and `\(terms.system.id)` hands out no certificates",
-      at: place(mark), hint: "remove `public_key`")
+  private func certificateRequestReasons(
+    _ terms: Terms, _ certification: Certification
+  ) -> [Reason] {
+    guard let key = request.provenKey else {
+      return [
+        Reason(
+          .invalidDocument,
+          "`\(terms.name)` is handed out as an X.509 certificate, and the request has no "
+            + "`certificate_request`",
+          at: place(request.certificateRequest?.mark ?? request.marks.entitlement),
+          hint:
+            "make a key with `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+            + "-subj /CN=me -keyout me.key -out me.csr`, and the request with `countersign new "
+            + "--certificate-request me.csr`")
+      ]
+    }
+    guard let asked = request.certificateRequest else { return [] }
+    return keyReasons(key.wire, asked.mark, certification)
   }
 
   /// A key that somebody else holds, or may hold, must not open anything for the subject.
-  private func keyReasons(_ key: Marked<[UInt8]>, _ certification: Certification) -> [Reason] {
-    if overlay.compromisedSSHKeys.contains(base64(key.value)) {
+  private func keyReasons(
+    _ key: [UInt8], _ mark: Mark, _ certification: Certification
+  ) -> [Reason] {
+    if overlay.compromisedSSHKeys.contains(base64(key)) {
       return [
         Reason(
-          .compromisedKey, "the key that is to be certified is compromised", at: place(key.mark),
-          hint: "make another: ssh-keygen -t ed25519")
+          .compromisedKey, "the key that is to be certified is compromised", at: place(mark),
+          hint: "make another")
       ]
     }
-    guard let owner = certification.owner(of: key.value, besides: request.subject) else {
+    guard let owner = certification.owner(of: key, besides: request.subject) else {
       return []
     }
     return [
       Reason(
-        .notEligible, "the key that is to be certified is that of \(owner)", at: place(key.mark),
+        .notEligible, "the key that is to be certified is that of \(owner)", at: place(mark),
         hint: "name a key of `\(request.subject)`")
     ]
   }

@@ -4,7 +4,7 @@ extension Hearing {
   /// Why nobody can tell that the subject asked: a change that neither it nor its owner signed.
   func signatureReasons(_ terms: Terms) -> [Reason] {
     // An emergency that needs nobody's approval asks for more than this, and says so itself.
-    guard terms.signedRequest.value || request.publicKey != nil,
+    guard terms.signedRequest.value || keyMark != nil || terms.takesKey,
       terms.emergency?.approvals.isEmpty != true
     else { return [] }
     var entitled: Set<IdentityID> = [request.subject]
@@ -26,8 +26,18 @@ extension Hearing {
           + (terms.signedRequest.value ? "`\(terms.name)`" : "a key to certify")
           + " asks for the signature of `\(request.subject)` on every change",
         at: terms.signedRequest.value
-          ? terms.signedRequest.location : place(request.publicKey?.mark),
+          ? terms.signedRequest.location : place(keyMark),
         hint: "commit the request with `git commit -S`")
     ]
+  }
+
+  /// Where the request brings a key to certify: anybody could have theirs certified for somebody else.
+  private var keyMark: Mark? { request.publicKey?.mark ?? request.certificateRequest?.mark }
+}
+
+extension Terms {
+  /// Whether every request for it brings a key to certify.
+  fileprivate var takesKey: Bool {
+    if case .x509Certificate = system.connector { true } else { false }
   }
 }

@@ -18,7 +18,7 @@ extension Run {
         continue
       }
       if grant.end <= now {
-        let ended = grant.ended(.expired, at: now, mainline: snapshot.tip)
+        let ended = grant.ended(.expired, at: now, mainline: snapshot.tip, canSign: true)
         decide(.expire(ended))
         if ended.state.isLive { kept.append(ended) }
         continue
@@ -29,7 +29,9 @@ extension Run {
           standing: snapshot.held[grant.request.path], now: now
         ).reasons() + ticketReasons(grant)
       guard reasons.isEmpty else {
-        let ended = grant.ended(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
+        let ended = grant.ended(
+          .revoked, at: now, mainline: snapshot.tip, reasons: reasons,
+          canSign: canSign(grant.certificate))
         decide(.revoke(ended))
         if ended.state.isLive { kept.append(ended) }
         continue
@@ -63,9 +65,16 @@ extension Run {
     }
   }
 
-  /// `grant`, which is to end, for as long as its target has not confirmed that the access is gone.
+  /// `grant`, which is to end, for as long as nobody has confirmed that it has.
+  ///
+  /// That is its target, or the authority that signs which certificates are revoked; one that has ended by
+  /// itself needs no list.
   private mutating func givenUp(_ grant: Grant) -> Grant? {
-    guard snapshot.confirmed[grant.id] == grant.state else { return grant }
+    let isGone =
+      grant.waitsForAuthority
+      ? canSign(grant.certificate) || grant.end <= now
+      : snapshot.confirmed[grant.id] == grant.state
+    guard isGone else { return grant }
     decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip)))
     return nil
   }

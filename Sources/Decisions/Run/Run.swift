@@ -127,7 +127,9 @@ struct Run {
   mutating func revoke(_ grant: Grant, _ reasons: [Reason]) {
     guard !grant.state.isEnding else { return }
     live.removeAll { $0.id == grant.id }
-    let ended = grant.ended(.revoked, at: now, mainline: snapshot.tip, reasons: reasons)
+    let ended = grant.ended(
+      .revoked, at: now, mainline: snapshot.tip, reasons: reasons,
+      canSign: canSign(grant.certificate))
     if ended.state.isLive { live.append(ended) }
     decide(.revoke(ended))
   }

@@ -98,6 +98,24 @@ extension LDAPConnector: CacheCodable {
   }
 }
 
+extension X509KeyUsage: CacheCodable {}
+
+extension X509Profile: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(
+      commonName: try read(&reader), dnsNames: try read(&reader), emails: try read(&reader),
+      uris: try read(&reader), extendedKeyUsage: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    commonName.write(to: &writer)
+    dnsNames.write(to: &writer)
+    emails.write(to: &writer)
+    uris.write(to: &writer)
+    extendedKeyUsage.write(to: &writer)
+  }
+}
+
 extension Connector: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     switch try reader.number() {
@@ -116,6 +134,14 @@ extension Connector: CacheCodable {
     case 3: self = .postgresql(try read(&reader))
     case 4: self = .ldap(try read(&reader))
     case 5: self = .kubernetes(try read(&reader))
+    case 6:
+      let certificate = Array(try reader.block())
+      var profiles: [String: X509Profile] = [:]
+      for _ in 0..<(try reader.count()) {
+        let name = try String(from: &reader)
+        profiles[name] = try X509Profile(from: &reader)
+      }
+      self = .x509Certificate(X509Authority(certificate: certificate, profiles: profiles))
     default: throw CacheDamage()
     }
   }
@@ -136,6 +162,14 @@ extension Connector: CacheCodable {
     case .kubernetes(let connector):
       writer.number(5)
       connector.write(to: &writer)
+    case .x509Certificate(let authority):
+      writer.number(6)
+      writer.block(authority.certificate)
+      writer.number(UInt64(authority.profiles.count))
+      for (name, profile) in authority.profiles.sorted(by: { $0.key < $1.key }) {
+        name.write(to: &writer)
+        profile.write(to: &writer)
+      }
     case .sshCertificate(let authority):
       writer.number(1)
       writer.block(authority.key)

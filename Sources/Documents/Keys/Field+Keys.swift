@@ -27,6 +27,22 @@ extension Field {
     }
   }
 
+  /// What the one block of text armour with `label` holds, in DER.
+  ///
+  /// Whether it is a value in DER, and nothing behind it, is all that is looked at here.
+  func pem(label: String, _ findings: inout Findings) -> [UInt8]? {
+    let expected = "what stands from `-----BEGIN \(label)-----` to `-----END \(label)-----`"
+    let hint = "write `\(name): |` and, indented below it, all lines of the file"
+    guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
+    guard text.utf8.count <= Limits.pem else {
+      return refuse(expected: "a block of at most \(Limits.pem) bytes", &findings)
+    }
+    guard let bytes = PEM.decode(Array(text.utf8), label: label), isOneSequence(bytes) else {
+      return refuse(expected: expected, hint: hint, &findings)
+    }
+    return bytes
+  }
+
   private func policyKey(_ findings: inout Findings) -> PolicyKey? {
     guard let fields = Fields<PolicyKeyField>(element, of: "an entry of `keys`", &findings) else {
       return nil
@@ -86,4 +102,15 @@ private func hint(for fault: SSHKeyFault) -> String {
   case .wireFormat: "the key is damaged: copy the line of the `.pub` file anew"
   case .weak(let bits): "RSA with \(bits) bits is too weak: 2048 are the least"
   }
+}
+
+/// Whether `bytes` are one SEQUENCE of X.690 in its shortest form, as far as tag and length tell.
+private func isOneSequence(_ bytes: [UInt8]) -> Bool {
+  guard bytes.count >= 2, bytes[0] == 0x30 else { return false }
+  let first = bytes[1]
+  guard first >= 0x80 else { return bytes.count == 2 + Int(first) }
+  let count = Int(first & 0x7F)
+  guard (1...2).contains(count), bytes.count >= 2 + count else { return false }
+  let length = bytes[2..<(2 + count)].reduce(0) { $0 << 8 | Int($1) }
+  return length >= 0x80 && length >> (8 * (count - 1)) != 0 && bytes.count == 2 + count + length
 }

@@ -1,8 +1,8 @@
 import Model
 
 enum ConnectorKeys: String, CaseIterable {
-  case type, authority, logins, command, targets, service, roles, login, uri, user, groups,
-    attribute, repository, branch, folder, bindings
+  case type, authority, logins, certificates, command, targets, service, roles, login, uri, user,
+    groups, attribute, repository, branch, folder, bindings
   case makeLogins = "make_logins"
 
   /// What connectors of `kind` must have beside `type`.
@@ -10,6 +10,7 @@ enum ConnectorKeys: String, CaseIterable {
     switch kind {
     case .ledger: []
     case .sshCertificate: [.authority, .logins]
+    case .x509Certificate: [.authority, .certificates]
     case .exec: [.command, .targets]
     case .postgresql: [.service, .roles]
     case .ldap: [.uri, .user, .groups]
@@ -20,7 +21,7 @@ enum ConnectorKeys: String, CaseIterable {
   /// What they may have.
   static func optional(of kind: ConnectorKind) -> [ConnectorKeys] {
     switch kind {
-    case .ledger, .sshCertificate, .exec, .kubernetes: []
+    case .ledger, .sshCertificate, .x509Certificate, .exec, .kubernetes: []
     case .postgresql: [.login, .makeLogins]
     case .ldap: [.attribute]
     }
@@ -66,6 +67,15 @@ extension Field {
         .logins(for: entitlements, &findings)
       guard let authority, let logins else { return nil }
       return .sshCertificate(SSHAuthority(key: authority, logins: logins))
+    case .x509Certificate:
+      let authority = fields.required(
+        .authority, example: "<PEM of the certificate>", &findings)?
+        .pem(label: "CERTIFICATE", &findings)
+      let profiles = fields.required(
+        .certificates, example: "{read-only: {common_name: $subject}}", &findings)?
+        .profiles(for: entitlements, &findings)
+      guard let authority, let profiles else { return nil }
+      return .x509Certificate(X509Authority(certificate: authority, profiles: profiles))
     case .exec:
       let command = fields.required(
         .command, example: "[/usr/local/bin/<connector>]", &findings)?.program(&findings)

@@ -3,6 +3,7 @@ package import Model
 enum RequestKeys: String, CaseIterable {
   case subject, entitlement, duration, starts, ticket, reason, emergency
   case publicKey = "public_key"
+  case certificateRequest = "certificate_request"
 }
 
 /// Reads the request file `bytes` at `path`, which must be a request's path (DESIGN section 3).
@@ -41,7 +42,8 @@ private func readRequest(
       ticket: fields.optional(.ticket, &findings),
       reason: fields.required(.reason, example: "<why>", &findings),
       emergency: fields.optional(.emergency, &findings),
-      publicKey: fields.optional(.publicKey, &findings)
+      publicKey: fields.optional(.publicKey, &findings),
+      certificateRequest: fields.optional(.certificateRequest, &findings)
     ).request(system: system, reasonWhereAbsent: nil, &findings)
   }
   return findings.result(request)
@@ -57,6 +59,7 @@ struct RequestFields {
   let reason: Field?
   let emergency: Field?
   var publicKey: Field?
+  var certificateRequest: Field?
 
   /// Reads every field; `nil` where one that a request must have is absent or faulty.
   func request(
@@ -70,6 +73,7 @@ struct RequestFields {
     let reasonText = reason?.prose(limit: Limits.prose, &findings) ?? reasonWhereAbsent
     let isEmergency = emergency?.boolean(&findings) ?? false
     let key = publicKey?.sshKey(&findings)
+    let asked = certificateRequest?.pem(label: "CERTIFICATE REQUEST", &findings)
     guard let system, let subject, let subjectID, let entitlement, let entitlementName,
       let duration, let length, let reasonText
     else { return nil }
@@ -77,6 +81,9 @@ struct RequestFields {
       system: system, subject: subjectID, entitlement: entitlementName, duration: length,
       starts: start, ticket: ticketText, reason: reasonText, isEmergency: isEmergency,
       publicKey: publicKey.flatMap { field in key.map { Marked($0, field.mark) } },
+      certificateRequest: certificateRequest.flatMap { field in
+        asked.map { Marked($0, field.mark) }
+      },
       marks: RequestMarks(
         subject: subject.mark, entitlement: entitlement.mark, duration: duration.mark,
         starts: starts?.mark, ticket: ticket?.mark, emergency: emergency?.mark))

@@ -74,6 +74,10 @@ extension ObjectSchema {
     case .emergency: .optional(.boolean, "Whether to ask on the terms for emergencies.")
     case .publicKey:
       .optional(.sshKey, "The key to certify, in the place of those in the subject's file.")
+    case .certificateRequest:
+      .optional(
+        .pem("CERTIFICATE REQUEST"),
+        "A PKCS #10 request for the key to certify; nothing else is taken from it.")
     }
   }
 

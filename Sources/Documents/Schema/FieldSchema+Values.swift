@@ -61,9 +61,24 @@ extension FieldSchema {
   static let email = FieldSchema.text(
     pattern: "^[!-;=?A-~]+@[!-;=?A-~]+$", limit: Limits.email)
 
-  static let sshKey = FieldSchema.text(
-    pattern: "^(\(SSHKeyType.allCases.map(\.pattern).joined(separator: "|"))) "
-      + #"[A-Za-z0-9+/]+={0,2}( [^\n]*)?$"#, limit: Limits.key)
+  static let sshKey = FieldSchema.text(pattern: sshKeyPattern, limit: Limits.key)
+
+  private static let sshKeyPattern =
+    "^(\(SSHKeyType.allCases.map(\.pattern).joined(separator: "|"))) "
+    + #"[A-Za-z0-9+/]+={0,2}( [^\n]*)?$"#
+
+  /// A block of text armour with `label`; what it holds is left to the reader.
+  static func pem(_ label: String) -> FieldSchema {
+    .text(pattern: pemPattern(label), limit: Limits.pem)
+  }
+
+  /// The authority of a connector: an SSH key or a certificate.
+  static let authority = FieldSchema.text(
+    pattern: "\(sshKeyPattern)|\(pemPattern("CERTIFICATE"))", limit: Limits.pem)
+
+  private static func pemPattern(_ label: String) -> String {
+    #"^-----BEGIN \#(label)-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END \#(label)-----\n?$"#
+  }
 
   /// A path below `policies/`.
   static let certificate = FieldSchema.text(
@@ -143,5 +158,20 @@ extension SSHKeyType {
   /// The name as a regular expression.
   fileprivate var pattern: String {
     rawValue.split(separator: ".").joined(separator: #"\."#)
+  }
+}
+
+extension FieldSchema {
+  /// A name in a certificate: visible ASCII in which `$` only begins `$subject`.
+  static func certifiedName(_ limit: Int) -> FieldSchema {
+    .text(pattern: #"^([!-#%-~]|\$subject)+$"#, limit: limit)
+  }
+
+  /// Names of the form `pattern` in certificates.
+  static func certifiedNames(_ pattern: String) -> FieldSchema {
+    .list(
+      of: .text(
+        pattern: #"^(?=([!-#%-~]|\$subject)+$)"# + "\(pattern)$", limit: Limits.email),
+      mayBeEmpty: false, isDistinct: true)
   }
 }

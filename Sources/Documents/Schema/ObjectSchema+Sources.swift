@@ -94,9 +94,15 @@ extension ObjectSchema {
   ) { key in
     switch key {
     case .type: .required(.word(ConnectorKind.self), "The kind of connector.")
-    case .authority: .optional(.sshKey, "The public key of the SSH certificate authority.")
+    case .authority:
+      .optional(
+        .authority,
+        "The public key of the SSH certificate authority, or the X.509 authority's certificate in PEM."
+      )
     case .logins:
       .optional(.named(.object(.login)), "What each entitlement comes to on the hosts.")
+    case .certificates:
+      .optional(.named(.object(.profile)), "What the certificate of each entitlement says.")
     case .command:
       .optional(
         .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),
@@ -168,6 +174,21 @@ extension ObjectSchema {
         "What is run in place of what is asked for.")
     case .extensions:
       .optional(.words(of: SSHExtension.self), "What a session may do; nothing else.")
+    }
+  }
+
+  private static let profile = ObjectSchema(ProfileKeys.self) { key in
+    switch key {
+    case .commonName:
+      .required(.certifiedName(Limits.commonName), "The subject; `$subject` is the holder's id.")
+    case .dns:
+      .optional(.certifiedNames("[^@:/]*"), "Names of machines.")
+    case .emails: .optional(.certifiedNames("[^@]+@[^@]+"), "E-mail addresses.")
+    case .uris:
+      .optional(
+        .certifiedNames("[A-Za-z][A-Za-z0-9+.-]*:.+"), "Such as `spiffe://example.org/$subject`.")
+    case .extendedKeyUsage:
+      .optional(.words(of: X509KeyUsage.self), "What the key is for; `client_auth` unless said.")
     }
   }
 }

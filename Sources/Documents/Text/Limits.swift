@@ -23,6 +23,10 @@ package enum Limits {
   package static let email = 254
   /// Bytes of an SSH key's line: RSA with 16,384 bits takes about 2,800.
   package static let key = 4096
+  /// Bytes of a certificate or of a request for one as text: RSA with 8,192 bits takes about 3,000.
+  package static let pem = 8192
+  /// Bytes of a common name (`ub-common-name` of RFC 5280).
+  package static let commonName = 64
   /// Bytes of a branch name, a URL or a path pattern.
   package static let location = 1000
   /// Principals of a certificate (`SSHKEY_CERT_MAX_PRINCIPALS` of OpenSSH).

@@ -33,9 +33,24 @@ struct RequestFiles {
     case .failure(let faults): return .unreadable(faults.reasons)
     case .success((let kind, let bytes)):
       switch readRequest(bytes, at: path, which: kind) {
-      case .success(let request): return .readable(request)
+      case .success(let request): return proven(request, at: path)
       case .failure(let faults): return .unreadable(faults.reasons)
       }
+    }
+  }
+
+  /// `request` with the key that its request for a certificate proves, where it brings one.
+  private func proven(_ request: Request, at path: RepositoryPath) -> RequestDocument {
+    guard let asked = request.certificateRequest else { return .readable(request) }
+    do throws(CertificateRequestFault) {
+      return .readable(request.proving(try CertificateRequest(der: asked.value).provenKey))
+    } catch {
+      return .unreadable([
+        Reason(
+          .invalidDocument, "`certificate_request` proves nothing: \(error)",
+          at: SourceLocation(file: path.description, mark: asked.mark),
+          hint: "make it with `openssl req -new`, and copy all of the file")
+      ])
     }
   }
 

@@ -4,6 +4,8 @@ package enum Connector: Hashable, Sendable {
   case ledger
   /// A certificate for the subject's SSH keys, valid for the window.
   case sshCertificate(SSHAuthority)
+  /// A certificate for a key that the request brings, valid for the window.
+  case x509Certificate(X509Authority)
   /// A program that gives access on the target and takes it away.
   case exec(ExecConnector)
   /// Memberships of a PostgreSQL server's roles.
@@ -18,6 +20,7 @@ package enum Connector: Hashable, Sendable {
     switch self {
     case .ledger: .ledger
     case .sshCertificate: .sshCertificate
+    case .x509Certificate: .x509Certificate
     case .exec: .exec
     case .postgresql: .postgresql
     case .ldap: .ldap
@@ -29,7 +32,7 @@ package enum Connector: Hashable, Sendable {
   /// (DESIGN section 7).
   package var reachesOutside: Bool {
     switch self {
-    case .ledger, .sshCertificate: false
+    case .ledger, .sshCertificate, .x509Certificate: false
     case .exec, .postgresql, .ldap, .kubernetes: true
     }
   }
@@ -38,7 +41,7 @@ package enum Connector: Hashable, Sendable {
   /// believed to know whose access it lists.
   package var namesSubjects: Bool {
     switch self {
-    case .ledger, .sshCertificate, .exec: false
+    case .ledger, .sshCertificate, .x509Certificate, .exec: false
     case .postgresql, .ldap, .kubernetes: true
     }
   }
@@ -46,7 +49,7 @@ package enum Connector: Hashable, Sendable {
   /// What each entitlement of the system is called on the target; empty where no target is acted on.
   package var targets: [String: String] {
     switch self {
-    case .ledger, .sshCertificate: [:]
+    case .ledger, .sshCertificate, .x509Certificate: [:]
     case .exec(let connector): connector.targets
     case .postgresql(let connector): connector.roles
     case .ldap(let connector): connector.groups
@@ -59,7 +62,7 @@ package enum Connector: Hashable, Sendable {
     guard let target = targets[entitlement] else { return nil }
     let server: [String]? =
       switch self {
-      case .ledger, .sshCertificate: nil
+      case .ledger, .sshCertificate, .x509Certificate: nil
       case .exec(let connector): connector.command
       case .postgresql(let connector): [connector.service, connector.login.text]
       case .ldap(let connector):
@@ -78,6 +81,7 @@ package enum Connector: Hashable, Sendable {
 package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ledger
   case sshCertificate = "ssh-certificate"
+  case x509Certificate = "x509-certificate"
   case exec, postgresql, ldap, kubernetes
 }
 

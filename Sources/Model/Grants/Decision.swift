@@ -10,9 +10,10 @@ package enum Decision: Sendable {
   case activate(Grant)
   /// A grant's window is over; `expiring` where a target has to act first.
   case expire(Grant)
-  /// A grant no longer holds; its last event has the reasons. `revoking` where a target has to act first.
+  /// A grant no longer holds; its last event has the reasons. `revoking` where a target has to act first, or
+  /// the authority of its certificate has to sign the list of revoked ones.
   case revoke(Grant)
-  /// A target has confirmed what the ledger said was about to be done.
+  /// A target has confirmed what the ledger said was about to be done, or the authority has signed.
   case confirm(Grant)
   /// Another policy governs from the next commit on.
   case accept(PolicyAcceptance)
@@ -47,15 +48,17 @@ package struct Judgement: Sendable {
     self.lookBack = lookBack
   }
 
-  /// The certificate authorities that have to sign for what is issued, and for those of `live` that wait
-  /// for their certificates and have not ended.
+  /// The certificate authorities that have to sign for what is issued and revoked, and for those of `live`
+  /// that wait for that and have not ended.
   package func authorities(besides live: [Grant]) -> Set<String> {
-    var waiting = live.filter { $0.state == .issuing && $0.certificate != nil }
+    var waiting = live.filter(\.waitsForAuthority)
     var ended: Set<GrantID> = []
     for decision in decisions {
       switch decision {
       case .issue(let grant, _): waiting.append(grant)
+      case .revoke(let grant) where grant.waitsForAuthority: waiting.append(grant)
       case .expire(let grant), .revoke(let grant): ended.insert(grant.id)
+      case .confirm(let grant) where !grant.state.isLive: ended.insert(grant.id)
       default: break
       }
     }

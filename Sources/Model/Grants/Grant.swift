@@ -158,11 +158,25 @@ package struct Grant: Hashable, Sendable, Codable {
     return after(GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
   }
 
-  /// The same grant at its end, or on the way there where a target has to give the access up first.
+  /// Whether it waits for its authority's signature: for its certificates, or for the list of revoked ones
+  /// that its own has to be on.
+  package var waitsForAuthority: Bool {
+    certificate != nil && (state == .issuing || state == .revoking)
+  }
+
+  /// Whether servers take its certificate until a list that its authority signs says otherwise.
+  private var endsByList: Bool { certificate?.profile != nil && state != .issuing }
+
+  /// The same grant at its end, or on the way there where a target has to give the access up first, or the
+  /// authority to sign the list that its certificate is on.
+  ///
+  /// - Parameter canSign: Whether the authority of its certificates can sign now.
   package func ended(
-    _ kind: GrantEvent.Kind, at now: Instant, mainline: ObjectID, reasons: [Reason] = []
+    _ kind: GrantEvent.Kind, at now: Instant, mainline: ObjectID, reasons: [Reason] = [],
+    canSign: Bool
   ) -> Grant {
-    let isOver = connector == nil || state == .scheduled
+    let isOver =
+      endsByList ? canSign || kind == .expired : connector == nil || state == .scheduled
     let (event, next): (GrantEvent.Kind, GrantState) =
       switch (kind, isOver) {
       case (.expired, true): (.expired, .expired)

@@ -10,12 +10,17 @@ package struct Request: Hashable, Sendable {
   package let isEmergency: Bool
   /// The SSH key to be certified in the place of those in the subject's file, in OpenSSH's wire form.
   package let publicKey: Marked<[UInt8]>?
+  /// A PKCS #10 request in DER for the key to be certified by an X.509 authority; nobody has checked it.
+  package let certificateRequest: Marked<[UInt8]>?
+  /// The key of `certificateRequest`, once somebody has.
+  package private(set) var provenKey: ProvenKey?
   package let marks: RequestMarks
 
   package init(
     system: SystemID, subject: IdentityID, entitlement: String, duration: Duration,
     starts: Instant?, ticket: String?, reason: String, isEmergency: Bool,
-    publicKey: Marked<[UInt8]>? = nil, marks: RequestMarks
+    publicKey: Marked<[UInt8]>? = nil, certificateRequest: Marked<[UInt8]>? = nil,
+    marks: RequestMarks
   ) {
     self.system = system
     self.subject = subject
@@ -26,6 +31,7 @@ package struct Request: Hashable, Sendable {
     self.reason = reason
     self.isEmergency = isEmergency
     self.publicKey = publicKey
+    self.certificateRequest = certificateRequest
     self.marks = marks
   }
 
@@ -36,6 +42,23 @@ package struct Request: Hashable, Sendable {
 
   /// Who asks for what.
   package var holding: Holding { Holding(subject: subject, entitlement: entitlementName) }
+}
+
+/// A key whose holder has proved to have its private half, in OpenSSH's wire form.
+package struct ProvenKey: Hashable, Sendable {
+  package let wire: [UInt8]
+
+  /// The key of a request for a certificate whose signature by that very key was checked.
+  package init(ofCheckedRequest wire: [UInt8]) { self.wire = wire }
+}
+
+extension Request {
+  /// The same request, its key proven.
+  package func proving(_ key: ProvenKey) -> Request {
+    var request = self
+    request.provenKey = key
+    return request
+  }
 }
 
 /// The places in a request that reasons point to.

@@ -74,7 +74,11 @@ extension Decision {
       return grant.name + " until \(style.moment(grant.end))  \(grant.id, .faint)"
     case .confirm(let grant):
       let what: Phrase =
-        grant.state == .active ? ", as its target confirms" : ", gone from its target"
+        switch (grant.state, grant.certificate) {
+        case (.active, _): ", as its target confirms"
+        case (_, nil): ", gone from its target"
+        case (_, _?): ", whose certificate is on the list of revoked ones"
+        }
       return grant.name + what + "  \(grant.id, .faint)"
     case .expire(let grant):
       return grant.name + ", which ended \(style.moment(grant.end))  \(grant.id, .faint)"

@@ -53,9 +53,19 @@ extension JSONValue {
   }
 
   init(_ terms: CertificateTerms) {
-    self = [
+    self.init(present: [
       "authority": .string(terms.authority), "keys": .array(terms.keys.map(JSONValue.string)),
-      "login": JSONValue(terms.login),
+      "login": terms.login.map { JSONValue($0) }, "profile": terms.profile.map { JSONValue($0) },
+    ])
+  }
+
+  init(_ profile: X509Profile) {
+    self = [
+      "common_name": .string(profile.commonName),
+      "dns": .array(profile.dnsNames.map(JSONValue.string)),
+      "emails": .array(profile.emails.map(JSONValue.string)),
+      "uris": .array(profile.uris.map(JSONValue.string)),
+      "extended_key_usage": .array(profile.extendedKeyUsage.map { .string($0.rawValue) }),
     ]
   }
 

@@ -22,8 +22,16 @@ extension Explanation {
       return "\("Granted", .waiting) from \(style.moment(grant.start)); no run has begun it yet."
     case .active: return "\("Granted", .good) until \(style.moment(grant.end))."
     case .scheduled: return "\("Granted", .good) from \(style.moment(grant.start))."
-    case .issuing: return "\("Being issued", .waiting): the target has not confirmed it yet."
-    case .revoking: return "\("Being revoked", .waiting): the target has not confirmed it yet."
+    case .issuing:
+      let why =
+        grant.certificate == nil
+        ? "the target has not confirmed it" : "nobody has signed its certificate"
+      return "\("Being issued", .waiting): \(why) yet."
+    case .revoking:
+      let why =
+        grant.certificate == nil
+        ? "the target has not confirmed it" : "nobody has signed the list of revoked certificates"
+      return "\("Being revoked", .waiting): \(why) yet."
     case .expiring: return "\("Being ended", .waiting): the target has not confirmed it yet."
     case .revoked: return "\("Revoked", .bad) \(style.moment(last))."
     case .expired: return "\("Expired", .faint) \(style.moment(last))."
