@@ -8,7 +8,7 @@ import Signatures
 ///
 /// A target also checks what must hold of all that its parser accepts, and traps where it does not.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-  case commit, sshsig, sshkey, signers, revoked, openpgp, yaml, ledger, entryname
+  case commit, sshsig, sshkey, csr, signers, revoked, openpgp, yaml, ledger, entryname
 
   /// Parses `bytes` in every way that the target's parser has.
   package func run(_ bytes: [UInt8]) {
@@ -16,6 +16,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .commit: Self.commit(bytes)
     case .sshsig: Self.sshsig(bytes)
     case .sshkey: Self.sshkey(bytes)
+    case .csr: Self.csr(bytes)
     case .signers: Self.signers(bytes)
     case .revoked: Self.revoked(bytes)
     case .openpgp: Self.openpgp(bytes)
@@ -57,6 +58,18 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     accepted { _ = try SSHCertificate(wireFormat: bytes) }
     accepted { _ = try SSHPrivateKey(openSSH: bytes) }
     accepted { _ = try SSHPrivateKey(openSSH: armor(bytes, "OPENSSH PRIVATE KEY")) }
+  }
+
+  private static func csr(_ bytes: [UInt8]) {
+    accepted {
+      let request = try CertificateRequest(der: bytes)
+      precondition(request.key.weakness == nil && request.key.subjectPublicKeyInfo != nil)
+      let text = PEM.encode(request.der, label: CertificateRequest.label)
+      precondition(PEM.decode(text, label: CertificateRequest.label) == bytes)
+    }
+    if let decoded = PEM.decode(bytes, label: "X") {
+      precondition(PEM.decode(PEM.encode(decoded, label: "X"), label: "X") == decoded)
+    }
   }
 
   private static func checkEncoding(of key: SSHPublicKey) throws {

@@ -20,7 +20,8 @@ struct PolicyCheckup {
       switch try policies.policy(ofTree: tree) {
       case .failure(let faults): return faults.reasons.map { Finding(.problem, $0) }
       case .success(let policy):
-        let found = try policy.shortcomings(at: now) + failures(ofTestsIn: policy)
+        let found =
+          try policy.shortcomings(at: now) + policy.authorityFaults + failures(ofTestsIn: policy)
         guard found.isEmpty else { return found.map { Finding(.problem, $0) } }
         let cases = policy.tests.reduce(0) { $0 + $1.cases.count }
         return [

@@ -54,7 +54,7 @@ struct PolicyLintCommand: ParsableCommand {
 
   private func shortcomings(of policy: Policy, at now: Instant) throws(Failure) -> [Reason] {
     do throws(IntakeError) {
-      return try policy.shortcomings(at: now)
+      return try policy.shortcomings(at: now) + policy.authorityFaults
     } catch {
       throw Failure(error)
     }

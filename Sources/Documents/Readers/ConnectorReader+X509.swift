@@ -77,7 +77,8 @@ extension Field {
         text.index(after: colon) < text.endIndex
       else { return false }
       let scheme = text[..<colon]
-      return scheme.first.map { isPlainName(CollectionOfOne($0 | 0x20)) } ?? false
+      return scheme.first.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
+        ?? false
         && scheme.allSatisfy {
           isPlainName(CollectionOfOne($0 | 0x20)) || "+.-".utf8.contains($0)
         }
