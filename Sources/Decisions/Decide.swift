@@ -14,6 +14,8 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.processLandings()
   run.reconsiderWaiting()
   run.reviewLiveGrants()
+  run.hearTakings()
+  run.shareHandWork()
   run.openOffboardings()
   run.noteReviews()
   run.remind()

@@ -46,7 +46,7 @@ extension LedgerMessage {
       self = message(
         record.outcome == .accepted ? .reviewed : .reviewRefused, Self.signedOff(record, grant),
         record.reasons)
-      self.grant = record.emergency?.grant
+      self.grant = record.emergency?.grant ?? record.confirmation?.grant
       review = record.key
       approvals = record.reviewers
     case .schedule(let system, _):
@@ -60,7 +60,8 @@ extension LedgerMessage {
       let people = due.recipients.map(\.text).joined(separator: ", ")
       self = message(
         .reminder,
-        "Remind\(people.isEmpty ? "" : " \(people)"): \(Self.topic(due)) \(due.at)")
+        "Remind\(people.isEmpty ? "" : " \(people)"): \(harmless(due.words)) \(due.time.link) "
+          + "\(due.time.instant)")
       grant = due.grant
     }
   }
@@ -85,6 +86,9 @@ extension LedgerMessage {
       return
         "Sign off \(counted(offboarding.done.count, "line")) for \(offboarding.person) by \(people)"
     }
+    if let confirmation = record.confirmation {
+      return "Confirm that \(confirmation.grant) was \(confirmation.confirms.rawValue) by \(people)"
+    }
     if let grant {
       return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)"
     }
@@ -101,11 +105,6 @@ extension LedgerMessage {
 
   private static func counted(_ count: Int, _ noun: String) -> String {
     count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-  }
-
-  /// What falls due, in words that stand before its time.
-  private static func topic(_ due: Due) -> String {
-    due.kind == .review ? "\(harmless(due.words)) by" : "\(harmless(due.words)) at"
   }
 
   private static func name(_ grant: Grant) -> String {

@@ -13,7 +13,7 @@ struct DocumentationTests {
   static let pages = [
     "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
     "connectors/ssh-certificate.md", "connectors/x509-certificate.md", "connectors/exec.md",
-    "connectors/kubernetes.md", "connectors/aws-iam.md",
+    "connectors/kubernetes.md", "connectors/aws-iam.md", "connectors/manual.md",
   ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)

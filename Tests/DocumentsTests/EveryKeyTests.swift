@@ -272,6 +272,33 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             note: Until the audit is over.
         """, optional: [7]),
     CompleteDocument(
+      path: "reviews/given.yaml",
+      text: """
+        grant: g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
+        confirms: given
+        note: Case 4711.
+        """, optional: [3]),
+    CompleteDocument(
+      path: "policies/systems/vendor.yaml",
+      text: """
+        description: The vendor's console
+        owner: group:dba
+        plane: data
+        entitlements:
+          read:
+            risk: low
+            eligible: [group:dba]
+            approvals: [{count: 1, from: [group:dba]}]
+            maximum_duration: 8h
+        connector:
+          type: manual
+          runbook:
+            give: Add them.
+            take: Remove them.
+          assignees: [group:dba]
+          remind_every: 12h
+        """, optional: [16]),
+    CompleteDocument(
       path: "reviews/ana-left.yaml",
       text: """
         person: ana.silva

@@ -27,7 +27,8 @@ struct ConnectorDesk {
   mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(Failure) {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     var orders: [Connector: [AccessOrder]] = [:]
-    for grant in live where grant.grant.isUnconfirmed && confirmed[grant.id] != grant.state {
+    for grant in live
+    where grant.grant.isUnconfirmed && grant.handWork == nil && confirmed[grant.id] != grant.state {
       let deed: AccessOrder.Deed = grant.state == .issuing ? .grant : .revoke
       if deed == .grant, !mayGive { continue }
       guard let (connector, order) = try order(deed, for: grant) else { continue }

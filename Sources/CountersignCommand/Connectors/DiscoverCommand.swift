@@ -46,7 +46,7 @@ struct DiscoverCommand: AsyncParsableCommand {
     var unanswered: [(system: SystemID, why: String)] = []
     var unlisted: [SystemID] = []
     for system in policy.systems.values.sorted(by: { $0.id < $1.id }) {
-      guard system.connector.reachesOutside else {
+      guard system.connector.lists else {
         unlisted.append(system.id)
         continue
       }

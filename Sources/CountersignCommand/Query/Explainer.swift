@@ -82,10 +82,13 @@ struct Explainer {
           window: judged.window, requirements: judged.requirements, counted: judged.counted)
       }
     }
+    let work =
+      grant?.handWork == nil
+      ? nil : try view.dues().handWork().first { $0.grant == grant?.id }
     let threats = if let grant { try threats(to: grant) } else { [Reason]() }
     return Explanation(
       key: key, landing: landing, request: request, record: record, grant: grant,
-      evaluation: evaluation, reasons: threats)
+      work: work, evaluation: evaluation, reasons: threats)
   }
 
   /// Why the next run would take the live grant away, by what has landed since the last one.

@@ -45,14 +45,18 @@ struct StatusCommand: ParsableCommand {
       opening: repository.repository, anchor: try anchor.resolved())
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let listsAll = all || format.format == .json
+    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
     let report = StatusReport(
       ledger: ObjectID(view.ledger.tip), cursor: view.ledger.cursor, tip: view.tip,
       halted: try view.halted(),
       requests: try inLedger { () throws(LedgerError) in
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
       },
-      live: try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) },
-      due: try due.map { within throws(Failure) in try dues(in: view, within: within) },
+      live: live,
+      due: try due.map { within throws(Failure) in
+        try view.dues().all(before: view.now.advanced(by: within))
+      },
+      handWork: live.contains { $0.handWork != nil } ? try view.dues().handWork() : [],
       leaving: try inLedger { () throws(LedgerError) in try view.ledger.leaving() },
       directory: try directory(in: view))
     try Output.answer(report, as: format.format, surroundings, at: view.now)
@@ -76,14 +80,16 @@ struct StatusCommand: ParsableCommand {
     }
     return settings.directory == nil ? nil : DirectorySummary(try view.policy())
   }
+}
 
-  private func dues(in view: LedgerOutlook, within: Duration) throws(Failure) -> [Due] {
-    let policy = try view.policy()
-    let dues = try inLedger { () throws(LedgerError) in
+extension LedgerOutlook {
+  /// What falls due by the ledger and the policy in force.
+  func dues() throws(Failure) -> Dues {
+    let policy = try policy()
+    return try inLedger { () throws(LedgerError) in
       Dues(
-        policy: policy, live: try view.ledger.live().map(\.grant),
-        unreviewed: try view.ledger.unreviewed(), calendar: try view.ledger.calendar())
+        policy: policy, live: try ledger.live().map(\.grant), unreviewed: try ledger.unreviewed(),
+        calendar: try ledger.calendar())
     }
-    return dues.all(before: view.now.advanced(by: within))
   }
 }

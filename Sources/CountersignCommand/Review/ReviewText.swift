@@ -21,6 +21,17 @@ enum ReviewText {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// That what `grant` needs by hand is done.
+  static func confirmation(of grant: Grant, _ deed: HandConfirmation.Deed, note: String?) -> String
+  {
+    let lines =
+      [
+        "# \(grant.subject) on \(grant.entitlementName), \(grant.start) to \(grant.end)",
+        "grant: \(grant.id)", "confirms: \(deed.rawValue)",
+      ] + (note.map { ["note: \(yamlScalar($0))"] } ?? [])
+    return lines.map { $0 + "\n" }.joined()
+  }
+
   /// What was found about `grant`.
   static func emergency(_ grant: Grant, finding: String, actions: [String]) -> String {
     let list =

@@ -3,8 +3,8 @@ package import Model
 /// What falls due by one state of policy and ledger: ends of grants and contracts, facts that go stale,
 /// reviews.
 package struct Dues {
-  private let policy: Policy
-  private let live: [Grant]
+  let policy: Policy
+  let live: [Grant]
   private let unreviewed: [Grant]
   private let calendar: ReviewCalendar
 
@@ -109,7 +109,7 @@ package struct Dues {
     return found
   }
 
-  private func sorted(_ dues: [Due]) -> [Due] {
+  func sorted(_ dues: [Due]) -> [Due] {
     dues.sorted { left, right in
       guard left.at == right.at else { return left.at < right.at }
       return left.order.lexicographicallyPrecedes(right.order)

@@ -13,6 +13,16 @@ extension Linter {
             at: SourceLocation(file: system.file, mark: system.ownerMark),
             hint: "name an active person, or a group that has one"))
       }
+      if let manual = system.connector.manual,
+        !manual.assignees.flatMap(policy.people(of:)).contains(where: reach.standing.isActive)
+      {
+        findings.append(
+          PolicyFinding(
+            .ownerlessSystem,
+            "nobody who is active is named to give `\(system.id)` by hand and take it away",
+            at: SourceLocation(file: system.file),
+            hint: "let `assignees` name an active person, or a group that has one"))
+      }
       if policy.settings.governance(of: RepositoryPath(system.file)) == nil {
         findings.append(
           PolicyFinding(
@@ -49,6 +59,7 @@ extension Policy {
     }
     for system in systems.values {
       note(system.owner)
+      for assignee in system.connector.manual?.assignees ?? [] { note(assignee) }
       for entitlement in system.entitlements {
         note(entitlement.eligible)
         note(entitlement.approvals)

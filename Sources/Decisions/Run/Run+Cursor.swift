@@ -30,13 +30,15 @@ extension Run {
       waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
     }
     let dues = dues
-    let reviews = dues.reviews().map(\.at)
+    let reviews = (dues.reviews() + dues.takings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
     // very next run.
     let isTriedAgain =
-      waitsForTickets || live.contains { $0.state == .issuing || $0.state.isEnding }
+      waitsForTickets
+      || live.contains { ($0.state == .issuing || $0.state.isEnding) && $0.handWork == nil }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
-    let others = [dues.nextReminder(after: now), asked].compactMap(\.self)
+    let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
+      \.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
   }
 

@@ -53,7 +53,7 @@ extension Run {
         : grant.after(event(.issuing), state: .issuing)
       decide(.activate(next))
       return next
-    case .issuing where grant.connector != nil && snapshot.confirmed[grant.id] == .issuing:
+    case .issuing where grant.connector != nil && hasHeard(of: grant):
       let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
       decide(.confirm(confirmed))
       return confirmed
@@ -73,10 +73,17 @@ extension Run {
     let isGone =
       grant.waitsForAuthority
       ? canSign(grant.certificate) || grant.end <= now
-      : snapshot.confirmed[grant.id] == grant.state
+      : hasHeard(of: grant)
     guard isGone else { return grant }
     decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip)))
     return nil
+  }
+
+  /// Whether a target has confirmed what the ledger says is about to be done for `grant`.
+  ///
+  /// What is done by hand a signed merge confirms, and nothing else.
+  private func hasHeard(of grant: Grant) -> Bool {
+    grant.connector != .manual && snapshot.confirmed[grant.id] == grant.state
   }
 
   /// Whether the authority of `certificate` can sign in this run.

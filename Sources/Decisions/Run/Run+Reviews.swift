@@ -9,7 +9,7 @@ extension Run {
       calendar.note(ReviewCalendar.Entry(system: system.id, since: now))
       decide(.schedule(system.id, since: now))
     }
-    let late = dues.reviews().filter { $0.at <= now }
+    let late = (dues.reviews() + dues.takings()).filter { $0.at <= now }
     // What was done, or is no longer asked for, is late no more.
     overdue = overdue.filter { known in late.contains { known.isAbout($0) } }
     for due in late where !overdue.contains(where: { $0.isAbout(due) }) {
@@ -28,14 +28,18 @@ extension Run {
   mutating func remind() {
     let record = snapshot.record
     var told = reminded
+    let last = record.cursor.at
+    let before = Dues(
+      policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
+      unreviewed: record.unreviewed, calendar: record.calendar)
     // A ledger that has just begun has told nobody anything.
-    if record.cursor.mainline != record.cursor.anchor {
-      let before = Dues(
-        policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
-        unreviewed: record.unreviewed, calendar: record.calendar)
-      told.formUnion(before.reminders(at: record.cursor.at).map(\.topic))
+    let hasJustBegun = record.cursor.mainline == record.cursor.anchor
+    if !hasJustBegun { told.formUnion(before.reminders(at: last).map(\.topic)) }
+    told.formUnion(
+      before.recurring(at: last).filter { !hasJustBegun || $0.at < last }.map(\.topic))
+    for due in dues.reminders(at: now) + dues.recurring(at: now) where !told.contains(due.topic) {
+      decide(.remind(due))
     }
-    for due in dues.reminders(at: now) where !told.contains(due.topic) { decide(.remind(due)) }
   }
 
   /// What falls due by the state that the run leaves.
@@ -57,6 +61,13 @@ extension Run {
     }
     let who = due.subject.map { "`\($0)`" } ?? "somebody"
     let what = due.entitlement.map { "`\($0)`" } ?? "`\(system)`"
+    if due.kind == .taking {
+      return Reason(
+        .reviewOverdue,
+        "\(who) may still have \(what)\(owner), which ended: by \(due.at) nobody had confirmed that it "
+          + "was taken away by hand",
+        hint: "countersign review confirm \(grant)")
+    }
     return Reason(
       .reviewOverdue,
       "\(who) had \(what)\(owner) in an emergency, and nobody reviewed it by \(due.at)",

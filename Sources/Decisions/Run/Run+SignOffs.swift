@@ -18,6 +18,12 @@ extension Run {
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
     // It speaks of the change of policy in its landing, whose acceptance says what became of it.
     case .readable(.revocation): break
+    case .readable(.confirmation(let confirmation)):
+      if confirmation.deed == .taken {
+        takings.append((confirmation, landed, policy))
+      } else {
+        hear(confirmation, landed, under: policy)
+      }
     case .readable(.offboarding(let signOff)):
       let list = leaving[signOff.person]
       let verdict = hearing.verdict(on: signOff, of: list)
@@ -28,7 +34,7 @@ extension Run {
     }
   }
 
-  private mutating func conclude(
+  mutating func conclude(
     _ landed: LandedSignOff, _ verdict: SignOffHearing.Verdict, reviewing grant: Grant? = nil
   ) {
     let isAccepted = verdict.reasons.isEmpty

@@ -19,6 +19,8 @@ struct Run {
   private(set) var reminded: Set<Due.Topic> = []
   /// The offboardings that are incomplete, by person.
   var leaving: [IdentityID: OffboardingList]
+  /// What says that access was taken away by hand, until it is known which is to end.
+  var takings: [(HandConfirmation, LandedSignOff, PolicyInForce)] = []
   private(set) var held: HeldGrants
   private var tickets = TicketPatterns()
   private var paths: [RepositoryPath: PathRecord]
@@ -91,6 +93,7 @@ struct Run {
     let certificate = Certification(
       policy: policy.policy, overlay: snapshot.overlay, now: now
     ).terms(for: request)
+    let connector = policy.policy.systems[request.system]?.connector
     let emergency = request.isEmergency ? policy.policy.emergency(request.entitlementName) : nil
     let grant = Grant(
       id: landed.grantID, request: request, key: landed.key, window: window,
@@ -98,9 +101,8 @@ struct Run {
       issued: GrantEvent(.issued, at: now, mainline: snapshot.tip),
       reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) },
       certificate: certificate, isCertifiable: canSign(certificate),
-      connector: policy.policy.systems[request.system].flatMap { system in
-        system.connector.reachesOutside ? system.connector.kind : nil
-      })
+      connector: connector.flatMap { $0.reachesOutside ? $0.kind : nil },
+      runbook: connector?.manual?.runbook)
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
     note(landed, record)

@@ -14,9 +14,7 @@ extension SignOffHearing {
             at: place(review.grantMark), hint: "`countersign status` lists those that do")
         ])
     }
-    let insiders = Set(
-      [grant.subject]
-        + (policy.subject(grant.subject).map(policy.people(answeringFor:)) ?? []))
+    let insiders = policy.insiders(of: grant)
     let approvers = Set(grant.approvals.map(\.person))
     let (reviewers, notes) = counted { person in
       if insiders.contains(person) {

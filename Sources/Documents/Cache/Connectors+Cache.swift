@@ -142,6 +142,11 @@ extension Connector: CacheCodable {
         profiles[name] = try X509Profile(from: &reader)
       }
       self = .x509Certificate(X509Authority(certificate: certificate, profiles: profiles))
+    case 7:
+      self = .manual(
+        ManualConnector(
+          runbook: Runbook(give: try read(&reader), take: try read(&reader)),
+          assignees: try read(&reader), remindEvery: try read(&reader)))
     default: throw CacheDamage()
     }
   }
@@ -170,6 +175,12 @@ extension Connector: CacheCodable {
         name.write(to: &writer)
         profile.write(to: &writer)
       }
+    case .manual(let connector):
+      writer.number(7)
+      connector.runbook.give.write(to: &writer)
+      connector.runbook.take.write(to: &writer)
+      connector.assignees.write(to: &writer)
+      connector.remindEvery.write(to: &writer)
     case .sshCertificate(let authority):
       writer.number(1)
       writer.block(authority.key)

@@ -3,7 +3,9 @@ import Model
 enum ConnectorKeys: String, CaseIterable {
   case type, authority, logins, certificates, command, targets, service, roles, login, uri, user,
     groups, attribute, repository, branch, folder, bindings
+  case runbook, assignees
   case makeLogins = "make_logins"
+  case remindEvery = "remind_every"
 
   /// What connectors of `kind` must have beside `type`.
   static func required(of kind: ConnectorKind) -> [ConnectorKeys] {
@@ -15,6 +17,7 @@ enum ConnectorKeys: String, CaseIterable {
     case .postgresql: [.service, .roles]
     case .ldap: [.uri, .user, .groups]
     case .kubernetes: [.repository, .branch, .folder, .user, .bindings]
+    case .manual: [.runbook, .assignees]
     }
   }
 
@@ -24,6 +27,7 @@ enum ConnectorKeys: String, CaseIterable {
     case .ledger, .sshCertificate, .x509Certificate, .exec, .kubernetes: []
     case .postgresql: [.login, .makeLogins]
     case .ldap: [.attribute]
+    case .manual: [.remindEvery]
     }
   }
 
@@ -32,6 +36,10 @@ enum ConnectorKeys: String, CaseIterable {
     let own = [.type] + required(of: kind) + optional(of: kind)
     return allCases.filter { !own.contains($0) }
   }
+}
+
+enum RunbookKeys: String, CaseIterable {
+  case give, take
 }
 
 enum LoginKeys: String, CaseIterable {
@@ -87,7 +95,33 @@ extension Field {
     case .ldap: return fields.directory(for: entitlements, &findings).map { .ldap($0) }
     case .kubernetes:
       return fields.kubernetes(for: entitlements, &findings).map { .kubernetes($0) }
+    case .manual: return manual(fields, &findings).map { .manual($0) }
     }
+  }
+
+  private func manual(
+    _ fields: Fields<ConnectorKeys>, _ findings: inout Findings
+  ) -> ManualConnector? {
+    let runbook = fields.required(.runbook, example: "{give: …, take: …}", &findings)?
+      .runbook(&findings)
+    let assignees = fields.required(.assignees, example: "[group:<id>]", &findings).map { field in
+      distinct(field.list(mayBeEmpty: false, &findings), &findings) { $0.owner(&$1) }
+    }
+    let remindEvery = fields.optional(.remindEvery, &findings)?.duration(&findings)
+    guard let runbook, let assignees else { return nil }
+    return ManualConnector(
+      runbook: runbook, assignees: assignees,
+      remindEvery: remindEvery ?? ManualConnector.usualReminder)
+  }
+
+  private func runbook(_ findings: inout Findings) -> Runbook? {
+    guard let fields = Fields<RunbookKeys>(element, of: "a runbook", &findings) else { return nil }
+    let give = fields.required(.give, example: "<how to give it>", &findings)?
+      .prose(limit: Limits.prose, &findings)
+    let take = fields.required(.take, example: "<how to take it away>", &findings)?
+      .prose(limit: Limits.prose, &findings)
+    guard let give, let take else { return nil }
+    return Runbook(give: give, take: take)
   }
 
   /// What each of `entitlements` comes to on hosts.

@@ -2,7 +2,8 @@ package import Model
 
 /// The key that tells what a review is of, each with the kind it makes of the file.
 private enum SignOffSubject: String, CaseIterable {
-  case grant, system, revocation, person
+  /// A confirmation names a grant as well, so its own key comes first.
+  case confirms, grant, system, revocation, person
 }
 
 enum EmergencyReviewKeys: String, CaseIterable {
@@ -17,6 +18,10 @@ enum AccessReviewKeys: String, CaseIterable {
 
 enum OffboardingSignOffKeys: String, CaseIterable {
   case person, done
+}
+
+enum ConfirmationKeys: String, CaseIterable {
+  case grant, confirms, note
 }
 
 enum ReviewedAccessKeys: String, CaseIterable {
@@ -50,6 +55,7 @@ package func readSignOff(
 
 private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   switch subject(of: root) {
+  case .confirms: return confirmation(root, &findings).map { .confirmation($0) }
   case .grant: return emergencyReview(root, &findings).map { .emergency($0) }
   case .system: return accessReview(root, &findings).map { .access($0) }
   case .revocation: return revocationReview(root, &findings).map { .revocation($0) }
@@ -63,8 +69,8 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   findings.fault(
     "nothing here says what was reviewed", at: root.mark,
     hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, "
-      + "`revocation: {grants: <number>}` for what a change of policy revokes, or `person: <id>` for "
-      + "somebody who has left")
+      + "`revocation: {grants: <number>}` for what a change of policy revokes, `person: <id>` for "
+      + "somebody who has left, or `confirms: given` (or `taken`) for what was done by hand")
   return nil
 }
 
@@ -74,9 +80,19 @@ private func subject(of root: Element) -> SignOffSubject? {
   let keys = entries.map(\.key)
   let known = SignOffSubject.allCases.map(\.rawValue)
   let plain = SignOffSubject.allCases.first { keys.contains($0.rawValue) }
+  // A grant is named by two kinds: what else is there tells which of them was meant.
+  if plain == .grant, isLikeConfirmation(keys) { return .confirms }
   return plain
     ?? keys.lazy.compactMap { nearest(to: $0, among: known) }.first
     .flatMap(SignOffSubject.init(rawValue:))
+}
+
+/// Whether `keys`, with `grant` among them, are those of a confirmation rather than of an emergency's review.
+private func isLikeConfirmation(_ keys: [String]) -> Bool {
+  let others = EmergencyReviewKeys.allCases.filter { $0 != .grant }.map(\.rawValue)
+  let own = ConfirmationKeys.allCases.filter { $0 != .grant }.map(\.rawValue)
+  return !keys.contains(where: others.contains)
+    && keys.contains { nearest(to: $0, among: own) != nil }
 }
 
 private func emergencyReview(
@@ -94,6 +110,20 @@ private func emergencyReview(
   guard let grantField, let grant, let finding, let actions else { return nil }
   return EmergencyReview(
     grant: grant, finding: finding, actions: actions, grantMark: grantField.mark)
+}
+
+private func confirmation(_ root: Element, _ findings: inout Findings) -> HandConfirmation? {
+  guard let fields = Fields<ConfirmationKeys>(root, of: "a confirmation", &findings) else {
+    return nil
+  }
+  let grantField = fields.required(.grant, example: "g-…", &findings)
+  let grant = grantField?.grantID(&findings)
+  let deedField = fields.required(.confirms, example: "given", &findings)
+  let deed = deedField?.choice(HandConfirmation.Deed.self, &findings)
+  let note = fields.optional(.note, &findings)?.prose(limit: Limits.prose, &findings)
+  guard let grantField, let grant, let deedField, let deed else { return nil }
+  return HandConfirmation(
+    grant: grant, deed: deed, note: note, grantMark: grantField.mark, deedMark: deedField.mark)
 }
 
 private func offboardingSignOff(

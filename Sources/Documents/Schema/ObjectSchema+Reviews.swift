@@ -46,6 +46,14 @@ extension ObjectSchema {
     }
   }
 
+  static let confirmation = ObjectSchema(ConfirmationKeys.self) { key in
+    switch key {
+    case .grant: .required(.grantID, "The grant that it was done for.")
+    case .confirms: .required(.word(HandConfirmation.Deed.self), "What was done by hand.")
+    case .note: .optional(.prose, "Whatever helps to find it again on the target.")
+    }
+  }
+
   static let offboardingSignOff = ObjectSchema(OffboardingSignOffKeys.self) { key in
     switch key {
     case .person: .required(.plainName, "Whoever has left.")

@@ -143,6 +143,12 @@ extension ObjectSchema {
         "The manifests' folder, which holds nothing else.")
     case .bindings:
       .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
+    case .runbook: .optional(.object(.runbook), "What people do on the target.")
+    case .assignees:
+      .optional(
+        .list(of: .owner, mayBeEmpty: false, isDistinct: true),
+        "Who does it, and whose signed merges confirm that it is done.")
+    case .remindEvery: .optional(.duration, "How often they are reminded until it is; `24h`.")
     }
   }
 
@@ -153,6 +159,13 @@ extension ObjectSchema {
     case .kind: .required(.word(RoleReference.Kind.self), "What kind of object the role is.")
     case .name:
       .required(.text(pattern: #"^(?!\.{1,2}$)[!-$&-.0-~]+$"#, limit: 253), "The role's name.")
+    }
+  }
+
+  private static let runbook = ObjectSchema(RunbookKeys.self) { key in
+    switch key {
+    case .give: .required(.prose, "How access is given.")
+    case .take: .required(.prose, "How it is taken away.")
     }
   }
 

@@ -14,6 +14,13 @@ package enum Connector: Hashable, Sendable {
   case ldap(LDAPConnector)
   /// Role bindings on a branch that a cluster follows.
   case kubernetes(KubernetesConnector)
+  /// People who give access on the target and take it away.
+  case manual(ManualConnector)
+
+  /// The people who act, where no program does.
+  package var manual: ManualConnector? {
+    if case .manual(let connector) = self { connector } else { nil }
+  }
 
   /// The word for it.
   package var kind: ConnectorKind {
@@ -25,6 +32,7 @@ package enum Connector: Hashable, Sendable {
     case .postgresql: .postgresql
     case .ldap: .ldap
     case .kubernetes: .kubernetes
+    case .manual: .manual
     }
   }
 
@@ -33,7 +41,7 @@ package enum Connector: Hashable, Sendable {
   package var reachesOutside: Bool {
     switch self {
     case .ledger, .sshCertificate, .x509Certificate: false
-    case .exec, .postgresql, .ldap, .kubernetes: true
+    case .exec, .postgresql, .ldap, .kubernetes, .manual: true
     }
   }
 
@@ -41,15 +49,18 @@ package enum Connector: Hashable, Sendable {
   /// believed to know whose access it lists.
   package var namesSubjects: Bool {
     switch self {
-    case .ledger, .sshCertificate, .x509Certificate, .exec: false
+    case .ledger, .sshCertificate, .x509Certificate, .exec, .manual: false
     case .postgresql, .ldap, .kubernetes: true
     }
   }
 
+  /// Whether it can be asked what access is really there.
+  package var lists: Bool { !targets.isEmpty }
+
   /// What each entitlement of the system is called on the target; empty where no target is acted on.
   package var targets: [String: String] {
     switch self {
-    case .ledger, .sshCertificate, .x509Certificate: [:]
+    case .ledger, .sshCertificate, .x509Certificate, .manual: [:]
     case .exec(let connector): connector.targets
     case .postgresql(let connector): connector.roles
     case .ldap(let connector): connector.groups
@@ -62,7 +73,7 @@ package enum Connector: Hashable, Sendable {
     guard let target = targets[entitlement] else { return nil }
     let server: [String]? =
       switch self {
-      case .ledger, .sshCertificate, .x509Certificate: nil
+      case .ledger, .sshCertificate, .x509Certificate, .manual: nil
       case .exec(let connector): connector.command
       case .postgresql(let connector): [connector.service, connector.login.text]
       case .ldap(let connector):
@@ -82,7 +93,7 @@ package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ledger
   case sshCertificate = "ssh-certificate"
   case x509Certificate = "x509-certificate"
-  case exec, postgresql, ldap, kubernetes
+  case exec, postgresql, ldap, kubernetes, manual
 }
 
 /// What a target keeps apart from all else that it gives: two grants of one subject that lie in one place are one

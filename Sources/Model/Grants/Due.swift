@@ -10,6 +10,10 @@ package struct Due: Hashable, Sendable {
     case verification
     /// A review is late from then on.
     case review
+    /// Somebody has to give access by hand.
+    case giving
+    /// Somebody has to take access away by hand.
+    case taking
   }
 
   package let kind: Kind
@@ -18,12 +22,17 @@ package struct Due: Hashable, Sendable {
   package let grant: GrantID?
   package let entitlement: EntitlementName?
   package let system: SystemID?
+  /// Since when somebody has to do it, where it has waited already; reminders of it recur.
+  package let since: Instant?
+  /// What is to be done, in the words of the system's file.
+  package let runbook: String?
   /// The people who should know, sorted.
   package let recipients: [IdentityID]
 
   package init(
     _ kind: Kind, at: Instant, subject: IdentityID? = nil, grant: GrantID? = nil,
-    entitlement: EntitlementName? = nil, system: SystemID? = nil, recipients: [IdentityID]
+    entitlement: EntitlementName? = nil, system: SystemID? = nil, since: Instant? = nil,
+    runbook: String? = nil, recipients: [IdentityID]
   ) {
     self.kind = kind
     self.at = at
@@ -31,6 +40,8 @@ package struct Due: Hashable, Sendable {
     self.grant = grant
     self.entitlement = entitlement
     self.system = system
+    self.since = since
+    self.runbook = runbook
     self.recipients = recipients
   }
 
@@ -44,6 +55,17 @@ package struct Due: Hashable, Sendable {
     case (.verification, _): "What is known of \(who) goes stale"
     case (.review, _?): "The emergency access of \(who) to \(target) has to be reviewed"
     case (.review, nil): "The access to \(target) has to be reviewed"
+    case (.giving, _): "The access of \(who) to \(target) waits to be given by hand"
+    case (.taking, _): "The access of \(who) to \(target) waits to be taken away by hand"
+    }
+  }
+
+  /// The time to show behind the words, and the word between them.
+  package var time: (link: String, instant: Instant) {
+    switch kind {
+    case .grant, .contract, .verification: ("at", at)
+    case .review: ("by", at)
+    case .giving, .taking: ("since", since ?? at)
     }
   }
 

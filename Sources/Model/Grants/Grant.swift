@@ -79,6 +79,8 @@ package struct Grant: Hashable, Sendable, Codable {
   package let certificate: CertificateTerms?
   /// What acts on a target for it, where something does.
   package let connector: ConnectorKind?
+  /// What people have to do on a target for it, where people do.
+  package let runbook: Runbook?
 
   /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
   ///
@@ -87,11 +89,12 @@ package struct Grant: Hashable, Sendable, Codable {
   ///   - certificate: What its certificates are to say.
   ///   - isCertifiable: Whether they can be made now; the grant is `issuing` where they cannot.
   ///   - connector: What has to act on a target before there is access; the grant is `issuing` until then.
+  ///   - runbook: What people have to do there, where people do.
   package init(
     id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
     policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil,
     certificate: CertificateTerms? = nil, isCertifiable: Bool = true,
-    connector: ConnectorKind? = nil
+    connector: ConnectorKind? = nil, runbook: Runbook? = nil
   ) {
     self.id = id
     subject = request.subject
@@ -101,6 +104,7 @@ package struct Grant: Hashable, Sendable, Codable {
     end = window.end
     self.certificate = certificate
     self.connector = connector
+    self.runbook = runbook
     let begun: GrantState = connector == nil ? .active : .issuing
     state =
       certificate != nil && !isCertifiable
@@ -144,6 +148,12 @@ package struct Grant: Hashable, Sendable, Codable {
   /// Whether it waits for a target to confirm what was intended.
   package var isUnconfirmed: Bool {
     connector != nil && (state == .issuing || state.isEnding)
+  }
+
+  /// What somebody has to do by hand now; nil where nobody has.
+  package var handWork: HandWork? {
+    guard connector == .manual else { return nil }
+    return state == .issuing ? .give : state.isEnding ? .take : nil
   }
 
   /// The same grant once its target has confirmed what was intended.

@@ -36,7 +36,8 @@ package enum LintRule: String, Hashable, Sendable, CaseIterable {
     case .impossibleApproval: "Nobody could give these approvals."
     case .nobodyEligible: "`eligible` names somebody who is not there."
     case .noWayOut: "No governance line lets anybody change the file."
-    case .ownerlessSystem: "The system's owner is nobody who could act."
+    case .ownerlessSystem:
+      "The system's owner, or whoever acts for it by hand, is nobody who could act."
     case .shadowedRule: "Another rule asks for all of it wherever this one applies."
     case .subjectWithoutApprover: "Some who may ask would find nobody to approve."
     case .silentDirectory: "The directory's word would count for nothing."

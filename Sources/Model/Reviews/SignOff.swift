@@ -6,6 +6,7 @@ package enum SignOff: Hashable, Sendable {
   case access(AccessReview)
   case revocation(RevocationReview)
   case offboarding(OffboardingSignOff)
+  case confirmation(HandConfirmation)
 }
 
 /// That a change of policy is meant to revoke as much as it does.

@@ -21,6 +21,15 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
   package let access: Access?
   /// Present where it closes lines of an offboarding.
   package let offboarding: Offboarding?
+  /// Present where it says that something was done by hand.
+  package let confirmation: Confirmed?
+
+  /// What was done for which grant.
+  package struct Confirmed: Hashable, Sendable, Codable {
+    package let grant: GrantID
+    package let confirms: HandConfirmation.Deed
+    package let note: String?
+  }
 
   /// Which lines of whose offboarding are done.
   package struct Offboarding: Hashable, Sendable, Codable {
@@ -66,25 +75,29 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
     self.outcome = outcome
     self.reviewers = reviewers
     self.reasons = reasons
-    switch landed.document {
-    case .readable(.emergency(let review)):
-      emergency = Emergency(
-        grant: review.grant, finding: review.finding, actions: review.actions)
-      access = nil
-      offboarding = nil
-    case .readable(.access(let review)):
-      (emergency, offboarding) = (nil, nil)
-      access = Access(
-        system: review.system, asOf: review.asOf,
-        decisions: review.access.map {
-          Access.Line(
-            subject: $0.subject, entitlement: $0.entitlement, decision: $0.decision)
-        })
-    case .readable(.offboarding(let signOff)):
-      (emergency, access) = (nil, nil)
-      offboarding = Offboarding(person: signOff.person, done: signOff.done)
-    case .readable(.revocation), .unreadable: (emergency, access, offboarding) = (nil, nil, nil)
-    }
+    let signOff: SignOff? =
+      if case .readable(let signOff) = landed.document { signOff } else { nil }
+    emergency =
+      if case .emergency(let review) = signOff {
+        Emergency(grant: review.grant, finding: review.finding, actions: review.actions)
+      } else { nil }
+    access =
+      if case .access(let review) = signOff {
+        Access(
+          system: review.system, asOf: review.asOf,
+          decisions: review.access.map {
+            Access.Line(
+              subject: $0.subject, entitlement: $0.entitlement, decision: $0.decision)
+          })
+      } else { nil }
+    offboarding =
+      if case .offboarding(let signOff) = signOff {
+        Offboarding(person: signOff.person, done: signOff.done)
+      } else { nil }
+    confirmation =
+      if case .confirmation(let signOff) = signOff {
+        Confirmed(grant: signOff.grant, confirms: signOff.deed, note: signOff.note)
+      } else { nil }
   }
 
   package var key: RequestKey { RequestKey(path: path, blob: blob) }

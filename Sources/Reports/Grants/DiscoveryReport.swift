@@ -7,7 +7,7 @@ package struct DiscoveryReport: Report {
   package let asked: [SystemID]
   /// Those that did not, each with why.
   package let unanswered: [(system: SystemID, why: String)]
-  /// Those that nobody can be asked about: whoever enforces their grants reads the ledger.
+  /// Those that nobody can be asked about: whoever enforces their grants reads the ledger, or is a person.
   package let unlisted: [SystemID]
 
   package init(
@@ -39,7 +39,7 @@ package struct DiscoveryReport: Report {
     }
     if !unlisted.isEmpty {
       page.line(
-        "not asked, since they only read the ledger: \(unlisted.map(\.text).joined(separator: ", "))",
+        "not asked, since nothing there lists who has access: \(unlisted.map(\.text).joined(separator: ", "))",
         hanging: 2)
     }
     if !unanswered.isEmpty || !unlisted.isEmpty { page.gap() }

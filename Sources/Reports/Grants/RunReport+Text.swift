@@ -11,6 +11,7 @@ extension RunReport {
       page.line(
         label.padded(to: column + 2) + decision.phrase(style), hanging: column + 2)
       page.reasons(decision.reasons, indent: 2)
+      if case .remind(let due) = decision { page.instructions(of: due, indent: 2) }
     }
     // What freezes in this run has just been told.
     page.standstill(
@@ -66,7 +67,9 @@ extension Decision {
     case .issue(let grant, _):
       let from: Phrase =
         grant.state == .scheduled ? " from \(style.moment(grant.start))" : ""
-      let missing = grant.connector == nil ? "its certificate" : "its target"
+      let missing =
+        grant.connector == nil
+        ? "its certificate" : grant.handWork == nil ? "its target" : "somebody to give it by hand"
       let waits: Phrase = grant.state == .issuing ? ", which waits for \(missing)" : ""
       return grant.name + from + " until \(style.moment(grant.end))" + waits
         + "  \(grant.id, .faint)"
@@ -75,6 +78,8 @@ extension Decision {
     case .confirm(let grant):
       let what: Phrase =
         switch (grant.state, grant.certificate) {
+        case (.active, _) where grant.connector == .manual: ", given by hand"
+        case (_, nil) where grant.connector == .manual: ", taken away by hand"
         case (.active, _): ", as its target confirms"
         case (_, nil): ", gone from its target"
         case (_, _?): ", whose certificate is on the list of revoked ones"
@@ -124,6 +129,9 @@ extension SignOffRecord {
   fileprivate var topic: Phrase {
     if let offboarding { return ", for \(offboarding.person, .strong)" }
     if let emergency { return ", the emergency grant \(emergency.grant)" }
+    if let confirmation {
+      return ", that \(confirmation.grant) was \(confirmation.confirms.rawValue)"
+    }
     return access.map { ", the access to \($0.system, .strong)" } ?? ""
   }
 }

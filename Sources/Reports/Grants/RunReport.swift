@@ -109,7 +109,9 @@ extension JSONValue {
       self.init(present: [
         "event": event, "review": JSONValue(record.key),
         "landing": JSONValue(text: record.landing),
-        "grant": record.emergency.map { JSONValue(text: $0.grant) },
+        "grant": (record.emergency?.grant ?? record.confirmation?.grant).map {
+          JSONValue(text: $0)
+        },
         "system": record.access.map { JSONValue(text: $0.system) },
         "reasons": JSONValue(record.reasons),
       ])

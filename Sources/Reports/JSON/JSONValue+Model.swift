@@ -49,6 +49,9 @@ extension JSONValue {
       "emergency": grant.emergency.map { JSONValue($0) },
       "certificate": grant.certificate.map { JSONValue($0) },
       "connector": grant.connector.map { .string($0.rawValue) },
+      "runbook": grant.runbook.map {
+        ["give": .string($0.give), "take": .string($0.take)]
+      },
     ])
   }
 
@@ -107,6 +110,8 @@ extension JSONValue {
       "grant": due.grant.map { JSONValue(text: $0) },
       "system": due.system.map { JSONValue(text: $0) },
       "entitlement": due.entitlement.map { .string($0.entitlement) },
+      "since": due.since.map { JSONValue(text: $0) },
+      "runbook": due.runbook.map(JSONValue.string),
       "recipients": JSONValue(due.recipients) { JSONValue(text: $0) },
     ]
     return members.compactMapValues { $0 }

@@ -14,6 +14,8 @@ package struct StatusReport: Report {
   package let live: [Grant]
   /// What falls due soon, the soonest first; absent where nobody asked.
   package let due: [Due]?
+  /// What waits for somebody to do it by hand.
+  package let handWork: [Due]
   /// The offboardings that are incomplete.
   package let leaving: [OffboardingList]
   /// What the directory has said so far; absent where the settings name none.
@@ -21,7 +23,7 @@ package struct StatusReport: Report {
 
   package init(
     ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
-    live: [Grant], due: [Due]? = nil, leaving: [OffboardingList] = [],
+    live: [Grant], due: [Due]? = nil, handWork: [Due] = [], leaving: [OffboardingList] = [],
     directory: DirectorySummary? = nil
   ) {
     self.ledger = ledger
@@ -32,6 +34,7 @@ package struct StatusReport: Report {
     self.requests = requests.sorted { $0.path < $1.path }
     self.live = live
     self.due = due
+    self.handWork = handWork
     self.leaving = leaving
     self.directory = directory
   }
@@ -50,6 +53,7 @@ package struct StatusReport: Report {
       "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
       "voided": JSONValue(cursor.voided) { JSONValue($0) },
       "leaving": leaving.isEmpty ? nil : JSONValue(leaving) { JSONValue($0) },
+      "by_hand": handWork.isEmpty ? nil : JSONValue(handWork) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
       "directory": directory.map(\.json),
       "due": due.map { JSONValue($0) { JSONValue($0) } },

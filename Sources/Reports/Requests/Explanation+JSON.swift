@@ -11,7 +11,7 @@ extension Explanation {
       "outcome": record.map { .string($0.outcome.rawValue) },
       "seen": record.map { JSONValue(text: $0.seen) },
       "decided": record.map { JSONValue(text: $0.decided) }, "grant": grant.map { JSONValue($0) },
-      "evaluation": evaluation.map { JSONValue($0) },
+      "by_hand": work.map { JSONValue($0) }, "evaluation": evaluation.map { JSONValue($0) },
       "reasons": JSONValue(objections + shortages),
       "notes": JSONValue(attempts), "approvals": JSONValue(approvals) { JSONValue($0) },
     ]

@@ -15,6 +15,7 @@ extension Page {
     facts(of: explanation)
     gap()
     line(explanation.verdict(style), indent: 2)
+    if let work = explanation.work { handWork([work], indent: 2) }
     if !explanation.objections.isEmpty {
       gap()
       reasons(explanation.objections, indent: 2)

@@ -15,6 +15,7 @@ extension Explanation {
 
   private static func verdict(on grant: Grant, _ style: Style) -> Phrase {
     let last = grant.ending?.at ?? grant.end
+    let who = grant.handWork == nil ? "the target" : "whoever does it by hand"
     switch grant.state {
     case .active where grant.end <= style.now:
       return "\("Granted", .waiting) until \(style.moment(grant.end)); no run has ended it yet."
@@ -25,14 +26,14 @@ extension Explanation {
     case .issuing:
       let why =
         grant.certificate == nil
-        ? "the target has not confirmed it" : "nobody has signed its certificate"
+        ? "\(who) has not confirmed it" : "nobody has signed its certificate"
       return "\("Being issued", .waiting): \(why) yet."
     case .revoking:
       let why =
         grant.certificate == nil
-        ? "the target has not confirmed it" : "nobody has signed the list of revoked certificates"
+        ? "\(who) has not confirmed it" : "nobody has signed the list of revoked certificates"
       return "\("Being revoked", .waiting): \(why) yet."
-    case .expiring: return "\("Being ended", .waiting): the target has not confirmed it yet."
+    case .expiring: return "\("Being ended", .waiting): \(who) has not confirmed it yet."
     case .revoked: return "\("Revoked", .bad) \(style.moment(last))."
     case .expired: return "\("Expired", .faint) \(style.moment(last))."
     }

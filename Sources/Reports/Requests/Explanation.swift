@@ -12,6 +12,8 @@ package struct Explanation: Report {
   package let request: Request?
   package let record: RequestRecord?
   package let grant: Grant?
+  /// What somebody has to do by hand for the grant now.
+  package let work: Due?
   /// How it fares now; absent where it has been settled, or cannot be judged.
   package let evaluation: Evaluation?
   /// What speaks against it beyond the evaluation: faults of its file, flaws of its landing, a freeze.
@@ -21,7 +23,7 @@ package struct Explanation: Report {
 
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
-    grant: Grant? = nil, evaluation: Evaluation? = nil, reasons: [Reason] = [],
+    grant: Grant? = nil, work: Due? = nil, evaluation: Evaluation? = nil, reasons: [Reason] = [],
     notes: [Reason] = []
   ) {
     self.key = key
@@ -29,6 +31,7 @@ package struct Explanation: Report {
     self.request = request
     self.record = record
     self.grant = grant
+    self.work = work
     self.evaluation = evaluation
     self.reasons = reasons
     self.notes = notes

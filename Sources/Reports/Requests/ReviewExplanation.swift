@@ -103,6 +103,9 @@ package struct ReviewExplanation: Report {
     case .readable(.revocation(let review)):
       facts.append(("lets", "a change of policy revoke up to \(counted(review.grants, "grant"))"))
       facts += review.reason.map { [("reason", "\($0)")] } ?? []
+    case .readable(.confirmation(let signOff)):
+      facts.append(("says", "that the grant \(signOff.grant) was \(signOff.deed.rawValue) by hand"))
+      facts += signOff.note.map { [("note", "\($0)")] } ?? []
     case .readable(.offboarding(let signOff)):
       facts.append(
         (
@@ -123,7 +126,8 @@ package struct ReviewExplanation: Report {
       "review": JSONValue(key), "landing": landing.map { JSONValue(text: $0) },
       "outcome": record.map { .string($0.outcome.rawValue) }, "forecast": .bool(isForecast),
       "kind": kind.map { .string($0) },
-      "grant": emergency.map { JSONValue(text: $0.grant) },
+      "grant": (emergency?.grant ?? confirmation?.grant).map { JSONValue(text: $0) },
+      "confirms": confirmation.map { .string($0.deed.rawValue) },
       "system": access.map { JSONValue(text: $0.system) },
       "access": access.map { review in
         JSONValue(review.access) { line in
@@ -146,11 +150,16 @@ package struct ReviewExplanation: Report {
     case .access: "access"
     case .revocation: "revocation"
     case .offboarding: "offboarding"
+    case .confirmation: "confirmation"
     }
   }
 
   private var emergency: EmergencyReview? {
     if case .readable(.emergency(let review)) = document { review } else { nil }
+  }
+
+  private var confirmation: HandConfirmation? {
+    if case .readable(.confirmation(let signOff)) = document { signOff } else { nil }
   }
 
   private var access: AccessReview? {

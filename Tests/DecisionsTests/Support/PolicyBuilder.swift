@@ -86,13 +86,13 @@ struct PolicyBuilder {
 
   mutating func system(
     _ name: String, owner: Owner, plane: Plane = .data, _ entitlements: [Entitlement],
-    review: ReviewSchedule? = nil
+    connector: Connector = .ledger, review: ReviewSchedule? = nil
   ) {
     systems.removeAll { $0.id.text == name }
     systems.append(
       TargetSystem(
         id: id(name), description: name, owner: owner, plane: plane, entitlements: entitlements,
-        connector: .ledger, review: review, ownerMark: somewhere))
+        connector: connector, review: review, ownerMark: somewhere))
   }
 
   /// The example's database, with what a test is about.

@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import Decisions
+internal import Ledger
+internal import Model
+internal import Reports
+
+/// `countersign review confirm`: write down that access was given or taken away by hand.
+struct ReviewConfirmCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "confirm",
+    abstract: "Write down that access was given or taken away by hand, for an assignee to sign.",
+    discussion: """
+      Writes reviews/<grant>-given.yaml or reviews/<grant>-taken.yaml, whichever the grant waits for. Do what \
+      the runbook says first: the file counts once somebody whom the system's file names as assignee, and \
+      who does not have the access, has brought it to the mainline by a signed merge.
+
+      EXAMPLES
+        countersign review confirm g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
+        countersign review confirm g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --note 'Case 4711 at the vendor.'
+
+      EXIT STATUS
+        0 written   1 nothing waits to be done by hand for the grant, or the file is there already
+        64 wrong usage   74 the file cannot be written   77 the ledger cannot be trusted, or there is none
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var time: TimeOption
+
+  @Option(
+    help: ArgumentHelp("Whatever helps to find it again on the target.", valueName: "text"))
+  var note: String?
+
+  @Option(help: ArgumentHelp("The file's name without .yaml.", valueName: "name"))
+  var name: String?
+
+  @Argument(
+    help: ArgumentHelp(
+      "The grant: g- and 32 digits, as status and grants show it.", valueName: "grant"))
+  var grant: GrantID
+
+  func validate() throws { try ReviewFile.check(name: name) }
+
+  mutating func run() throws {
+    let surroundings = Surroundings.ofThisProcess()
+    let workspace = try Workspace(
+      opening: repository.repository, anchor: try anchor.resolved())
+    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    let (waiting, deed) = try waiting(in: view)
+    let people = try view.policy().people(assignedTo: waiting).map(\.text)
+    let file = ReviewFile(
+      name: name ?? "\(grant)-\(deed.rawValue)",
+      yaml: ReviewText.confirmation(of: waiting, deed, note: note),
+      subject: "that \(waiting.entitlementName) was \(deed.rawValue) by hand", step: nil,
+      lastStep: "Then open a pull request; the signed merge of "
+        + (people.isEmpty
+          ? "an assignee is what counts, and there is nobody: name one in the system's file."
+          : "\(people.joined(separator: " or ")) is what counts."))
+    let report = try file.write(view)
+    try Output.answer(report, as: format.format, surroundings, at: view.now)
+  }
+
+  /// The grant, and what is to be confirmed of it: where its window is over, that it was taken away, whether
+  /// or not a run has said so yet.
+  private func waiting(in view: LedgerOutlook) throws(Failure) -> (Grant, HandConfirmation.Deed) {
+    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
+    if let found = live.first(where: { $0.id == grant }), found.connector == .manual {
+      if found.end <= view.now { return (found, .taken) }
+      if let work = found.handWork { return (found, work.done) }
+    }
+    let ids = live.filter { $0.handWork != nil }.map(\.id.description).joined(separator: ", ")
+    throw Failure(
+      .negative, "Nothing waits to be done by hand for \(grant).",
+      hint: ids.isEmpty ? "Nothing does for any grant." : "These wait: \(ids).")
+  }
+}

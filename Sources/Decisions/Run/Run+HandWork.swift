@@ -1,0 +1,44 @@
+import Model
+
+extension Run {
+  /// Judges a confirmation that something was done by hand.
+  mutating func hear(
+    _ confirmation: HandConfirmation, _ landed: LandedSignOff, under policy: PolicyInForce
+  ) {
+    let hearing = SignOffHearing(
+      landed: landed, policy: policy.policy, overlay: snapshot.overlay, now: now)
+    let place = live.firstIndex { $0.id == confirmation.grant }
+    let verdict = hearing.verdict(on: confirmation, of: place.map { live[$0] })
+    conclude(landed, verdict)
+    if let place, verdict.reasons.isEmpty { confirm(live[place]) }
+  }
+
+  /// Judges what says that access was taken away, once it is known which access is to end: whoever took it
+  /// away on time need not wait for a run to say that it is over.
+  mutating func hearTakings() {
+    for (confirmation, landed, policy) in takings { hear(confirmation, landed, under: policy) }
+  }
+
+  /// Confirms what nobody has to do, since another grant gives the same (THREATS row 35).
+  mutating func shareHandWork() {
+    for grant in live {
+      let others = live.filter {
+        $0.id != grant.id && $0.holding == grant.holding && $0.connector == grant.connector
+      }
+      switch grant.handWork {
+      case .give where snapshot.halted.isEmpty && others.contains { $0.state == .active }:
+        confirm(grant)
+      case .take where others.contains { [.issuing, .active].contains($0.state) }:
+        confirm(grant)
+      default: break
+      }
+    }
+  }
+
+  private mutating func confirm(_ grant: Grant) {
+    let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
+    live.removeAll { $0.id == grant.id }
+    if confirmed.state.isLive { live.append(confirmed) }
+    decide(.confirm(confirmed))
+  }
+}
