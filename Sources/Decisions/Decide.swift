@@ -16,6 +16,7 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.reviewLiveGrants()
   run.hearTakings()
   run.shareHandWork()
+  run.hearLeaverAnswers()
   run.openOffboardings()
   run.noteReviews()
   run.remind()

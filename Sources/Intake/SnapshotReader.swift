@@ -79,10 +79,12 @@ package struct SnapshotReader {
   ///   - tickets: What the ticket source has said so far.
   ///   - authorities: The certificate authorities that can sign.
   ///   - confirmed: What targets have confirmed.
+  ///   - leaverAnswers: What connectors list of those who have left.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
-    authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:]
+    authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:],
+    leaverAnswers: [LeaverAnswer] = []
   ) throws(IntakeError) -> Snapshot {
     let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
     var halted = halted
@@ -130,8 +132,7 @@ package struct SnapshotReader {
           held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
         voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets,
         authorities: authorities,
-        confirmed: confirmed,
-        leavers: leavers)
+        confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers)
     }
 
     var read: [Landing] = []

@@ -285,7 +285,7 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         owner: group:dba
         plane: data
         entitlements:
-          read:
+          superuser:
             risk: low
             eligible: [group:dba]
             approvals: [{count: 1, from: [group:dba]}]

@@ -67,7 +67,7 @@ struct Auditor {
     }
     let after = try ledger { () throws(LedgerError) in try whole.past(at: run.last.commit) }
     let certificates = try ledger { () throws(LedgerError) in try CertificateAudit(of: run, after) }
-    let judgement = try decided(run, from: before, to: after.cursor, certificates)
+    let judgement = try decided(run, from: before, to: after, certificates)
     let settings = try intake(run) { () throws(IntakeError) in
       try workspace.policies.settings(ofTree: judgement.cursor.policy)
     }
@@ -80,11 +80,14 @@ struct Auditor {
 
   /// What a run at the same mainline and time decides.
   private func decided(
-    _ run: LedgerRun, from before: TrustedLedger, to after: Cursor,
+    _ run: LedgerRun, from before: TrustedLedger, to after: TrustedLedger,
     _ certificates: CertificateAudit
   ) throws(Stop) -> Judgement {
-    let (live, pending) = try ledger { () throws(LedgerError) in
-      (try before.live().map(\.grant), try before.pending())
+    let (live, pending, answers) = try ledger { () throws(LedgerError) in
+      (
+        try before.live().map(\.grant), try before.pending(),
+        try leaverAnswers(in: run, from: before, to: after)
+      )
     }
     let snapshot = try intake(run) { () throws(IntakeError) in
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
@@ -94,10 +97,10 @@ struct Auditor {
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(before),
-        halted: halt(run, before.cursor, after),
+        halted: halt(run, before.cursor, after.cursor),
         hasWitness: hadWitness || settings.witness != nil,
-        tickets: TicketAnswers(after.tickets ?? []), authorities: certificates.authorities,
-        confirmed: confirmations(in: run, live))
+        tickets: TicketAnswers(after.cursor.tickets ?? []), authorities: certificates.authorities,
+        confirmed: confirmations(in: run, live), leaverAnswers: answers)
     }
     return decide(snapshot, at: run.last.at)
   }
@@ -114,6 +117,28 @@ struct Auditor {
         ($0.id, $0.state)
       }
     ) { $1 }
+  }
+
+  /// What the run heard of those who have left: facts from outside as well.
+  ///
+  /// Only what the ledger notes at that very run can have been heard then, and it can close nothing but the
+  /// lines that wait for a connector.
+  private func leaverAnswers(
+    in run: LedgerRun, from before: TrustedLedger, to after: TrustedLedger
+  ) throws(LedgerError) -> [LeaverAnswer] {
+    guard run.entries.contains(where: { $0.event == .offboarding }) else { return [] }
+    var answers: [LeaverAnswer] = []
+    for list in try before.leaving() {
+      for line in try after.offboarding(of: list.person)?.lines ?? [] where line.kind == .access {
+        guard let system = line.system else { continue }
+        if let closed = line.closed, closed.connector != nil, closed.at == run.last.at {
+          answers.append(LeaverAnswer(person: list.person, system: system, left: []))
+        } else if let answer = line.answer, answer.at == run.last.at {
+          answers.append(LeaverAnswer(person: list.person, system: system, left: answer.left))
+        }
+      }
+    }
+    return answers
   }
 
   /// A run that saw new landings and left them alone was halted: it can only have taken access away.

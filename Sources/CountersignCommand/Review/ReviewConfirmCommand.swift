@@ -52,7 +52,7 @@ struct ReviewConfirmCommand: ParsableCommand {
     let file = ReviewFile(
       name: name ?? "\(grant)-\(deed.rawValue)",
       yaml: ReviewText.confirmation(of: waiting, deed, note: note),
-      subject: "that \(waiting.entitlementName) was \(deed.rawValue) by hand", step: nil,
+      subject: "what was done by hand: \(waiting.entitlementName) \(deed.rawValue)", step: nil,
       lastStep: "Then open a pull request; the signed merge of "
         + (people.isEmpty
           ? "an assignee is what counts, and there is nobody: name one in the system's file."

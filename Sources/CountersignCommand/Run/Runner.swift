@@ -49,31 +49,34 @@ struct Runner {
     guard !isDryRun, result.mayHaveOpenEnds, let intended = result.ledgerAfter else {
       return result
     }
-    var desk = ConnectorDesk(
-      targets: Targets(
-        allowed: connectors, repository: workspace.repository, now: assumed ?? clock, key: key),
-      workspace: workspace)
+    let targets = Targets(
+      allowed: connectors, repository: workspace.repository, now: assumed ?? clock, key: key)
+    var desk = ConnectorDesk(targets: targets, workspace: workspace)
     try await desk.act(
       on: try workspace.ledger(at: OID(intended)), mayGive: result.outcome.halted.isEmpty)
-    if desk.hasActed {
+    var leavers = LeaverDesk(targets: targets, workspace: workspace)
+    try await leavers.ask(about: try workspace.ledger(at: OID(intended)))
+    if desk.hasActed || !leavers.answers.isEmpty {
       var next = self
       next.beginning = .none
-      let second = try await next.push(workspace, home, confirmed: desk.confirmed)
+      let second = try await next.push(
+        workspace, home, confirmed: desk.confirmed, leaverAnswers: leavers.answers)
       result = result.followed(by: second)
       if let tip = second.ledgerAfter {
         try await desk.takeBack(after: try workspace.ledger(at: OID(tip)))
       }
     }
-    result.connectorFailure = desk.failure
+    result.connectorFailure = desk.failure ?? leavers.failure
     return result
   }
 
   /// Decides and pushes, and again from the start whenever the race for the ledger is lost.
   private func push(
-    _ workspace: Workspace, _ home: LedgerHome, confirmed: [GrantID: GrantState] = [:]
+    _ workspace: Workspace, _ home: LedgerHome, confirmed: [GrantID: GrantState] = [:],
+    leaverAnswers: [LeaverAnswer] = []
   ) async throws(Failure) -> RunResult {
     for attempt in 1...Runner.attempts {
-      if let result = try await step(workspace, home, confirmed) { return result }
+      if let result = try await step(workspace, home, confirmed, leaverAnswers) { return result }
       Pause.afterLostRace(attempt)
     }
     throw Failure(
@@ -97,14 +100,15 @@ struct Runner {
 
   /// One try; nil where somebody else moved the ledger first.
   private func step(
-    _ workspace: Workspace, _ home: LedgerHome, _ confirmed: [GrantID: GrantState]
+    _ workspace: Workspace, _ home: LedgerHome, _ confirmed: [GrantID: GrantState],
+    _ leaverAnswers: [LeaverAnswer]
   ) async throws(Failure) -> RunResult? {
     let branches = try home.read()
     let start = try LedgerStart(self, workspace, branches)
     let tip = ObjectID(branches.mainline)
     var desks = Desks(
       tickets: TicketDesk(mayStartPrograms: mayStartPrograms),
-      certificates: certificates, confirmed: confirmed)
+      certificates: certificates, confirmed: confirmed, leaverAnswers: leaverAnswers)
     var outcome = try await judge(workspace, start, tip: tip, asking: &desks)
     var written = start.ledger?.tip
     var witnessFailure: Failure?
@@ -163,6 +167,7 @@ struct Runner {
       throw Failure(error)
     }
     snapshot.confirmed = desks.confirmed
+    snapshot.leaverAnswers = desks.leaverAnswers
     let judgement = await judge(&snapshot, at: start.now, asking: &desks)
     return RunOutcome(
       judgement: judgement, halted: snapshot.halted, cursor: judgement.cursor,
@@ -226,4 +231,6 @@ struct Desks {
   var certificates: CertificateDesk
   /// What targets have confirmed in this run.
   let confirmed: [GrantID: GrantState]
+  /// What they list of those who have left.
+  let leaverAnswers: [LeaverAnswer]
 }

@@ -34,7 +34,7 @@ extension Run {
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
     // very next run.
     let isTriedAgain =
-      waitsForTickets
+      waitsForTickets || waitsForLeaverAnswers
       || live.contains { ($0.state == .issuing || $0.state.isEnding) && $0.handWork == nil }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
     let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(

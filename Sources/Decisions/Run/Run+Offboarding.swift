@@ -18,6 +18,29 @@ extension Run {
     }
   }
 
+  /// Notes what connectors list of those who have left: nothing, which closes their lines, or what is left.
+  mutating func hearLeaverAnswers() {
+    let answers = Dictionary(grouping: snapshot.leaverAnswers, by: \.person)
+    for list in leaving.values.sorted(by: { $0.person < $1.person }) {
+      var next = list
+      let waiting = Set(list.connectorLines(under: snapshot.policy.policy).compactMap(\.system))
+      for answer in answers[list.person] ?? [] where waiting.contains(answer.system) {
+        guard let kind = snapshot.policy.policy.systems[answer.system]?.connector.kind else {
+          continue
+        }
+        next = next.answered(answer.left, by: kind, of: answer.system, at: now)
+      }
+      guard next != list else { continue }
+      leaving[list.person] = next.isComplete ? nil : next
+      decide(.offboard(next))
+    }
+  }
+
+  /// Whether a connector has still to say that nothing is left of somebody.
+  var waitsForLeaverAnswers: Bool {
+    leaving.values.contains { !$0.connectorLines(under: snapshot.policy.policy).isEmpty }
+  }
+
   /// Closes the lines of `list` that its owner signed off.
   mutating func close(
     _ done: [String], of list: OffboardingList, _ landed: LandedSignOff, _ reviewers: [Approval]
@@ -63,6 +86,18 @@ extension SignOffHearing {
           .invalidDocument, "the list of `\(list.person)` has no line \(listed(unknown))",
           at: place(signOff.doneMark), hint: "`countersign explain \(list.person)` shows the lines")
       )
+    }
+    let asked = list.connectorLines(under: policy).filter { signOff.done.contains($0.id) }
+    if !asked.isEmpty {
+      let systems = listed(Set(asked.compactMap(\.system)).sorted().map(\.text))
+      reasons.append(
+        Reason(
+          .invalidDocument,
+          "\(asked.count == 1 ? "the line" : "the lines") \(listed(asked.map(\.id))) nobody signs off: "
+            + "the connector of \(systems) says itself when nothing is left",
+          at: place(signOff.doneMark),
+          hint: "take away what `countersign explain \(list.person)` shows; the next run asks again"
+        ))
     }
     if reviewers.isEmpty { reasons += unsigned("`\(owner)`, who owns the list", notes) }
     return Verdict(reviewers: reviewers, reasons: reasons)

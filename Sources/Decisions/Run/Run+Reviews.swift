@@ -64,7 +64,7 @@ extension Run {
     if due.kind == .taking {
       return Reason(
         .reviewOverdue,
-        "\(who) may still have \(what)\(owner), which ended: by \(due.at) nobody had confirmed that it "
+        "\(who) may still have \(what)\(owner.isEmpty ? "," : owner) which ended: by \(due.at) nobody had confirmed that it "
           + "was taken away by hand",
         hint: "countersign review confirm \(grant)")
     }

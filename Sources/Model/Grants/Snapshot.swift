@@ -148,6 +148,8 @@ package struct Snapshot: Sendable {
   package var authorities: Set<String>
   /// The grants whose target has confirmed what was intended, with the state in which it was.
   package var confirmed: [GrantID: GrantState]
+  /// What connectors list of those whose offboarding is incomplete, as far as they were asked.
+  package var leaverAnswers: [LeaverAnswer]
   /// Who has left since the ledger was last written, sorted.
   package let leavers: [IdentityID]
 
@@ -157,7 +159,8 @@ package struct Snapshot: Sendable {
     standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
-    confirmed: [GrantID: GrantState] = [:], leavers: [IdentityID] = []
+    confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
+    leavers: [IdentityID] = []
   ) {
     self.tip = tip
     self.landings = landings
@@ -174,6 +177,7 @@ package struct Snapshot: Sendable {
     self.tickets = tickets
     self.authorities = authorities
     self.confirmed = confirmed
+    self.leaverAnswers = leaverAnswers
     self.leavers = leavers
   }
 

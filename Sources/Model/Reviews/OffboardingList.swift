@@ -9,6 +9,8 @@ package struct OffboardingList: Hashable, Sendable, Codable {
       case trust
       /// A place to look through for what Countersign does not know.
       case place
+      /// Access on a target, of which nothing may be left.
+      case access
     }
 
     /// What a sign-off calls it: a number, counted from 1 in the list.
@@ -18,18 +20,38 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     package let system: SystemID?
     package let text: String
     package fileprivate(set) var closed: Closing?
+    /// What the system's connector said last; present while something is left.
+    package fileprivate(set) var answer: Answer?
+  }
+
+  /// What of the person's access a connector still lists.
+  package struct Answer: Hashable, Sendable, Codable {
+    package let at: Instant
+    /// What it is called on the target, sorted; never empty.
+    package let left: [String]
   }
 
   /// Who said that a line is done.
   package struct Closing: Hashable, Sendable, Codable {
     package let at: Instant
     package let by: [IdentityID]
-    package let review: RequestKey
+    /// Absent where a connector said so.
+    package let review: RequestKey?
+    /// The connector that listed nothing of the person any more.
+    package let connector: ConnectorKind?
 
     package init(at: Instant, by: [IdentityID], review: RequestKey) {
       self.at = at
       self.by = by
       self.review = review
+      connector = nil
+    }
+
+    package init(at: Instant, connector: ConnectorKind) {
+      self.at = at
+      by = []
+      review = nil
+      self.connector = connector
     }
   }
 
@@ -58,6 +80,11 @@ package struct OffboardingList: Hashable, Sendable, Codable {
       texts += system.secrets.map { (.secret, id, $0) } + system.trust.map { (.trust, id, $0) }
     }
     texts += policy.settings.offboarding.places.map { (.place, nil, $0) }
+    // Programs are asked about everybody; people only look where somebody has been given something.
+    let looked = Set(held.map(\.system))
+    texts += policy.systems.values.sorted { $0.id < $1.id }.filter {
+      $0.connector.lists || $0.connector.manual != nil && looked.contains($0.id)
+    }.map { (.access, $0.id, $0.connector.kind.rawValue) }
     lines = texts.enumerated().map {
       Line(id: "\($0 + 1)", kind: $1.0, system: $1.1, text: $1.2)
     }
@@ -66,6 +93,31 @@ package struct OffboardingList: Hashable, Sendable, Codable {
   package var isComplete: Bool { lines.allSatisfy { $0.closed != nil } }
 
   package var open: [Line] { lines.filter { $0.closed == nil } }
+
+  /// The open lines that only the connector of their system closes, since by `policy` it has one that lists.
+  package func connectorLines(under policy: Policy) -> [Line] {
+    open.filter { line in
+      line.kind == .access
+        && line.system.flatMap { policy.systems[$0] }?.connector.lists == true
+    }
+  }
+
+  /// The same list once the connector of `system`, of the kind `connector`, lists `left` of the person.
+  ///
+  /// Where it lists the same as before the list stays as it is: whoever looks at an old answer sees since when.
+  package func answered(
+    _ left: [String], by connector: ConnectorKind, of system: SystemID, at now: Instant
+  ) -> OffboardingList {
+    var next = self
+    for place in next.lines.indices
+    where next.lines[place].closed == nil && next.lines[place].kind == .access
+      && next.lines[place].system == system && next.lines[place].answer?.left != left
+    {
+      next.lines[place].answer = left.isEmpty ? nil : Answer(at: now, left: left)
+      if left.isEmpty { next.lines[place].closed = Closing(at: now, connector: connector) }
+    }
+    return next
+  }
 
   /// The same list with the lines called `ids` closed; what is closed already stays as it is.
   package func closing(_ ids: [String], _ closing: Closing) -> OffboardingList {

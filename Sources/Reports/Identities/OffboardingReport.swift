@@ -18,7 +18,23 @@ extension OffboardingList.Line {
     case .secret: "\(place)rotate \(text)"
     case .trust: "\(place)remove \(text)"
     case .place: "look through \(text)"
+    case .access: "\(place)no access left"
     }
+  }
+
+  /// Whether a connector was there to close it when the list was opened.
+  fileprivate var isAsked: Bool { kind == .access && text != ConnectorKind.manual.rawValue }
+
+  /// How far it has come.
+  fileprivate func state(_ style: Style) -> Phrase {
+    if let closed {
+      let who = closed.connector.map { "its connector (\($0.rawValue))" }
+      return
+        "\("done", .good) \(style.moment(closed.at)) by \(who ?? closed.by.map(\.text).joined(separator: ", "))"
+    }
+    guard let answer else { return "\("open", .waiting)" }
+    return
+      "\("left", .bad) \(answer.left.joined(separator: ", ")), as of \(style.moment(answer.at))"
   }
 }
 
@@ -37,20 +53,20 @@ package struct OffboardingReport: Report {
     page.table(
       TextTable(
         rows: list.lines.map { line in
-          let state: Phrase =
-            line.closed.map {
-              "\("done", .good) \(style.moment($0.at)) by \($0.by.map(\.text).joined(separator: ", "))"
-            }
-            ?? "\("open", .waiting)"
-          return ["\(line.id)", "\(line.words)", state]
+          ["\(line.id)", "\(line.words)", line.state(style)]
         }), indent: 2)
-    if !list.isComplete {
+    let (asked, signed) = (list.open.filter(\.isAsked), list.open.filter { !$0.isAsked })
+    if !asked.isEmpty {
+      page.gap()
+      page.line("Each run asks connectors for what is left; they close their lines themselves.")
+    }
+    if !signed.isEmpty {
       page.gap()
       page.line(
         "\(list.owner) closes lines by a signed merge of a file in reviews/ such as:")
       page.whole("\("person: \(list.person)")", indent: 2)
       page.whole(
-        "\("done: [\(list.open.map(\.id).joined(separator: ", "))]")", indent: 2)
+        "\("done: [\(signed.map(\.id).joined(separator: ", "))]")", indent: 2)
     }
     return page.text
   }
@@ -70,12 +86,19 @@ extension JSONValue {
         JSONValue(present: [
           "id": .string(line.id), "kind": .string(line.kind.rawValue),
           "system": line.system.map { JSONValue(text: $0) }, "text": .string(line.text),
-          "closed": line.closed.map { closing in
+          "answer": line.answer.map { answer in
             [
+              "at": JSONValue(text: answer.at),
+              "left": JSONValue(answer.left) { .string($0) },
+            ]
+          },
+          "closed": line.closed.map { closing in
+            JSONValue(present: [
               "at": JSONValue(text: closing.at),
               "by": JSONValue(closing.by) { JSONValue(text: $0) },
-              "review": JSONValue(closing.review),
-            ]
+              "review": closing.review.map { JSONValue($0) },
+              "connector": closing.connector.map { .string($0.rawValue) },
+            ])
           },
         ])
       },
