@@ -35,6 +35,19 @@ enum Files {
     }
   }
 
+  /// Adds `bytes` to the end of the file at `path`, which is made where there is none.
+  static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw Failure(
+        .repositoryFailure, "cannot write \(path): \(String(cString: strerror(errno))).")
+    }
+    defer { close(file) }
+    guard writeAll(bytes, to: file) else {
+      throw Failure(.repositoryFailure, "cannot write \(path).")
+    }
+  }
+
   /// Whether anything is at `path`, a link that leads nowhere included.
   static func isTaken(_ path: String) -> Bool {
     var status = stat()
