@@ -24,7 +24,8 @@ package struct Countersign: AsyncParsableCommand {
         subcommands: [
           StatusCommand.self, GrantsCommand.self, ExplainCommand.self, WhoCanCommand.self,
           WhoHasCommand.self, HistoryCommand.self, CredentialCommand.self,
-          RevocationListCommand.self, CertificateListCommand.self, DiscoverCommand.self, DrillCommand.self,
+          RevocationListCommand.self, CertificateListCommand.self, DiscoverCommand.self,
+          AdoptCommand.self, DrillCommand.self,
         ]),
       CommandGroup(
         name: "Repository",

@@ -86,6 +86,9 @@ extension LedgerMessage {
       return
         "Sign off \(counted(offboarding.done.count, "line")) for \(offboarding.person) by \(people)"
     }
+    if let standing = record.standing {
+      return "Answer for standing access to \(standing.system) by \(people)"
+    }
     if let confirmation = record.confirmation {
       return "Confirm that \(confirmation.grant) was \(confirmation.confirms.rawValue) by \(people)"
     }

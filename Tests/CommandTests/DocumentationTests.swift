@@ -14,6 +14,7 @@ struct DocumentationTests {
     "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
     "connectors/ssh-certificate.md", "connectors/x509-certificate.md", "connectors/exec.md",
     "connectors/kubernetes.md", "connectors/aws-iam.md", "connectors/manual.md",
+    "connectors/README.md",
   ]
 
   @Test("the sessions of a page run as they are shown", arguments: pages)

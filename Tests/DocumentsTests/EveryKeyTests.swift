@@ -272,6 +272,17 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             note: Until the audit is over.
         """, optional: [7]),
     CompleteDocument(
+      path: "reviews/directory-standing.yaml",
+      text: """
+        standing: directory
+        owner: lena.koch
+        review_by: 2027-02-28T00:00:00Z
+        reason: The vendor's service account.
+        access:
+          - subject: svc-vendor
+            target: readers
+        """, optional: []),
+    CompleteDocument(
       path: "reviews/given.yaml",
       text: """
         grant: g-1f2e3d4c5b6a79881f2e3d4c5b6a7988

@@ -13,7 +13,8 @@ struct DiscoverCommand: AsyncParsableCommand {
     abstract: "Ask every connector what access is really there, and hold it against the ledger.",
     discussion: """
       Three things are found: standing access, which no grant explains; leftovers, which are that of \
-      somebody who has left or whom nobody knows; and grants whose access is missing. Nothing is changed \
+      somebody who has left or whom nobody knows; and grants whose access is missing. What somebody answers \
+      for (countersign adopt) is shown as adopted until its review. Nothing is changed \
       on any target, and nothing written to the ledger.
 
       EXAMPLES
@@ -21,7 +22,7 @@ struct DiscoverCommand: AsyncParsableCommand {
         countersign discover --format json | jq '.findings[] | select(.kind == "leftover")'
 
       EXIT STATUS
-        0 what is there is what the ledger says   1 there are findings   64 wrong usage
+        0 what is there is what the ledger says, or adopted   1 there are findings   64 wrong usage
         69 a connector did not answer   74 the repository fails   77 the ledger cannot be trusted
       """)
 
@@ -62,13 +63,16 @@ struct DiscoverCommand: AsyncParsableCommand {
       }
     }
     let findings = discrepancies(
-      in: found, of: Set(asked), live: live, under: policy, at: view.now)
+      in: found, of: Set(asked), live: live, adopted: try view.adopted(), under: policy,
+      at: view.now)
     try Output.answer(
       DiscoveryReport(
         findings: findings, asked: asked, unanswered: unanswered, unlisted: unlisted),
       as: format.format, surroundings, at: view.now)
     if !unanswered.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
-    if !findings.isEmpty { throw ExitCode(ExitStatus.negative.rawValue) }
+    if findings.contains(where: { $0.kind != .adopted }) {
+      throw ExitCode(ExitStatus.negative.rawValue)
+    }
   }
 
   private static func policy(of view: LedgerOutlook) throws(Failure) -> Policy {

@@ -32,6 +32,22 @@ enum ReviewText {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// That `owner` answers for `items` on `system`.
+  static func standing(
+    _ items: [StandingAccess.Item], on system: SystemID, owner: IdentityID, reviewBy: Instant,
+    reason: String
+  ) -> String {
+    let head = [
+      "# Access to \(system) that no grant explains. Take out what is to go, and take it away on the target.",
+      "standing: \(yamlScalar(system.text))", "owner: \(yamlScalar(owner.text))",
+      "review_by: \(reviewBy)", "reason: \(yamlScalar(reason))", "access:",
+    ]
+    let lines = items.flatMap {
+      ["  - subject: \(yamlScalar($0.subject))", "    target: \(yamlScalar($0.target))"]
+    }
+    return (head + lines).map { $0 + "\n" }.joined()
+  }
+
   /// What was found about `grant`.
   static func emergency(_ grant: Grant, finding: String, actions: [String]) -> String {
     let list =

@@ -6,11 +6,13 @@ package import Model
 ///   - found: All access to what the systems in `asked` give, as their connectors listed it.
 ///   - asked: The systems whose connectors answered.
 ///   - live: The grants that have not ended.
+///   - adopted: Standing access that somebody answers for.
 ///   - policy: The policy in force.
 ///   - now: The time that counts.
 /// - Returns: Where the two differ, sorted by system, kind, subject and target.
 package func discrepancies(
-  in found: [FoundAccess], of asked: Set<SystemID>, live: [Grant], under policy: Policy,
+  in found: [FoundAccess], of asked: Set<SystemID>, live: [Grant], adopted: [AdoptedAccess] = [],
+  under policy: Policy,
   at now: Instant
 ) -> [AccessFinding] {
   let standing = Standing(
@@ -37,13 +39,20 @@ package func discrepancies(
   }
   for place in there.subtracting(explained) {
     guard let system = policy.systems[place.system] else { continue }
-    let isHere =
-      IdentityID(place.subject).map { standing.shortfalls(of: $0) }?
-      .allSatisfy { $0.kind == .stale } ?? false
+    let shortfalls = IdentityID(place.subject).map { standing.shortfalls(of: $0) }
+    let isHere = shortfalls?.allSatisfy { $0.kind == .stale } ?? false
+    // Nobody answers for what is left of somebody who has left.
+    let hasLeft = !isHere && shortfalls?.contains { $0.kind != .unknown } ?? false
+    let answer = adopted.first { found in
+      found.system == place.system && found.item.subject.utf8.elementsEqual(place.subject.utf8)
+        && found.item.target.utf8.elementsEqual(place.target.utf8) && now < found.reviewBy
+        && standing.isActive(found.owner) && policy.people(of: system.owner).contains(found.owner)
+    }
     findings.append(
       AccessFinding(
-        kind: isHere ? .standing : .leftover, system: place.system, owner: system.owner,
-        subject: place.subject, target: place.target))
+        kind: answer != nil && !hasLeft ? .adopted : isHere ? .standing : .leftover,
+        system: place.system, owner: system.owner, subject: place.subject, target: place.target,
+        adopted: hasLeft ? nil : answer))
   }
   return findings.sorted { $0.order < $1.order }
 }

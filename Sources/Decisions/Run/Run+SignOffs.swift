@@ -18,6 +18,8 @@ extension Run {
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
     // It speaks of the change of policy in its landing, whose acceptance says what became of it.
     case .readable(.revocation): break
+    // What it says concerns whoever looks at targets; the record is all that becomes of it.
+    case .readable(.standing(let standing)): conclude(landed, hearing.verdict(on: standing))
     case .readable(.confirmation(let confirmation)):
       if confirmation.deed == .taken {
         takings.append((confirmation, landed, policy))

@@ -3,7 +3,7 @@ package import Model
 /// The key that tells what a review is of, each with the kind it makes of the file.
 private enum SignOffSubject: String, CaseIterable {
   /// A confirmation names a grant as well, so its own key comes first.
-  case confirms, grant, system, revocation, person
+  case confirms, standing, grant, system, revocation, person
 }
 
 enum EmergencyReviewKeys: String, CaseIterable {
@@ -18,6 +18,16 @@ enum AccessReviewKeys: String, CaseIterable {
 
 enum OffboardingSignOffKeys: String, CaseIterable {
   case person, done
+}
+
+enum StandingKeys: String, CaseIterable {
+  case standing, owner
+  case reviewBy = "review_by"
+  case reason, access
+}
+
+enum StandingItemKeys: String, CaseIterable {
+  case subject, target
 }
 
 enum ConfirmationKeys: String, CaseIterable {
@@ -56,6 +66,7 @@ package func readSignOff(
 private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
   switch subject(of: root) {
   case .confirms: return confirmation(root, &findings).map { .confirmation($0) }
+  case .standing: return standingAccess(root, &findings).map { .standing($0) }
   case .grant: return emergencyReview(root, &findings).map { .emergency($0) }
   case .system: return accessReview(root, &findings).map { .access($0) }
   case .revocation: return revocationReview(root, &findings).map { .revocation($0) }
@@ -70,7 +81,8 @@ private func signOff(_ root: Element, _ findings: inout Findings) -> SignOff? {
     "nothing here says what was reviewed", at: root.mark,
     hint: "add `grant: g-…` for an emergency grant, `system: <id>` for who has access to it, "
       + "`revocation: {grants: <number>}` for what a change of policy revokes, `person: <id>` for "
-      + "somebody who has left, or `confirms: given` (or `taken`) for what was done by hand")
+      + "somebody who has left, `confirms: given` (or `taken`) for what was done by hand, or "
+      + "`standing: <system>` for access that somebody answers for")
   return nil
 }
 
@@ -82,6 +94,7 @@ private func subject(of root: Element) -> SignOffSubject? {
   let plain = SignOffSubject.allCases.first { keys.contains($0.rawValue) }
   // A grant is named by two kinds: what else is there tells which of them was meant.
   if plain == .grant, isLikeConfirmation(keys) { return .confirms }
+  if plain == nil, keys.contains(StandingKeys.reviewBy.rawValue) { return .standing }
   return plain
     ?? keys.lazy.compactMap { nearest(to: $0, among: known) }.first
     .flatMap(SignOffSubject.init(rawValue:))
@@ -110,6 +123,28 @@ private func emergencyReview(
   guard let grantField, let grant, let finding, let actions else { return nil }
   return EmergencyReview(
     grant: grant, finding: finding, actions: actions, grantMark: grantField.mark)
+}
+
+private func standingAccess(_ root: Element, _ findings: inout Findings) -> StandingAccess? {
+  guard let fields = Fields<StandingKeys>(root, of: "a list of standing access", &findings) else {
+    return nil
+  }
+  let systemField = fields.required(.standing, example: "<system>", &findings)
+  let system = systemField?.plainName(&findings).flatMap { SystemID($0) }
+  let ownerField = fields.required(.owner, example: "<person>", &findings)
+  let owner = ownerField?.plainName(&findings).flatMap { IdentityID($0) }
+  let reviewByField = fields.required(.reviewBy, example: "2027-02-28T00:00:00Z", &findings)
+  let reviewBy = reviewByField?.instant(&findings)
+  let reason = fields.required(.reason, example: "<why it is there>", &findings)?
+    .prose(limit: Limits.prose, &findings)
+  let access = fields.required(.access, example: "[{subject: …, target: …}]", &findings)?
+    .standingItems(&findings)
+  guard let systemField, let system, let ownerField, let owner, let reviewByField, let reviewBy,
+    let reason, let access
+  else { return nil }
+  return StandingAccess(
+    system: system, owner: owner, reviewBy: reviewBy, reason: reason, access: access,
+    systemMark: systemField.mark, ownerMark: ownerField.mark, reviewByMark: reviewByField.mark)
 }
 
 private func confirmation(_ root: Element, _ findings: inout Findings) -> HandConfirmation? {
@@ -183,6 +218,22 @@ extension Field {
     let expected = "the id of a grant: `g-` and 32 digits, as `countersign grants` shows it"
     guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
     return GrantID(text) ?? refuse(expected: expected, &findings)
+  }
+
+  /// What is there, as the target names it, each once.
+  fileprivate func standingItems(_ findings: inout Findings) -> [StandingAccess.Item] {
+    distinct(list(mayBeEmpty: false, &findings), &findings) { field, findings in
+      guard
+        let fields = Fields<StandingItemKeys>(
+          field.element, of: "a line of standing access", &findings)
+      else { return nil }
+      let subject = fields.required(.subject, example: "<name>", &findings)?
+        .line(limit: Limits.name, &findings)
+      let target = fields.required(.target, example: "<name>", &findings)?
+        .line(limit: Limits.name, &findings)
+      guard let subject, let target else { return nil }
+      return StandingAccess.Item(subject: subject, target: target)
+    }
   }
 
   /// The lines of an access review, each subject and entitlement once.

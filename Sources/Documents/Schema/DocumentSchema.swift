@@ -29,7 +29,8 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     switch self {
     case .request: "A request for access"
     case .review:
-      "A sign-off: of an emergency, of a system's access, of a revocation, of an offboarding, of a deed"
+      "A sign-off: of an emergency, of a system's access, of a revocation, of an offboarding, of a deed, "
+        + "of standing access"
     case .settings: "What holds for the whole repository"
     case .person: "An employee, a contractor or somebody of a vendor"
     case .workload: "A non-human identity with a human owner"
@@ -48,7 +49,10 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     switch self {
     case .request: [.request]
     case .review:
-      [.emergencyReview, .accessReview, .revocationReview, .offboardingSignOff, .confirmation]
+      [
+        .emergencyReview, .accessReview, .revocationReview, .offboardingSignOff, .confirmation,
+        .standing,
+      ]
     case .settings: [.settings]
     case .person: [.person]
     case .workload: [.workload]

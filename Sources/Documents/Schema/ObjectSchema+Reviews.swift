@@ -46,6 +46,25 @@ extension ObjectSchema {
     }
   }
 
+  static let standing = ObjectSchema(StandingKeys.self) { key in
+    switch key {
+    case .standing: .required(.plainName, "The system on which it is.")
+    case .owner: .required(.plainName, "The person who answers for it.")
+    case .reviewBy: .required(.instant, "From then on it is a finding again.")
+    case .reason: .required(.prose, "Why it is there.")
+    case .access:
+      .required(
+        .list(
+          of: .object(
+            ObjectSchema(StandingItemKeys.self) { key in
+              switch key {
+              case .subject: .required(.line(Limits.name), "Whose it is, as the target has it.")
+              case .target: .required(.line(Limits.name), "What it is called there.")
+              }
+            }), mayBeEmpty: false, isDistinct: true), "What is there.")
+    }
+  }
+
   static let confirmation = ObjectSchema(ConfirmationKeys.self) { key in
     switch key {
     case .grant: .required(.grantID, "The grant that it was done for.")

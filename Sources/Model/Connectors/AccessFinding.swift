@@ -25,6 +25,8 @@ package struct AccessFinding: Hashable, Sendable {
     case leftover
     /// A grant whose access is not there.
     case missing
+    /// Access that no grant explains and somebody answers for: no finding until it is to be looked at again.
+    case adopted
   }
 
   package let kind: Kind
@@ -35,10 +37,12 @@ package struct AccessFinding: Hashable, Sendable {
   package let target: String
   /// The grant whose access is missing.
   package let grant: GrantID?
+  /// Who answers for it, and until when.
+  package let adopted: AdoptedAccess?
 
   package init(
     kind: Kind, system: SystemID, owner: Owner, subject: String, target: String,
-    grant: GrantID? = nil
+    grant: GrantID? = nil, adopted: AdoptedAccess? = nil
   ) {
     self.kind = kind
     self.system = system
@@ -46,5 +50,6 @@ package struct AccessFinding: Hashable, Sendable {
     self.subject = subject
     self.target = target
     self.grant = grant
+    self.adopted = adopted
   }
 }

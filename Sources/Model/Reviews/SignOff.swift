@@ -7,6 +7,7 @@ package enum SignOff: Hashable, Sendable {
   case revocation(RevocationReview)
   case offboarding(OffboardingSignOff)
   case confirmation(HandConfirmation)
+  case standing(StandingAccess)
 }
 
 /// That a change of policy is meant to revoke as much as it does.

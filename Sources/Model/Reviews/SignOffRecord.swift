@@ -24,6 +24,23 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
   /// Present where it says that something was done by hand.
   package let confirmation: Confirmed?
 
+  /// Present where it says who answers for standing access.
+  package let standing: Standing?
+
+  /// Who answers for which access, and until when.
+  package struct Standing: Hashable, Sendable, Codable {
+    package let system: SystemID
+    package let owner: IdentityID
+    package let reviewBy: Instant
+    package let reason: String
+    package let access: [StandingAccess.Item]
+
+    private enum CodingKeys: String, CodingKey {
+      case system, owner, reason, access
+      case reviewBy = "review_by"
+    }
+  }
+
   /// What was done for which grant.
   package struct Confirmed: Hashable, Sendable, Codable {
     package let grant: GrantID
@@ -93,6 +110,12 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
     offboarding =
       if case .offboarding(let signOff) = signOff {
         Offboarding(person: signOff.person, done: signOff.done)
+      } else { nil }
+    standing =
+      if case .standing(let found) = signOff {
+        Standing(
+          system: found.system, owner: found.owner, reviewBy: found.reviewBy,
+          reason: found.reason, access: found.access)
       } else { nil }
     confirmation =
       if case .confirmation(let signOff) = signOff {

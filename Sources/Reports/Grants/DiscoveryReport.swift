@@ -28,8 +28,10 @@ package struct DiscoveryReport: Report {
           header: ["FINDING", "SYSTEM", "SUBJECT", "TARGET", "OWNER"],
           rows: findings.map { finding in
             [
-              "\(finding.kind.rawValue, .bad)", "\(finding.system)",
-              "\(finding.subject)", "\(finding.target)", "\(finding.owner)",
+              "\(finding.kind.rawValue, finding.kind == .adopted ? .waiting : .bad)",
+              "\(finding.system)", "\(finding.subject)", "\(finding.target)",
+              finding.adopted.map { "\($0.owner), until \(style.moment($0.reviewBy))" }
+                ?? "\(finding.owner)",
             ]
           }))
       page.gap()
@@ -62,6 +64,8 @@ package struct DiscoveryReport: Report {
           "kind": .string(finding.kind.rawValue), "system": JSONValue(text: finding.system),
           "owner": JSONValue(text: finding.owner), "subject": .string(finding.subject),
           "target": .string(finding.target), "grant": finding.grant.map { JSONValue(text: $0) },
+          "adopted_by": finding.adopted.map { JSONValue(text: $0.owner) },
+          "review_by": finding.adopted.map { JSONValue(text: $0.reviewBy) },
         ])
       },
       "asked": JSONValue(asked) { JSONValue(text: $0) },

@@ -129,6 +129,7 @@ extension SignOffRecord {
   fileprivate var topic: Phrase {
     if let offboarding { return ", for \(offboarding.person, .strong)" }
     if let emergency { return ", the emergency grant \(emergency.grant)" }
+    if let standing { return ", the standing access to \(standing.system, .strong)" }
     if let confirmation {
       return ", that \(confirmation.grant) was \(confirmation.confirms.rawValue)"
     }

@@ -112,7 +112,9 @@ extension JSONValue {
         "grant": (record.emergency?.grant ?? record.confirmation?.grant).map {
           JSONValue(text: $0)
         },
-        "system": record.access.map { JSONValue(text: $0.system) },
+        "system": (record.access?.system ?? record.standing?.system).map {
+          JSONValue(text: $0)
+        },
         "reasons": JSONValue(record.reasons),
       ])
     case .schedule(let system, let since):

@@ -103,6 +103,14 @@ package struct ReviewExplanation: Report {
     case .readable(.revocation(let review)):
       facts.append(("lets", "a change of policy revoke up to \(counted(review.grants, "grant"))"))
       facts += review.reason.map { [("reason", "\($0)")] } ?? []
+    case .readable(.standing(let signOff)):
+      facts.append(
+        (
+          "answers for",
+          "standing access to \(signOff.system, .strong), by \(signOff.owner) until \(style.moment(signOff.reviewBy))"
+        ))
+      facts += signOff.access.map { ("", "\($0.subject) on \($0.target)") }
+      facts.append(("reason", "\(signOff.reason)"))
     case .readable(.confirmation(let signOff)):
       facts.append(("says", "that the grant \(signOff.grant) was \(signOff.deed.rawValue) by hand"))
       facts += signOff.note.map { [("note", "\($0)")] } ?? []
@@ -151,6 +159,7 @@ package struct ReviewExplanation: Report {
     case .revocation: "revocation"
     case .offboarding: "offboarding"
     case .confirmation: "confirmation"
+    case .standing: "standing"
     }
   }
 
