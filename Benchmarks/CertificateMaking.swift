@@ -29,7 +29,8 @@ enum CertificateMaking {
   ) throws -> RecordedGrant {
     let digest = sha256(Array("\(number)".utf8))
     guard let subject = IdentityID("ana.silva"), let system = SystemID("web-host"),
-      let object = ObjectID(bytes: digest.prefix(20)), let start = Instant(Fixture.now)
+      let object = ObjectID(bytes: digest.prefix(20)),
+      let start = Instant(rfc3339: Fixture.now.utf8)
     else { throw BenchmarkError("cannot name a grant") }
     let request = Request(
       system: system, subject: subject, entitlement: "shell", duration: .seconds(3600),
@@ -46,6 +47,6 @@ enum CertificateMaking {
         issued: GrantEvent(.issued, at: start, mainline: object),
         certificate: CertificateTerms(
           authority: authority.publicKey.blob, keys: [key.blob],
-          login: SSHLogin(principals: ["deploy"], extensions: [.pty]))))
+          content: .login(SSHLogin(principals: ["deploy"], extensions: [.pty])))))
   }
 }

@@ -4,9 +4,9 @@ import Signatures
 /// Makes what certificate authorities sign, or finds it in a ledger that is held against the draft.
 package struct Certifier {
   /// The certificates of a grant.
-  let certificates: (RecordedGrant) throws(LedgerError) -> [UInt8]
+  package let certificates: (RecordedGrant) throws(LedgerError) -> [UInt8]
   /// The list of the revoked certificates of an X.509 authority.
-  let revocationList: (CertificateRevocations) throws(LedgerError) -> [UInt8]
+  package let revocationList: (CertificateRevocations) throws(LedgerError) -> [UInt8]
 
   package init(
     certificates: @escaping (RecordedGrant) throws(LedgerError) -> [UInt8],

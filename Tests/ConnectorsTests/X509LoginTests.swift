@@ -17,7 +17,7 @@ struct X509LoginTests {
 
   @Test("PostgreSQL lets in within the window, with the key and as the role that were granted")
   func postgreSQL() async throws {
-    try await logins { try await PostgresServer.run($0, $1) }
+    try await logins { try await CertifiedPostgresServer.run($0, $1) }
   }
 
   /// Each attempt differs from the first in one thing.
@@ -183,7 +183,7 @@ struct NginxServer: CertificateServer {
 }
 
 /// PostgreSQL with `cert` authentication: the common name is the role.
-struct PostgresServer: CertificateServer {
+struct CertifiedPostgresServer: CertificateServer {
   let port: Int
   let data: String
 
@@ -192,7 +192,7 @@ struct PostgresServer: CertificateServer {
   ]
 
   static func run(
-    _ shop: ShopAPI, _ body: @escaping @Sendable (PostgresServer) async throws -> Void
+    _ shop: ShopAPI, _ body: @escaping @Sendable (CertifiedPostgresServer) async throws -> Void
   ) async throws {
     let scratch = try ScratchDirectory()
     let data = scratch.file("data")
@@ -228,7 +228,7 @@ struct PostgresServer: CertificateServer {
     try await GitServer.withProgram(
       "/usr/bin/setpriv", asUser + ["\(postgres)/postgres", "-D", data], home: scratch.path
     ) {
-      let server = PostgresServer(port: port, data: data)
+      let server = CertifiedPostgresServer(port: port, data: data)
       let outcome: Result<Void, any Error>
       do {
         try await waitFor(port)

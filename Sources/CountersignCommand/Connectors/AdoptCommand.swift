@@ -85,11 +85,15 @@ struct AdoptCommand: AsyncParsableCommand {
     on target: TargetSystem, under policy: Policy, _ view: LedgerOutlook
   ) async throws(Failure) -> [StandingAccess.Item] {
     let found: [FoundAccess]
-    switch await connectors.allowed.list(target.connector) {
+    switch await Targets(
+      allowed: connectors.allowed, repository: view.workspace.repository, now: view.now, key: nil
+    ).list(target.connector) {
     case .failure(let trouble): throw Failure(.unavailable, "The connector \(trouble).")
     case .success(let access):
       found = access.map {
-        FoundAccess(system: target.id, subject: $0.subject, target: $0.target, grant: $0.grant)
+        FoundAccess(
+          system: target.id, subject: $0.subject, target: $0.target,
+          grant: target.connector.namesSubjects ? nil : $0.grant)
       }
     }
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }

@@ -39,7 +39,8 @@ struct LeaverDesk {
       case .success(let access):
         let found = try access.map { item throws(Failure) in
           (
-            holder: system.connector.namesSubjects ? item.subject : try holder(of: item, by: ledger),
+            holder: system.connector.namesSubjects
+              ? item.subject : try holder(of: item, by: ledger),
             target: item.target
           )
         }

@@ -23,7 +23,7 @@ struct Targets {
   /// - Throws: Where this runner may not.
   func connection(to connector: Connector) throws(TargetTrouble) -> (any TargetConnection)? {
     switch connector {
-    case .ledger, .sshCertificate, .x509Certificate: return nil
+    case .ledger, .sshCertificate, .x509Certificate, .manual: return nil
     case .kubernetes(let connector):
       guard allowed.contains(connector.repository) else {
         throw .notAllowed("the repository \(connector.repository)")

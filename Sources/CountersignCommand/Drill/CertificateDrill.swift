@@ -16,7 +16,7 @@ struct CertificateDrill {
   func run() throws(Failure) -> TargetDrill.Outcome {
     let clock = ContinuousClock()
     var start = clock.now
-    let file = try inLedger { () throws(LedgerError) in try desk.certifier(grant) }
+    let file = try inLedger { () throws(LedgerError) in try desk.certifier.certificates(grant) }
     let certificates: [SSHCertificate]
     do throws(CertificateFault) {
       certificates = try SSHCertificates.check(file, for: grant)

@@ -84,7 +84,12 @@ struct DrillCommand: AsyncParsableCommand {
     }
     let outcome =
       terms == nil
-      ? try await targetDrill(of: grant, on: system, under: policy).run()
+      ? try await targetDrill(
+        of: grant, on: system, under: policy,
+        by: Targets(
+          allowed: connectors.allowed, repository: workspace.repository, now: now,
+          key: try PrivateKeyFile.processor(nil))
+      ).run()
       : try certificateDrill(of: grant).run()
     let report = DrillReport(
       at: now, entitlement: name, subject: subject, connector: system.connector.kind,
@@ -126,7 +131,12 @@ struct DrillCommand: AsyncParsableCommand {
           hint: "Give an identity that has one: --subject <id>.")
       }
       return CertificateTerms(
-        authority: authority.key, keys: keys, login: login.naming(subject))
+        authority: authority.key, keys: keys, content: .login(login.naming(subject)))
+    case .x509Certificate:
+      throw Failure(
+        .wrongUsage,
+        "There is nothing to drill: an X.509 certificate is made for a key that a signed request brings."
+      )
     case let connector where connector.lists: return nil
     case let connector:
       throw Failure(
@@ -138,11 +148,11 @@ struct DrillCommand: AsyncParsableCommand {
   }
 
   private func targetDrill(
-    of grant: RecordedGrant, on system: TargetSystem, under policy: Policy
+    of grant: RecordedGrant, on system: TargetSystem, under policy: Policy, by targets: Targets
   ) throws(Failure) -> TargetDrill {
     let found: (any TargetConnection)?
     do throws(TargetTrouble) {
-      found = try connectors.allowed.connection(to: system.connector)
+      found = try targets.connection(to: system.connector)
     } catch {
       throw Failure(
         .unavailable, "The connector \(error). Nothing was given.",
@@ -158,8 +168,8 @@ struct DrillCommand: AsyncParsableCommand {
 
   private func certificateDrill(of grant: RecordedGrant) throws(Failure) -> CertificateDrill {
     var desk = CertificateDesk(
-      keys: try PrivateKeyFile.authorities(sshCaKey),
-      agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) })
+      keys: try PrivateKeyFile.sshAuthorities(sshCaKey),
+      agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) }, x509Keys: [])
     let wanted = Set([grant.grant.certificate?.authority].compactMap(\.self))
     guard desk.available(wanted) == wanted else {
       throw desk.failure(waiting: wanted) ?? Failure(.bug, "Nobody signs, and nobody says why.")
