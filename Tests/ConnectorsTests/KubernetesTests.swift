@@ -110,6 +110,44 @@ import Testing
     #expect(try await cluster.files() == ["README.md"])
   }
 
+  @Test("38: a server that hangs is given up, and holds up no other system")
+  func hanging() async throws {
+    let connector = try FakeConnector()
+    let scratch = try ScratchDirectory()
+    let server = try scratch.write(
+      """
+      import os, socket, sys, time
+      listener = socket.socket()
+      listener.bind(("127.0.0.1", 0))
+      listener.listen()
+      with open(sys.argv[1] + ".new", "w") as file:
+          file.write(str(listener.getsockname()[1]))
+      os.rename(sys.argv[1] + ".new", sys.argv[1])
+      taken = []
+      while True:
+          taken.append(listener.accept())
+      """, to: "server.py")
+    try await GitServer.withProgram(
+      "/usr/bin/python3", [server, scratch.file("port")], home: scratch.path
+    ) {
+      let port = try await GitServer.readPort(scratch, "port")
+      let address = "http://127.0.0.1:\(port)/cluster.git"
+      var policies = Policies()
+      policies.texts["policies/systems/cluster.yaml"] = Cluster.system(at: address)
+      policies.texts["policies/systems/directory.yaml"] = AccessRepository.directory(connector)
+      let repository = try await AccessRepository(policies)
+      try await repository.grant(request)
+      try await repository.grant(Request("ana", "read", of: "directory", duration: "1h"))
+      let run = try await repository.run([
+        "--allow-connector", address, "--allow-connector", connector.program,
+      ])
+      #expect(run.status == 69, "\(run)")
+      #expect(run.description.contains("did not answer within 30 seconds"), "\(run)")
+      #expect(try await repository.liveGrants().map(\.state).sorted() == ["active", "issuing"])
+      #expect(try connector.access() == ["ana.silva readers"])
+    }
+  }
+
   @Test("a folder with anything else in it is no answer")
   func foreign() async throws {
     let cluster = try await Cluster()
@@ -231,27 +269,32 @@ private struct Cluster: Sendable {
   /// An access repository with a system whose manifests are here.
   func accessRepository() async throws -> AccessRepository {
     var policies = Policies()
-    policies.texts["policies/systems/cluster.yaml"] = """
-      description: The payments namespace of the cluster
-      owner: group:dba
-      plane: development
-      entitlements:
-        view:
-          risk: low
-          eligible: [class:contractor]
-          approvals: [{count: 1, from: [group:dba]}]
-          maximum_duration: 8h
-      connector:
-        type: kubernetes
-        repository: \(path)
-        branch: main
-        folder: access
-        user: oidc:$subject
-        bindings:
-          view: {namespace: payments, kind: ClusterRole, name: view}
-
-      """
+    policies.texts["policies/systems/cluster.yaml"] = Self.system(at: path)
     return try await AccessRepository(policies)
+  }
+
+  /// The system's file, with its manifests in the repository at `address`.
+  static func system(at address: String) -> String {
+    """
+    description: The payments namespace of the cluster
+    owner: group:dba
+    plane: development
+    entitlements:
+      view:
+        risk: low
+        eligible: [class:contractor]
+        approvals: [{count: 1, from: [group:dba]}]
+        maximum_duration: 8h
+    connector:
+      type: kubernetes
+      repository: \(address)
+      branch: main
+      folder: access
+      user: oidc:$subject
+      bindings:
+        view: {namespace: payments, kind: ClusterRole, name: view}
+
+    """
   }
 
   @discardableResult

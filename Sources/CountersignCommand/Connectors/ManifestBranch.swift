@@ -33,24 +33,44 @@ struct ManifestBranch: TargetConnection {
   /// Bytes of a manifest; ours have less than one thousand.
   private static let largest = 64 << 10
 
+  /// Seconds until the branch's server must have answered.
+  private static let timeLimit = 30
+
   func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
+    switch await within(seconds: Self.timeLimit, { carriedOut(order) }) {
+    case nil: Self.late
+    case .failure(let trouble)?: trouble
+    case .success?: nil
+    }
+  }
+
+  func list(_ targets: [String]) async -> Result<[TargetAccess], TargetTrouble> {
+    await within(seconds: Self.timeLimit) { listed(targets) } ?? .failure(Self.late)
+  }
+
+  private static var late: TargetTrouble {
+    .program("did not answer within \(timeLimit) seconds")
+  }
+
+  private func carriedOut(_ order: AccessOrder) -> Result<Void, TargetTrouble> {
     guard let role = connector.bindings[order.grant.entitlement] else {
-      return .failed("policy names no role for \(order.grant.entitlement)")
+      return .failure(.failed("policy names no role for \(order.grant.entitlement)"))
     }
     do throws(TargetTrouble) {
       let binding = RoleBinding(
         for: order.grant, of: role, to: connector.user.name(of: order.grant.subject))
       let manifest = order.deed == .grant ? try binding.manifest() : nil
       for _ in 1...Self.attempts {
-        if try write(manifest, of: order.grant) { return nil }
+        if try write(manifest, of: order.grant) { return .success(()) }
       }
-      return .failed("others moved the branch \(connector.branch) \(Self.attempts) times")
+      return .failure(
+        .failed("others moved the branch \(connector.branch) \(Self.attempts) times"))
     } catch {
-      return error
+      return .failure(error)
     }
   }
 
-  func list(_ targets: [String]) async -> Result<[TargetAccess], TargetTrouble> {
+  private func listed(_ targets: [String]) -> Result<[TargetAccess], TargetTrouble> {
     do throws(TargetTrouble) {
       return .success(try access().filter { targets.contains($0.target) })
     } catch {
