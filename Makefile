@@ -23,7 +23,7 @@ test: ## All tests; installs what they need.
 	$(SWIFT) test --parallel
 
 bench: release ## The figures of the README, next to their peers, in one run.
-	$(SWIFT) build -c release --product Benchmarks
+	$(SWIFT) build -c release --product Benchmarks $(STATIC)
 	.build/release/Benchmarks
 
 # How long each parser is fuzzed.

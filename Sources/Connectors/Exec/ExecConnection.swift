@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// One connector's program, asked once for each deed (docs/connectors/exec.md).
 package struct ExecConnection: TargetConnection {
