@@ -14,7 +14,7 @@ extension Suite {
     let made = "\(folder)/made-cert.pub"
     let own = Measurement.Side(
       program: try Program.ofThisProgram([
-        "certificates", "\(count)", "\(folder)/subject.pub", "\(folder)/ca", made,
+        "make-certificates", "\(count)", "\(folder)/subject.pub", "\(folder)/ca", made,
       ]))
     // As a script does it: what a certificate says is told by arguments, so each has a process.
     let script = """
