@@ -16,7 +16,8 @@ enum BenchmarkProgram {
         try makeFixture(arguments[3], in: arguments[2])
       } else if arguments.first == "make-certificates" {
         guard arguments.count == 5, let count = Int(arguments[2]) else {
-          throw BenchmarkError("usage: Benchmarks make-certificates <count> <key.pub> <ca> <output>")
+          throw BenchmarkError(
+            "usage: Benchmarks make-certificates <count> <key.pub> <ca> <output>")
         }
         try CertificateMaking.make(
           count, forKeyIn: arguments[3], authority: arguments[4], to: arguments[5])
