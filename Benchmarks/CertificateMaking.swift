@@ -16,10 +16,7 @@ enum CertificateMaking {
     var file: [UInt8] = []
     for number in 0..<count {
       file += try SSHCertificates.make(
-        for: grant(number, authority: authority, key: key),
-        signedBy: { bytes throws(CertificateFault) in
-          try SSHAuthoritySigner.key(authority).sign(bytes)
-        })
+        for: grant(number, authority: authority, key: key), by: .key(authority))
     }
     try Files.write(file, to: output)
   }

@@ -223,7 +223,7 @@ import Testing
     try await repository.grant(request)
     try connector.behave(.slowToGrant)
     async let slow = repository.run(connector)
-    for _ in 0..<1000 where try connector.calls().isEmpty {
+    for _ in 0..<6000 where try connector.calls().isEmpty {
       try await Task.sleep(for: .milliseconds(10))
     }
     #expect(try connector.calls() == ["grant"])

@@ -222,7 +222,7 @@ struct PostgresThreats {
     try await repository.grant(request)
     try target.behave(.slowToGrant)
     async let slow = repository.run(target)
-    for _ in 0..<1000 where try target.calls().isEmpty {
+    for _ in 0..<6000 where try target.calls().isEmpty {
       try await Task.sleep(for: .milliseconds(10))
     }
     try target.behave(.good)

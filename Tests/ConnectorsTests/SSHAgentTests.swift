@@ -20,9 +20,7 @@ import Testing
       let agent = SSHAgent(path: socket)
       #expect(try agent.keys() == [key.blob])
       let signer = SSHAuthoritySigner.agent(agent, authority: key)
-      let file = try SSHCertificates.make(for: grant) { bytes throws(CertificateFault) in
-        try signer.sign(bytes)
-      }
+      let file = try SSHCertificates.make(for: grant, by: signer)
       try SSHCertificates.check(file, for: grant)
       #expect(try SSHCertificates.certificates(in: file).map(\.authority) == [key])
     }
@@ -102,5 +100,5 @@ func withAgent(
 }
 
 private func waitForSocket(_ path: String) async throws {
-  for _ in 0..<500 where access(path, F_OK) != 0 { try await Task.sleep(for: .milliseconds(20)) }
+  for _ in 0..<3000 where access(path, F_OK) != 0 { try await Task.sleep(for: .milliseconds(20)) }
 }

@@ -141,9 +141,7 @@ import Testing
     let subject = try await oracle.makeKey("subject", ["-t", "ed25519"])
     let grant = try recorded(keys: [subject], by: authority)
     #expect(throws: CertificateFault.self) {
-      try SSHCertificates.make(for: grant) { bytes throws(CertificateFault) in
-        try SSHAuthoritySigner.key(stranger).sign(bytes)
-      }
+      try SSHCertificates.make(for: grant, by: .key(stranger))
     }
   }
 }
@@ -151,9 +149,7 @@ import Testing
 /// The certificates of `grant`, signed with the key file of `authority`.
 func make(_ grant: RecordedGrant, by authority: SSHKeygen.Key) throws -> [UInt8] {
   let signer = SSHAuthoritySigner.key(try SSHPrivateKey(openSSH: authority.privateKey))
-  return try SSHCertificates.make(for: grant) { bytes throws(CertificateFault) in
-    try signer.sign(bytes)
-  }
+  return try SSHCertificates.make(for: grant, by: signer)
 }
 
 /// A grant as a ledger would hold it, from the drill's clock on.

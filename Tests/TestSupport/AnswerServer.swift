@@ -25,7 +25,7 @@ package struct AnswerServer: Sendable {
     return try await GitServer.withProgram(
       "/usr/bin/python3", [script, scratch.file(name)], home: scratch.path
     ) {
-      for _ in 0..<500 {
+      for _ in 0..<3000 {
         if let text = try? scratch.read("\(name)/port"),
           let port = Int(String(decoding: text, as: UTF8.self))
         {

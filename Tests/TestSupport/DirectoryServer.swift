@@ -49,7 +49,7 @@ package struct DirectoryServer: Sendable {
       ["-d", "0", "-f", scratch.file("slapd.conf"), "-h", addresses.joined(separator: " ")],
       home: scratch.path, ending: .terminate
     ) {
-      for _ in 0..<300 {
+      for _ in 0..<1200 {
         if try await server.search(base, "dc").isEmpty == false { return try await body(server) }
         try await Task.sleep(for: .milliseconds(50))
       }

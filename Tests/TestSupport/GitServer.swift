@@ -112,7 +112,7 @@ package struct GitServer: Sendable {
   }
 
   package static func readPort(_ scratch: ScratchDirectory, _ name: String) async throws -> Int {
-    for _ in 0..<500 {
+    for _ in 0..<3000 {
       if let text = try? scratch.read(name), let port = Int(String(decoding: text, as: UTF8.self)) {
         return port
       }
@@ -122,7 +122,7 @@ package struct GitServer: Sendable {
   }
 
   private static func waitForPort(_ port: Int) async throws {
-    for _ in 0..<100 {
+    for _ in 0..<1200 {
       let probe = "import socket; socket.create_connection(('127.0.0.1', \(port)), 1).close()"
       if try await runProgram("/usr/bin/python3", ["-c", probe]).status == 0 { return }
       try await Task.sleep(for: .milliseconds(50))

@@ -50,7 +50,7 @@ package struct PostgresServer: Sendable {
       "/usr/bin/env", user + postgres, home: host, ending: .quit
     ) {
       let server = PostgresServer(host: host)
-      for _ in 0..<300 {
+      for _ in 0..<1200 {
         if try await server.attempt("select 1").status == 0 { return try await body(server) }
         try await Task.sleep(for: .milliseconds(50))
       }

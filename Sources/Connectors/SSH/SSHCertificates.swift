@@ -10,19 +10,19 @@ package enum SSHCertificates {
   ///
   /// - Parameters:
   ///   - grant: A grant that has certificate terms.
-  ///   - sign: Signs for the authority; answers with the signature as RFC 4253 section 6.6 encodes it.
-  /// - Throws: `CertificateFault`, also where the signature does not verify: a certificate that no host
-  ///   takes must not pass for access.
+  ///   - signer: Signs for the authority.
+  /// - Throws: `CertificateFault`, also where it is not the grant's authority, or an agent's signature does not
+  ///   verify: a certificate that no host takes must not pass for access.
   package static func make(
-    for grant: RecordedGrant, signedBy sign: ([UInt8]) throws(CertificateFault) -> [UInt8]
+    for grant: RecordedGrant, by signer: SSHAuthoritySigner
   ) throws(CertificateFault) -> [UInt8] {
     var file: [UInt8] = []
     for body in try bodies(of: grant) {
       var random = SystemRandomNumberGenerator()
       let nonce = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
       let signed = body.bytes(nonce: nonce)
-      let blob = SSHCertificateBody.certificate(of: signed, signature: try sign(signed))
-      let certificate = try read(blob)
+      let blob = SSHCertificateBody.certificate(of: signed, signature: try signer.sign(signed))
+      let certificate = try read(blob, signedBy: signer)
       try check(certificate, against: body)
       file += line(of: certificate)
     }
@@ -61,8 +61,11 @@ package enum SSHCertificates {
     return found
   }
 
-  private static func read(_ blob: [UInt8]) throws(CertificateFault) -> SSHCertificate {
+  private static func read(
+    _ blob: [UInt8], signedBy signer: SSHAuthoritySigner? = nil
+  ) throws(CertificateFault) -> SSHCertificate {
     do throws(SSHError) {
+      if case .key(let key) = signer { return try SSHCertificate(wireFormat: blob, signedBy: key) }
       return try SSHCertificate(wireFormat: blob)
     } catch {
       throw .key(error)

@@ -91,9 +91,7 @@ struct CertificateDesk {
       return try Self.signed(for: authority) { () throws(CertificateFault) in
         switch signers[authority] {
         case .ssh(let signer):
-          try SSHCertificates.make(for: grant) { bytes throws(CertificateFault) in
-            try signer.sign(bytes)
-          }
+          try SSHCertificates.make(for: grant, by: signer)
         case .x509(let key): try X509Certificates.make(for: grant, signedBy: key)
         case nil: nil
         }
