@@ -5,7 +5,7 @@ import Signatures
 /// Makes SSH certificates as a run makes them, for grants that nobody was given.
 ///
 /// Part of this program, since the ledger is the only one that may record a grant: what is measured is the
-/// making and the checking of each certificate, not the commit that holds it.
+/// making of each certificate, not the commit that holds it.
 enum CertificateMaking {
   /// Writes the certificates of `count` grants for the key in `keyFile` into `output`, a line each.
   static func make(

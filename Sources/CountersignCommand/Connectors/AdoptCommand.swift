@@ -91,9 +91,7 @@ struct AdoptCommand: AsyncParsableCommand {
     case .failure(let trouble): throw Failure(.unavailable, "The connector \(trouble).")
     case .success(let access):
       found = access.map {
-        FoundAccess(
-          system: target.id, subject: $0.subject, target: $0.target,
-          grant: target.connector.namesSubjects ? nil : $0.grant)
+        FoundAccess(system: target.id, subject: $0.subject, target: $0.target, grant: $0.grant)
       }
     }
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }

@@ -57,8 +57,7 @@ struct DiscoverCommand: AsyncParsableCommand {
         asked.append(system.id)
         found += access.map {
           FoundAccess(
-            system: system.id, subject: $0.subject, target: $0.target,
-            grant: system.connector.namesSubjects ? nil : $0.grant)
+            system: system.id, subject: $0.subject, target: $0.target, grant: $0.grant)
         }
       }
     }

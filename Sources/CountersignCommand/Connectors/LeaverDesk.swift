@@ -38,11 +38,7 @@ struct LeaverDesk {
       case .failure(let trouble): silent.append((id, trouble))
       case .success(let access):
         let found = try access.map { item throws(Failure) in
-          (
-            holder: system.connector.namesSubjects
-              ? item.subject : try holder(of: item, by: ledger),
-            target: item.target
-          )
+          (holder: try holder(of: item, by: ledger), target: item.target)
         }
         for person in people {
           let left = found.filter { $0.holder.utf8.elementsEqual(person.text.utf8) }.map(\.target)

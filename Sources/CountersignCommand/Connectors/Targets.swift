@@ -42,10 +42,14 @@ struct Targets {
   }
 
   /// All access that is really there to what the system of `connector` gives; none where it acts on no target.
+  ///
+  /// Where the target names subjects, what somebody wrote beside them about a grant is left out.
   func list(_ connector: Connector) async -> Result<[TargetAccess], TargetTrouble> {
     do throws(TargetTrouble) {
       guard let connection = try connection(to: connector) else { return .success([]) }
-      return await connection.list(connector.targets.values.sorted())
+      let listed = await connection.list(connector.targets.values.sorted())
+      guard connector.namesSubjects else { return listed }
+      return listed.map { $0.map { TargetAccess(subject: $0.subject, target: $0.target) } }
     } catch {
       return .failure(error)
     }
