@@ -1,8 +1,8 @@
 # Two commands for a fresh machine: `make demo` and `make test`. The rest is for developers.
 
 SWIFT ?= swift
-# Linked in, Swift's libraries start in a third less time and need not be on the machine that runs it.
-STATIC ?= --static-swift-stdlib
+# How the release program is linked.
+LINKING ?= $(shell Scripts/release-flags)
 
 .PHONY: demo build test bench fuzz lint format arrows docs release install-packages clean
 
@@ -11,7 +11,7 @@ demo: release ## The main job on a real repository, from pull request to expiry.
 
 release:
 	@Scripts/install-packages
-	$(SWIFT) build -c release --product countersign $(STATIC)
+	$(SWIFT) build -c release --product countersign $(LINKING)
 
 build:
 	@Scripts/install-packages
@@ -23,7 +23,7 @@ test: ## All tests; installs what they need.
 	$(SWIFT) test --parallel
 
 bench: release ## The figures of the README, next to their peers, in one run.
-	$(SWIFT) build -c release --product Benchmarks $(STATIC)
+	$(SWIFT) build -c release --product Benchmarks $(LINKING)
 	.build/release/Benchmarks
 
 # How long each parser is fuzzed.
