@@ -45,11 +45,13 @@ package struct OID: Hashable, Comparable, Sendable, CustomStringConvertible, Cod
 
   /// The id in the twenty of `bytes` that begin at `start`, of which the caller knows.
   init(in bytes: [UInt8], at start: Int) {
-    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for index in start..<start + 8 { words.0 = words.0 << 8 | UInt64(bytes[index]) }
-    for index in start + 8..<start + 16 { words.1 = words.1 << 8 | UInt64(bytes[index]) }
-    for index in start + 16..<start + 20 { words.2 = words.2 << 8 | UInt32(bytes[index]) }
-    self.init(high: words.0, middle: words.1, low: words.2)
+    precondition(start >= 0 && bytes.count - start >= Self.byteCount)
+    self = bytes.withUnsafeBytes { bytes in
+      OID(
+        high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
+        middle: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)),
+        low: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 16, as: UInt32.self)))
+    }
   }
 
   /// The id written as forty lower-case hexadecimal digits, or nil when `text` is anything else.

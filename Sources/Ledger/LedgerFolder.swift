@@ -10,17 +10,19 @@ import Git
 /// same order here: no name of the ledger's layout begins with another one beside it.
 struct LedgerFolder {
   private var entries: [TreeEntry]
-  private var open: [String: LedgerFolder] = [:]
-  private var changed: Set<String> = []
+  private var open: [[UInt8]: LedgerFolder] = [:]
+  private var changed: Set<[UInt8]> = []
 
   /// The folder whose tree is `id`; nil for a new one.
   init(_ id: OID?, in repository: Repository) throws(GitError) {
     entries = try id.map { id throws(GitError) in try repository.tree(id) } ?? []
   }
 
+  var isEmpty: Bool { entries.isEmpty }
+
   /// What stands at `names`.
   mutating func entry(
-    at names: ArraySlice<String>, in repository: Repository
+    at names: ArraySlice<[UInt8]>, in repository: Repository
   ) throws(GitError) -> TreeEntry? {
     guard let name = names.first, let found = lookUp(name) else { return nil }
     guard names.count > 1 else { return found }
@@ -30,7 +32,7 @@ struct LedgerFolder {
 
   /// Puts `id` with `mode` at `names`, or takes away what stands there.
   mutating func set(
-    _ id: OID?, mode: UInt32, at names: ArraySlice<String>, in repository: Repository
+    _ id: OID?, mode: UInt32, at names: ArraySlice<[UInt8]>, in repository: Repository
   ) throws(GitError) {
     guard let name = names.first else { return }
     guard names.count > 1 else { return put(id, mode: mode, named: name) }
@@ -44,7 +46,8 @@ struct LedgerFolder {
     to repository: Repository, at path: String = ""
   ) throws(GitError) -> OID? {
     for name in changed {
-      let id = try open[name]?.write(to: repository, at: "\(path)/\(name)")
+      let folder = path + "/" + String(decoding: name, as: UTF8.self)
+      let id = try open[name]?.write(to: repository, at: folder)
       put(id, mode: TreeEntry.tree, named: name)
     }
     changed.removeAll(keepingCapacity: true)
@@ -53,26 +56,26 @@ struct LedgerFolder {
   }
 
   private mutating func openFolder(
-    _ name: String, in repository: Repository
+    _ name: [UInt8], in repository: Repository
   ) throws(GitError) {
     guard open[name] == nil else { return }
     open[name] = try LedgerFolder(lookUp(name)?.id, in: repository)
   }
 
-  private func lookUp(_ name: String) -> TreeEntry? {
+  private func lookUp(_ name: [UInt8]) -> TreeEntry? {
     let place = place(of: name)
-    guard place < entries.count, entries[place].name.elementsEqual(name.utf8) else { return nil }
+    guard place < entries.count, entries[place].name == name else { return nil }
     return entries[place]
   }
 
-  private mutating func put(_ id: OID?, mode: UInt32, named name: String) {
+  private mutating func put(_ id: OID?, mode: UInt32, named name: [UInt8]) {
     let place = place(of: name)
-    let isThere = place < entries.count && entries[place].name.elementsEqual(name.utf8)
+    let isThere = place < entries.count && entries[place].name == name
     guard let id else {
       if isThere { entries.remove(at: place) }
       return
     }
-    let entry = TreeEntry(name: Array(name.utf8), mode: mode, id: id)
+    let entry = TreeEntry(name: name, mode: mode, id: id)
     if isThere {
       entries[place] = entry
     } else {
@@ -81,11 +84,11 @@ struct LedgerFolder {
   }
 
   /// Where `name` stands, or where it would.
-  private func place(of name: String) -> Int {
+  private func place(of name: [UInt8]) -> Int {
     var range = 0..<entries.count
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
-      if entries[middle].name.lexicographicallyPrecedes(name.utf8) {
+      if entries[middle].name.lexicographicallyPrecedes(name) {
         range = (middle + 1)..<range.upperBound
       } else {
         range = range.lowerBound..<middle

@@ -6,8 +6,16 @@ import Signatures
 /// Folders are fanned out by two hexadecimal digits, so that an event rewrites a few hundred lines of
 /// trees and not one for each grant there ever was.
 struct LedgerPath: Hashable, CustomStringConvertible {
-  /// The names from the root on.
-  let names: [String]
+  /// The names from the root on, in ASCII: as the bytes that trees have, for thousands are looked up in a row.
+  let names: [[UInt8]]
+
+  private init(bytes names: [[UInt8]]) { self.names = names }
+
+  /// What stands at `names`.
+  init(names: [String]) { self.init(bytes: names.map { Array($0.utf8) }) }
+
+  /// What is called `name` in this folder.
+  func inside(_ name: String) -> LedgerPath { LedgerPath(bytes: names + [Array(name.utf8)]) }
 
   /// How far the processor has come.
   static let cursor = LedgerPath(names: ["cursor.json"])
@@ -46,7 +54,7 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   private static func list(by authority: String, _ ending: String) -> LedgerPath {
     let name = hexadecimal(sha256(Array(authority.utf8)))
-    return LedgerPath(names: revocationLists.names + ["\(name).\(ending)"])
+    return revocationLists.inside("\(name).\(ending)")
   }
 
   /// Which certificates were revoked and would still be valid.
@@ -83,9 +91,13 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   }
 
   /// What became of all requests at `path`.
-  static func requests(_ path: RepositoryPath) -> LedgerPath { request(path, in: .requests) }
+  static func requests(_ path: RepositoryPath) -> LedgerPath { requests(digest: digest(of: path)) }
+  /// The same by the digest of the path, whose first byte names the folder.
+  static func requests(digest: [UInt8]) -> LedgerPath { named(digest, in: .requests) }
+  /// What the names of the records of `path` are made of.
+  static func digest(of path: RepositoryPath) -> [UInt8] { sha256(path.bytes) }
   /// The same blob, for as long as a request at `path` waits.
-  static func pending(_ path: RepositoryPath) -> LedgerPath { request(path, in: .pending) }
+  static func pending(_ path: RepositoryPath) -> LedgerPath { hashed(path.bytes, in: .pending) }
 
   /// The acceptance of the policy that `landing` brought.
   static func acceptance(_ landing: ObjectID) -> LedgerPath {
@@ -107,16 +119,20 @@ struct LedgerPath: Hashable, CustomStringConvertible {
     String(decoding: id.description.utf8.dropFirst(2).prefix(2), as: UTF8.self)
   }
 
-  private static func request(_ path: RepositoryPath, in folder: Folder) -> LedgerPath {
-    hashed(path.bytes, in: folder)
-  }
-
   private static func hashed(_ bytes: [UInt8], in folder: Folder) -> LedgerPath {
-    let digits = hexadecimal(sha256(bytes))
-    let (shard, rest) = (digits.utf8.prefix(2), digits.utf8.dropFirst(2))
-    return LedgerPath(
-      names: [folder.rawValue, String(Substring(shard)), String(Substring(rest)) + ".json"])
+    named(sha256(bytes), in: folder)
   }
 
-  var description: String { names.joined(separator: "/") }
+  private static func named(_ digest: [UInt8], in folder: Folder) -> LedgerPath {
+    let digits = Array(hexadecimal(digest).utf8)
+    var name = Array(digits[2...])
+    name += ending
+    return LedgerPath(bytes: [Array(folder.rawValue.utf8), Array(digits[..<2]), name])
+  }
+
+  private static let ending = Array(".json".utf8)
+
+  var description: String {
+    String(decoding: Array(names.joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
+  }
 }

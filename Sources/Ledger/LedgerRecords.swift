@@ -14,7 +14,7 @@ struct LedgerRecords {
     var folder = root
     for (depth, name) in path.names.enumerated() {
       let entries = try inGit { () throws(GitError) in try repository.tree(folder) }
-      guard let entry = entries.first(where: { $0.name.elementsEqual(name.utf8) }) else {
+      guard let entry = entries.first(where: { $0.name == name }) else {
         return nil
       }
       if depth == path.names.count - 1 { return entry }
@@ -76,18 +76,26 @@ struct LedgerRecords {
     }
   }
 
-  /// Folders are read once, however many paths lead through them.
+  /// Folders are read once, however many paths lead through them; where a folder is not there, the first
+  /// byte of a path's digest says that there is no record.
   private func read(
     _ paths: ArraySlice<RepositoryPath>
   ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
-    var folder = try inGit { () throws(GitError) in try LedgerFolder(root, in: repository) }
+    var top = try inGit { () throws(GitError) in try LedgerFolder(root, in: repository) }
+    var shards: [UInt8: LedgerFolder] = [:]
     var found: [RepositoryPath: PathRecord] = [:]
-    for path in paths where found[path] == nil {
-      let place = LedgerPath.requests(path)
+    for path in paths {
+      let digest = LedgerPath.digest(of: path)
+      if let shard = shards[digest[0]], shard.isEmpty { continue }
+      let place = LedgerPath.requests(digest: digest)
       let entry = try inGit { () throws(GitError) in
-        try folder.entry(at: place.names[...], in: repository)
+        if shards[digest[0]] == nil {
+          let shard = try top.entry(at: place.names.dropLast(), in: repository)
+          shards[digest[0]] = try LedgerFolder(shard?.id, in: repository)
+        }
+        return try shards[digest[0]]?.entry(at: place.names.suffix(1), in: repository)
       }
-      guard let entry else { continue }
+      guard let entry, found[path] == nil else { continue }
       let record = try repository.record(PathRecord.self, of: entry, at: place.description)
       guard record.path == path else { throw misplaced(place.description) }
       found[path] = record

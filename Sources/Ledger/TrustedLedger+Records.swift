@@ -84,7 +84,7 @@ extension TrustedLedger {
     var lists: [UInt8] = []
     let folder = LedgerPath.revocationLists
     for name in try records.files(in: folder) where name.hasSuffix(".crl") {
-      lists += try records.bytes(at: LedgerPath(names: folder.names + [name])) ?? []
+      lists += try records.bytes(at: folder.inside(name)) ?? []
     }
     return lists
   }

@@ -76,11 +76,16 @@ struct BranchCheck {
       atMost: worthwhileShares(of: prospect.requests.count, least: 128))
     let judge = ProspectJudge(prospect: prospect, past: past, policy: policy, now: now)
     let explained = sideBySide(shares.count) { judge.explanations(of: shares[$0]) }
-    var found = [Explanation?](repeating: nil, count: prospect.requests.count)
-    for (places, explanations) in zip(shares, explained) {
-      for (place, explanation) in zip(places, explanations) { found[place] = explanation }
+    var shareOf = [Int](repeating: 0, count: prospect.requests.count)
+    for (share, places) in shares.enumerated() {
+      for place in places { shareOf[place] = share }
     }
-    return found.compactMap { $0 }
+    // Places ascend in each share, so each is taken from its front.
+    var next = [Int](repeating: 0, count: shares.count)
+    return shareOf.map { share in
+      defer { next[share] += 1 }
+      return explained[share][next[share]]
+    }
   }
 
   /// A warning where the mainline says something else than what judges.

@@ -32,10 +32,11 @@ struct PlainPattern {
   private func ends(of node: Node, from starts: UInt64, in bytes: [UInt8]) -> UInt64 {
     switch node {
     case .byte(let set):
-      var ends: UInt64 = 0
-      for (place, byte) in bytes.enumerated()
-      where starts & 1 << UInt64(place) != 0 && set.contains(byte) {
-        ends |= 1 << UInt64(place + 1)
+      var (ends, waiting) = (UInt64(0), starts)
+      while waiting != 0 {
+        let place = waiting.trailingZeroBitCount
+        waiting &= waiting - 1
+        if place < bytes.count, set.contains(bytes[place]) { ends |= 1 << UInt64(place + 1) }
       }
       return ends
     case .sequence(let nodes): return nodes.reduce(starts) { ends(of: $1, from: $0, in: bytes) }

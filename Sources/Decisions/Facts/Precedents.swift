@@ -42,6 +42,8 @@ final class Precedent {
   let terms: Terms
   /// What the subject lacks.
   let shortfalls: [Shortfall]
+  /// Whose contract the access may not outlive.
+  let contractor: Person?
   /// Why the subject may not even ask.
   let eligibility: [Reason]
   private var unapproved: (changes: [RequestChange], need: Need)?
@@ -49,6 +51,7 @@ final class Precedent {
   init(_ hearing: Hearing, _ terms: Terms) {
     self.terms = terms
     shortfalls = hearing.standing.shortfalls(of: hearing.request.subject)
+    contractor = hearing.contractor
     eligibility = hearing.eligibilityReasons(terms)
   }
 

@@ -12,6 +12,13 @@ final class Terms: Sendable {
     let lines: [ApprovalLine]
   }
 
+  /// What a rule asks of the ticket.
+  struct Ticket: Sendable {
+    let rule: String
+    let pattern: String
+    let location: SourceLocation
+  }
+
   let name: EntitlementName
   let system: TargetSystem
   let entitlement: Entitlement
@@ -26,6 +33,8 @@ final class Terms: Sendable {
   let maximum: Placed<Duration>
   /// The highest that anybody states, `personal` where nobody does.
   let assurance: Assurance
+  /// What the ticket must match, by each rule that says so.
+  let tickets: [Ticket]
   /// Whether each change must be signed, and what says so.
   let signedRequest: Placed<Bool>
 
@@ -77,6 +86,12 @@ final class Terms: Sendable {
       return Placed(stated, in: rule.file)
     }
     assurance = Terms.assurance(of: entitlement, rules)
+    tickets = rules.compactMap { rule in
+      guard let pattern = rule.require?.ticket else { return nil }
+      return Ticket(
+        rule: "\(rule.id)", pattern: pattern.value,
+        location: SourceLocation(file: rule.file, mark: pattern.mark))
+    }
     signedRequest = signature(of: entitlement, in: system.file, rules)
   }
 

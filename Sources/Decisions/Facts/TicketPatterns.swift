@@ -8,9 +8,7 @@ struct TicketPatterns {
   /// Unicode scalars are compared, not characters, so that nothing is called equal that is written
   /// with other bytes. A pattern that cannot be compiled, which no accepted policy has, matches nothing.
   mutating func match(_ pattern: String, _ ticket: String) -> Bool {
-    let plain = plain[pattern] ?? PlainPattern(pattern)
-    self.plain[pattern] = .some(plain)
-    if let answer = plain?.matchesWhole(ticket) { return answer }
+    if let answer = plain(pattern)?.matchesWhole(ticket) { return answer }
     do {
       let regex =
         try compiled[pattern] ?? Regex(pattern).matchingSemantics(.unicodeScalar)
@@ -19,5 +17,12 @@ struct TicketPatterns {
     } catch {
       return false
     }
+  }
+
+  private mutating func plain(_ pattern: String) -> PlainPattern? {
+    if let known = plain[pattern] { return known }
+    let read = PlainPattern(pattern)
+    plain[pattern] = .some(read)
+    return read
   }
 }

@@ -54,12 +54,13 @@ struct Hearing {
   ) -> Evaluation {
     guard let precedent = precedents.precedent(for: self) else {
       let refusals =
-        identityReasons(standing.shortfalls(of: request.subject)) + [unknownTarget()]
+        identityReasons(standing.shortfalls(of: request.subject), contractor)
+        + [unknownTarget()]
         + windowReasons() + landingDateReasons()
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
-    var refusals = identityReasons(precedent.shortfalls)
+    var refusals = identityReasons(precedent.shortfalls, precedent.contractor)
     let renewals = renewals(precedent.terms)
     let terms =
       renewals.isEmpty ? precedent.terms : precedent.terms.adding(renewalLists(renewals))

@@ -4,7 +4,10 @@ import Model
 ///
 /// `Key` lists those keys: an enum of strings, so that a reader can't ask for a key that is not known.
 /// Unknown keys are faults (DESIGN section 3), whatever they are: YAML's merge key `<<`, too.
-struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValue == String {
+///
+/// What `Key` must be is asked of the extension alone: of a type, the runtime would look it up among all the
+/// conformances of the program, for each kind of document anew, which costs more than reading one.
+struct Fields<Key> {
   let mark: Mark
   private let keys: [Key]
   /// The entries of `keys`, in the same order.
@@ -13,7 +16,9 @@ struct Fields<Key: RawRepresentable & CaseIterable & Hashable> where Key.RawValu
   private let misspelt: [Key]
   /// What a message calls the mapping: `a request`.
   private let whole: String
+}
 
+extension Fields where Key: RawRepresentable & CaseIterable & Hashable, Key.RawValue == String {
   /// Takes a mapping; anything else is a fault, and `nil`.
   init?(_ element: Element, of whole: String, _ findings: inout Findings) {
     if element.isRefused { return nil }

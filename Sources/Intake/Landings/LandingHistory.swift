@@ -54,7 +54,7 @@ final class LandingHistory {
     of path: RepositoryPath, as entry: Entry?
   ) throws(GitError) -> (approvals: [SeenApproval], notes: [Reason]) {
     guard shape.carriesApprovals else { return ([], []) }
-    _ = try fresh()
+    let changers = try commitsChanging(path)
     var approvals: [SeenApproval] = []
     var notes: [Reason] = []
     // The landing itself lies in nobody's history here.
@@ -63,8 +63,13 @@ final class LandingHistory {
     while let id = waiting.popLast() {
       let parents = try reader.commit(id).parents
       var same: [Bool] = []
-      for parent in parents {
-        same.append(try reader.entry(at: path, inCommit: parent) == entry)
+      if parents.count == 1 {
+        // What is here and was changed by this commit is not what its only parent has.
+        same = [!changers.contains(id)]
+      } else {
+        for parent in parents {
+          same.append(try reader.entry(at: path, inCommit: parent) == entry)
+        }
       }
       if parents.count == 2, !same[0], same[1] {
         switch try verdict(on: id) {
@@ -79,6 +84,7 @@ final class LandingHistory {
         waiting.append(parent)
       }
     }
+    if approvals.isEmpty, notes.isEmpty { return ([], []) }
     return (
       approvals.sorted { $0.approval.commit < $1.approval.commit },
       notes.sorted { $0.message < $1.message }
@@ -116,7 +122,7 @@ final class LandingHistory {
       for parent in node.parents { parents.append(try reader.commit(parent).tree) }
       // What a root commit holds, it changed from nothing.
       if parents.isEmpty { parents = [nil] }
-      for path in try comparison.changes(of: node.tree, against: parents).keys {
+      try comparison.forEachChange(of: node.tree, against: parents) { path, _ in
         found[path, default: []].append(id)
       }
     }

@@ -113,27 +113,40 @@ struct Folder {
 
   /// What stands at `name`, be it a folder or anything else.
   subscript(name: ArraySlice<UInt8>) -> Entry? {
-    entry(name, endingIn: 0) ?? entry(name, endingIn: UInt8(ascii: "/"))
+    name.withUnsafeBufferPointer { name in
+      let place = place(of: name, endingIn: 0)
+      // A folder of this name stands behind all that begins with it and goes on with less than a slash.
+      guard place < entries.count, entries[place].name.starts(with: name) else { return nil }
+      return entry(at: place, named: name)
+        ?? entry(at: self.place(of: name, endingIn: UInt8(ascii: "/")), named: name)
+    }
   }
 
-  private func entry(_ name: ArraySlice<UInt8>, endingIn end: UInt8) -> Entry? {
+  private func entry(at place: Int, named name: UnsafeBufferPointer<UInt8>) -> Entry? {
+    guard place < entries.count, entries[place].name.elementsEqual(name) else { return nil }
+    return Entry(mode: entries[place].mode, id: entries[place].id)
+  }
+
+  private func place(of name: UnsafeBufferPointer<UInt8>, endingIn end: UInt8) -> Int {
     var (low, high) = (0, entries.count)
     while low < high {
       let middle = (low + high) / 2
-      if precedes(entries[middle], name, end) { low = middle + 1 } else { high = middle }
+      let ownEnd = entries[middle].isTree ? UInt8(ascii: "/") : 0
+      let isBefore = entries[middle].name.withUnsafeBufferPointer {
+        precedes($0, ownEnd, name, end)
+      }
+      if isBefore { low = middle + 1 } else { high = middle }
     }
-    guard low < entries.count, entries[low].name.elementsEqual(name) else { return nil }
-    return Entry(mode: entries[low].mode, id: entries[low].id)
+    return low
   }
 
-  private func precedes(_ entry: TreeEntry, _ name: ArraySlice<UInt8>, _ end: UInt8) -> Bool {
-    let own = entry.name
+  private func precedes(
+    _ own: UnsafeBufferPointer<UInt8>, _ ownEnd: UInt8, _ name: UnsafeBufferPointer<UInt8>,
+    _ end: UInt8
+  ) -> Bool {
     let common = min(own.count, name.count)
-    for index in 0..<common where own[index] != name[name.startIndex + index] {
-      return own[index] < name[name.startIndex + index]
-    }
-    let ownEnd = entry.isTree ? UInt8(ascii: "/") : 0
+    for index in 0..<common where own[index] != name[index] { return own[index] < name[index] }
     return (common < own.count ? own[common] : ownEnd)
-      < (common < name.count ? name[name.startIndex + common] : end)
+      < (common < name.count ? name[common] : end)
   }
 }

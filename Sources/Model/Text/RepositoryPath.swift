@@ -36,7 +36,14 @@ package struct RepositoryPath: Hashable, Comparable, Sendable {
   package var isPlain: Bool { segments.allSatisfy { isPlainName($0) } }
 
   package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    left.bytes.withUnsafeBufferPointer { left in
+      right.bytes.withUnsafeBufferPointer { right in
+        for place in 0..<min(left.count, right.count) where left[place] != right[place] {
+          return left[place] < right[place]
+        }
+        return left.count < right.count
+      }
+    }
   }
 
   /// Hashes the bytes as a whole, where an array would have each hashed on its own.
