@@ -5,15 +5,26 @@ extension Repository {
   ///
   /// A repository belongs to one thread at a time, so each share is given one of its own, which has the
   /// same objects and nothing of an open batch.
-  /// - Throws: What `body` throws for the first share that fails, or why a repository cannot be opened.
+  /// - Parameters:
+  ///   - pieces: Into how many the share of each processor is cut, so that all end at the same time.
+  ///   - own: What this thread does first, while others have begun.
+  /// - Throws: What `own` throws, else what `body` throws for the first share that fails, or why a
+  ///   repository cannot be opened.
   package func concurrently<Item: Sendable, Value: Sendable>(
-    _ items: [Item],
+    _ items: [Item], pieces: Int = 1, after own: () throws(GitError) -> Void = {},
     _ body: @Sendable (Repository, ArraySlice<Item>) throws(GitError) -> [Value]
   ) throws(GitError) -> [Value] {
-    let shares = worthwhileShares(of: items.count, least: Self.leastShare)
-    guard shares > 1, batch == nil else { return try body(self, items[...]) }
+    let processors = worthwhileShares(of: items.count, least: Self.leastShare)
+    guard processors > 1, batch == nil else {
+      try own()
+      return try body(self, items[...])
+    }
     let path = commonDirectory
-    let results = sideBySide(shares) { share -> Result<[Value], GitError> in
+    let shares = processors * pieces
+    var failure: GitError?
+    let results = sideBySide(shares) {
+      do throws(GitError) { try own() } catch { failure = error }
+    } _: { share -> Result<[Value], GitError> in
       let range = items.count * share / shares..<items.count * (share + 1) / shares
       do throws(GitError) {
         return .success(try body(try Repository(exactlyAt: path), items[range]))
@@ -21,6 +32,7 @@ extension Repository {
         return .failure(error)
       }
     }
+    if let failure { throw failure }
     var values: [Value] = []
     values.reserveCapacity(items.count)
     for result in results { values += try result.get() }

@@ -27,26 +27,53 @@ extension LandingHistory {
     var shared = shape.flaws(of: landing)
     if !others.isEmpty { shared.append(mixed(name, others)) }
     let shapeNotes = shape.notes(of: landing)
-    let documents = try RequestFiles(reader: reader).documents(at: brought)
-    // Nearly all were changed by the same commits, and so made at the same time.
-    var last: (changes: [RequestChange], made: ClosedRange<Instant>?) = ([], nil)
+    var proofs: [Proof] = []
+    proofs.reserveCapacity(brought.count)
+    let documents = try RequestFiles(reader: reader).documents(at: brought) {
+      () throws(GitError) in
+      for file in brought { proofs.append(try proof(of: file, after: proofs.last)) }
+    }
     var requests: [LandedRequest] = []
     requests.reserveCapacity(brought.count)
-    for (file, document) in zip(brought, documents) {
+    for (place, file) in brought.enumerated() {
       let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
-      let (approvals, notes) = try approvals(of: file.path, as: file.entry)
-      let (changes, flaws) = try changes(of: file.path)
-      if changes != last.changes {
-        last = (changes, try RequestFiles(reader: reader).made(changes))
-      }
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
-          document: document, approvals: approvals, changes: changes,
-          made: last.made,
-          flaws: shared + flaws, notes: shapeNotes + notes))
+          document: documents[place], approvals: proofs[place].approvals,
+          changes: proofs[place].changes, made: proofs[place].made,
+          flaws: shared + proofs[place].flaws, notes: shapeNotes + proofs[place].notes))
     }
     return requests
+  }
+
+  /// What the history proves of one request.
+  private final class Proof {
+    let approvals: [SeenApproval]
+    let notes: [Reason]
+    let changes: [RequestChange]
+    let flaws: [Reason]
+    let made: ClosedRange<Instant>?
+
+    init(
+      approvals: [SeenApproval], notes: [Reason], changes: [RequestChange], flaws: [Reason],
+      made: ClosedRange<Instant>?
+    ) {
+      (self.approvals, self.notes, self.changes) = (approvals, notes, changes)
+      (self.flaws, self.made) = (flaws, made)
+    }
+  }
+
+  /// - Parameter last: Nearly all were changed by the same commits, and so made at the same time.
+  private func proof(of file: PlacedFile, after last: Proof?) throws(GitError) -> Proof {
+    let (approvals, notes) = try approvals(of: file.path, as: file.entry)
+    let (changes, flaws) = try changes(of: file.path)
+    let made =
+      if let last, last.changes == changes { last.made } else {
+        try RequestFiles(reader: reader).made(changes)
+      }
+    return Proof(
+      approvals: approvals, notes: notes, changes: changes, flaws: flaws, made: made)
   }
 
   private func mixed(_ name: String, _ others: [RepositoryPath]) -> Reason {

@@ -14,10 +14,12 @@ struct RequestFiles {
   let reader: ObjectReader
 
   /// What each of `files` says, in their order; where there are thousands, all processors read them.
+  ///
+  /// - Parameter own: What this thread does first, while others read.
   func documents(
-    at files: [PlacedFile]
+    at files: [PlacedFile], after own: () throws(GitError) -> Void
   ) throws(GitError) -> [RequestDocument] {
-    try reader.repository.concurrently(files) {
+    try reader.repository.concurrently(files, pieces: 8, after: own) {
       repository, share throws(GitError) in
       let files = RequestFiles(reader: ObjectReader(repository))
       var documents: [RequestDocument] = []

@@ -1,12 +1,15 @@
 /// What a request file turned out to be.
 package enum RequestDocument: Hashable, Sendable {
-  case readable(Request)
+  /// Apart, since a request is large and is handed on often.
+  indirect case readable(Request)
   /// With every fault that was found.
   case unreadable([Reason])
 }
 
 /// A request that a landing brought to the mainline, with the facts that git proves about it.
-package struct LandedRequest: Sendable {
+///
+/// A class, since it never changes, and thousands are handed from room to room.
+package final class LandedRequest: Sendable {
   package let key: RequestKey
   /// What a grant of it would be called.
   package let grantID: GrantID
@@ -47,7 +50,7 @@ package struct LandedRequest: Sendable {
   ///
   /// Of its reasons only those stay that speak of attempts: why a verified approval did not count is
   /// judged anew, and a reason that names its commit would outlive its cause.
-  package init(
+  package convenience init(
     _ record: RequestRecord, grantID: GrantID, document: RequestDocument,
     made: ClosedRange<Instant>? = nil
   ) {

@@ -4,7 +4,9 @@ package import Model
 ///
 /// `explain` fills it from the ledger and judges anew what waits; `check` fills it from a branch, where
 /// nothing has landed and there is no record.
-package struct Explanation: Report {
+///
+/// A class, since it never changes, and a check moves thousands.
+package final class Explanation: Report {
   package let key: RequestKey
   /// Absent while it has not landed.
   package let landing: ObjectID?
