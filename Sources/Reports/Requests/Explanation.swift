@@ -22,6 +22,8 @@ package final class Explanation: Report {
   package let reasons: [Reason]
   /// What looks like an approval and is none, beyond what the evaluation says.
   package let notes: [Reason]
+  /// Whether it can still be granted, as far as the ledger knows.
+  let isOpen: Bool
 
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
@@ -37,6 +39,7 @@ package final class Explanation: Report {
     self.evaluation = evaluation
     self.reasons = reasons
     self.notes = notes
+    isOpen = grant == nil && (record.map { $0.outcome == .pending } ?? true)
   }
 
   /// Everything that speaks against the request, each reason once.
@@ -44,15 +47,15 @@ package final class Explanation: Report {
   /// What an evaluation says of missing approvals and of attempts stands apart from it. The recorded
   /// reasons are those of the last look, so a newer one takes their place.
   var objections: [Reason] {
-    if let grant { return reasons + (grant.ending?.reasons ?? []) }
-    let isJudgedAnew = evaluation != nil && isOpen
-    if reasons.isEmpty, notes.isEmpty, let evaluation, isJudgedAnew {
+    if isOpen, reasons.isEmpty, notes.isEmpty, let evaluation {
       // The usual case of a check over thousands of files: the code alone says what stands apart.
       let found = evaluation.reasons.filter {
         $0.code != .shortOfApprovals && !$0.code.concernsAnApproval
       }
       return found.count > 1 ? found.firstOfEach : found
     }
+    if let grant { return reasons + (grant.ending?.reasons ?? []) }
+    let isJudgedAnew = evaluation != nil && isOpen
     let all = reasons + (evaluation?.reasons ?? []) + (isJudgedAnew ? [] : record?.reasons ?? [])
     let apart = Set(attempts + shortages)
     return all.firstOfEach.filter { !apart.contains($0) }
@@ -83,9 +86,6 @@ package final class Explanation: Report {
     if let grant { return grant.window }
     return isOpen && request?.starts != nil ? evaluation?.window : nil
   }
-
-  /// Whether it can still be granted, as far as the ledger knows.
-  var isOpen: Bool { grant == nil && (record.map { $0.outcome == .pending } ?? true) }
 
   /// The approvals that are known: those that counted, and any that the records have besides.
   var approvals: [Approval] {
