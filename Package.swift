@@ -68,7 +68,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      // In a static build Foundation, which X509 imports, claims the members of glibc's `stat` for itself.
+      // In a static build Foundation claims the members of glibc's `stat` for itself.
       swiftSettings: plain),
     .executableTarget(
       name: "countersign", dependencies: ["CountersignCommand"], swiftSettings: strict),

@@ -19,7 +19,7 @@ package enum SSHCertificates {
     var file: [UInt8] = []
     for body in try bodies(of: grant) {
       var random = SystemRandomNumberGenerator()
-      let nonce = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+      let nonce = (0..<4).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) }
       let signed = body.bytes(nonce: nonce)
       let blob = SSHCertificateBody.certificate(of: signed, signature: try signer.sign(signed))
       let certificate = try read(blob, signedBy: signer)

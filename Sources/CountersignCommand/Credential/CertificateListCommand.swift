@@ -42,8 +42,6 @@ struct CertificateListCommand: ParsableCommand {
           "The first certificate that it signs brings the list; until then there is nobody to let in."
       )
     }
-    if file == "-" { return try Output.answer(lists) }
-    guard try Files.read(file) != lists else { return }
-    try Files.write(lists, to: file)
+    try Output.answer(lists, in: file)
   }
 }

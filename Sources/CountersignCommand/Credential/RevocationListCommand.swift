@@ -41,8 +41,6 @@ struct RevocationListCommand: ParsableCommand {
     } catch {
       throw Failure(error)
     }
-    if file == "-" { return try Output.answer(list) }
-    guard try Files.read(file) != list else { return }
-    try Files.write(list, to: file)
+    try Output.answer(list, in: file)
   }
 }

@@ -24,6 +24,15 @@ package enum Output {
     }
   }
 
+  /// Makes `bytes` what stands in `file`, in one step and only where it is not; `-` is standard output.
+  ///
+  /// - Throws: With status 74 where it cannot be written.
+  static func answer(_ bytes: [UInt8], in file: String) throws(Failure) {
+    if file == "-" { return try answer(bytes) }
+    guard try Files.read(file) != bytes else { return }
+    try Files.write(bytes, to: file)
+  }
+
   /// Writes a note to standard error: progress, warnings, what went wrong.
   package static func note(_ text: String) {
     // Where standard error is gone there is no one left to tell.

@@ -21,24 +21,27 @@ extension Run {
 
   /// Confirms what nobody has to do, since another grant gives the same (THREATS row 35).
   mutating func shareHandWork() {
-    for grant in live {
-      let others = live.filter {
-        $0.id != grant.id && $0.holding == grant.holding && $0.connector == grant.connector
-      }
+    let waiting = live.filter { $0.handWork != nil }
+    guard !waiting.isEmpty else { return }
+    var given = Dictionary(grouping: live.filter { $0.connector == .manual }, by: \.holding)
+    for grant in waiting {
+      let others = given[grant.holding, default: []].filter { $0.id != grant.id }
       switch grant.handWork {
-      case .give where snapshot.halted.isEmpty && others.contains { $0.state == .active }:
-        confirm(grant)
-      case .take where others.contains { [.issuing, .active].contains($0.state) }:
-        confirm(grant)
+      case .give where snapshot.halted.isEmpty && others.contains { $0.state == .active },
+        .take where others.contains { [.issuing, .active].contains($0.state) }:
+        given[grant.holding] = others + [confirm(grant)]
       default: break
       }
     }
   }
 
-  private mutating func confirm(_ grant: Grant) {
+  /// - Returns: The grant as it is then; it stays among the live ones for as long as it has not ended.
+  @discardableResult
+  private mutating func confirm(_ grant: Grant) -> Grant {
     let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
     live.removeAll { $0.id == grant.id }
     if confirmed.state.isLive { live.append(confirmed) }
     decide(.confirm(confirmed))
+    return confirmed
   }
 }
