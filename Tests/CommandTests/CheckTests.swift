@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import TestSupport
 import Testing
@@ -46,6 +47,21 @@ typealias FileChange = AccessRepository.FileChange
     try await session.run("check", "--anchor", "main", good)
     try await session.run("check", good, good)
     try session.expectGolden("check.txt")
+  }
+
+  /// What a check parsed serves the next one, and nothing depends on what became of it.
+  @Test func keepsWhatItParsed() async throws {
+    let repository = try await AccessRepository()
+    let branch = try await repository.propose(Request("r"))
+    let first = try await repository.countersign(["check", branch]).description
+    let cache = URL(filePath: repository.sandbox.path + "/.git/countersign/policies.cache")
+    let kept = try Data(contentsOf: cache)
+    #expect(try await repository.countersign(["check", branch]).description == first)
+    for damaged in [Data(), Data("no cache\n".utf8), kept.dropLast()] {
+      try damaged.write(to: cache)
+      #expect(try await repository.countersign(["check", branch]).description == first)
+      #expect(try Data(contentsOf: cache) == kept)
+    }
   }
 
   /// The exit status alone is enough for a script.

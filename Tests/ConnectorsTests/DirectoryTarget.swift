@@ -22,28 +22,11 @@ extension Trait where Self == DirectoryServing {
 /// The groups of one test in the suite's directory.
 ///
 /// The runner's `ldapmodify` and `ldapsearch` are a script that behaves as a file says and else is the real one.
-struct DirectoryTarget: Sendable {
-  /// What goes wrong between the runner and the directory.
-  enum Behaviour: String, CaseIterable, Sendable {
-    case good
-    case diesBefore
-    /// Does it and is killed before it says so.
-    case diesAfter
-    /// Says that it is done and did nothing.
-    case lies
-    /// Lists what is no entry.
-    case nonsense
-    /// Does what it is asked, and nobody is there when the list is asked for.
-    case cannotList
-    /// Lists the first part of a large group, as some directories do.
-    case listsPart
-    /// Takes two seconds before it grants.
-    case slowToGrant
-
-    static let failing: [Behaviour] = [
-      .diesBefore, .diesAfter, .lies, .nonsense, .cannotList, .listsPart,
-    ]
-  }
+struct DirectoryTarget: TestTarget {
+  /// What makes every deed fail.
+  static let failing: [TargetBehaviour] = [
+    .diesBefore, .diesAfter, .lies, .nonsense, .cannotList, .listsPart,
+  ]
 
   let server: DirectoryServer
   let scratch: ScratchDirectory
@@ -97,14 +80,10 @@ struct DirectoryTarget: Sendable {
     try await server.search(group(name), attribute.rawValue).filter { $0 != Self.nobody }
   }
 
-  func behave(_ behaviour: Behaviour) throws {
-    try scratch.write(behaviour.rawValue, to: "behaviour")
-  }
+  func access() async throws -> [String] { try await members() }
 
-  /// The programs that were started, in order.
-  func calls() throws -> [String] {
-    String(decoding: try scratch.read("calls"), as: UTF8.self).split(separator: "\n")
-      .map { String($0) }
+  func repository() async throws -> AccessRepository {
+    try await .withSystem(system())
   }
 
   /// What a runner is given.
@@ -167,26 +146,10 @@ struct DirectoryTarget: Sendable {
 }
 
 extension AccessRepository {
-  /// An access repository with the system `people` on `target`.
-  static func withTarget(_ target: DirectoryTarget) async throws -> AccessRepository {
-    try await withSystem(target.system())
-  }
-
-  /// The same as the file `text` has it.
+  /// An access repository with the system `people` as `text` has it.
   static func withSystem(_ text: String) async throws -> AccessRepository {
     var policies = Policies()
     policies.texts["policies/systems/people.yaml"] = text
     return try await AccessRepository(policies)
-  }
-
-  @discardableResult
-  func run(_ target: DirectoryTarget, at now: Instant = .drill()) async throws -> Answer {
-    try await run(at: now, environment: target.environment)
-  }
-
-  func discover(_ target: DirectoryTarget) async throws -> Answer {
-    try await countersign(
-      ["discover", "--repository", sandbox.path, "--anchor", anchor],
-      environment: target.environment)
   }
 }

@@ -9,31 +9,9 @@ struct DirectoryThreats {
 
   @Test(
     "38: what a directory has not done, or not said, leaves the grant open",
-    arguments: DirectoryTarget.Behaviour.failing)
-  func failing(_ behaviour: DirectoryTarget.Behaviour) async throws {
-    let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
-    try await repository.grant(request)
-    try target.behave(behaviour)
-    for _ in 1...2 {
-      let run = try await repository.run(target)
-      #expect(run.status == 69, "\(run)")
-      #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
-    }
-    try target.behave(.good)
-    #expect(try await repository.run(target).status == 0)
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
-    #expect(try await target.members() == [target.value("ana.silva")])
-
-    try target.behave(behaviour)
-    let end = try await repository.run(target, at: .drill(.hours(2)))
-    #expect(end.status == 69, "\(end)")
-    #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
-    try target.behave(.good)
-    #expect(try await repository.run(target, at: .drill(.hours(2))).status == 0)
-    #expect(try await repository.liveGrants().isEmpty)
-    #expect(try await target.members().isEmpty)
-    try await repository.expectRightAudit()
+    arguments: DirectoryTarget.failing)
+  func failing(_ behaviour: TargetBehaviour) async throws {
+    try await threats(try await DirectoryTarget()).failing(behaviour)
   }
 
   @Test("38: a directory that takes the connection and says nothing is left after a while")
@@ -93,72 +71,18 @@ struct DirectoryThreats {
     try await repository.expectRightAudit()
   }
 
-  @Test("32: a run is killed while the directory works: the next one finishes", arguments: 0..<6)
-  func killed(_ part: Int) async throws {
-    let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
-    try await repository.run(target)
-    try await repository.grant(request)
-    func kill(at now: Instant) async throws {
-      _ = try await runProgram(
-        "timeout",
-        ["-s", "KILL", "\(0.6 * Double(part + 1) / 6)", AccessRepository.program]
-          + repository.runArguments(at: now), in: repository.sandbox.scratch.path,
-        environment: repository.sandbox.environment().merging(target.environment) { $1 })
-    }
-    try await kill(at: .drill())
-    let next = try await repository.run(target)
-    #expect(next.status == 0, "\(next)")
-    #expect(try await target.members() == [target.value("ana.silva")])
-    try await kill(at: .drill(.hours(1)))
-    let last = try await repository.run(target, at: .drill(.hours(1)))
-    #expect(last.status == 0, "\(last)")
-    #expect(try await repository.states() == ["expired: issued activated expiring expired"])
-    #expect(try await target.members().isEmpty)
-    try await repository.expectRightAudit()
+  @Test("32: a run is killed while the directory works: the next one finishes", arguments: 1...6)
+  func killed(_ tenths: Int) async throws {
+    try await threats(try await DirectoryTarget()).killed(after: Double(tenths) / 10)
   }
 
   @Test("31: runs at the same time give and take once, and all of them can end in peace")
-  func racing() async throws {
-    let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
-    try await repository.run(target)
-    try await repository.grant(request)
-    for (now, state) in [
-      (Instant.drill(), "active: issued activated"),
-      (.drill(.hours(1)), "expired: issued activated expiring expired"),
-    ] {
-      let answers = try await withThrowingTaskGroup(of: AccessRepository.Answer.self) { group in
-        for _ in 0..<4 { group.addTask { try await repository.run(target, at: now) } }
-        return try await group.reduce(into: []) { $0.append($1) }
-      }
-      #expect(answers.allSatisfy { [0, 75].contains($0.status) }, "\(answers)")
-      #expect(try await repository.states() == [state])
-    }
-    #expect(try await target.members().isEmpty)
-    try await repository.expectRightAudit()
-  }
+  func racing() async throws { try await threats(try await DirectoryTarget()).racing() }
 
   @Test("31: what a slow run gives after a faster one took it away is taken back")
-  func overtaken() async throws {
-    let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
-    try await repository.run(target)
-    try await repository.grant(request)
-    try target.behave(.slowToGrant)
-    async let slow = repository.run(target)
-    for _ in 0..<6000 where try target.calls().isEmpty {
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    try target.behave(.good)
-    try await repository.land(
-      try await repository.commit([.removal(request.path)], by: .nora))
-    let fast = try await repository.run(target)
-    #expect(fast.status == 0, "\(fast)")
-    let overtaken = try await slow
-    #expect(overtaken.status == 0, "\(overtaken)")
-    #expect(try await repository.grants().map(\.state) == ["revoked"])
-    #expect(try await target.members().isEmpty)
-    try await repository.expectRightAudit()
+  func overtaken() async throws { try await threats(try await DirectoryTarget()).overtaken() }
+
+  private func threats(_ target: DirectoryTarget) -> TargetThreats<DirectoryTarget> {
+    TargetThreats(target, request, gives: [target.value("ana.silva")])
   }
 }

@@ -51,7 +51,7 @@ import Testing
     let connector = try FakeConnector()
     let repository = try await AccessRepository.withTarget(connector)
     try await repository.run(connector)
-    for behaviour in [FakeConnector.Behaviour.cannotList, .nonsense, .diesBefore] {
+    for behaviour in [TargetBehaviour.cannotList, .nonsense, .diesBefore] {
       try connector.behave(behaviour)
       let found = try await discover(connector, in: repository)
       #expect(found.status == 69, "\(behaviour): \(found)")

@@ -62,10 +62,10 @@ import Testing
   @Test(
     "38: a drill that fails says that the access may still be there",
     arguments: [
-      (FakeConnector.Behaviour.diesAfter, "by hand"), (.refuses, "by hand"),
+      (TargetBehaviour.diesAfter, "by hand"), (.refuses, "by hand"),
       (.cannotList, "Nothing was given"), (.nonsense, "Nothing was given"),
     ])
-  func failing(_ behaviour: FakeConnector.Behaviour, _ words: String) async throws {
+  func failing(_ behaviour: TargetBehaviour, _ words: String) async throws {
     let connector = try FakeConnector()
     let repository = try await AccessRepository.withTarget(connector)
     try await repository.run(connector)

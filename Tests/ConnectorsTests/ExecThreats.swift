@@ -24,7 +24,7 @@ import Testing
     #expect(try connector.access().isEmpty)
     #expect(
       try await repository.states() == ["expired: issued activated expiring expired"])
-    try await expectRightAudit(repository)
+    try await repository.expectRightAudit()
     let log = try await repository.sandbox.git("log", "--format=%s", "-4", "countersign/ledger")
     #expect(
       log.split(separator: "\n") == [
@@ -46,7 +46,7 @@ import Testing
     #expect(try await repository.run(connector, at: .drill(.hours(2))).status == 0)
     #expect(try connector.access() == ["ana.silva readers"])
     #expect(try await repository.states() == ["active: issued issuing activated"])
-    try await expectRightAudit(repository)
+    try await repository.expectRightAudit()
   }
 
   @Test("revoked is what the target has confirmed")
@@ -68,38 +68,13 @@ import Testing
     let grant = try #require(try await repository.grants().first)
     #expect(grant.state == "revoked")
     #expect(grant.history.last?.reasons.map(\.code) == [.requestDeleted])
-    try await expectRightAudit(repository)
+    try await repository.expectRightAudit()
   }
 
   @Test(
     "38: a connector that fails leaves the grant open",
-    arguments: FakeConnector.Behaviour.failing)
-  func failing(_ behaviour: FakeConnector.Behaviour) async throws {
-    let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
-    try await repository.grant(request)
-    try connector.behave(behaviour)
-    for _ in 1...2 {
-      let run = try await repository.run(connector)
-      #expect(run.status == 69, "\(run)")
-      #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
-    }
-    // The next run that can finishes it, however far the last one came.
-    try connector.behave(.good)
-    #expect(try await repository.run(connector).status == 0)
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
-    #expect(try connector.access() == ["ana.silva readers"])
-
-    try connector.behave(behaviour)
-    let end = try await repository.run(connector, at: .drill(.hours(2)))
-    #expect(end.status == 69, "\(end)")
-    #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
-    try connector.behave(.good)
-    #expect(try await repository.run(connector, at: .drill(.hours(2))).status == 0)
-    #expect(try await repository.liveGrants().isEmpty)
-    #expect(try connector.access().isEmpty)
-    try await expectRightAudit(repository)
-  }
+    arguments: FakeConnector.failing)
+  func failing(_ behaviour: TargetBehaviour) async throws { try await threats().failing(behaviour) }
 
   @Test("38: access that is still listed is never reported as gone")
   func stillListed() async throws {
@@ -145,7 +120,7 @@ import Testing
     #expect(!(try connector.calls().contains("revoke")))
     #expect(try await repository.run(connector, at: .drill(.minutes(121))).status == 0)
     #expect(try connector.access().isEmpty)
-    try await expectRightAudit(repository)
+    try await repository.expectRightAudit()
   }
 
   @Test("35: where a target keeps grants apart, each end takes its own away and nothing else")
@@ -162,45 +137,22 @@ import Testing
     #expect(try connector.access() == ["ana.silva readers \(longer.id)"])
     #expect(try await repository.run(connector, at: .drill(.minutes(121))).status == 0)
     #expect(try connector.access().isEmpty)
-    try await expectRightAudit(repository)
+    try await repository.expectRightAudit()
   }
 
-  @Test("32: a run is killed while its connector works: the next one finishes", arguments: 0..<6)
-  func killed(_ part: Int) async throws {
-    let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
-    try await repository.run(connector)
-    try await repository.grant(request)
-    let whole = 0.6
-    _ = try await runProgram(
-      "timeout",
-      ["-s", "KILL", "\(whole * Double(part + 1) / 6)", AccessRepository.program]
-        + repository.runArguments(["--allow-connector", connector.program]),
-      in: repository.sandbox.scratch.path, environment: repository.sandbox.environment())
-    let next = try await repository.run(connector)
-    #expect(next.status == 0, "\(next)")
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
-    #expect(try connector.access() == ["ana.silva readers"])
-    let issued = try await repository.sandbox.git(
-      "log", "--format=%H", "--grep=^Event: issued$", "countersign/ledger")
-    #expect(issued.split(separator: "\n").count == 1)
-    try await expectRightAudit(repository)
+  @Test("32: a run is killed while its connector works: the next one finishes", arguments: 1...6)
+  func killed(_ tenths: Int) async throws {
+    try await threats().killed(after: Double(tenths) / 10)
   }
 
-  @Test("31: runs at the same time give access once, and all of them can end in peace")
-  func racing() async throws {
-    let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
-    try await repository.run(connector)
-    try await repository.grant(request)
-    let answers = try await withThrowingTaskGroup(of: AccessRepository.Answer.self) { group in
-      for _ in 0..<4 { group.addTask { try await repository.run(connector) } }
-      return try await group.reduce(into: []) { $0.append($1) }
-    }
-    #expect(answers.allSatisfy { [0, 75].contains($0.status) }, "\(answers)")
-    #expect(try await repository.states() == ["active: issued activated"])
-    #expect(try connector.access() == ["ana.silva readers"])
-    try await expectRightAudit(repository)
+  @Test("31: runs at the same time give and take once, and all of them can end in peace")
+  func racing() async throws { try await threats().racing() }
+
+  @Test("31: what a slow run gives after a faster one took it away is taken back")
+  func overtaken() async throws { try await threats().overtaken() }
+
+  private func threats() throws -> TargetThreats<FakeConnector> {
+    TargetThreats(try FakeConnector(), request, gives: ["ana.silva readers"])
   }
 
   @Test("38: a connector that hangs is killed, and what it was to do stays open")
@@ -213,32 +165,6 @@ import Testing
     #expect(run.status == 69, "\(run)")
     #expect(run.description.contains("did not answer within"), "\(run)")
     #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
-  }
-
-  @Test("31: what a slow run gives after a faster one took it away is taken back")
-  func overtaken() async throws {
-    let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
-    try await repository.run(connector)
-    try await repository.grant(request)
-    try connector.behave(.slowToGrant)
-    async let slow = repository.run(connector)
-    for _ in 0..<6000 where try connector.calls().isEmpty {
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    #expect(try connector.calls() == ["grant"])
-    try connector.behave(.good)
-    try await repository.land(
-      try await repository.commit([.removal(request.path)], by: .nora))
-    let fast = try await repository.run(connector)
-    #expect(fast.status == 0, "\(fast)")
-    #expect(try await repository.grants().map(\.state) == ["revoked"])
-    let overtaken = try await slow
-    #expect(overtaken.status == 0, "\(overtaken)")
-    #expect(try await repository.grants().map(\.state) == ["revoked"])
-    let calls = try connector.calls()
-    #expect(try connector.access().isEmpty, "given after it was taken away: \(calls)")
-    try await expectRightAudit(repository)
   }
 
   @Test("a runner starts no program that its owner did not name")
@@ -272,7 +198,7 @@ import Testing
     #expect(try await repository.grants().map(\.state) == ["revoked"])
     #expect(try old.access().isEmpty)
     #expect(try new.calls().isEmpty)
-    try await expectRightAudit(repository)
+    try await repository.expectRightAudit()
   }
 
   @Test("49: a ledger that is replaced has what the old one gave taken away")
@@ -305,7 +231,7 @@ import Testing
         connector.program,
       ])
     }
-    for behaviour in FakeConnector.Behaviour.failing + [.listsAll] {
+    for behaviour in FakeConnector.failing + [.listsAll] {
       try connector.behave(behaviour)
       let answer = try await test()
       #expect(answer.status == 1, "\(behaviour): \(answer)")
@@ -313,10 +239,5 @@ import Testing
       #expect(try await test().status == 0, "after \(behaviour)")
       #expect(try connector.access().isEmpty)
     }
-  }
-
-  private func expectRightAudit(_ repository: AccessRepository) async throws {
-    let audit = try await repository.audit()
-    #expect(audit.status == 0, "\(audit)")
   }
 }

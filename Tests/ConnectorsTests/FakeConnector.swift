@@ -4,37 +4,11 @@ import TestSupport
 import Testing
 
 /// A connector in a few lines of Python whose target is a file; how it behaves is said in another file.
-struct FakeConnector: Sendable {
-  /// What it does wrong.
-  enum Behaviour: String, CaseIterable, Sendable {
-    /// Nothing.
-    case good
-    /// Dies before it does anything.
-    case diesBefore
-    /// Does it and dies before it says so.
-    case diesAfter
-    /// Says that it is done and did nothing.
-    case lies
-    /// Answers what is no answer.
-    case nonsense
-    /// Says that it cannot.
-    case refuses
-    /// Does what it is asked and cannot list.
-    case cannotList
-    /// Lists everything that anybody could wish for.
-    case listsAll
-    /// Keeps what each grant gives apart, and names the grant.
-    case keepsApart
-    /// Takes two seconds before it grants.
-    case slowToGrant
-    /// Never answers.
-    case hangs
-
-    /// Those whose every deed fails.
-    static let failing: [Behaviour] = [
-      .diesBefore, .diesAfter, .lies, .nonsense, .refuses, .cannotList,
-    ]
-  }
+struct FakeConnector: TestTarget {
+  /// What makes every deed fail.
+  static let failing: [TargetBehaviour] = [
+    .diesBefore, .diesAfter, .lies, .nonsense, .refuses, .cannotList,
+  ]
 
   let scratch: ScratchDirectory
   let program: String
@@ -47,8 +21,12 @@ struct FakeConnector: Sendable {
     try scratch.write("", to: "calls")
   }
 
-  func behave(_ behaviour: Behaviour) throws {
-    try scratch.write(behaviour.rawValue, to: "behaviour")
+  var environment: [String: String] { ["COUNTERSIGN_ALLOW_CONNECTOR": program] }
+
+  func repository() async throws -> AccessRepository {
+    var policies = Policies()
+    policies.texts["policies/systems/directory.yaml"] = AccessRepository.directory(self)
+    return try await AccessRepository(policies)
   }
 
   /// Who has access on the target, as `subject target`, sorted.
@@ -56,12 +34,6 @@ struct FakeConnector: Sendable {
     guard FileManager.default.fileExists(atPath: scratch.file("target")) else { return [] }
     return String(decoding: try scratch.read("target"), as: UTF8.self)
       .split(separator: "\n").map { String($0) }.sorted()
-  }
-
-  /// The operations that it was asked for, in order.
-  func calls() throws -> [String] {
-    String(decoding: try scratch.read("calls"), as: UTF8.self).split(separator: "\n")
-      .map { String($0) }
   }
 
   private static let source = """
@@ -126,13 +98,7 @@ struct FakeConnector: Sendable {
 }
 
 extension AccessRepository {
-  /// An access repository with a system that `connector` acts for.
-  static func withTarget(_ connector: FakeConnector) async throws -> AccessRepository {
-    var policies = Policies()
-    policies.texts["policies/systems/directory.yaml"] = directory(connector)
-    return try await AccessRepository(policies)
-  }
-
+  /// The file of a system that `connector` acts for.
   static func directory(_ connector: FakeConnector, eligible: String = "class:contractor") -> String
   {
     """
@@ -148,18 +114,5 @@ extension AccessRepository {
     connector: {type: exec, command: [\(connector.program)], targets: {read: readers}}
 
     """
-  }
-
-  /// A run that may start `connector`.
-  @discardableResult
-  func run(_ connector: FakeConnector, at now: Instant = .drill()) async throws -> Answer {
-    try await run(at: now, ["--allow-connector", connector.program])
-  }
-
-  /// The states of all grants, with the events of each.
-  func states() async throws -> [String] {
-    try await grants().sorted { $0.request.path < $1.request.path }.map { grant in
-      "\(grant.state): " + grant.history.map(\.event).joined(separator: " ")
-    }
   }
 }

@@ -106,9 +106,9 @@ import Testing
   @Test(
     "38: a connector that does not answer closes nothing",
     arguments: [
-      FakeConnector.Behaviour.diesBefore, .nonsense, .cannotList, .listsAll,
+      TargetBehaviour.diesBefore, .nonsense, .cannotList, .listsAll,
     ])
-  func silent(_ behaviour: FakeConnector.Behaviour) async throws {
+  func silent(_ behaviour: TargetBehaviour) async throws {
     let connector = try FakeConnector()
     let repository = try await repository(["directory": connector])
     try await repository.grant(request)

@@ -22,25 +22,9 @@ extension Trait where Self == PostgresServing {
 /// The roles and logins of one test on the suite's server, none of which another test names.
 ///
 /// The runner's `psql` is a script that behaves as a file says and else is the real one.
-struct PostgresTarget: Sendable {
-  /// What goes wrong between the runner and the server.
-  enum Behaviour: String, CaseIterable, Sendable {
-    case good
-    /// The connection is lost before anything is done.
-    case diesBefore
-    /// The connection is lost when all is done and nothing is said.
-    case diesAfter
-    /// Says that it is done and did nothing.
-    case lies
-    /// Answers what is no answer.
-    case nonsense
-    /// Does what it is asked, and the server is gone when it is asked for the list.
-    case cannotList
-    /// Takes two seconds before it grants.
-    case slowToGrant
-
-    static let failing: [Behaviour] = [.diesBefore, .diesAfter, .lies, .nonsense, .cannotList]
-  }
+struct PostgresTarget: TestTarget {
+  /// What makes every deed fail.
+  static let failing: [TargetBehaviour] = [.diesBefore, .diesAfter, .lies, .nonsense, .cannotList]
 
   let server: PostgresServer
   let scratch: ScratchDirectory
@@ -85,14 +69,12 @@ struct PostgresTarget: Sendable {
     "\"\(name.replacing("\"", with: "\"\""))\""
   }
 
-  func behave(_ behaviour: Behaviour) throws {
-    try scratch.write(behaviour.rawValue, to: "behaviour")
-  }
+  func access() async throws -> [String] { try await members() }
 
-  /// What psql was asked for, in order.
-  func calls() throws -> [String] {
-    String(decoding: try scratch.read("calls"), as: UTF8.self).split(separator: "\n")
-      .map { String($0) }
+  func repository() async throws -> AccessRepository {
+    var policies = Policies()
+    policies.texts["policies/systems/database.yaml"] = system()
+    return try await AccessRepository(policies)
   }
 
   /// What a runner is given.
@@ -158,31 +140,4 @@ struct PostgresTarget: Sendable {
     esac
 
     """
-}
-
-extension AccessRepository {
-  /// An access repository with the system `database` on `target`.
-  static func withTarget(_ target: PostgresTarget) async throws -> AccessRepository {
-    var policies = Policies()
-    policies.texts["policies/systems/database.yaml"] = target.system()
-    return try await AccessRepository(policies)
-  }
-
-  @discardableResult
-  func run(_ target: PostgresTarget, at now: Instant = .drill()) async throws -> Answer {
-    try await run(at: now, environment: target.environment)
-  }
-
-  func discover(_ target: PostgresTarget) async throws -> Answer {
-    try await countersign(
-      ["discover", "--repository", sandbox.path, "--anchor", anchor],
-      environment: target.environment)
-  }
-
-  func expectRightAudit(
-    sourceLocation: Testing.SourceLocation = #_sourceLocation
-  ) async throws {
-    let audit = try await audit()
-    #expect(audit.status == 0, "\(audit)", sourceLocation: sourceLocation)
-  }
 }

@@ -17,6 +17,31 @@ import Testing
     #expect(values == (0..<count).map { "\($0) \(text)" })
   }
 
+  @Test(arguments: [1, 100, 5000])
+  func piecesComeInOrderAndTheOwnWorkIsDoneOnce(count: Int) async throws {
+    let sandbox = try await GitSandbox()
+    let repository = try Repository(discovering: sandbox.path)
+    var own = 0
+    let values = try repository.concurrently(Array(0..<count), pieces: 8, after: { own += 1 }) {
+      _, share throws(GitError) in share.map { $0 * 2 }
+    }
+    #expect(values == (0..<count).map { $0 * 2 })
+    #expect(own == 1)
+  }
+
+  @Test(arguments: [1, 5000])
+  func theOwnWorksFailureComesFirst(count: Int) async throws {
+    let sandbox = try await GitSandbox()
+    let repository = try Repository(discovering: sandbox.path)
+    let failure = expectFailure(.notFound) {
+      try repository.concurrently(
+        Array(0..<count), pieces: 8,
+        after: { () throws(GitError) in throw GitError(.notFound, "own", context: "test") }
+      ) { _, _ throws(GitError) -> [Int] in throw GitError(.notFound, "others", context: "test") }
+    }
+    #expect(failure?.message == "own")
+  }
+
   @Test func theFirstFailureCounts() async throws {
     let sandbox = try await GitSandbox()
     let repository = try Repository(discovering: sandbox.path)

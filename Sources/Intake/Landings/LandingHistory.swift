@@ -63,8 +63,8 @@ final class LandingHistory {
     while let id = waiting.popLast() {
       let parents = try reader.commit(id).parents
       var same: [Bool] = []
-      if parents.count == 1 {
-        // What is here and was changed by this commit is not what its only parent has.
+      if parents.count == 1, freshSet.contains(id) {
+        // What this commit changed is not what its only parent has; all else is.
         same = [!changers.contains(id)]
       } else {
         for parent in parents {

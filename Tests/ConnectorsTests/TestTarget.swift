@@ -1,0 +1,72 @@
+import Model
+import TestSupport
+
+/// What goes wrong between a runner and a target.
+enum TargetBehaviour: String, Sendable {
+  /// Nothing.
+  case good
+  /// Dies before it does anything.
+  case diesBefore
+  /// Does it and dies before it says so.
+  case diesAfter
+  /// Says that it is done and did nothing.
+  case lies
+  /// Answers what is no answer.
+  case nonsense
+  /// Says that it cannot.
+  case refuses
+  /// Does what it is asked and cannot list.
+  case cannotList
+  /// Lists the first part of a large group, as some directories do.
+  case listsPart
+  /// Lists everything that anybody could wish for.
+  case listsAll
+  /// Keeps what each grant gives apart, and names the grant.
+  case keepsApart
+  /// Takes two seconds before it grants.
+  case slowToGrant
+  /// Never answers.
+  case hangs
+}
+
+/// A target that a run acts on by a program which behaves as a file says.
+protocol TestTarget: Sendable {
+  /// Where the files `behaviour` and `calls` are.
+  var scratch: ScratchDirectory { get }
+  /// What a runner is given.
+  var environment: [String: String] { get }
+  /// An access repository with one system, which is on this target.
+  func repository() async throws -> AccessRepository
+  /// Who has access, as the target itself says.
+  func access() async throws -> [String]
+}
+
+extension TestTarget {
+  func behave(_ behaviour: TargetBehaviour) throws {
+    try scratch.write(behaviour.rawValue, to: "behaviour")
+  }
+
+  /// What the program was asked for, in order.
+  func calls() throws -> [String] {
+    String(decoding: try scratch.read("calls"), as: UTF8.self).split(separator: "\n")
+      .map { String($0) }
+  }
+}
+
+extension AccessRepository {
+  /// An access repository whose one system is on `target`.
+  static func withTarget(_ target: some TestTarget) async throws -> AccessRepository {
+    try await target.repository()
+  }
+
+  @discardableResult
+  func run(_ target: some TestTarget, at now: Instant = .drill()) async throws -> Answer {
+    try await run(at: now, environment: target.environment)
+  }
+
+  func discover(_ target: some TestTarget) async throws -> Answer {
+    try await countersign(
+      ["discover", "--repository", sandbox.path, "--anchor", anchor],
+      environment: target.environment)
+  }
+}
