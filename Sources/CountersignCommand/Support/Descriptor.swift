@@ -23,6 +23,9 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
 /// All that the open file or pipe `descriptor` holds; nil, with `errno`, where it cannot be read.
 func readAll(from descriptor: Int32) -> [UInt8]? {
   var bytes: [UInt8] = []
+  var status = stat()
+  // A file's size is known; a pipe's is 0. What a file says of itself is not believed without bounds.
+  if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(min(Int(status.st_size), 1 << 26)) }
   var part = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = read(descriptor, &part, part.count)

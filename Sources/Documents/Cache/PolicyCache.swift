@@ -159,11 +159,12 @@ private func checksum(_ bytes: [UInt8], from start: Int) -> UInt64 {
   let prime: UInt64 = 0x0000_0100_0000_01B3
   var sum: UInt64 = 0xCBF2_9CE4_8422_2325
   var place = start
-  while place + 8 <= bytes.count {
-    var word: UInt64 = 0
-    for shift in 0..<8 { word |= UInt64(bytes[place + shift]) << UInt64(8 * shift) }
-    sum = mixed(sum, word, prime)
-    place += 8
+  bytes.withUnsafeBytes { bytes in
+    while place + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      sum = mixed(sum, UInt64(littleEndian: word), prime)
+      place += 8
+    }
   }
   var word: UInt64 = 0
   for shift in 0..<(bytes.count - place) {

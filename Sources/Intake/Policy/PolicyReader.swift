@@ -141,7 +141,7 @@ package final class PolicyReader {
     self.known = known
     do throws(GitError) {
       let files = try files(from: nil, to: tree)
-      let kept = try reader.repository.concurrently(files) { _, share in
+      let kept = try reader.repository.concurrently(files, pieces: 8) { _, share in
         var place = 0
         return share.map { file -> ParsedDocument? in
           guard let entry = file.after, entry.mode == TreeEntry.file else { return nil }

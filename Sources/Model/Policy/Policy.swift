@@ -63,13 +63,13 @@ package final class Policy: Sendable {
     holders.reserveCapacity(people.count * 2)
     var addresses: [String: IdentityID] = [:]
     addresses.reserveCapacity(people.count * 2)
-    for person in people {
-      for key in person.keys {
-        if case .ssh(let wire) = key.material {
-          holders[wire] = KeyHolder(identity: person.id, key: key)
-        }
+    // By place, since a person is large to copy for the sake of two lists.
+    for place in people.indices {
+      let id = people[place].id
+      for key in people[place].keys {
+        if case .ssh(let wire) = key.material { holders[wire] = KeyHolder(identity: id, key: key) }
       }
-      for email in person.emails { addresses[email] = person.id }
+      for email in people[place].emails { addresses[email] = id }
     }
     for workload in workloads {
       for key in workload.keys {
@@ -139,7 +139,7 @@ package final class Policy: Sendable {
 private func table<ID: Hashable, Value>(of values: [Value], by id: (Value) -> ID) -> [ID: Value] {
   var table: [ID: Value] = [:]
   table.reserveCapacity(values.count)
-  for value in values.reversed() { table[id(value)] = value }
+  for place in values.indices.reversed() { table[id(values[place])] = values[place] }
   return table
 }
 
@@ -153,11 +153,11 @@ private func answering(for owner: Owner, _ groups: [GroupID: Group]) -> [Identit
 /// By each entitlement that is named in a `conflicts_with` those that name it.
 private func conflicts(in systems: [TargetSystem]) -> [EntitlementName: [EntitlementName]] {
   var found: [EntitlementName: [EntitlementName]] = [:]
-  for system in systems {
-    for entitlement in system.entitlements {
+  for place in systems.indices {
+    for entitlement in systems[place].entitlements {
       for conflict in entitlement.conflictsWith {
         found[conflict.value, default: []].append(
-          EntitlementName(system: system.id, entitlement: entitlement.name))
+          EntitlementName(system: systems[place].id, entitlement: entitlement.name))
       }
     }
   }
