@@ -54,7 +54,7 @@ typealias FileChange = AccessRepository.FileChange
     let repository = try await AccessRepository()
     let branch = try await repository.propose(Request("r"))
     let first = try await repository.countersign(["check", branch]).description
-    let cache = URL(filePath: repository.sandbox.path + "/.git/countersign/policies.cache")
+    let cache = URL(filePath: repository.sandbox.path + "/countersign/policies.cache")
     let kept = try Data(contentsOf: cache)
     #expect(try await repository.countersign(["check", branch]).description == first)
     for damaged in [Data(), Data("no cache\n".utf8), kept.dropLast()] {
