@@ -27,7 +27,7 @@ package final class Policy: Sendable {
   /// The files of OpenPGP certificates, by their paths below `policies/`.
   package let certificates: [String: [UInt8]]
 
-  private let holders: [[UInt8]: KeyHolder]
+  private let holders: [[UInt8]: IdentityID]
   private let addresses: [String: IdentityID]
   private let memberships: [IdentityID: Set<GroupID>]
   private let ownedWorkloads: [IdentityID: [IdentityID]]
@@ -59,23 +59,22 @@ package final class Policy: Sendable {
     self.forges = forges.sorted { $0.id < $1.id }
     self.webhooks = webhooks
     self.certificates = certificates
-    var holders: [[UInt8]: KeyHolder] = [:]
-    holders.reserveCapacity(people.count * 2)
+    // Nearly everybody has one key and one address, and room in a table is touched whether it is used or not.
+    var holders: [[UInt8]: IdentityID] = [:]
+    holders.reserveCapacity(people.count + workloads.count)
     var addresses: [String: IdentityID] = [:]
-    addresses.reserveCapacity(people.count * 2)
+    addresses.reserveCapacity(people.count)
     // By place, since a person is large to copy for the sake of two lists.
     for place in people.indices {
       let id = people[place].id
       for key in people[place].keys {
-        if case .ssh(let wire) = key.material { holders[wire] = KeyHolder(identity: id, key: key) }
+        if case .ssh(let wire) = key.material { holders[wire] = id }
       }
       for email in people[place].emails { addresses[email] = id }
     }
     for workload in workloads {
       for key in workload.keys {
-        if case .ssh(let wire) = key.material {
-          holders[wire] = KeyHolder(identity: workload.id, key: key)
-        }
+        if case .ssh(let wire) = key.material { holders[wire] = workload.id }
       }
     }
     self.holders = holders
@@ -95,7 +94,13 @@ package final class Policy: Sendable {
   }
 
   /// Whose SSH key this is, by its bytes in wire form.
-  package func holder(ofSSHKey wireFormat: [UInt8]) -> KeyHolder? { holders[wireFormat] }
+  package func holder(ofSSHKey wireFormat: [UInt8]) -> KeyHolder? {
+    guard let identity = holders[wireFormat] else { return nil }
+    let keys = (people[identity]?.keys ?? []) + (workloads[identity]?.keys ?? [])
+    return keys.last { $0.material == .ssh(wireFormat: wireFormat) }.map {
+      KeyHolder(identity: identity, key: $0)
+    }
+  }
 
   /// Who claims `email`; ASCII letters are compared without case, since mail is.
   package func identity(claiming email: some Sequence<UInt8>) -> IdentityID? {
