@@ -18,8 +18,6 @@ struct LedgerFolder {
     entries = try id.map { id throws(GitError) in try repository.tree(id) } ?? []
   }
 
-  var isEmpty: Bool { entries.isEmpty }
-
   /// What stands at `names`.
   mutating func entry(
     at names: ArraySlice<[UInt8]>, in repository: Repository

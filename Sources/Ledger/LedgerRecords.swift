@@ -76,24 +76,23 @@ struct LedgerRecords {
     }
   }
 
-  /// Folders are read once, however many paths lead through them; where a folder is not there, the first
-  /// byte of a path's digest says that there is no record.
+  /// Folders are read once, however many paths lead through them; where one is not there, the first byte of
+  /// a path's digest says that there is no record.
   private func read(
     _ paths: ArraySlice<RepositoryPath>
   ) throws(LedgerError) -> [RepositoryPath: PathRecord] {
-    var top = try inGit { () throws(GitError) in try LedgerFolder(root, in: repository) }
-    var shards: [UInt8: LedgerFolder] = [:]
+    var folder = try inGit { () throws(GitError) in try LedgerFolder(root, in: repository) }
+    var absent: Set<UInt8> = []
     var found: [RepositoryPath: PathRecord] = [:]
     for path in paths {
       let digest = LedgerPath.digest(of: path)
-      if let shard = shards[digest[0]], shard.isEmpty { continue }
+      if absent.contains(digest[0]) { continue }
       let place = LedgerPath.requests(digest: digest)
-      let entry = try inGit { () throws(GitError) in
-        if shards[digest[0]] == nil {
-          let shard = try top.entry(at: place.names.dropLast(), in: repository)
-          shards[digest[0]] = try LedgerFolder(shard?.id, in: repository)
-        }
-        return try shards[digest[0]]?.entry(at: place.names.suffix(1), in: repository)
+      let entry = try inGit { () throws(GitError) -> TreeEntry? in
+        if let entry = try folder.entry(at: place.names[...], in: repository) { return entry }
+        let shard = try folder.entry(at: place.names.dropLast(), in: repository)
+        if shard == nil { absent.insert(digest[0]) }
+        return nil
       }
       guard let entry, found[path] == nil else { continue }
       let record = try repository.record(PathRecord.self, of: entry, at: place.description)

@@ -12,7 +12,7 @@ struct DirectoryTests {
     arguments: LDAPConnector.Attribute.allCases)
   func membership(_ attribute: LDAPConnector.Attribute) async throws {
     let target = try await DirectoryTarget(attribute)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     let begun = try await repository.run(target)
     #expect(begun.status == 0, "\(begun)")
@@ -31,7 +31,7 @@ struct DirectoryTests {
   @Test("over TLS, with a password that stands in no argument and no output")
   func password() async throws {
     let target = try await DirectoryTarget(secure: true)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     let run = try await repository.run(target)
     #expect(run.status == 0, "\(run)")
@@ -83,7 +83,7 @@ struct DirectoryTests {
   @Test("a directory that the runner's owner did not name is not asked")
   func notAllowed() async throws {
     let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     var environment = target.environment
     environment["COUNTERSIGN_ALLOW_CONNECTOR"] = "ldapi://%2Felsewhere"
@@ -99,7 +99,7 @@ struct DirectoryTests {
   @Test("the last member of a group that may not be empty makes way for the group itself")
   func lastMember() async throws {
     let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     try await target.server.apply(
@@ -121,7 +121,7 @@ struct DirectoryTests {
   @Test("discover: members by whatever spelling, strangers, and what is missing")
   func discovery() async throws {
     let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     let people = DirectoryTarget.people
@@ -147,7 +147,7 @@ struct DirectoryTests {
   @Test("what is listed under another spelling is not gone")
   func spelling() async throws {
     let target = try await DirectoryTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     try await target.server.apply(

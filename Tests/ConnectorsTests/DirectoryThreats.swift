@@ -60,7 +60,7 @@ struct DirectoryThreats {
   @Test("35: the end of one grant does not take away what another still gives")
   func overlapping() async throws {
     let target = try await DirectoryTarget(.memberUid)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.grant(Request("ana-longer", "read", of: "people", duration: "2h"))
     #expect(try await repository.run(target).status == 0)
@@ -80,7 +80,9 @@ struct DirectoryThreats {
   func racing() async throws { try await threats(try await DirectoryTarget()).racing() }
 
   @Test("31: what a slow run gives after a faster one took it away is taken back")
-  func overtaken() async throws { try await threats(try await DirectoryTarget()).overtaken() }
+  func overtaken() async throws {
+    try await threats(try await DirectoryTarget()).overtaken(during: "ldapmodify")
+  }
 
   private func threats(_ target: DirectoryTarget) -> TargetThreats<DirectoryTarget> {
     TargetThreats(target, request, gives: [target.value("ana.silva")])

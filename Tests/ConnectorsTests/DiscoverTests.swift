@@ -7,17 +7,17 @@ import Testing
   @Test("what no grant explains, what is left over, and what is missing")
   func findings() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(Request("ana", "read", of: "directory", duration: "1h"))
     try await repository.run(connector)
-    let clean = try await discover(connector, in: repository)
+    let clean = try await repository.discover(connector)
     #expect(clean.status == 0, "\(clean)")
     #expect(clean.description.contains("what is there is what the ledger says"))
 
     // Ana's access was taken away behind the ledger's back, Tom gave himself some, and others are strangers.
     try connector.scratch.write(
       "tom.berg readers\nnobody.knows readers\nRoot readers\n", to: "target")
-    let found = try await discover(connector, in: repository)
+    let found = try await repository.discover(connector)
     #expect(found.status == 1, "\(found)")
     let rows = found.result.text.split(separator: "\n").prefix(5).map {
       $0.split(separator: " ").prefix(3).joined(separator: " ")
@@ -41,7 +41,7 @@ import Testing
     let repository = try await AccessRepository(policies)
     try await repository.run(connector)
     try connector.scratch.write("ben.cole readers\n", to: "target")
-    let found = try await discover(connector, in: repository)
+    let found = try await repository.discover(connector)
     #expect(found.status == 1, "\(found)")
     #expect(found.result.text.contains("leftover  directory  ben.cole"), "\(found)")
   }
@@ -49,11 +49,11 @@ import Testing
   @Test("an answer that is missing is no clean answer")
   func unanswered() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.run(connector)
     for behaviour in [TargetBehaviour.cannotList, .nonsense, .diesBefore] {
       try connector.behave(behaviour)
-      let found = try await discover(connector, in: repository)
+      let found = try await repository.discover(connector)
       #expect(found.status == 69, "\(behaviour): \(found)")
       #expect(found.description.contains("did not answer"), "\(found)")
     }
@@ -62,14 +62,5 @@ import Testing
     ])
     #expect(forbidden.status == 69, "\(forbidden)")
     #expect(forbidden.description.contains("--allow-connector"), "\(forbidden)")
-  }
-
-  private func discover(
-    _ connector: FakeConnector, in repository: AccessRepository
-  ) async throws -> AccessRepository.Answer {
-    try await repository.countersign([
-      "discover", "--repository", repository.sandbox.path, "--anchor", repository.anchor,
-      "--allow-connector", connector.program,
-    ])
   }
 }

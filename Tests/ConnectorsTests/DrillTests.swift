@@ -16,7 +16,7 @@ import Testing
   @Test("what is given is listed, and gone again; a line is kept")
   func complete() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.run(connector)
     let tip = try await repository.ledgerTip()
     let log = connector.scratch.file("drills.jsonl")
@@ -46,7 +46,7 @@ import Testing
   @Test("nothing is touched that somebody has, by a grant or otherwise")
   func untouched() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(Request("ana", "read", of: "directory", duration: "1h"))
     try await repository.run(connector)
     try connector.scratch.write("ana.silva readers\ndrill readers\n", to: "target")
@@ -67,7 +67,7 @@ import Testing
     ])
   func failing(_ behaviour: TargetBehaviour, _ words: String) async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.run(connector)
     try connector.behave(behaviour)
     let answer = try await drill(
@@ -79,7 +79,7 @@ import Testing
   @Test("whoever agrees to nothing, names nobody or asks the ledger drills nothing")
   func refused() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.run(connector)
     try connector.scratch.write("", to: "calls")
     let allowed = ["--allow-connector", connector.program]

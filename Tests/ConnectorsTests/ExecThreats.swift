@@ -9,7 +9,7 @@ import Testing
   @Test("a window is access on the target, from its start to its end")
   func window() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     let begun = try await repository.run(connector)
     #expect(begun.status == 0, "\(begun)")
@@ -37,7 +37,7 @@ import Testing
   @Test("what is scheduled reaches the target when it begins")
   func scheduled() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     var later = request
     later.starts = "2026-11-21T14:00:00Z"
     try await repository.grant(later)
@@ -52,7 +52,7 @@ import Testing
   @Test("revoked is what the target has confirmed")
   func revoked() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     try await repository.run(connector)
     try await repository.land(
@@ -79,7 +79,7 @@ import Testing
   @Test("38: access that is still listed is never reported as gone")
   func stillListed() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     try await repository.run(connector)
     try connector.behave(.listsAll)
@@ -109,7 +109,7 @@ import Testing
   @Test("35: the end of one grant does not take away what another still gives")
   func overlapping() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     try await repository.grant(Request("ana-longer", "read", of: "directory", duration: "2h"))
     #expect(try await repository.run(connector).status == 0)
@@ -127,7 +127,7 @@ import Testing
   func keptApart() async throws {
     let connector = try FakeConnector()
     try connector.behave(.keepsApart)
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     try await repository.grant(Request("ana-longer", "read", of: "directory", duration: "2h"))
     #expect(try await repository.run(connector).status == 0)
@@ -149,7 +149,7 @@ import Testing
   func racing() async throws { try await threats().racing() }
 
   @Test("31: what a slow run gives after a faster one took it away is taken back")
-  func overtaken() async throws { try await threats().overtaken() }
+  func overtaken() async throws { try await threats().overtaken(during: "grant") }
 
   private func threats() throws -> TargetThreats<FakeConnector> {
     TargetThreats(try FakeConnector(), request, gives: ["ana.silva readers"])
@@ -158,7 +158,7 @@ import Testing
   @Test("38: a connector that hangs is killed, and what it was to do stays open")
   func hanging() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     try connector.behave(.hangs)
     let run = try await repository.run(connector)
@@ -170,7 +170,7 @@ import Testing
   @Test("a runner starts no program that its owner did not name")
   func notAllowed() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     let run = try await repository.run()
     #expect(run.status == 69, "\(run)")
@@ -182,7 +182,7 @@ import Testing
   @Test("what gave the access takes it away, whatever the policy says by then")
   func changedConnector() async throws {
     let (old, new) = (try FakeConnector(), try FakeConnector())
-    let repository = try await AccessRepository.withTarget(old)
+    let repository = try await old.repository()
     try await repository.grant(request)
     try await repository.run(old)
     let change = try await repository.commit(
@@ -204,7 +204,7 @@ import Testing
   @Test("49: a ledger that is replaced has what the old one gave taken away")
   func replacedLedger() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     try await repository.grant(request)
     try await repository.run(connector)
     #expect(try connector.access() == ["ana.silva readers"])
@@ -224,7 +224,7 @@ import Testing
   @Test("conformance: a good connector passes, each bad one is found out")
   func conformance() async throws {
     let connector = try FakeConnector()
-    let repository = try await AccessRepository.withTarget(connector)
+    let repository = try await connector.repository()
     func test() async throws -> AccessRepository.Answer {
       try await repository.countersign([
         "connector", "test", "--subject", "ana.silva", "--target", "readers", "--",

@@ -10,7 +10,7 @@ struct PostgresTests {
   @Test("a window is a membership, from its start to its end")
   func membership() async throws {
     let target = try await PostgresTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     #expect(try await !target.canUse(target.read, as: target.ana))
     let begun = try await repository.run(target)
@@ -36,7 +36,7 @@ struct PostgresTests {
   @Test("a login is made for the window, and is gone after it")
   func login() async throws {
     let target = try await PostgresTarget(makesLogins: true)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     #expect(try await target.server.attempt("select 1", as: target.ana).status != 0)
     let begun = try await repository.run(target)
@@ -59,7 +59,7 @@ struct PostgresTests {
   @Test("a login that owns something stays, lets nobody in, and comes back with the next grant")
   func owningLogin() async throws {
     let target = try await PostgresTarget(makesLogins: true)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     try await target.server.sql("create schema \(target.prefix) authorization \(target.anaQuoted)")
@@ -93,7 +93,7 @@ struct PostgresTests {
   @Test("the end of a window ends the sessions that may have the role", arguments: [false, true])
   func sessions(makesLogins: Bool) async throws {
     let target = try await PostgresTarget(makesLogins: makesLogins)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     let server = target.server
@@ -119,7 +119,7 @@ struct PostgresTests {
   @Test("who has a role through the subject has no session left either")
   func heirs() async throws {
     let target = try await PostgresTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     let (server, heir) = (target.server, "\(target.prefix)_heir")
@@ -149,7 +149,7 @@ struct PostgresTests {
   @Test("what somebody else gave is neither taken over nor taken away")
   func standing() async throws {
     let target = try await PostgresTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await target.server.sql("grant \(target.read) to \(target.anaQuoted)")
     try await repository.grant(request)
     let run = try await repository.run(target)
@@ -169,7 +169,7 @@ struct PostgresTests {
   @Test("a role that somebody else made is no login of ours")
   func foreignLogin() async throws {
     let target = try await PostgresTarget(makesLogins: true)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await target.server.sql("create role \(target.anaQuoted) login")
     try await repository.grant(request)
     let run = try await repository.run(target)
@@ -181,7 +181,7 @@ struct PostgresTests {
   @Test("discover: standing access through other roles too, leftovers, and what is missing")
   func discovery() async throws {
     let target = try await PostgresTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     let clean = try await repository.discover(target)
@@ -208,7 +208,7 @@ struct PostgresTests {
   func adminOption() async throws {
     let target = try await PostgresTarget(runner: "nocreaterole", givesAll: false)
     try await target.server.sql("grant \(target.read) to \(target.prefix)_runner with admin option")
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.grant(Request("more", "write", of: "database", duration: "1h"))
     let run = try await repository.run(target)

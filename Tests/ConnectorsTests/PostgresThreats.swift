@@ -18,7 +18,7 @@ struct PostgresThreats {
   func locked() async throws {
     let target = try await PostgresTarget(makesLogins: true)
     let server = target.server
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     // An administrator is in the middle of something with her login.
@@ -43,7 +43,7 @@ struct PostgresThreats {
   func ownLock() async throws {
     let target = try await PostgresTarget(makesLogins: true)
     let server = target.server
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.run(target)
     async let session = server.attempt(
@@ -76,7 +76,7 @@ struct PostgresThreats {
     arguments: [false, true])
   func overlapping(makesLogins: Bool) async throws {
     let target = try await PostgresTarget(makesLogins: makesLogins)
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     try await repository.grant(Request("ana-longer", "read", of: "database", duration: "2h"))
     try await repository.grant(Request("ana-writes", "write", of: "database", duration: "3h"))
@@ -121,7 +121,7 @@ struct PostgresThreats {
   @Test("35: what a later policy gives by the same name keeps nothing of what an earlier one gave")
   func changedRole() async throws {
     let target = try await PostgresTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     #expect(try await repository.run(target).status == 0)
     let change = try await repository.commit(
@@ -158,7 +158,7 @@ struct PostgresThreats {
   @Test("31: what a slow run gives after a faster one took it away is taken back")
   func overtaken() async throws {
     let target = try await PostgresTarget(makesLogins: true)
-    try await threats(target).overtaken()
+    try await threats(target).overtaken(during: "deed")
     #expect(try await target.server.attempt("select 1", as: target.ana).status != 0)
   }
 
@@ -228,7 +228,7 @@ struct PostgresThreats {
   @Test("a superuser, the runner's own role and its superuser are refused")
   func superusers() async throws {
     let target = try await PostgresTarget(runner: "superuser")
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     let run = try await repository.run(target)
     #expect(run.status == 69, "\(run)")
@@ -247,7 +247,7 @@ struct PostgresThreats {
   @Test("policy reaches no server but those of the runner's own file, and no secret is shown")
   func services() async throws {
     let target = try await PostgresTarget()
-    let repository = try await AccessRepository.withTarget(target)
+    let repository = try await target.repository()
     try await repository.grant(request)
     // The home's own list of services is not the runner's.
     try repository.sandbox.scratch.write(

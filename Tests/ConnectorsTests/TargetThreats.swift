@@ -89,7 +89,9 @@ struct TargetThreats<Target: TestTarget> {
   }
 
   /// What a slow run gives after a faster one took it away is taken back.
-  func overtaken() async throws {
+  ///
+  /// - Parameter call: What the slow run has asked the target's program for by then, and nothing else.
+  func overtaken(during call: String) async throws {
     let repository = try await target.repository()
     try await repository.run(target)
     try await repository.grant(request)
@@ -98,6 +100,7 @@ struct TargetThreats<Target: TestTarget> {
     for _ in 0..<6000 where try target.calls().isEmpty {
       try await Task.sleep(for: .milliseconds(10))
     }
+    #expect(try target.calls() == [call])
     try target.behave(.good)
     try await repository.land(
       try await repository.commit([.removal(request.path)], by: .nora))

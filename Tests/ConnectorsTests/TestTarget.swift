@@ -54,11 +54,6 @@ extension TestTarget {
 }
 
 extension AccessRepository {
-  /// An access repository whose one system is on `target`.
-  static func withTarget(_ target: some TestTarget) async throws -> AccessRepository {
-    try await target.repository()
-  }
-
   @discardableResult
   func run(_ target: some TestTarget, at now: Instant = .drill()) async throws -> Answer {
     try await run(at: now, environment: target.environment)

@@ -19,11 +19,6 @@ struct CheckGround {
 
   /// The ledger, where there is one.
   var ledger: TrustedLedger? { view?.ledger }
-
-  /// Keeps what was parsed for the next command, if there is anything new.
-  func keepParsed() {
-    if let cache = policies.newCache { PolicyCacheFile(of: repository).save(cache) }
-  }
 }
 
 extension CheckGround {

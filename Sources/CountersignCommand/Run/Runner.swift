@@ -127,7 +127,7 @@ struct Runner {
         try workspace.remember(written)
         witnessFailure = start.witness.failureToRemember(written)
       }
-      workspace.keepParsed()
+      PolicyCacheFile(of: workspace.repository).keep(workspace.policies)
     }
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Git
+internal import Intake
 
 /// What was parsed of `policies/` before, kept beside the repository's objects.
 ///
@@ -20,8 +21,11 @@ struct PolicyCacheFile {
     }
   }
 
-  /// Keeps `cache`; where that fails, says so and goes on without.
-  func save(_ cache: PolicyCache) {
+  /// Keeps what `policies` parsed for the next command, if there is anything new.
+  ///
+  /// Where that fails, says so and goes on without.
+  func keep(_ policies: PolicyReader) {
+    guard let cache = policies.newCache else { return }
     do throws(Failure) {
       try Files.write(cache.encoded(), to: path)
     } catch {

@@ -14,7 +14,6 @@ struct Workspace {
   let anchorTree: ObjectID
   /// The anchor's settings: they name the branches and the first processor keys.
   let settings: Settings
-  private let cacheFile: PolicyCacheFile
 
   /// Opens the repository at `path` and reads the anchor's settings in it.
   ///
@@ -31,9 +30,7 @@ struct Workspace {
             hint: "Fetch the whole mainline, and check that the anchor is a commit of it.")
         ])
     }
-    let cacheFile = PolicyCacheFile(of: repository)
-    self.cacheFile = cacheFile
-    policies = PolicyReader(repository, cache: cacheFile.load)
+    policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
     do throws(IntakeError) {
       guard let tree = try policies.tree(inCommit: anchor) else {
         throw IntakeError.noPolicy(commit: anchor)
@@ -120,11 +117,6 @@ struct Workspace {
       // removed once it is old; until then an older tip is remembered, and the run has done its work.
       if error.kind != .referenceMoved, error.kind != .locked { throw Failure(error) }
     }
-  }
-
-  /// Keeps what was parsed for the next run, if there is anything new.
-  func keepParsed() {
-    if let cache = policies.newCache { cacheFile.save(cache) }
   }
 
   /// Refuses an anchor that is no commit of the mainline that ends in `tip`.

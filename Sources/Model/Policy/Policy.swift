@@ -158,11 +158,11 @@ private func answering(for owner: Owner, _ groups: [GroupID: Group]) -> [Identit
 /// By each entitlement that is named in a `conflicts_with` those that name it.
 private func conflicts(in systems: [TargetSystem]) -> [EntitlementName: [EntitlementName]] {
   var found: [EntitlementName: [EntitlementName]] = [:]
-  for place in systems.indices {
-    for entitlement in systems[place].entitlements {
+  for system in systems {
+    for entitlement in system.entitlements {
       for conflict in entitlement.conflictsWith {
         found[conflict.value, default: []].append(
-          EntitlementName(system: systems[place].id, entitlement: entitlement.name))
+          EntitlementName(system: system.id, entitlement: entitlement.name))
       }
     }
   }

@@ -21,19 +21,12 @@ package struct CheckReport: Report {
     governed: [GovernedChange] = [], warnings: [Reason]
   ) {
     self.basis = basis
-    // A branch's come in order already, and thousands of explanations are heavy to move.
-    let isSorted = requests.indices.dropFirst().allSatisfy {
-      !(requests[$0].key < requests[$0 - 1].key)
+    self.requests = requests.sorted { $0.key < $1.key }
+    let objections = self.requests.map { $0.objections.count }
+    self.objections = objections.reduce(0, +)
+    unopposed = zip(self.requests, objections).map { explanation, count in
+      count == 0 && explanation.evaluation?.verdict != .refused
     }
-    self.requests = isSorted ? requests : requests.sorted { $0.key < $1.key }
-    var (unopposed, objections) = ([Bool](), 0)
-    unopposed.reserveCapacity(requests.count)
-    for place in requests.indices {
-      let count = self.requests[place].objections.count
-      objections += count
-      unopposed.append(count == 0 && self.requests[place].evaluation?.verdict != .refused)
-    }
-    (self.unopposed, self.objections) = (unopposed, objections)
     self.policyFaults = policyFaults
     self.governed = governed
     self.warnings = warnings
