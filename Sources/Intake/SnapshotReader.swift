@@ -115,7 +115,11 @@ package struct SnapshotReader {
       let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
       // Where no rule speaks of renewals nobody looks back.
       let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
-      let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
+      let asked =
+        looksBack
+        ? (waiting + read.flatMap(\.requests)).holdings(
+          countedUnder: [state.force.policy] + read.map(\.policy.policy))
+        : []
       let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
       let leavers = leavers(since: cursor, under: force.policy, now: state.force.policy)
       return Snapshot(
@@ -195,14 +199,6 @@ package struct SnapshotReader {
     return cursor.frozen.filter { !voided.contains($0) }
   }
 
-  /// Who asks for what by the requests that can be read.
-  private func holdings(_ requests: [LandedRequest]) -> Set<Holding> {
-    Set(
-      requests.compactMap { landed in
-        if case .readable(let request) = landed.document { request.holding } else { nil }
-      })
-  }
-
   private func held(
     _ paths: Set<RepositoryPath>, in tree: OID
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
@@ -234,13 +230,16 @@ package struct SnapshotReader {
 
   /// What the ledger recorded of a landed request, its file read again.
   package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
-    let (document, made) = try git { () throws(GitError) in
+    let (document, holders, made) = try git { () throws(GitError) in
       let files = RequestFiles(reader: reader)
-      return (try files.document(of: record), try files.made(record.changes))
+      return (
+        try files.document(of: record), try files.holders(of: record),
+        try files.made(record.changes)
+      )
     }
     return LandedRequest(
       record, grantID: RequestFiles.grantID(of: record.key, landing: record.landing),
-      document: document, made: made)
+      document: document, holders: holders, made: made)
   }
 
   private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {

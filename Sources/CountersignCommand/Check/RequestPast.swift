@@ -25,7 +25,9 @@ struct RequestPast {
       unreviewed = try ground.ledger?.unreviewed() ?? []
       recent =
         ground.force.policy.lookBack == 0
-        ? [:] : try ground.ledger?.recent(RequestPast.holdings(in: prospect)) ?? [:]
+        ? [:]
+        : try ground.ledger?.recent(
+          prospect.requests.holdings(countedUnder: [ground.force.policy])) ?? [:]
     } catch {
       throw Failure(error)
     }
@@ -43,13 +45,6 @@ struct RequestPast {
   /// All that other requests are judged by.
   func held(at now: Instant) -> HeldGrants {
     HeldGrants(live: live, unreviewed: unreviewed, recent: recent, at: now)
-  }
-
-  private static func holdings(in prospect: Prospect) -> Set<Holding> {
-    Set(
-      prospect.requests.compactMap { landed in
-        if case .readable(let request) = landed.document { request.holding } else { nil }
-      })
   }
 
   /// Why a request cannot be used at this path or blob again (DESIGN section 7).

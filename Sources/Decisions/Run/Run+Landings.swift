@@ -56,7 +56,7 @@ extension Run {
       let rest = evaluate(landed, request, under: policy.policy).reasons
       return settle(landed, .refused, joined(faults, landed.notes + rest))
     }
-    guard standsAtTip(landed.key) else { return withdraw(landed) }
+    guard stands(landed.key, since: landed.landing) else { return withdraw(landed) }
     if !frozen.isEmpty, !request.isEmergency { return wait(landed, [frozenReason]) }
     judge(landed, request, under: policy)
   }

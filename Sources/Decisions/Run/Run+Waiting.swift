@@ -14,7 +14,7 @@ extension Run {
     _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?
   ) {
     guard let entry = waiting[key] else { return }
-    guard standsAtTip(key) else { return withdraw(entry.landed) }
+    guard stands(key, since: entry.landed.landing) else { return withdraw(entry.landed) }
     // Time is up before what came later counts: else it would matter how often a run looks.
     let last = entry.landed.seen.advanced(by: policy.policy.settings.expireAfter)
     if last <= now { return expire(entry, at: last, under: policy.policy) }
@@ -62,7 +62,12 @@ extension Run {
   /// Notes that the mainline no longer has the request.
   mutating func withdraw(_ landed: LandedRequest) {
     let path = landed.key.path
-    let fate = snapshot.held[path] == nil ? "deleted" : "edited"
+    let fate =
+      switch snapshot.held[path] {
+      case nil: "deleted"
+      case landed.key.blob: "deleted or edited, and put back,"
+      default: "edited"
+      }
     settle(
       landed, .withdrawn,
       [

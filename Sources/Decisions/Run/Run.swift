@@ -25,6 +25,10 @@ struct Run {
   private var tickets = TicketPatterns()
   private var paths: [RepositoryPath: PathRecord]
   private var taken: Set<GrantID>
+  /// By commit the place of each landing in this run.
+  private var places: [ObjectID: Int] = [:]
+  /// The place of the last landing that took away, or replaced, what stood at a path.
+  private var withdrawals: [RepositoryPath: Int] = [:]
 
   init(_ snapshot: Snapshot, at now: Instant) {
     self.snapshot = snapshot
@@ -42,13 +46,27 @@ struct Run {
     paths = record.paths
     taken = Set(record.live.map(\.id))
     for path in record.paths.values { taken.formUnion(path.requests.compactMap(\.grant)) }
+    for (place, landing) in landings.enumerated() {
+      places[landing.commit] = place
+      for path in landing.withdrawn { withdrawals[path] = place }
+    }
   }
 
   /// The landings to process: none while the run is halted.
   var landings: [Landing] { snapshot.halted.isEmpty ? snapshot.landings : [] }
 
-  /// Whether the tip still has what was asked for at `key`.
-  func standsAtTip(_ key: RequestKey) -> Bool { snapshot.held[key.path] == key.blob }
+  /// What the tip has at `path` of what `landing` brought there; nil where it was taken away since.
+  ///
+  /// Whoever puts back what was taken away or edited revives nothing, be it in the same run (DESIGN section 7).
+  func standing(_ path: RepositoryPath, since landing: ObjectID) -> ObjectID? {
+    if let withdrawal = withdrawals[path], places[landing] ?? -1 < withdrawal { return nil }
+    return snapshot.held[path]
+  }
+
+  /// Whether the tip still has what `landing` brought at `key`.
+  func stands(_ key: RequestKey, since landing: ObjectID) -> Bool {
+    standing(key.path, since: landing) == key.blob
+  }
 
   /// Whether something landed at the path of `key`, or stood there, after which it cannot be granted.
   func isUsedUp(_ key: RequestKey) -> Bool {

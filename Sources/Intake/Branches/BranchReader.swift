@@ -67,7 +67,7 @@ package struct BranchReader {
     let history: LandingHistory
     let check: PolicyAcceptanceCheck
     do throws(IntakeError) {
-      (history, check) = try ground(node, base, force)
+      (history, check) = try ground(node, base, force, asking: differences.map(\.path))
     } catch {
       return .failure(error)
     }
@@ -98,7 +98,7 @@ package struct BranchReader {
 
   /// What the branch that ends in `node` is read and judged with.
   func ground(
-    _ node: CommitNode, _ base: OID, _ force: PolicyInForce
+    _ node: CommitNode, _ base: OID, _ force: PolicyInForce, asking paths: [RepositoryPath] = []
   ) throws(IntakeError) -> (LandingHistory, PolicyAcceptanceCheck) {
     let overlay = TipOverlay(inactive: [:], compromised: [])
     let openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
@@ -107,7 +107,7 @@ package struct BranchReader {
       mainline: Mainline(reader, tip: base, joints: []),
       signers: SignerTable(
         verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP),
-      isChecked: false)
+      asking: paths, isChecked: false)
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: force,
       governance: Governance(
@@ -162,10 +162,11 @@ package struct BranchReader {
             attestedBy: check.force.policy.settings.directory?.value))
         continue
       }
-      let (approvals, _) = try history.approvals(of: change.path, as: change.after)
-      var (changes, faults) = try history.changes(of: change.path)
+      let (approvals, _) = try history.approvals(of: change.path)
+      let authorship = try history.authorship(of: change.path)
+      var faults = authorship.flaws
       if line == nil { faults.append(check.ungoverned(change.path)) }
-      let authors = Set(changes.flatMap(\.people))
+      let authors = authorship.people
       func status(_ line: GovernanceLine, _ origin: String) -> RequirementStatus {
         governance.status(
           of: change.path, by: line, origin: origin, approvals: approvals, authors: authors)

@@ -59,7 +59,8 @@ struct LandingReader {
     let signers = SignerTable(
       verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
     let history = LandingHistory(
-      node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers)
+      node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers,
+      asking: differences.map(\.path).filter { isAsked(about: $0, under: force.policy) })
 
     let landing = ObjectID(id)
     let requests = try history.requests(
@@ -88,9 +89,20 @@ struct LandingReader {
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        requests: requests, withdrawn: withdrawn(by: differences), signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
         joint: joint))
+  }
+
+  /// Where a request stood that stands there no more as it was (DESIGN section 7).
+  private func withdrawn(by differences: [Difference]) -> Set<RepositoryPath> {
+    Set(differences.filter { $0.before != nil && $0.path.isInside("requests") }.map(\.path))
+  }
+
+  /// Whether approvals or authors matter at `path`; what else a landing changes may be wide.
+  private func isAsked(about path: RepositoryPath, under policy: Policy) -> Bool {
+    ["requests", "reviews", "policies"].contains(where: path.isInside)
+      || policy.settings.governance(of: path) != nil
   }
 
   private func governance(under policy: Policy) -> Governance {
@@ -126,12 +138,12 @@ struct LandingReader {
         if open != nil { mended.append(change.path) }
         continue
       }
-      let (approvals, notes) = try history.approvals(of: change.path, as: change.after)
-      let (changes, flaws) = try history.changes(of: change.path)
+      let (approvals, notes) = try history.approvals(of: change.path)
+      let authorship = try history.authorship(of: change.path)
       let finding = governance.judge(
-        change.path, by: line, approvals: approvals, authors: Set(changes.flatMap(\.people)))
+        change.path, by: line, approvals: approvals, authors: authorship.people)
       let details =
-        history.shape.flaws(of: ObjectID(history.landing.id)) + finding.reasons + flaws
+        history.shape.flaws(of: ObjectID(history.landing.id)) + finding.reasons + authorship.flaws
         + (finding.reasons.isEmpty ? [] : notes)
       guard let first = details.first else {
         if open != nil { mended.append(change.path) }

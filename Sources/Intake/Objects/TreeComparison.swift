@@ -39,19 +39,12 @@ struct TreeComparison {
   /// With one other tree these are its changes; with a merge's parents, what the merge made itself.
   func changes(of tree: OID, against others: [OID?]) throws(GitError) -> [RepositoryPath: Entry?] {
     var found: [RepositoryPath: Entry?] = [:]
-    try forEachChange(of: tree, against: others) { found[$0] = .some($1) }
-    return found
-  }
-
-  /// The same, one path after the other in no order.
-  func forEachChange(
-    of tree: OID, against others: [OID?], _ body: (RepositoryPath, Entry?) -> Void
-  ) throws(GitError) {
     try walk([tree] + others) { sides in
       sides.dropFirst().contains(sides[0]) ? .skip : .descend
     } visit: { path, leaves in
-      if !leaves.dropFirst().contains(leaves[0]) { body(path, leaves[0]) }
+      if !leaves.dropFirst().contains(leaves[0]) { found[path] = .some(leaves[0]) }
     }
+    return found
   }
 
   enum Step { case skip, descend }

@@ -44,7 +44,7 @@ extension PolicyReader {
   func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
-    var sshKeys = Set<String>()
+    var sshKeys = Set<KeyIdentity>()
     /// The files of certificates that the tip has other content in, by their paths below `policies/`.
     var files: [String: [UInt8]] = [:]
     func note(_ keys: [PolicyKey]) {
@@ -52,7 +52,7 @@ extension PolicyReader {
         switch key.material {
         case .ssh(let wire):
           if let name = KeyCheck.fingerprint(of: wire) { compromised.insert(name) }
-          sshKeys.insert(base64(wire))
+          sshKeys.insert(KeyIdentity(sshWireFormat: wire))
         case .openPGP(let path):
           for file in [force.policy.certificates[path], files[path]] {
             guard let file, case .success(let found) = certificates.read(file) else { continue }

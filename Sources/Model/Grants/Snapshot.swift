@@ -5,6 +5,8 @@ package struct Landing: Sendable {
   /// Why nothing may be issued once this landing is processed; empty while issuing goes on.
   package let frozen: [Reason]
   package let requests: [LandedRequest]
+  /// The paths under `requests/` at which it took away or replaced what stood there before.
+  package let withdrawn: Set<RepositoryPath>
   package let signOffs: [LandedSignOff]
   /// Late approvals that this landing brought, by the pending request they complete.
   package let lateApprovals: [LateApprovals]
@@ -18,14 +20,15 @@ package struct Landing: Sendable {
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
-    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?,
-    ungoverned: [UngovernedChange],
-    mended: [RepositoryPath], joint: MainlineJoint?
+    withdrawn: Set<RepositoryPath>, signOffs: [LandedSignOff] = [],
+    lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?,
+    ungoverned: [UngovernedChange], mended: [RepositoryPath], joint: MainlineJoint?
   ) {
     self.commit = commit
     self.policy = policy
     self.frozen = frozen
     self.requests = requests
+    self.withdrawn = withdrawn
     self.signOffs = signOffs
     self.lateApprovals = lateApprovals
     self.acceptance = acceptance
@@ -55,12 +58,12 @@ package struct TipOverlay: Sendable {
   package let inactive: [IdentityID: IdentityStatus]
   /// Fingerprints of keys that the tip or the policy in force calls compromised.
   package let compromised: Set<String>
-  /// The SSH keys among them, in base64 of OpenSSH's wire form, as certificates name them.
-  package let compromisedSSHKeys: Set<String>
+  /// The SSH keys among them, whatever encoding somebody brings them in.
+  package let compromisedSSHKeys: Set<KeyIdentity>
 
   package init(
     inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
-    compromisedSSHKeys: Set<String> = []
+    compromisedSSHKeys: Set<KeyIdentity> = []
   ) {
     self.inactive = inactive
     self.compromised = compromised

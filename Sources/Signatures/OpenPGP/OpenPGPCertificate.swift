@@ -17,6 +17,8 @@ package struct OpenPGPCertificate: Sendable {
   package var fingerprint: String { primary.name }
   /// The fingerprints of all keys, the primary key's first.
   package var fingerprints: [String] { keys.map(\.name) }
+  /// Which keys they are, as far as they can sign.
+  package var keyIdentities: [KeyIdentity] { keys.compactMap(\.material.identity) }
   /// The packets less the revocations: librnp finds no signature good by a key that was revoked since.
   var packetsWithoutRevocations: [UInt8] {
     notes.revocations.reversed().reduce(into: packets) { $0.removeSubrange($1) }
