@@ -178,7 +178,9 @@ package struct SnapshotReader {
     let mainline = Mainline(reader, tip: OID(tip), joints: cursor.joints)
     if let landings = try mainline.commits(after: OID(cursor.mainline)) { return (landings, []) }
     // Off the chain but in the history: the tip is one landing that approves nothing.
-    guard try Ancestry(reader).contains(OID(cursor.mainline), inHistoryOf: OID(tip)) else {
+    guard cursor.joints.count < Bounds.joints,
+      try Ancestry(reader).contains(OID(cursor.mainline), inHistoryOf: OID(tip))
+    else {
       return nil
     }
     return ([OID(tip)], [MainlineJoint(landing: tip, previous: cursor.mainline)])

@@ -3,18 +3,22 @@ import Model
 
 /// The one form of JSON that the ledger holds: for people and `jq` to read, for git to compare.
 enum LedgerJSON {
-  /// No record comes near it; what is larger is not loaded.
-  static let largest = 16 << 20
-
   /// The value with sorted keys, indented, with a newline at the end.
+  ///
+  /// - Throws: `.inconsistent` for what no reader would take. `Bounds` keep every record far below that.
   static func encode(_ value: some Encodable) throws(LedgerError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let bytes: [UInt8]
     do {
-      return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+      bytes = Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     } catch {
       throw LedgerError(.inconsistent, "a record cannot be written as JSON: \(error)")
     }
+    guard bytes.count <= Bounds.record else {
+      throw LedgerError(.inconsistent, "a record of \(bytes.count) bytes could not be read again")
+    }
+    return bytes
   }
 
   /// The value that `bytes` hold; `what` says in the error whose they are.

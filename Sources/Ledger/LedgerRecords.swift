@@ -39,7 +39,7 @@ struct LedgerRecords {
       throw LedgerError(.unreadable, "\(path) is no regular file")
     }
     return try inGit { () throws(GitError) in
-      try repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
+      try repository.bytes(of: entry.id, as: .blob, atMost: Bounds.record)
     }
   }
 

@@ -77,7 +77,8 @@ private func workload(_ name: String, _ owner: Owner) -> Workload {
     ]
     let record = RequestRecord(
       landed, decided: .earliest, outcome: .pending, reasons: reasons)
-    let again = LandedRequest(record, grantID: landed.grantID, document: landed.document, holders: [])
+    let again = LandedRequest(
+      record, grantID: landed.grantID, document: landed.document, holders: [])
     #expect(again.notes == [reasons[2]])
     #expect(again.approvals == landed.approvals)
   }

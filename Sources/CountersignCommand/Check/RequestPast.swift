@@ -49,10 +49,8 @@ struct RequestPast {
 
   /// Why a request cannot be used at this path or blob again (DESIGN section 7).
   func reuse(of key: RequestKey) -> [Reason] {
-    let known = records[key.path]?.requests ?? []
     let isUsedUp =
-      standingAtAnchor.contains(key.path)
-      || known.contains { $0.grant != nil || $0.outcome == .granted || $0.blob == key.blob }
+      standingAtAnchor.contains(key.path) || records[key.path]?.isUsedUp(by: key.blob) ?? false
     guard isUsedUp else { return [] }
     return [
       Reason(

@@ -103,8 +103,9 @@ extension Hearing {
     }
   }
 
-  /// The members of `group`, which owns the subject, who asked: those whose signature stands on a change to the
-  /// very blob. Addresses prove nothing, so where nobody signed every member may have (DESIGN section 5).
+  /// The members of `group`, which owns the subject, who asked.
+  ///
+  /// They are those whose signature stands on a change to the very blob. Addresses prove nothing, so where nobody signed every member may have (DESIGN section 5).
   private func askers(in group: GroupID) -> Set<IdentityID> {
     Set(
       landed.changes.filter { landed.holders.contains($0.commit) }.compactMap(\.signer)

@@ -26,7 +26,7 @@ extension Run {
       let reasons =
         Review(
           grant: grant, beside: beside, policy: snapshot.policy.policy, overlay: snapshot.overlay,
-          standing: standing(grant.request.path, since: grant.landing), now: now
+          standing: standing(grant.request, since: grant.landing), now: now
         ).reasons() + ticketReasons(grant)
       guard reasons.isEmpty else {
         let ended = grant.ended(

@@ -19,6 +19,7 @@ extension Run {
     let last = entry.landed.seen.advanced(by: policy.policy.settings.expireAfter)
     if last <= now { return expire(entry, at: last, under: policy.policy) }
     let landed = late.map(entry.landed.adding) ?? entry.landed
+    if let excess = landed.excess { return settle(landed, .refused, [excess]) }
     let hasMore = landed.approvals.count > entry.landed.approvals.count
     let isEmergency =
       if case .readable(let request) = landed.document { request.isEmergency } else { false }
@@ -50,7 +51,7 @@ extension Run {
 
   /// Lets `landed` wait for `reasons`; nothing is decided where the ledger says just that.
   mutating func wait(_ landed: LandedRequest, _ reasons: [Reason]) {
-    let reasons = joined(reasons, landed.notes)
+    let reasons = joined(reasons, landed.notes).bounded
     if let record = waiting[landed.key]?.record, record.reasons == reasons,
       record.approvals == landed.approvals
     {

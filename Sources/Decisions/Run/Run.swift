@@ -55,23 +55,24 @@ struct Run {
   /// The landings to process: none while the run is halted.
   var landings: [Landing] { snapshot.halted.isEmpty ? snapshot.landings : [] }
 
-  /// What the tip has at `path` of what `landing` brought there; nil where it was taken away since.
+  /// What the tip has at the path of `key`, which `landing` brought; nil where it was taken away since.
   ///
   /// Whoever puts back what was taken away or edited revives nothing, be it in the same run (DESIGN section 7).
-  func standing(_ path: RepositoryPath, since landing: ObjectID) -> ObjectID? {
-    if let withdrawal = withdrawals[path], places[landing] ?? -1 < withdrawal { return nil }
-    return snapshot.held[path]
+  func standing(_ key: RequestKey, since landing: ObjectID) -> ObjectID? {
+    let held = snapshot.held[key.path]
+    guard held == key.blob, let withdrawal = withdrawals[key.path] else { return held }
+    return places[landing] ?? -1 < withdrawal ? nil : held
   }
 
   /// Whether the tip still has what `landing` brought at `key`.
   func stands(_ key: RequestKey, since landing: ObjectID) -> Bool {
-    standing(key.path, since: landing) == key.blob
+    standing(key, since: landing) == key.blob
   }
 
   /// Whether something landed at the path of `key`, or stood there, after which it cannot be granted.
   func isUsedUp(_ key: RequestKey) -> Bool {
     snapshot.standingAtAnchor.contains(key.path) || waiting[key] != nil
-      || (paths[key.path]?.requests.contains { $0.blob == key.blob || $0.grant != nil } ?? false)
+      || paths[key.path]?.isUsedUp(by: key.blob) ?? false
   }
 
   mutating func decide(_ decision: Decision) { decisions.append(decision) }

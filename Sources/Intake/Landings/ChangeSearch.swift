@@ -67,7 +67,8 @@ struct ChangeSearch {
     bases = trees
     var before: [Entry?] = []
     for tree in trees {
-      before.append(try tree.flatMap { tree throws(GitError) in try reader.leaf(at: path, in: tree) })
+      before.append(
+        try tree.flatMap { tree throws(GitError) in try reader.leaf(at: path, in: tree) })
     }
     return MergeRule.outcome(ours: ours, theirs: theirs, bases: before) != .settled(own)
   }

@@ -42,7 +42,8 @@ extension LandingHistory {
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: documents[place], approvals: proofs[place].approvals,
           changes: proofs[place].authorship.changes, holders: proofs[place].authorship.holders,
-          made: proofs[place].made, flaws: shared + proofs[place].authorship.flaws, notes: shapeNotes + proofs[place].notes))
+          made: proofs[place].made, flaws: shared + proofs[place].authorship.flaws,
+          notes: shapeNotes + proofs[place].notes))
     }
     return requests
   }

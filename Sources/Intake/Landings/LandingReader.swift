@@ -89,7 +89,8 @@ struct LandingReader {
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, withdrawn: withdrawn(by: differences), signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        requests: requests, withdrawn: withdrawn(by: differences), signOffs: signOffs,
+        lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
         joint: joint))
   }

@@ -26,7 +26,7 @@ package struct Landing: Sendable {
   ) {
     self.commit = commit
     self.policy = policy
-    self.frozen = frozen
+    self.frozen = frozen.bounded
     self.requests = requests
     self.withdrawn = withdrawn
     self.signOffs = signOffs
@@ -168,8 +168,8 @@ package struct Snapshot: Sendable {
     self.tip = tip
     self.landings = landings
     self.policy = policy
-    self.frozen = frozen
-    self.halted = halted
+    self.frozen = frozen.bounded
+    self.halted = halted.bounded
     self.overlay = overlay
     self.held = held
     self.standingAtAnchor = standingAtAnchor

@@ -67,6 +67,19 @@ package final class LandedRequest: Sendable {
       })
   }
 
+  /// That it was changed or approved more often than a record has room for; then who may approve it, and who
+  /// did, could not be told any more, and it is refused.
+  package var excess: Reason? {
+    let (what, count) =
+      Bounds.changes < changes.count
+      ? ("commits changed", changes.count) : ("approvals are given for", approvals.count)
+    guard Bounds.changes < changes.count || Bounds.approvals < approvals.count else { return nil }
+    return Reason(
+      .tooLarge, "\(count) \(what) this request, more than are looked at.",
+      at: SourceLocation(file: key.path.description),
+      hint: "Add a new file, in one commit on the mainline's tip.")
+  }
+
   /// The same request with approvals, and would-be approvals, that came later.
   package func adding(_ late: LateApprovals) -> LandedRequest {
     let known = Set(approvals.map(\.approval.commit))

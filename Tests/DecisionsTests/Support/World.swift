@@ -42,7 +42,8 @@ struct World {
     return Landing(
       commit: requests.first.map { object($0.landing) } ?? object(nextCommit),
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, requests: landed,
-      withdrawn: withdrawn, signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned,
+      withdrawn: withdrawn, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+      ungoverned: ungoverned,
       mended: mended,
       joint: joint)
   }
