@@ -12,7 +12,10 @@ final class LandingHistory {
   private let signers: SignerTable
   private var freshCommits: [OID]?
   private var freshSet: Set<OID> = []
-  private var changers: [RepositoryPath: [OID]]?
+  /// The paths that the landing changes; nobody asks about another.
+  private let landed: [RepositoryPath]
+  /// What was found for the folders of the root that were asked about, by their names.
+  private var changers: [[UInt8]: [RepositoryPath: [OID]]] = [:]
   private var verdicts: [OID: ApprovalVerdict] = [:]
   private var makers: [OID: (RequestChange, [Reason])] = [:]
   /// The last answer of `changes(of:)`: nearly all requests of a landing were changed by the same commits.
@@ -20,13 +23,17 @@ final class LandingHistory {
   /// The landing, where it was held against the rules for merges before its approvals are asked for.
   private let checked: OID?
 
-  /// - Parameter isChecked: Whether `shape` says what the landing is; not so for the end of a branch,
-  ///   which has not landed and may itself be one of the merges that approve.
+  /// - Parameters:
+  ///   - differences: What the landing changes.
+  ///   - isChecked: Whether `shape` says what the landing is; not so for the end of a branch, which has not landed and
+  ///     may itself be one of the merges that approve.
   init(
-    _ landing: CommitNode, after previous: OID, shape: LandingShape, reader: ObjectReader,
+    _ landing: CommitNode, after previous: OID, changing differences: [Difference],
+    shape: LandingShape, reader: ObjectReader,
     mainline: Mainline, signers: SignerTable, isChecked: Bool = true
   ) {
     self.landing = landing
+    landed = differences.map(\.path)
     checked = isChecked ? landing.id : nil
     self.previous = previous
     self.shape = shape
@@ -53,6 +60,7 @@ final class LandingHistory {
   func approvals(
     of path: RepositoryPath, as entry: Entry?
   ) throws(GitError) -> (approvals: [SeenApproval], notes: [Reason]) {
+    try reader.charge(.paths)
     guard shape.carriesApprovals else { return ([], []) }
     let changers = try commitsChanging(path)
     var approvals: [SeenApproval] = []
@@ -113,20 +121,25 @@ final class LandingHistory {
   /// Odd dates can add some that the mainline had before: that only names more people who may not
   /// approve. Whoever takes one as proof of anything asks `isNew`.
   func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [OID] {
-    if let known = changers { return known[path] ?? [] }
+    // Folders of the root that nobody asks about are never opened: they may hold anything (THREATS row 57).
+    guard let area = path.segments.first.map(Array.init) else { return [] }
+    if let known = changers[area] { return known[path] ?? [] }
     var found: [RepositoryPath: [OID]] = [:]
     let comparison = TreeComparison(reader)
+    let names = PathTree(landed.filter { $0.segments.first.map(Array.init) == area })
     for id in try fresh() {
       let node = try reader.commit(id)
       var parents: [OID?] = []
       for parent in node.parents { parents.append(try reader.commit(parent).tree) }
       // What a root commit holds, it changed from nothing.
       if parents.isEmpty { parents = [nil] }
-      try comparison.forEachChange(of: node.tree, against: parents) { path, _ in
+      try comparison.forEachChange(of: node.tree, against: parents, among: names) {
+        path, _ throws(GitError) in
+        try reader.charge(.changes)
         found[path, default: []].append(id)
       }
     }
-    changers = found
+    changers[area] = found
     return found[path] ?? []
   }
 
@@ -164,7 +177,9 @@ final class LandingHistory {
 
   private func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
     let name = ObjectID(id)
+    try reader.charge(.signatures)
     let raw = try reader.repository.rawCommit(id)
+    try reader.charge(.objectBytes, raw.size)
     let commit: Commit
     do throws(CommitFormatError) {
       commit = try Commit(parsing: raw)
@@ -215,6 +230,7 @@ extension LandingHistory {
 
   private func judge(_ id: OID) throws(GitError) -> ApprovalVerdict {
     let node = try reader.commit(id)
+    try reader.charge(.signatures)
     let signer: Signer
     switch try signers.approver(of: id, isLanding: id == checked) {
     case .signer(let person): signer = person

@@ -13,6 +13,8 @@ struct MainlineState {
   var acceptances: Int
   /// Commits that landed requests which wait.
   var waiting: Set<OID>
+  /// The landings before that were over their budget, oldest first.
+  var tooLarge: [TooLargeLanding]
 }
 
 /// Turns one commit of the mainline into verified facts.
@@ -24,12 +26,30 @@ struct LandingReader {
   let overlay: TipOverlay
   let now: Instant
   let judge: PolicyJudge
+  var budget = Budget.current
+  /// How many reasons for a freeze are kept, apart from those of the landing that began it.
+  private static let frozenReasons = 20
 
   /// How many grants a policy would revoke that came into force behind what `state` has come to.
   typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
 
-  /// Reads `id`, which follows `previous`, and moves `state` past it.
+  /// Reads `id`, which follows `previous`, within a budget of its own, and moves `state` past it.
   func landing(
+    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+  ) throws(IntakeError) -> Landing {
+    var next = state
+    switch try reader.within(budget, { () throws(IntakeError) in
+      try whole(id, after: previous, state: &next, tally: tally)
+    }) {
+    case .success(let landing):
+      state = next
+      return landing
+    case .failure(let overrun):
+      return try unread(id, after: previous, overrun, state: &state)
+    }
+  }
+
+  private func whole(
     _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
@@ -46,7 +66,7 @@ struct LandingReader {
     _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
-    let before = try reader.commit(previous)
+    let before = try reader.mainlineCommit(previous)
     let shape = try shape(of: node, after: previous)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
     let force = state.force
@@ -59,11 +79,12 @@ struct LandingReader {
     let signers = SignerTable(
       verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
     let history = LandingHistory(
-      node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers)
+      node, after: previous, changing: differences, shape: shape, reader: reader,
+      mainline: mainline, signers: signers)
 
     let landing = ObjectID(id)
     let requests = try history.requests(
-      in: differences, called: "Landing \(landing.short)",
+      in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
       dated: Instant(clampingSeconds: node.seconds), seen: now,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
@@ -79,18 +100,17 @@ struct LandingReader {
       return .failure(error)
     }
     if !requests.isEmpty { state.waiting.insert(id) }
-    let joint: MainlineJoint? =
-      if case .foxtrot = shape {
-        MainlineJoint(landing: landing, previous: ObjectID(previous))
-      } else {
-        nil
-      }
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
         requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
-        joint: joint))
+        joint: joint(of: node, after: previous)))
+  }
+
+  func joint(of node: CommitNode, after previous: OID) -> MainlineJoint? {
+    guard let first = node.parents.first, first != previous else { return nil }
+    return MainlineJoint(landing: ObjectID(node.id), previous: ObjectID(previous))
   }
 
   private func governance(under policy: Policy) -> Governance {
@@ -166,11 +186,11 @@ struct LandingReader {
       return nil
     }
     guard treeBefore.map({ ObjectID($0) }) == state.force.tree else {
-      state.frozen += [
-        frozen(
-          landing, state.force,
-          "changes policies/ while the policies on the mainline are not the accepted ones")
-      ]
+      let reason = frozen(
+        landing, state.force,
+        "changes policies/ while the policies on the mainline are not the accepted ones")
+      // The first say what has to be put back; each one more would be told again with every landing.
+      if state.frozen.count < LandingReader.frozenReasons { state.frozen.append(reason) }
       return nil
     }
     let check = PolicyAcceptanceCheck(
@@ -195,7 +215,7 @@ struct LandingReader {
     }
   }
 
-  private func frozen(_ landing: ObjectID, _ force: PolicyInForce, _ what: String) -> Reason {
+  func frozen(_ landing: ObjectID, _ force: PolicyInForce, _ what: String) -> Reason {
     Reason(
       .frozenPolicy,
       "Landing \(landing.short) \(what); the policies of tree \(force.tree.short) stay in force and nothing is issued.",

@@ -26,6 +26,7 @@ package enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case shortOfApprovals = "short-of-approvals"
   case approvalTooOld = "approval-too-old"
   case approvalInFuture = "approval-in-future"
+  case tooLarge = "too-large"
   // Of a request; `contract-ended`, `sponsor-inactive` and `compromised-key` also revoke.
   case invalidDocument = "invalid-document"
   case unknownSubject = "unknown-subject"
