@@ -35,6 +35,22 @@ struct TreeComparison {
     return found.sorted { $0.path < $1.path }
   }
 
+  /// Every path of `before`, a tree that is trusted, whose entry differs in `after`, sorted.
+  ///
+  /// What only `after` has is not looked at, so it costs no more than `before` is large.
+  func changes(ofKnown before: OID, in after: OID, at folder: String) throws(GitError) -> [Difference]
+  {
+    var found: [Difference] = []
+    try walk([before, after], at: Array(folder.utf8), listing: .first) { sides in
+      sides[0] == sides[1] ? .skip : .descend
+    } visit: { path, leaves throws(GitError) in
+      if leaves[0] != leaves[1] {
+        found.append(Difference(path: path, before: leaves[0], after: leaves[1]))
+      }
+    }
+    return found.sorted { $0.path < $1.path }
+  }
+
   /// Every path at which the first tree has an entry that none of the others has, with that entry.
   ///
   /// With one other tree these are its changes; with a merge's parents, what the merge made itself.
@@ -63,17 +79,25 @@ struct TreeComparison {
 
   enum Step { case skip, descend }
 
+  /// Whose names are visited.
+  enum Listing { case first, all }
+
   /// Visits every name below the trees at which `step` says to go on, deepest folders included.
   ///
-  /// - Parameter names: Where there are any, other paths are not looked at.
+  /// - Parameters:
+  ///   - names: Where there are any, other paths are not looked at.
+  ///   - listing: Whether a name has to be in the first tree.
   func walk(
-    _ trees: [OID?], at folder: [UInt8] = [], among names: PathTree? = nil, step: ([OID?]) -> Step,
+    _ trees: [OID?], at folder: [UInt8] = [], among names: PathTree? = nil,
+    listing: Listing = .all, step: ([OID?]) -> Step,
     visit: (RepositoryPath, [Entry?]) throws(GitError) -> Void
   ) throws(GitError) {
     var roots: [Side] = []
     for tree in trees { roots.append(try tree.map(reader.root) ?? .absent) }
     try visit(RepositoryPath(folder), roots.map(\.leaf))
-    var waiting = [Place(prefix: folder, folders: roots.map(\.folder), names: names)]
+    var waiting = [
+      Place(prefix: folder, folders: roots.map(\.folder), names: names, listing: listing)
+    ]
     while let place = waiting.popLast() {
       guard case .descend = step(place.folders) else { continue }
       let below = waiting.count
@@ -90,6 +114,7 @@ struct TreeComparison {
     let prefix: [UInt8]
     let folders: [OID?]
     let names: PathTree?
+    let listing: Listing
   }
 
   /// Holds the entries of one place against each other.
@@ -117,7 +142,8 @@ struct TreeComparison {
         try visit(RepositoryPath(path), leaves)
       }
       if names?.hasNames ?? true, folders.contains(where: { $0 != nil }) {
-        descend(Place(prefix: path, folders: folders, names: names))
+        descend(
+          Place(prefix: path, folders: folders, names: names, listing: place.listing))
       }
     }
 
@@ -131,7 +157,8 @@ struct TreeComparison {
     }
     try reader.charge(.entries, listed * opened.count)
     var hints = opened.map { _ in 0 }
-    for (first, folder) in opened.enumerated() {
+    let listing = place.listing == .first ? opened.prefix(1) : opened[...]
+    for (first, folder) in listing.enumerated() {
       for listed in folder?.entries ?? [] {
         let entry = Entry(mode: listed.mode, id: listed.id)
         var isKnown = false
