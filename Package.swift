@@ -32,7 +32,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"])]),
-    .target(name: "Git", dependencies: ["CLibGit2"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibGit2", "Model"], swiftSettings: strict),
     .target(name: "Model", swiftSettings: strict),
     .target(
       name: "Documents", dependencies: ["Model", .product(name: "Yams", package: "Yams")],

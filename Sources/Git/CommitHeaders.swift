@@ -17,6 +17,7 @@ struct CommitHeaders {
   /// Refuses what makes readers differ about where something ends, and what only the lenient
   /// reading of the first lines let through.
   func checkBytes() throws(CommitFormatError) {
+    guard raw.isWhole else { throw fault("has more than \(RawCommit.largest) bytes") }
     guard !raw.bytes.contains(0) else { throw fault("has a NUL") }
     for line in raw.bytes[..<raw.rest].split(separator: 0x0A)
     where line.suffix(2 * OID.byteCount).contains(where: { 0x41...0x46 ~= $0 }) {

@@ -1,3 +1,5 @@
+package import Model
+
 /// Why something about a repository could not be done.
 ///
 /// `kind` is for programs, `message` says what happened and `context` what was being done to which
@@ -12,6 +14,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case corrupt
     /// The object is larger than the caller is willing to load.
     case tooLarge
+    /// What is asked takes more than the budget of whoever asks; nothing is wrong with the repository.
+    case overBudget(Overrun)
     /// A reference no longer has the value it was expected to have: the race is lost, try again.
     case referenceMoved
     /// Another program holds the lock of a reference, and went on holding it.
@@ -50,6 +54,16 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     self.kind = kind
     self.message = message
     self.context = context
+  }
+
+  /// That `overrun` happened while objects were read.
+  package init(_ overrun: Overrun) {
+    self.init(.overBudget(overrun), "it takes \(overrun.words)", context: "read objects")
+  }
+
+  /// What was over its budget, where that is all that went wrong.
+  package var overrun: Overrun? {
+    if case .overBudget(let overrun) = kind { overrun } else { nil }
   }
 
   /// `context: message`, on one line.

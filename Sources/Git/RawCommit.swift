@@ -9,8 +9,10 @@ package struct RawCommit: Hashable, Sendable {
   package let tree: OID
   /// Its parents in order, from its own bytes: replace refs and grafts change nothing here.
   package let parents: [OID]
-  /// The whole object.
+  /// The whole object; of one with more than `largest` bytes no more than the parents and a little behind them.
   package let bytes: [UInt8]
+  /// How many bytes the whole object has.
+  package let size: Int
   /// Where the headers after the parents begin in `bytes`.
   let rest: Int
 
@@ -25,9 +27,28 @@ package struct RawCommit: Hashable, Sendable {
     self.id = id
     self.tree = tree
     self.parents = parents
-    self.bytes = bytes
     self.rest = rest.startIndex
+    size = bytes.count
+    self.bytes =
+      bytes.count <= RawCommit.largest
+      ? bytes : Array(bytes.prefix(rest.startIndex + RawCommit.headersOfOversized))
   }
+
+  /// The largest commit that is more than a step in a walk, in bytes: another is unusable as anything else.
+  ///
+  /// A commit has a message and perhaps the tags it merges, each with a signature: some kilobytes.
+  package static let largest = 4 << 20
+
+  /// The largest commit that a walk goes through: its parents are needed, so it has to be loaded whole.
+  static let largestWalked = 128 << 20
+
+  private static let headersOfOversized = 64 << 10
+
+  /// Whether `bytes` is the whole object.
+  var isWhole: Bool { size == bytes.count }
+
+  /// What comes behind the parents: the other headers and the message.
+  package var headers: ArraySlice<UInt8> { bytes[rest...] }
 
   private static let treeKeyword = Array("tree ".utf8)
   private static let parentKeyword = Array("parent ".utf8)
@@ -46,13 +67,19 @@ package struct RawCommit: Hashable, Sendable {
 extension Repository {
   /// The commit `id`, understood only as far as walking needs it.
   ///
+  /// Its size is looked at before it is loaded.
   /// - Throws: `.notFound` when there is no such commit, as behind the border of a shallow clone;
+  ///   `.tooLarge` where no walk could hold it;
   ///   `.corrupt` when the object is no commit, does not hash to its id, or does not begin as one.
   package func rawCommit(_ id: OID) throws(GitError) -> RawCommit {
-    guard let commit = RawCommit(id: id, bytes: try bytes(of: id, as: .commit)) else {
+    guard let commit = RawCommit(id: id, bytes: try commitBytes(id)) else {
       throw GitError(
         .corrupt, "the object does not begin as a commit does", context: "read commit \(id)")
     }
     return commit
+  }
+
+  private func commitBytes(_ id: OID) throws(GitError) -> [UInt8] {
+    try bytes(of: id, as: .commit, atMost: RawCommit.largestWalked)
   }
 }

@@ -1,10 +1,11 @@
 extension Repository {
   /// The entries of the tree `id`, in git's order.
   ///
-  /// - Throws: `.corrupt`, naming the tree, for anything that `git fsck` would not pass.
+  /// - Throws: `.corrupt`, naming the tree, for anything that `git fsck` would not pass; `.tooLarge` for more
+  ///   than 32 MiB, which is a folder of about a million names.
   package func tree(_ id: OID) throws(GitError) -> [TreeEntry] {
     guard id != .emptyTree else { return [] }
-    return try TreeEntry.parse(bytes(of: id, as: .tree), of: id)
+    return try TreeEntry.parse(bytes(of: id, as: .tree, atMost: 32 << 20), of: id)
   }
 
   /// Writes the tree that differs from `base` by `changes`, and answers with its id.

@@ -48,13 +48,17 @@ extension TreeEntry {
 
   /// Whether a file `name` is among `entries`, after which a folder of that name would come.
   ///
-  /// What sorts between `foo` and `foo/` begins with `foo`, so only such names are looked at.
+  /// What sorts between `foo` and `foo/` begins with `foo`, so nearly always the last name tells; where it
+  /// begins so, the place of the file is looked up, since many may lie in between.
   private static func hasFile(_ entries: [TreeEntry], named name: [UInt8]) -> Bool {
-    for entry in entries.reversed() {
-      guard entry.name.starts(with: name) else { return false }
-      if entry.name.count == name.count { return true }
+    guard let last = entries.last, last.name.starts(with: name) else { return false }
+    let file = TreeEntry(name: name, mode: TreeEntry.file, id: last.id)
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].precedes(file) { low = middle + 1 } else { high = middle }
     }
-    return false
+    return low < entries.count && entries[low].name == name
   }
 
   /// The mode that begins at `start`, and where the name after it begins.

@@ -104,7 +104,9 @@ package struct SnapshotReader {
         recorded: cursor.voided,
         acceptances: overlay.compromised.isEmpty ? [] : try recorded(memory.acceptances),
         compromised: overlay.compromised),
-      acceptances: cursor.acceptances, waiting: Set(pending.map { OID($0.landing) }))
+      acceptances: cursor.acceptances, waiting: Set(pending.map { OID($0.landing) }),
+      watched: Set(live.map(\.request.path) + pending.map(\.path)),
+      tooLarge: cursor.tooLarge)
     let landingReader = LandingReader(
       reader: reader, verifier: verifier, policies: policies,
       mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),
@@ -144,9 +146,12 @@ package struct SnapshotReader {
     for id in landings {
       let landing = try landingReader.landing(id, after: previous, state: &state) {
         next, state throws(IntakeError) in
-        revocations(
-          next, try policies.overlay(of: policies.tree(in: tipTree), over: next),
-          try whole(read, state), now)
+        // What the ledger holds is asked here, which is none of the landing's making.
+        try reader.uncounted { () throws(IntakeError) in
+          revocations(
+            next, try policies.overlay(of: policies.tree(in: tipTree), over: next),
+            try whole(read, state), now)
+        }
       }
       read.append(landing)
       previous = id

@@ -9,6 +9,7 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
+  case tooLarge = "too-large"
   case ungovernedChange = "ungoverned-change"
   /// Somebody looked at an emergency, or at who has access to a system.
   case reviewed

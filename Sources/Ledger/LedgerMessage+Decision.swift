@@ -38,6 +38,9 @@ extension LedgerMessage {
       self = message(.frozen, "Freeze issuing", reasons)
     case .thaw:
       self = message(.thawed, "Resume issuing")
+    case .pass(let found):
+      self = message(
+        .tooLarge, "Pass landing \(found.landing.short), which is too large", [found.reason])
     case .find(let change):
       self = message(
         .ungovernedChange, "Find an ungoverned change to \(Self.word(change.path))",

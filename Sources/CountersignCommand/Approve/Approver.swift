@@ -124,8 +124,14 @@ struct Approver {
   ) throws(Failure) -> (RequestKey, MergePreview) {
     let preview: MergePreview
     do throws(IntakeError) {
-      preview = try ground.previewer.preview(merging: theirs, into: ground.tip)
+      switch try ground.previewer.preview(merging: theirs, into: ground.tip) {
+      case .success(let found): preview = found
+      case .failure(let overrun):
+        throw IntakeError.record(
+          Failure(.negative, [overrun.reason("The merge of \(theirs.short)")]))
+      }
     } catch {
+      if case .record(let failure as Failure) = error { throw failure }
       throw Failure(error)
     }
     guard let blob = try object(in: theirs, on: ground) else {

@@ -11,7 +11,7 @@ extension RunForecast {
   func review(
     of key: RequestKey, landedBy landing: ObjectID?, tip: ObjectID
   ) throws(Failure) -> ReviewExplanation? {
-    let snapshot = try snapshot(at: tip)
+    let snapshot = try snapshot(at: tip, landedBy: landing)
     guard snapshot.halted.isEmpty else { throw Failure(.untrusted, snapshot.halted) }
     let landed = snapshot.landings.flatMap(\.signOffs).last {
       $0.key == key && (landing == nil || $0.landing == landing)

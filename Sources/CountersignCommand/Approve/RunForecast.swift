@@ -38,7 +38,7 @@ struct RunForecast {
   func finding(
     of key: RequestKey, landedBy landing: ObjectID?, tip: ObjectID
   ) throws(Failure) -> Finding? {
-    let snapshot = try snapshot(at: tip)
+    let snapshot = try snapshot(at: tip, landedBy: landing)
     guard snapshot.halted.isEmpty else { throw Failure(.untrusted, snapshot.halted) }
     let known = snapshot.pending + snapshot.landings.flatMap(\.requests)
     guard
@@ -95,7 +95,17 @@ struct RunForecast {
     return (.pending, record?.reasons ?? [])
   }
 
-  func snapshot(at tip: ObjectID) throws(Failure) -> Snapshot {
+  /// What a run with the mainline at `tip` would judge.
+  ///
+  /// - Throws: With status 1 where `landing` would be over its budget, so that no run reads what it brings.
+  func snapshot(at tip: ObjectID, landedBy landing: ObjectID?) throws(Failure) -> Snapshot {
+    let snapshot = try snapshot(at: tip)
+    let found = snapshot.landings.lazy.compactMap(\.tooLarge).first { $0.landing == landing }
+    if let found { throw Failure(.negative, [found.overrun.reason("The merge")]) }
+    return snapshot
+  }
+
+  private func snapshot(at tip: ObjectID) throws(Failure) -> Snapshot {
     let cursor =
       ledger?.cursor
       ?? Cursor(

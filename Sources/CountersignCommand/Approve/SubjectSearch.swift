@@ -67,15 +67,16 @@ struct SubjectSearch {
       var found: [(name: String, tip: ObjectID)] = []
       let there = try tracer.object(at: path, in: tip)
       for branch in branches {
-        guard let object = try tracer.object(at: path, in: branch.tip), object != there else {
-          continue
+        let object = try tracer.object(at: path, in: branch.tip)
+        guard object != nil, object != there else { continue }
+        switch try previewer.brings(path, merging: branch.tip, into: tip) {
+        case .success(true): found.append(branch)
+        case .success(false): break
+        case .failure(let overrun):
+          // Anybody's branch may be so; whoever means this one names it.
+          Output.note(
+            "note: the branch \(shellWord(branch.name)) is left out: its merge takes \(overrun.words)\n")
         }
-        let preview = try previewer.preview(merging: branch.tip, into: tip)
-        guard
-          preview.conflicts.contains(path)
-            || preview.changes.contains(where: { $0.path == path && $0.after == object })
-        else { continue }
-        found.append(branch)
       }
       guard let stack = found.first(where: { $0.name == path.approvalBranch }) else { return found }
       var rest = [stack]
@@ -134,7 +135,7 @@ struct SubjectSearch {
     for branch in try remote.branches() where branch.name != mainline && branch.name != ledger {
       let requests = try read { () throws(IntakeError) in
         try tracer.contains(branch.tip, inHistoryOf: tip)
-          ? [] : try tracer.files(below: folder, in: branch.tip, notIn: tip)
+          ? [] : try tracer.files(below: folder, in: branch.tip, notIn: tip) ?? []
       }
       waiting.formUnion(requests)
     }

@@ -37,18 +37,26 @@ struct BranchCheck {
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations(of: prospect, past),
-      policyFaults: (prospect.policy?.faults ?? []) + prospect.reviewFaults
+      policyFaults: overrun(of: prospect) + (prospect.policy?.faults ?? []) + prospect.reviewFaults
         + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
         + guarded.reasons,
       governed: prospect.governed + [guarded.review].compactMap(\.self),
       warnings: try otherPolicies() + several(prospect) + past.warnings)
   }
 
+  /// That the branch would be too large to be judged when it lands.
+  private func overrun(of prospect: Prospect) -> [Reason] {
+    guard let overrun = prospect.overrun else { return [] }
+    return [overrun.reason("The branch, landed by one merge,")]
+  }
+
   private func prospect(of head: ObjectID) throws(Failure) -> Prospect? {
     do throws(IntakeError) {
       return try BranchReader(
         policies: ground.policies, at: now, judge: .decisions
-      ).prospect(of: head, onto: ground.base, under: ground.force)
+      ).prospect(
+        of: head, onto: ground.base, under: ground.force,
+        besides: ground.ledger?.cursor.tooLarge ?? [])
     } catch {
       throw Failure(error)
     }

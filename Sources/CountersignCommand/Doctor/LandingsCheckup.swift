@@ -66,7 +66,7 @@ struct LandingsCheckup {
       throw .git(error)
     }
     guard let parent else { return false }
-    let changed = try tracer.changes(of: commit, against: parent)
+    guard let changed = try tracer.changes(of: commit, against: parent) else { return false }
     return !changed.isEmpty && changed.allSatisfy { $0.isInside("policies/directory") }
   }
 }

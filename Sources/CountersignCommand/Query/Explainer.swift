@@ -43,6 +43,7 @@ struct Explainer {
       }
       found += open
     }
+    if found.isEmpty { try explainUnread(path) }
     if found.isEmpty { found += try notLanded(path) }
     return found
   }
@@ -116,6 +117,22 @@ struct Explainer {
   }
 
   /// A request that is not on the mainline, judged as it stands at HEAD.
+  /// Fails where a landing brought `path` that was over its budget, so that no run has judged it.
+  private func explainUnread(_ path: RepositoryPath) throws(Failure) {
+    let tracer = RequestTracer(view.workspace.policies)
+    do throws(IntakeError) {
+      for found in view.ledger.cursor.tooLarge {
+        guard let object = try tracer.object(at: path, in: found.landing),
+          try tracer.object(at: path, in: found.previous) != object
+        else { continue }
+        throw IntakeError.record(Failure(.negative, [found.reason]))
+      }
+    } catch {
+      if case .record(let failure as Failure) = error { throw failure }
+      throw Failure(error)
+    }
+  }
+
   private func notLanded(_ path: RepositoryPath) throws(Failure) -> [Explanation] {
     let head: OID?
     do throws(GitError) {

@@ -12,6 +12,7 @@ extension Run {
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
     cursor.voided = snapshot.voided
     cursor.acceptances += landings.count { $0.acceptance != nil }
+    cursor.tooLarge += landings.compactMap(\.tooLarge)
     cursor.joints += landings.compactMap(\.joint)
     let tickets = snapshot.tickets.notOpen
     cursor.tickets = tickets.isEmpty ? nil : tickets

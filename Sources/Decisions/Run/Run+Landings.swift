@@ -4,6 +4,7 @@ extension Run {
   /// Judges each landing against the state that the one before it left.
   mutating func processLandings() {
     for landing in landings {
+      if let tooLarge = landing.tooLarge { decide(.pass(tooLarge)) }
       if let acceptance = landing.acceptance { decide(.accept(acceptance)) }
       freezeOrThaw(landing.frozen, at: landing.commit)
       noteUngoverned(landing)

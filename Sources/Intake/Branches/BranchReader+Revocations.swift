@@ -25,33 +25,48 @@ extension BranchReader {
     guard let limit = force.policy.settings.massRevocation,
       limit.isExceeded(by: tally.revoked, of: tally.live)
     else { return .nothing }
-    let node: CommitNode
-    do throws(GitError) {
-      node = try reader.commit(OID(head))
-    } catch {
-      throw .git(error)
-    }
-    let (history, check) = try ground(node, OID(base), force)
-    do throws(GitError) {
-      guard let fork = try MergeBases(reader).of(OID(head), OID(base)).first else {
-        return .nothing
+    let found = try reader.within(.current) { () throws(IntakeError) in
+      let result: Result<RevocationGuard, IntakeError>
+      do throws(GitError) {
+        result = try revocationGuard(tally, over: limit, OID(head), OID(base), force, next: next)
+      } catch {
+        throw .git(error)
       }
-      let differences = try TreeComparison(reader).differences(
-        from: reader.commit(fork).tree, to: node.tree)
-      var reasons = [massRevocationReason(tally, over: limit)]
-      for review in differences where review.path.isInside("reviews") && review.before == nil {
-        guard let named = try reader.revocationReview(review) else { continue }
-        guard tally.revoked <= named.grants else {
-          reasons.append(named.shortfall(at: review.path))
-          continue
-        }
-        return RevocationGuard(
-          reasons: [], review: try governed(review, tally, check, next: next, in: history))
-      }
-      return RevocationGuard(reasons: reasons, review: nil)
-    } catch {
-      throw .git(error)
+      return try result.get()
     }
+    switch found {
+    case .success(let found): return found
+    case .failure(let overrun):
+      return RevocationGuard(reasons: [overrun.reason("The branch")], review: nil)
+    }
+  }
+
+  private func revocationGuard(
+    _ tally: RevocationTally, over limit: Share, _ head: OID, _ base: OID, _ force: PolicyInForce,
+    next: Policy
+  ) throws(GitError) -> Result<RevocationGuard, IntakeError> {
+    let node = try reader.commit(head)
+    guard let fork = try MergeBases(reader).of(head, base).first else { return .success(.nothing) }
+    let differences = try TreeComparison(reader).differences(
+      from: reader.commit(fork).tree, to: node.tree)
+    let (history, check): (LandingHistory, PolicyAcceptanceCheck)
+    do throws(IntakeError) {
+      (history, check) = try ground(node, base, force, changing: differences)
+    } catch {
+      return .failure(error)
+    }
+    var reasons = [massRevocationReason(tally, over: limit)]
+    for review in differences where review.path.isInside("reviews") && review.before == nil {
+      guard let named = try reader.revocationReview(review) else { continue }
+      guard tally.revoked <= named.grants else {
+        reasons.append(named.shortfall(at: review.path))
+        continue
+      }
+      return .success(
+        RevocationGuard(
+          reasons: [], review: try governed(review, tally, check, next: next, in: history)))
+    }
+    return .success(RevocationGuard(reasons: reasons, review: nil))
   }
 
   /// The approvals that the review needs, which are those of the settings.

@@ -27,17 +27,26 @@ package struct BranchReader {
   /// What the branch that ends in `head` would bring to the mainline that ends in `base`.
   ///
   /// Changes are those since the merge base, so what the mainline did meanwhile is not the branch's.
+  /// The branch is read within the budget of one landing, so nobody has to merge what costs too much.
+  /// - Parameter tooLarge: The landings that were over their budget, as the ledger has them.
   /// - Returns: Nil where the two have no common history: git itself refuses to merge them.
   package func prospect(
-    of head: ObjectID, onto base: ObjectID, under force: PolicyInForce
+    of head: ObjectID, onto base: ObjectID, under force: PolicyInForce,
+    besides tooLarge: [TooLargeLanding] = []
   ) throws(IntakeError) -> Prospect? {
-    let result: Result<Prospect?, IntakeError>
-    do throws(GitError) {
-      result = try read(OID(head), OID(base), force)
-    } catch {
-      throw .git(error)
+    let found = try reader.within(.current) { () throws(IntakeError) in
+      let result: Result<Prospect?, IntakeError>
+      do throws(GitError) {
+        result = try read(OID(head), OID(base), force, tooLarge)
+      } catch {
+        throw .git(error)
+      }
+      return try result.get()
     }
-    return try result.get()
+    switch found {
+    case .success(let prospect): return prospect
+    case .failure(let overrun): return .unread(head, onto: base, overrun)
+    }
   }
 
   /// Which of `paths` stand in `commit`, whatever stands there.
@@ -58,7 +67,7 @@ package struct BranchReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ head: OID, _ base: OID, _ force: PolicyInForce
+    _ head: OID, _ base: OID, _ force: PolicyInForce, _ tooLarge: [TooLargeLanding]
   ) throws(GitError) -> Result<Prospect?, IntakeError> {
     guard let fork = try MergeBases(reader).of(head, base).first else { return .success(nil) }
     let node = try reader.commit(head)
@@ -67,7 +76,7 @@ package struct BranchReader {
     let history: LandingHistory
     let check: PolicyAcceptanceCheck
     do throws(IntakeError) {
-      (history, check) = try ground(node, base, force, asking: differences.map(\.path))
+      (history, check) = try ground(node, base, force, changing: differences)
     } catch {
       return .failure(error)
     }
@@ -78,9 +87,8 @@ package struct BranchReader {
     let others = differences.filter { !$0.path.isInside("requests") }
     let proposed: ProspectivePolicy?
     do throws(IntakeError) {
-      proposed =
-        others.contains { $0.path.isInside("policies") }
-        ? try policy(of: node, check) : nil
+      let policies = others.filter { $0.path.isInside("policies") }
+      proposed = policies.isEmpty ? nil : try policy(of: node, changing: policies, check)
     } catch {
       return .failure(error)
     }
@@ -88,7 +96,7 @@ package struct BranchReader {
       Prospect(
         head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
         requests: try history.requests(
-          in: differences, called: "The branch", dated: now, seen: now,
+          in: differences, usedUpBy: tooLarge, called: "The branch", dated: now, seen: now,
           grantID: { _ in unnamed }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
@@ -98,16 +106,16 @@ package struct BranchReader {
 
   /// What the branch that ends in `node` is read and judged with.
   func ground(
-    _ node: CommitNode, _ base: OID, _ force: PolicyInForce, asking paths: [RepositoryPath] = []
+    _ node: CommitNode, _ base: OID, _ force: PolicyInForce, changing differences: [Difference]
   ) throws(IntakeError) -> (LandingHistory, PolicyAcceptanceCheck) {
     let overlay = TipOverlay(inactive: [:], compromised: [])
     let openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
     let history = LandingHistory(
-      node, after: base, shape: .merge, reader: reader,
+      node, after: base, changing: differences, shape: .merge, reader: reader,
       mainline: Mainline(reader, tip: base, joints: []),
       signers: SignerTable(
         verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP),
-      asking: paths, isChecked: false)
+      isChecked: false)
     let check = PolicyAcceptanceCheck(
       reader: reader, policies: policies, force: force,
       governance: Governance(
@@ -129,15 +137,16 @@ package struct BranchReader {
   }
 
   private func policy(
-    of node: CommitNode, _ check: PolicyAcceptanceCheck
+    of node: CommitNode, changing files: [Difference], _ check: PolicyAcceptanceCheck
   ) throws(IntakeError) -> ProspectivePolicy {
+    try reader.chargePolicies(files)
     guard let tree = try policies.tree(in: node.tree) else {
       let gone = Reason(
         .invalidDocument, "The branch removes all of policies/.",
         hint: "Restore the folder: without policies nothing can be asked for.")
       return ProspectivePolicy(faults: [gone], policy: nil)
     }
-    switch try policies.policy(inTree: tree) {
+    switch try reader.uncounted({ () throws(IntakeError) in try policies.policy(inTree: tree) }) {
     case .failure(let faults): return ProspectivePolicy(faults: faults.reasons, policy: nil)
     case .success(let next):
       return ProspectivePolicy(faults: try check.faults(of: next), policy: next)

@@ -20,11 +20,14 @@ package struct Prospect: Sendable {
   package let governed: [GovernedChange]
   /// Why files that the branch brings to `reviews/` are no reviews.
   package let reviewFaults: [Reason]
+  /// What of the branch is over the budget of one landing; then it was not read to its end, and all of the
+  /// above but its ends is empty.
+  package let overrun: Overrun?
 
   package init(
     head: ObjectID, base: ObjectID, commits: Int, requests: [LandedRequest],
     modified: Set<RepositoryPath>, deleted: [RepositoryPath], policy: ProspectivePolicy?,
-    governed: [GovernedChange], reviewFaults: [Reason]
+    governed: [GovernedChange], reviewFaults: [Reason], overrun: Overrun? = nil
   ) {
     self.head = head
     self.base = base
@@ -35,6 +38,14 @@ package struct Prospect: Sendable {
     self.policy = policy
     self.governed = governed
     self.reviewFaults = reviewFaults
+    self.overrun = overrun
+  }
+
+  /// The branch that ends in `head`, which is over the budget of one landing.
+  static func unread(_ head: ObjectID, onto base: ObjectID, _ overrun: Overrun) -> Prospect {
+    Prospect(
+      head: head, base: base, commits: 1, requests: [], modified: [], deleted: [], policy: nil,
+      governed: [], reviewFaults: [], overrun: overrun)
   }
 }
 

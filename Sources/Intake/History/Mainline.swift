@@ -22,7 +22,7 @@ final class Mainline {
   /// The commit before `id` on the chain.
   func previous(of id: OID) throws(GitError) -> OID? {
     if let joint = joints[id] { return joint }
-    return try reader.commit(id).parents.first
+    return try reader.mainlineCommit(id).parents.first
   }
 
   /// How many commits lie between the tip and `id`; nil where `id` is not on the chain.

@@ -1,4 +1,5 @@
 internal import Git
+internal import Model
 
 /// Finds the merge bases of two commits from their own bytes.
 ///
@@ -12,27 +13,58 @@ struct MergeBases {
   init(_ reader: ObjectReader) { self.reader = reader }
 
   /// The common ancestors that have no common descendant, sorted by id; none where there are none.
+  ///
+  /// - Throws: `.overBudget` where there are more than `Budget` allows, whoever asks.
   func of(_ left: OID, _ right: OID) throws(GitError) -> [OID] {
-    if left == right { return [left] }
-    let found = try paint(left, right).filter { $0.value == [.left, .right] }.map(\.key).sorted()
-    var bases: [OID] = []
-    for base in found {
-      var isBehindAnother = false
-      for other in found where other != base {
-        if try isAncestor(base, of: other) { isBehindAnother = true }
-      }
-      if !isBehindAnother { bases.append(base) }
-    }
-    return bases
+    try bestOf(try common(left, right))
   }
 
-  /// Whether `id` lies in the history of another commit, whatever the dates say.
+  /// The common ancestors among which all those without a common descendant are, sorted by id.
+  func common(_ left: OID, _ right: OID) throws(GitError) -> [OID] {
+    if left == right { return [left] }
+    return try paint(left, right).filter { $0.value == [.left, .right] }.map(\.key).sorted()
+  }
+
+  /// Those of `found` that lie behind no other one.
   ///
-  /// What lies between an ancestor and its descendant is no ancestor of the former, hence not common
-  /// to the two, so the search gets through to it before it ends.
-  private func isAncestor(_ id: OID, of descendant: OID) throws(GitError) -> Bool {
-    let paint = try paint(id, descendant)[id] ?? []
-    return paint.contains(.right)
+  /// One walk from all of them at once carries along, for each commit, behind which of them it lies. It ends
+  /// when all that waits lies behind every one: whatever stands behind such a commit is behind all, and so is
+  /// none of them.
+  private func bestOf(_ found: [OID]) throws(GitError) -> [OID] {
+    guard found.count > 1 else { return found }
+    let limit = Budget.current.limit(of: .mergeBases)
+    guard found.count <= min(limit, UInt64.bitWidth) else {
+      throw GitError(Overrun(.mergeBases, over: limit))
+    }
+    let all = found.count == UInt64.bitWidth ? UInt64.max : (1 << UInt64(found.count)) - 1
+    var behind: [OID: UInt64] = [:]
+    var queue = CommitQueue()
+    /// How many commits wait that do not lie behind every one.
+    var open = 0
+    var bits: [OID: UInt64] = [:]
+    for (place, id) in found.enumerated() {
+      bits[id] = 1 << UInt64(place)
+      queue.push(id, seconds: try reader.commit(id).seconds)
+      open += 1
+    }
+    while open > 0, let id = queue.pop() {
+      let own = behind[id] ?? 0
+      if own != all { open -= 1 }
+      let handed = own | (bits[id] ?? 0)
+      for parent in try reader.commit(id).parents {
+        let before = behind[parent] ?? 0
+        let after = before | handed
+        guard after != before else { continue }
+        behind[parent] = after
+        if queue.contains(parent) {
+          if before != all, after == all { open -= 1 }
+        } else {
+          queue.push(parent, seconds: try reader.commit(parent).seconds)
+          if after != all { open += 1 }
+        }
+      }
+    }
+    return found.filter { (behind[$0] ?? 0) == 0 }
   }
 
   /// The commits in the history of `tip` and not in that of `hidden`, newest first.
@@ -64,6 +96,14 @@ struct MergeBases {
     for id in left { fresh.append((try reader.commit(id).seconds, id)) }
     return fresh.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.id < $1.id }
       .map(\.id)
+  }
+
+  /// Whether `id` lies in the history of another commit, whatever the dates say.
+  ///
+  /// What lies between an ancestor and its descendant is no ancestor of the former, hence not common
+  /// to the two, so the search gets through to it before it ends.
+  private func isAncestor(_ id: OID, of descendant: OID) throws(GitError) -> Bool {
+    try paint(id, descendant)[id]?.contains(.right) ?? false
   }
 
   struct Paint: OptionSet {

@@ -11,39 +11,29 @@ internal import Model
 /// Only folders that lead to a path that was asked about are opened, however much lies beside them.
 struct ChangeSearch {
   private let reader: ObjectReader
-  private let root: Node
+  private let names: PathTree
 
   /// A search for changes of `paths`.
   init(_ reader: ObjectReader, at paths: some Sequence<RepositoryPath>) {
     self.reader = reader
-    root = Node()
-    for path in paths { root.insert(path) }
+    names = PathTree(paths)
   }
 
   /// Calls `body` with each of the paths that `commit` changed.
   func forEachChange(
-    of commit: CommitNode, _ body: (RepositoryPath) -> Void
+    of commit: CommitNode, _ body: (RepositoryPath) throws(GitError) -> Void
   ) throws(GitError) {
     var trees: [OID?] = [commit.tree]
     for parent in commit.parents { trees.append(try reader.commit(parent).tree) }
     // What a root commit holds, it changed from nothing.
     if commit.parents.isEmpty { trees.append(nil) }
     var bases: [OID?]?
-    var waiting: [(node: Node, folders: [OID?])] = [(root, trees)]
-    while let (node, folders) = waiting.popLast() {
-      if folders.dropFirst().allSatisfy({ $0 == folders[0] }) { continue }
-      var opened: [Folder?] = []
-      for folder in folders { opened.append(try folder.flatMap(reader.folder)) }
-      for (name, child) in node.children {
-        let entries = opened.map { $0?[name[...]] }
-        if entries.dropFirst().allSatisfy({ $0 == entries[0] }) { continue }
-        var sides: [Side] = []
-        for entry in entries { sides.append(try reader.side(entry)) }
-        if let path = child.path, try isChange(sides.map(\.leaf), of: commit, at: path, &bases) {
-          body(path)
-        }
-        if !child.children.isEmpty { waiting.append((child, sides.map(\.folder))) }
-      }
+    try TreeComparison(reader).walk(trees, among: names) { folders in
+      folders.allSatisfy { $0 == folders[0] } ? .skip : .descend
+    } visit: { path, leaves throws(GitError) in
+      guard try isChange(leaves, of: commit, at: path, &bases) else { return }
+      try reader.charge(.changes)
+      try body(path)
     }
   }
 
@@ -71,26 +61,5 @@ struct ChangeSearch {
         try tree.flatMap { tree throws(GitError) in try reader.leaf(at: path, in: tree) })
     }
     return MergeRule.outcome(ours: ours, theirs: theirs, bases: before) != .settled(own)
-  }
-
-  /// A name on the way to paths that are asked about.
-  private final class Node {
-    private(set) var children: [[UInt8]: Node] = [:]
-    private(set) var path: RepositoryPath?
-
-    func insert(_ path: RepositoryPath) {
-      var here = self
-      for segment in path.segments {
-        let name = Array(segment)
-        if let next = here.children[name] {
-          here = next
-        } else {
-          let next = Node()
-          here.children[name] = next
-          here = next
-        }
-      }
-      here.path = path
-    }
   }
 }

@@ -9,7 +9,9 @@ struct CommitMakers {
   /// Whoever wrote, committed or signed `id`, and what keeps anybody from knowing.
   func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
     let name = ObjectID(id)
+    try reader.charge(.signatures)
     let raw = try reader.repository.rawCommit(id)
+    try reader.charge(.objectBytes, raw.size)
     let commit: Commit
     do throws(CommitFormatError) {
       commit = try Commit(parsing: raw)

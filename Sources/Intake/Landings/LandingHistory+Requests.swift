@@ -5,12 +5,14 @@ extension LandingHistory {
   /// The requests among `differences`, which are what the landing changes, sorted, each with its facts.
   ///
   /// - Parameters:
+  ///   - tooLarge: The landings before that were over their budget; what they landed is used up.
   ///   - name: What a reason calls the landing at the beginning of a sentence.
   ///   - dated: When the landing says that it was made.
   ///   - now: The clock.
   ///   - grantID: What a grant of the request would be called.
   func requests(
-    in differences: [Difference], called name: String, dated: Instant, seen now: Instant,
+    in differences: [Difference], usedUpBy tooLarge: [TooLargeLanding], called name: String,
+    dated: Instant, seen now: Instant,
     grantID: (RequestKey) -> GrantID
   ) throws(GitError) -> [LandedRequest] {
     var brought: [PlacedFile] = []
@@ -37,12 +39,13 @@ extension LandingHistory {
     requests.reserveCapacity(brought.count)
     for (place, file) in brought.enumerated() {
       let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
+      let reuse = try reader.reuse(of: key, by: tooLarge)
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: documents[place], approvals: proofs[place].approvals,
           changes: proofs[place].authorship.changes, holders: proofs[place].authorship.holders,
-          made: proofs[place].made, flaws: shared + proofs[place].authorship.flaws,
+          made: proofs[place].made, flaws: shared + proofs[place].authorship.flaws + reuse,
           notes: shapeNotes + proofs[place].notes))
     }
     return requests

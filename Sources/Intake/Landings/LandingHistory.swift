@@ -12,8 +12,10 @@ final class LandingHistory {
   private let signers: SignerTable
   private var freshCommits: [OID]?
   private var freshSet: Set<OID> = []
-  private var asked: Set<RepositoryPath>
-  private var changers: [RepositoryPath: [OID]]?
+  /// The paths that are asked about.
+  private let asked: Set<RepositoryPath>
+  /// What was found for the folders of the root that were asked about, by their names.
+  private var changers: [[UInt8]: [RepositoryPath: [OID]]] = [:]
   private var verdicts: [OID: ApprovalVerdict] = [:]
   private var makers: [OID: (RequestChange, [Reason])] = [:]
   /// The last answers: of one path approvals and authors are asked for in turn, and nearly all requests of a
@@ -24,22 +26,22 @@ final class LandingHistory {
   private let checked: OID?
 
   /// - Parameters:
-  ///   - paths: The paths that will be asked about; others can be, at the price of another search.
-  ///   - isChecked: Whether `shape` says what the landing is; not so for the end of a branch,
-  ///     which has not landed and may itself be one of the merges that approve.
+  ///   - differences: What the landing changes, as far as it is asked about.
+  ///   - isChecked: Whether `shape` says what the landing is; not so for the end of a branch, which has not landed and
+  ///     may itself be one of the merges that approve.
   init(
-    _ landing: CommitNode, after previous: OID, shape: LandingShape, reader: ObjectReader,
-    mainline: Mainline, signers: SignerTable, asking paths: [RepositoryPath],
-    isChecked: Bool = true
+    _ landing: CommitNode, after previous: OID, changing differences: [Difference],
+    shape: LandingShape, reader: ObjectReader,
+    mainline: Mainline, signers: SignerTable, isChecked: Bool = true
   ) {
     self.landing = landing
+    asked = Set(differences.map(\.path))
     checked = isChecked ? landing.id : nil
     self.previous = previous
     self.shape = shape
     self.reader = reader
     self.mainline = mainline
     self.signers = signers
-    asked = Set(paths)
   }
 
   /// The commits in the landing's history and not in that of the mainline before it.
@@ -60,6 +62,7 @@ final class LandingHistory {
   func approvals(
     of path: RepositoryPath
   ) throws(GitError) -> (approvals: [SeenApproval], notes: [Reason]) {
+    try reader.charge(.paths)
     guard shape.carriesApprovals else { return ([], []) }
     var approvals: [SeenApproval] = []
     var notes: [Reason] = []
@@ -195,16 +198,29 @@ final class LandingHistory {
   }
 
   /// The fresh commits that `ChangeSearch` finds for `path`, newest first.
+  ///
+  /// Folders of the root that nobody asks about are never opened: they may hold anything (THREATS row 57).
   private func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [OID] {
-    if let changers, asked.contains(path) { return changers[path] ?? [] }
-    asked.insert(path)
-    let search = ChangeSearch(reader, at: changers == nil ? asked : [path])
-    var found = changers ?? [:]
-    for id in try fresh() {
-      try search.forEachChange(of: reader.commit(id)) { found[$0, default: []].append(id) }
-    }
-    changers = found
+    guard let area = path.segments.first.map(Array.init) else { return [] }
+    guard asked.contains(path) else { return try commits(changing: [path])[path] ?? [] }
+    if let known = changers[area] { return known[path] ?? [] }
+    let found = try commits(
+      changing: asked.filter { $0.segments.first.map(Array.init) == area })
+    changers[area] = found
     return found[path] ?? []
+  }
+
+  private func commits(
+    changing paths: some Sequence<RepositoryPath>
+  ) throws(GitError) -> [RepositoryPath: [OID]] {
+    let search = ChangeSearch(reader, at: paths)
+    var found: [RepositoryPath: [OID]] = [:]
+    for id in try fresh() {
+      try search.forEachChange(of: reader.commit(id)) { path throws(GitError) in
+        found[path, default: []].append(id)
+      }
+    }
+    return found
   }
 
   /// Who signed `id` with a key and at a date that count today, or why nobody did.
@@ -243,6 +259,7 @@ extension LandingHistory {
 
   private func judge(_ id: OID) throws(GitError) -> ApprovalVerdict {
     let node = try reader.commit(id)
+    try reader.charge(.signatures)
     let signer: Signer
     switch try signers.approver(of: id, isLanding: id == checked) {
     case .signer(let person): signer = person

@@ -13,6 +13,10 @@ struct MainlineState {
   var acceptances: Int
   /// Commits that landed requests which wait.
   var waiting: Set<OID>
+  /// Where requests stand that live grants or a decision depend on.
+  var watched: Set<RepositoryPath>
+  /// The landings before that were over their budget, oldest first.
+  var tooLarge: [TooLargeLanding]
 }
 
 /// Turns one commit of the mainline into verified facts.
@@ -24,12 +28,30 @@ struct LandingReader {
   let overlay: TipOverlay
   let now: Instant
   let judge: PolicyJudge
+  var budget = Budget.current
+  /// How many reasons for a freeze are kept, apart from those of the landing that began it.
+  private static let frozenReasons = 20
 
   /// How many grants a policy would revoke that came into force behind what `state` has come to.
   typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
 
-  /// Reads `id`, which follows `previous`, and moves `state` past it.
+  /// Reads `id`, which follows `previous`, within a budget of its own, and moves `state` past it.
   func landing(
+    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+  ) throws(IntakeError) -> Landing {
+    var next = state
+    switch try reader.within(budget, { () throws(IntakeError) in
+      try whole(id, after: previous, state: &next, tally: tally)
+    }) {
+    case .success(let landing):
+      state = next
+      return landing
+    case .failure(let overrun):
+      return try unread(id, after: previous, overrun, state: &state)
+    }
+  }
+
+  private func whole(
     _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
@@ -46,7 +68,7 @@ struct LandingReader {
     _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
-    let before = try reader.commit(previous)
+    let before = try reader.mainlineCommit(previous)
     let shape = try shape(of: node, after: previous)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
     let force = state.force
@@ -59,12 +81,13 @@ struct LandingReader {
     let signers = SignerTable(
       verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
     let history = LandingHistory(
-      node, after: previous, shape: shape, reader: reader, mainline: mainline, signers: signers,
-      asking: differences.map(\.path).filter { isAsked(about: $0, under: force.policy) })
+      node, after: previous,
+      changing: differences.filter { isAsked(about: $0.path, under: force.policy) }, shape: shape,
+      reader: reader, mainline: mainline, signers: signers)
 
     let landing = ObjectID(id)
     let requests = try history.requests(
-      in: differences, called: "Landing \(landing.short)",
+      in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
       dated: Instant(clampingSeconds: node.seconds), seen: now,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
@@ -80,19 +103,19 @@ struct LandingReader {
       return .failure(error)
     }
     if !requests.isEmpty { state.waiting.insert(id) }
-    let joint: MainlineJoint? =
-      if case .foxtrot = shape {
-        MainlineJoint(landing: landing, previous: ObjectID(previous))
-      } else {
-        nil
-      }
+    state.watched.formUnion(requests.map(\.key.path))
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
         requests: requests, withdrawn: withdrawn(by: differences), signOffs: signOffs,
         lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
-        joint: joint))
+        joint: joint(of: node, after: previous)))
+  }
+
+  func joint(of node: CommitNode, after previous: OID) -> MainlineJoint? {
+    guard let first = node.parents.first, first != previous else { return nil }
+    return MainlineJoint(landing: ObjectID(node.id), previous: ObjectID(previous))
   }
 
   /// Where a request stood that stands there no more as it was (DESIGN section 7).
@@ -159,6 +182,21 @@ struct LandingReader {
             at: SourceLocation(file: Settings.file, mark: line.mark),
             hint: "Put the old content back, or change it again with the approvals of its line.")))
     }
+    let roots = GovernedRoots(reader: reader, settings: state.force.policy.settings)
+    if let open = state.ungoverned.first(where: { $0.path == GovernedRoots.path }),
+      try roots.isMended(open, by: history.landing.tree)
+    {
+      mended.append(open.path)
+    }
+    let others = state.ungoverned.filter { !mended.contains($0.path) }
+    if Bounds.ungoverned < found.count + others.count,
+      let all = try roots.finding(
+        history.landing, after: reader.mainlineCommit(history.previous), since: others,
+        "changed more governed files without their approvals than are listed")
+    {
+      state.ungoverned = others.filter { $0.path != all.path } + [all]
+      return ([all], mended)
+    }
     let settled = Set(mended).union(found.map(\.path))
     state.ungoverned = state.ungoverned.filter { !settled.contains($0.path) } + found
     return (found, mended)
@@ -179,11 +217,11 @@ struct LandingReader {
       return nil
     }
     guard treeBefore.map({ ObjectID($0) }) == state.force.tree else {
-      state.frozen += [
-        frozen(
-          landing, state.force,
-          "changes policies/ while the policies on the mainline are not the accepted ones")
-      ]
+      let reason = frozen(
+        landing, state.force,
+        "changes policies/ while the policies on the mainline are not the accepted ones")
+      // The first say what has to be put back; each one more would be told again with every landing.
+      if state.frozen.count < LandingReader.frozenReasons { state.frozen.append(reason) }
       return nil
     }
     let check = PolicyAcceptanceCheck(
@@ -208,7 +246,7 @@ struct LandingReader {
     }
   }
 
-  private func frozen(_ landing: ObjectID, _ force: PolicyInForce, _ what: String) -> Reason {
+  func frozen(_ landing: ObjectID, _ force: PolicyInForce, _ what: String) -> Reason {
     Reason(
       .frozenPolicy,
       "Landing \(landing.short) \(what); the policies of tree \(force.tree.short) stay in force and nothing is issued.",

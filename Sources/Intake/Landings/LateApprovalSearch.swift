@@ -48,6 +48,7 @@ struct LateApprovalSearch {
     _ merge: CommitNode, _ empty: CommitNode, of landing: OID, in history: LandingHistory
   ) throws(GitError) -> ApprovalVerdict {
     let name = ObjectID(merge.id).short
+    try reader.charge(.signatures)
     guard merge.tree == (try reader.commit(merge.parents[0]).tree) else {
       return .none(
         Reason(

@@ -19,9 +19,10 @@ struct RequestFiles {
   func documents(
     at files: [PlacedFile], after own: () throws(GitError) -> Void
   ) throws(GitError) -> [RequestDocument] {
-    try reader.repository.concurrently(files, pieces: 8, after: own) {
+    let meter = reader.meter
+    return try reader.repository.concurrently(files, pieces: 8, after: own) {
       repository, share throws(GitError) in
-      let files = RequestFiles(reader: ObjectReader(repository))
+      let files = RequestFiles(reader: ObjectReader(repository, meter: meter))
       var documents: [RequestDocument] = []
       documents.reserveCapacity(share.count)
       for file in share { documents.append(try files.document(at: file.path, file.entry)) }

@@ -52,24 +52,38 @@ package struct RequestTracer {
     }
   }
 
-  /// The files below `folder` that stand in `commit` and otherwise, or not at all, in `base`, sorted.
+  /// The files below `folder` that stand in `commit` and otherwise, or not at all, in `base`, sorted; nil where
+  /// finding them is over the budget of one landing.
   package func files(
     below folder: String, in commit: ObjectID, notIn base: ObjectID
-  ) throws(IntakeError) -> [RepositoryPath] {
-    try git { () throws(GitError) in
-      let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
-      return try TreeComparison(reader).differences(from: trees.0, to: trees.1)
-        .filter { $0.path.isInside(folder) && $0.after != nil }.map(\.path)
+  ) throws(IntakeError) -> [RepositoryPath]? {
+    try counted { () throws(GitError) in
+      var folders: [OID?] = []
+      for commit in [base, commit] {
+        let entry = try reader.entry(at: RepositoryPath(folder), inCommit: OID(commit))
+        folders.append(try reader.side(entry).folder)
+      }
+      return try TreeComparison(reader).differences(from: folders[0], to: folders[1], at: folder)
+        .filter { $0.after != nil }.map(\.path)
     }
   }
 
-  /// What `commit` changes against `base`, sorted.
+  /// What `commit` changes against `base`, sorted; nil where finding it is over the budget of one landing.
   package func changes(
     of commit: ObjectID, against base: ObjectID
-  ) throws(IntakeError) -> [RepositoryPath] {
-    try git { () throws(GitError) in
+  ) throws(IntakeError) -> [RepositoryPath]? {
+    try counted { () throws(GitError) in
       let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
       return try TreeComparison(reader).differences(from: trees.0, to: trees.1).map(\.path)
+    }
+  }
+
+  private func counted<Value>(
+    _ body: () throws(GitError) -> Value
+  ) throws(IntakeError) -> Value? {
+    switch try reader.within(.current, { () throws(IntakeError) in try git(body) }) {
+    case .success(let found): found
+    case .failure: nil
     }
   }
 

@@ -16,8 +16,10 @@ struct MergeCheck {
     var evil: Set<RepositoryPath> = []
     try TreeComparison(reader).walk([merge.tree] + sides.trees) {
       isClean($0) ? .skip : .descend
-    } visit: {
-      if !isClean($1) { evil.insert($0) }
+    } visit: { path, entries throws(GitError) in
+      guard !isClean(entries) else { return }
+      try reader.charge(.changes)
+      evil.insert(path)
     }
     return evil.sorted()
   }
@@ -36,7 +38,12 @@ struct MergeSides {
   init(_ reader: ObjectReader, ours: OID, theirs: OID) throws(GitError) {
     var trees: [OID?] = [try reader.commit(ours).tree, try reader.commit(theirs).tree]
     let bases = try MergeBases(reader).of(ours, theirs)
-    for base in bases { trees.append(try reader.commit(base).tree) }
+    // Bases with one tree ask the same.
+    var known: Set<OID> = []
+    for base in bases {
+      let tree = try reader.commit(base).tree
+      if known.insert(tree).inserted { trees.append(tree) }
+    }
     if bases.isEmpty { trees.append(nil) }
     self.trees = trees
   }

@@ -8,13 +8,13 @@ package struct MergePreviewer {
   /// A previewer over the repository that `policies` reads.
   package init(_ policies: PolicyReader) { reader = policies.reader }
 
-  /// What the merge of `theirs` into `ours` would bring in.
+  /// What the merge of `theirs` into `ours` would bring in, or what of it is over the budget of one landing.
   ///
   /// - Throws: `.git` where objects cannot be read.
   package func preview(
     merging theirs: ObjectID, into ours: ObjectID
-  ) throws(IntakeError) -> MergePreview {
-    do throws(GitError) {
+  ) throws(IntakeError) -> Result<MergePreview, Overrun> {
+    try counted { () throws(GitError) in
       let (changes, conflicts) = try result(OID(ours), OID(theirs))
       var commits: [MergePreview.NewCommit] = []
       for id in try MergeBases(reader).commits(of: OID(theirs), hiding: OID(ours)).reversed() {
@@ -22,8 +22,35 @@ package struct MergePreviewer {
       }
       return MergePreview(
         ours: ours, theirs: theirs, changes: changes, conflicts: conflicts, commits: commits)
-    } catch {
-      throw .git(error)
+    }
+  }
+
+  /// Whether the merge of `theirs` into `ours` would change `path`, or both sides have changed it.
+  ///
+  /// Nothing but that path is looked at: branches of strangers are asked about, and they may hold anything.
+  package func brings(
+    _ path: RepositoryPath, merging theirs: ObjectID, into ours: ObjectID
+  ) throws(IntakeError) -> Result<Bool, Overrun> {
+    try counted { () throws(GitError) in
+      var entries: [Entry?] = []
+      for tree in try MergeSides(reader, ours: OID(ours), theirs: OID(theirs)).trees {
+        entries.append(try tree.flatMap { tree throws(GitError) in
+          try reader.entry(at: path, in: tree)
+        })
+      }
+      return outcome(entries) != .settled(entries[0])
+    }
+  }
+
+  private func counted<Value>(
+    _ body: () throws(GitError) -> Value
+  ) throws(IntakeError) -> Result<Value, Overrun> {
+    try reader.within(.current) { () throws(IntakeError) in
+      do throws(GitError) {
+        return try body()
+      } catch {
+        throw .git(error)
+      }
     }
   }
 
@@ -36,10 +63,13 @@ package struct MergePreviewer {
     try TreeComparison(reader).walk(sides.trees) { folders in
       // A folder that stays ours changes nowhere; any other is opened, so that each path is named.
       outcome(folders) == .settled(folders[0]) ? .skip : .descend
-    } visit: { path, entries in
+    } visit: { path, entries throws(GitError) in
       switch outcome(entries) {
-      case .conflict: conflicts.append(path)
+      case .conflict:
+        try reader.charge(.changes)
+        conflicts.append(path)
       case .settled(let entry) where entry != entries[0]:
+        try reader.charge(.changes)
         changes.append(
           MergePreview.Change(
             path: path, before: entries[0].map { ObjectID($0.id) },

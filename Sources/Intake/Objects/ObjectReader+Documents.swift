@@ -24,7 +24,24 @@ extension ObjectReader {
     switch documentKind(of: file) {
     case .failure(let faults): return .failure(faults)
     case .success(let kind):
+      try charge(.documentBytes, size)
       return .success((kind, try repository.bytes(of: entry.id, as: .blob)))
+    }
+  }
+
+  /// Counts what it takes to read the policy files among `changed`, whether or not they were parsed before.
+  func chargePolicies(_ changed: [Difference]) throws(IntakeError) {
+    guard meter != nil else { return }
+    do throws(GitError) {
+      try charge(.paths, changed.count)
+      for change in changed {
+        guard let entry = change.after, entry.mode == TreeEntry.file,
+          ObjectID(entry.id) != .null
+        else { continue }
+        try charge(.documentBytes, min(try repository.header(of: entry.id).size, 64 << 10))
+      }
+    } catch {
+      throw .git(error)
     }
   }
 

@@ -7,31 +7,98 @@ internal import Model
 /// task and never outlives it.
 final class ObjectReader {
   let repository: Repository
-  private var nodes: [OID: CommitNode] = [:]
-  private var folders: [OID: Folder?] = [:]
+  private var nodes: KeptObjects<CommitNode>
+  private var folders: KeptObjects<Folder?>
   /// Where `entry(at:in:)` looked last: thousands of paths in a row lie in one folder.
   private var last: (root: OID, path: ArraySlice<UInt8>, folder: Folder?)?
+  /// What is read now is counted here; absent where only what is trusted, or asked for by path, is read.
+  private var account: ReadingAccount?
 
-  init(_ repository: Repository) { self.repository = repository }
+  /// - Parameter meter: Where reading on another thread for the same landing is counted.
+  init(_ repository: Repository, meter: BudgetMeter? = nil) {
+    self.repository = repository
+    nodes = KeptObjects(weight: ReadingAccount.keptCommits)
+    folders = KeptObjects(weight: ReadingAccount.keptFolderBytes)
+    account = meter.map(ReadingAccount.init)
+  }
+
+  /// Where reading is counted now.
+  var meter: BudgetMeter? { account?.meter }
+
+  /// What `body` finds out, or what of it was over `budget`, a fresh one.
+  ///
+  /// The count is that of what was asked and not of what happened to be in memory, so it is the same in every
+  /// run and audit.
+  func within<Value>(
+    _ budget: Budget, _ body: () throws(IntakeError) -> Value
+  ) throws(IntakeError) -> Result<Value, Overrun> {
+    let outer = account
+    account = ReadingAccount(BudgetMeter(budget))
+    defer { account = outer }
+    do throws(IntakeError) {
+      return .success(try body())
+    } catch {
+      guard case .git(let failure) = error, let overrun = failure.overrun else { throw error }
+      return .failure(.init(overrun.item, over: overrun.limit))
+    }
+  }
+
+  /// What `body` finds out in what is trusted, or depends on more than a landing; nothing of it is counted.
+  func uncounted<Value, Failure: Error>(
+    _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    let outer = account
+    account = nil
+    defer { account = outer }
+    return try body()
+  }
+
+  /// Counts `count` more of `item`.
+  ///
+  /// - Throws: `.overBudget`.
+  func charge(_ item: Budget.Item, _ count: Int = 1) throws(GitError) {
+    try account?.meter.charge(item, count)
+  }
 
   /// The commit as far as walking needs it; replace refs and grafts change nothing.
   func commit(_ id: OID) throws(GitError) -> CommitNode {
+    guard let meter else { return try mainlineCommit(id) }
+    let node: CommitNode
+    do throws(GitError) {
+      node = try mainlineCommit(id)
+    } catch {
+      guard error.kind == .tooLarge else { throw error }
+      try meter.check(.objectBytes, .max)
+      throw error
+    }
+    try account?.note(node)
+    return node
+  }
+
+  /// The same for a commit that is already on the mainline, whose reading no later landing answers for.
+  func mainlineCommit(_ id: OID) throws(GitError) -> CommitNode {
     if let known = nodes[id] { return known }
     let read = CommitNode(try repository.rawCommit(id))
-    nodes[id] = read
+    nodes.keep(read, as: id, weight: 1)
     return read
   }
 
-  /// The entries of the tree `id`, or nil where the tree is malformed.
+  /// The entries of the tree `id`, or nil where the tree is malformed or too large to be opened.
   func folder(_ id: OID) throws(GitError) -> Folder? {
+    let folder = try opened(id)
+    try account?.note(folder, id)
+    return folder
+  }
+
+  private func opened(_ id: OID) throws(GitError) -> Folder? {
     if let known = folders[id] { return known }
     var read: Folder?
     do throws(GitError) {
       read = Folder(try repository.tree(id))
     } catch {
-      guard error.kind == .corrupt else { throw error }
+      guard error.kind == .corrupt || error.kind == .tooLarge else { throw error }
     }
-    folders[id] = .some(read)
+    folders.keep(read, as: id, weight: read?.bytes ?? 1)
     return read
   }
 
@@ -55,6 +122,7 @@ final class ObjectReader {
       return try folder(id)?[path.bytes[...]]
     }
     let (above, name) = (path.bytes[..<slash], path.bytes[(slash + 1)...])
+    try charge(.entries)
     if let last, last.root == id, last.path == above { return last.folder?[name] }
     let folder = try self.folder(at: RepositoryPath(Array(above)), in: id)
     last = (id, above, folder)
@@ -84,79 +152,5 @@ final class ObjectReader {
   /// What stands at `path` in `commit`.
   func entry(at path: RepositoryPath, inCommit id: OID) throws(GitError) -> Entry? {
     try entry(at: path, in: commit(id).tree)
-  }
-}
-
-/// A commit as a node of the history: what walking needs, without its bytes.
-struct CommitNode {
-  let id: OID
-  let tree: OID
-  let parents: [OID]
-  /// The committer's date where one can be read, else the epoch: it orders searches, proves nothing.
-  let seconds: Int64
-
-  init(_ raw: RawCommit) {
-    id = raw.id
-    tree = raw.tree
-    parents = raw.parents
-    seconds = CommitNode.committed(raw.bytes)
-  }
-
-  private static func committed(_ bytes: [UInt8]) -> Int64 {
-    let lines = bytes.split(
-      separator: UInt8(ascii: "\n"), maxSplits: 64, omittingEmptySubsequences: false)
-    let line = lines.prefix { !$0.isEmpty }.first { $0.starts(with: "committer ".utf8) }
-    guard let line, let bracket = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
-    let digits = line[(bracket + 1)...].dropFirst().prefix { (0x30...0x39).contains($0) }
-    guard digits.count <= 18 else { return 0 }
-    return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
-  }
-}
-
-/// The entries of one tree, in git's order and by name.
-struct Folder {
-  /// As git orders them: a folder's name counts as if it ended in a slash.
-  let entries: [TreeEntry]
-
-  /// Takes the entries of a tree that was read strictly: they are in order, and no name is there twice.
-  init(_ entries: [TreeEntry]) { self.entries = entries }
-
-  /// What stands at `name`, be it a folder or anything else.
-  subscript(name: ArraySlice<UInt8>) -> Entry? {
-    name.withUnsafeBufferPointer { name in
-      let place = place(of: name, endingIn: 0)
-      // A folder of this name stands behind all that begins with it and goes on with less than a slash.
-      guard place < entries.count, entries[place].name.starts(with: name) else { return nil }
-      return entry(at: place, named: name)
-        ?? entry(at: self.place(of: name, endingIn: UInt8(ascii: "/")), named: name)
-    }
-  }
-
-  private func entry(at place: Int, named name: UnsafeBufferPointer<UInt8>) -> Entry? {
-    guard place < entries.count, entries[place].name.elementsEqual(name) else { return nil }
-    return Entry(mode: entries[place].mode, id: entries[place].id)
-  }
-
-  private func place(of name: UnsafeBufferPointer<UInt8>, endingIn end: UInt8) -> Int {
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      let ownEnd = entries[middle].isTree ? UInt8(ascii: "/") : 0
-      let isBefore = entries[middle].name.withUnsafeBufferPointer {
-        precedes($0, ownEnd, name, end)
-      }
-      if isBefore { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  private func precedes(
-    _ own: UnsafeBufferPointer<UInt8>, _ ownEnd: UInt8, _ name: UnsafeBufferPointer<UInt8>,
-    _ end: UInt8
-  ) -> Bool {
-    let common = min(own.count, name.count)
-    for index in 0..<common where own[index] != name[index] { return own[index] < name[index] }
-    return (common < own.count ? own[common] : ownEnd)
-      < (common < name.count ? name[common] : end)
   }
 }

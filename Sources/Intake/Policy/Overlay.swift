@@ -25,7 +25,7 @@ extension PolicyReader {
   ) throws(IntakeError) -> [IdentityID: IdentityStatus] {
     guard let tip, ObjectID(tip) != force.tree else { return [:] }
     var stops: [IdentityID: IdentityStatus] = [:]
-    for document in try changedDocuments(from: OID(force.tree), to: tip) {
+    for document in try changedDocuments(of: force, at: tip) {
       guard case .attestation(let attestation) = document.content else { continue }
       for (person, status) in attestation.stops {
         guard let known = force.policy.people[person.value]?.status, known < status else {
@@ -65,7 +65,7 @@ extension PolicyReader {
     for workload in force.policy.workloads.values { note(workload.keys) }
     for forge in force.policy.forges { note(forge.keys) }
     if let tip, ObjectID(tip) != force.tree {
-      let changed = try changedDocuments(from: OID(force.tree), to: tip)
+      let changed = try changedDocuments(of: force, at: tip)
       for document in changed {
         guard case .certificate(let file) = document.content,
           let path = certificatePath(document.path)
@@ -87,5 +87,21 @@ extension PolicyReader {
     }
     return TipOverlay(
       inactive: inactive, compromised: compromised, compromisedSSHKeys: sshKeys)
+  }
+}
+
+extension ParsedDocument {
+  /// The certificates that its compromised keys refer to.
+  var certificates: [RepositoryPath] {
+    let keys: [PolicyKey] =
+      switch content {
+      case .person(let person): person.keys
+      case .workload(let workload): workload.keys
+      case .forge(let forge): forge.keys
+      default: []
+      }
+    return keys.filter { $0.compromised != nil }.compactMap { key in
+      if case .openPGP(let path) = key.material { RepositoryPath("policies/\(path)") } else { nil }
+    }
   }
 }

@@ -35,8 +35,9 @@ struct PolicyAcceptanceCheck {
       let gone = Reason(.invalidDocument, "The landing \(landing.short) removes all of policies/.")
       return .rejected(flaws + notes + [gone])
     }
+    try reader.chargePolicies(changed)
     let next: Policy
-    switch try policies.policy(inTree: tree) {
+    switch try reader.uncounted({ () throws(IntakeError) in try policies.policy(inTree: tree) }) {
     case .failure(let faults): return .rejected(flaws + notes + faults.reasons)
     case .success(let policy): next = policy
     }

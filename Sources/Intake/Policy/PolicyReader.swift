@@ -169,22 +169,51 @@ package final class PolicyReader {
     }
   }
 
-  /// The documents of `after` whose files differ from those of `before`; those with faults are left out.
+  /// What the `policies/` tree `tip`, which nobody has accepted, says of what `force` has: its files that
+  /// differ, the directory's on its people, and the certificates that these refer to.
+  ///
+  /// Nothing else is looked at, so it costs no more than `force` is large, whatever the mainline holds. Files
+  /// with faults are left out; many with one content are read once.
   func changedDocuments(
-    from before: OID, to after: OID
+    of force: PolicyInForce, at tip: OID
   ) throws(IntakeError) -> [ParsedDocument] {
     do throws(GitError) {
-      var parsed: [ParsedDocument] = []
-      for file in try files(from: before, to: after) {
-        guard let entry = file.after,
-          case .success(let document) = try document(at: file.path, entry)
+      var files = try TreeComparison(reader).changes(
+        ofKnown: OID(force.tree), in: tip, at: "policies")
+      let known = Set(files.map(\.path))
+      for person in force.policy.people.keys.sorted() {
+        let path = RepositoryPath("policies/directory/\(person).yaml")
+        guard !known.contains(path), let entry = try self.entry(at: path, belowPolicies: tip),
+          entry != (try self.entry(at: path, belowPolicies: OID(force.tree)))
         else { continue }
-        parsed.append(document)
+        files.append(Difference(path: path, before: nil, after: entry))
+      }
+      var parsed: [ParsedDocument] = []
+      var unreadable: Set<OID> = []
+      func read(_ path: RepositoryPath, _ entry: Entry) throws(GitError) {
+        guard !unreadable.contains(entry.id) else { return }
+        switch try document(at: path, entry) {
+        case .success(let document): parsed.append(document)
+        case .failure: unreadable.insert(entry.id)
+        }
+      }
+      for file in files {
+        if let entry = file.after { try read(file.path, entry) }
+      }
+      for path in Set(parsed.flatMap(\.certificates)).sorted() where !known.contains(path) {
+        guard let entry = try self.entry(at: path, belowPolicies: tip) else { continue }
+        try read(path, entry)
       }
       return parsed
     } catch {
       throw .git(error)
     }
+  }
+
+  private func entry(
+    at path: RepositoryPath, belowPolicies tree: OID
+  ) throws(GitError) -> Entry? {
+    try reader.entry(at: RepositoryPath(Array(path.bytes.dropFirst("policies/".utf8.count))), in: tree)
   }
 
   private func entry(in root: OID) throws(GitError) -> OID? {

@@ -14,15 +14,16 @@ enum CommitSignature {
 /// Verifies commits and keeps the verdicts that depend on neither policy nor time.
 final class CommitVerifier {
   private let reader: ObjectReader
-  private var verdicts: [OID: CommitSignature] = [:]
+  private var verdicts = KeptObjects<CommitSignature>(weight: 16 << 20)
 
   init(_ reader: ObjectReader) { self.reader = reader }
 
   /// The verdict on the signature of `id`, over the strictly parsed commit.
   func signature(of id: OID) throws(GitError) -> CommitSignature {
     if let known = verdicts[id] { return known }
-    let verdict = judge(try reader.repository.rawCommit(id))
-    verdicts[id] = verdict
+    let raw = try reader.repository.rawCommit(id)
+    let verdict = judge(raw)
+    verdicts.keep(verdict, as: id, weight: raw.size)
     return verdict
   }
 

@@ -14,7 +14,8 @@ package struct RevisionRange: Sendable {
   package mutating func hideBases(
     of left: OID, and right: OID, in repository: Repository
   ) throws(GitError) {
-    hidden += try MergeBases(ObjectReader(repository)).of(left, right)
+    // One that lies behind another hides nothing more.
+    hidden += try MergeBases(ObjectReader(repository)).common(left, right)
   }
 
   /// Adds `HEAD` and every reference that leads to a commit, as `--all` means it.

@@ -27,6 +27,14 @@ package struct Cursor: Hashable, Sendable, Codable {
   /// since they can only have kept or taken access away.
   package var tickets: [TicketAnswer]?
   private var overdueReviews: [OverdueReview]?
+  private var tooLargeLandings: [TooLargeLanding]?
+
+  /// The newest landings that were over their budget, oldest first (`TooLargeLanding.remembered`).
+  package var tooLarge: [TooLargeLanding] {
+    get { tooLargeLandings ?? [] }
+    // Absent where there is none: most ledgers never have one.
+    set { tooLargeLandings = newValue.isEmpty ? nil : newValue.suffix(TooLargeLanding.remembered) }
+  }
 
   /// Reviews that nobody landed in time, until somebody does; the one due first at the top.
   package var overdue: [OverdueReview] {
@@ -60,6 +68,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
     case tickets
     case overdueReviews = "overdue"
+    case tooLargeLandings = "too_large"
   }
 }
 

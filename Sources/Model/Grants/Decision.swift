@@ -21,6 +21,8 @@ package enum Decision: Sendable {
   case freeze(landing: ObjectID, reasons: [Reason])
   /// Issuing goes on.
   case thaw(landing: ObjectID)
+  /// A landing was over its budget: it gives nothing and accepts nothing.
+  case pass(TooLargeLanding)
   /// Somebody must look at a governed path.
   case find(UngovernedChange)
   /// A review landed and counts or is refused; with the emergency grant that it settles.

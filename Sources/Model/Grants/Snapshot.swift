@@ -17,12 +17,15 @@ package struct Landing: Sendable {
   package let mended: [RepositoryPath]
   /// The processed commit it follows, where its first parent is another: a foxtrot merge.
   package let joint: MainlineJoint?
+  /// That it was over its budget, and so was not read to its end; then nothing else of it is here.
+  package let tooLarge: TooLargeLanding?
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
     withdrawn: Set<RepositoryPath>, signOffs: [LandedSignOff] = [],
     lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?,
-    ungoverned: [UngovernedChange], mended: [RepositoryPath], joint: MainlineJoint?
+    ungoverned: [UngovernedChange], mended: [RepositoryPath] = [], joint: MainlineJoint?,
+    tooLarge: TooLargeLanding? = nil
   ) {
     self.commit = commit
     self.policy = policy
@@ -35,6 +38,7 @@ package struct Landing: Sendable {
     self.ungoverned = ungoverned
     self.mended = mended
     self.joint = joint
+    self.tooLarge = tooLarge
   }
 }
 

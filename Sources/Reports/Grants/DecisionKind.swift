@@ -6,6 +6,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
+  case tooLarge = "too-large"
   case ungovernedChange = "ungoverned-change"
   case reviewed
   case reviewRefused = "review-refused"
@@ -38,6 +39,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
       case .accept: .policyAccepted
       case .freeze: .frozen
       case .thaw: .thawed
+      case .pass: .tooLarge
       case .find: .ungovernedChange
       case .signOff(let record, _): record.outcome == .accepted ? .reviewed : .reviewRefused
       case .schedule: .reviewScheduled
@@ -51,6 +53,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   var done: String {
     switch self {
     case .policyAccepted: "accepted"
+    case .tooLarge: "too large"
     case .ungovernedChange: "ungoverned"
     case .reviewRefused: "refused"
     case .reviewScheduled: "scheduled"
@@ -73,6 +76,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .policyAccepted: "would accept"
     case .frozen: "would freeze"
     case .thawed: "would thaw"
+    case .tooLarge: "would pass"
     case .ungovernedChange, .reviewOverdue: "would report"
     case .reviewed: "would accept"
     case .reviewRefused: "would refuse"
@@ -86,6 +90,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   func summary(_ count: Int) -> String {
     switch self {
     case .policyAccepted: count == 1 ? "1 policy accepted" : "\(count) policies accepted"
+    case .tooLarge: counted(count, "landing") + " too large"
     case .ungovernedChange: counted(count, "ungoverned change")
     case .reviewRefused: counted(count, "review") + " refused"
     case .reviewScheduled: counted(count, "review") + " scheduled"
@@ -102,7 +107,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired: .faint
-    case .revoked, .refused, .withdrawn, .frozen, .ungovernedChange, .reviewRefused, .reviewOverdue:
+    case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused, .reviewOverdue:
       .bad
     }
   }

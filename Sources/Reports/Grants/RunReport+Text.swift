@@ -97,6 +97,7 @@ extension Decision {
       return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
     case .freeze(let landing, _): return "issuing, since \(landing.short) landed"
     case .thaw(let landing): return "issuing, since \(landing.short) landed"
+    case .pass(let found): return "landing \(found.landing.short), which gives and accepts nothing"
     case .find(let change): return "\(change.path), changed by \(change.landing.short)"
     case .signOff(let record, _): return "\(record.path)" + record.topic
     case .offboard(let list): return list.phrase
@@ -115,6 +116,7 @@ extension Decision {
       grant.history.last?.reasons ?? []
     case .settle(let record, _): record.reasons
     case .freeze(_, let reasons): reasons
+    case .pass(let found): [found.reason]
     case .find(let change): [change.reason]
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]

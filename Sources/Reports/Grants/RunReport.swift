@@ -100,6 +100,12 @@ extension JSONValue {
       ]
     case .thaw(let landing):
       self = ["event": event, "landing": JSONValue(text: landing), "reasons": .array([])]
+    case .pass(let found):
+      self = [
+        "event": event, "landing": JSONValue(text: found.landing),
+        "budget": ["item": .string(found.overrun.item.rawValue), "limit": .integer(found.overrun.limit)],
+        "reasons": JSONValue([found.reason]),
+      ]
     case .find(let change):
       self = [
         "event": event, "path": JSONValue(text: change.path),

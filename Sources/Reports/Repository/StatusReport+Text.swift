@@ -14,6 +14,15 @@ extension StatusReport {
       page.line("\("voided", .bad)  \(acceptance.path), accepted with \(acceptance.landing.short)")
       page.reason(acceptance.reason, indent: 2)
     }
+    // What landed behind it stands; the newest is what somebody may still have to put right.
+    if let last = cursor.tooLarge.last {
+      page.gap()
+      let others = cursor.tooLarge.count - 1
+      page.line(
+        "\("too large", .bad)  landing \(last.landing.short)"
+          + (others == 0 ? "" : ", and \(counted(others, "landing")) before it"))
+      page.reason(last.reason, indent: 2)
+    }
     page.leaving(leaving)
     for record in requests {
       page.gap()

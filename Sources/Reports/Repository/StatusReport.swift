@@ -52,6 +52,7 @@ package struct StatusReport: Report {
       "grants": GrantCounts(live).json(of: GrantState.allCases.filter(\.isLive)),
       "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
       "voided": JSONValue(cursor.voided) { JSONValue($0) },
+      "too_large": cursor.tooLarge.isEmpty ? nil : JSONValue(cursor.tooLarge) { JSONValue($0) },
       "leaving": leaving.isEmpty ? nil : JSONValue(leaving) { JSONValue($0) },
       "by_hand": handWork.isEmpty ? nil : JSONValue(handWork) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
@@ -62,6 +63,14 @@ package struct StatusReport: Report {
 }
 
 extension JSONValue {
+  /// A landing that was over its budget, as `status` lists it.
+  init(_ found: TooLargeLanding) {
+    self = [
+      "landing": JSONValue(text: found.landing), "item": .string(found.overrun.item.rawValue),
+      "limit": .integer(found.overrun.limit), "reasons": JSONValue([found.reason]),
+    ]
+  }
+
   /// A request as `status` lists it.
   init(_ record: RequestRecord) {
     self.init(present: [
