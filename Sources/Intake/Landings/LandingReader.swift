@@ -28,13 +28,13 @@ struct LandingReader {
   /// How many grants a policy would revoke that came into force behind what `state` has come to.
   typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
 
-  /// Reads `id`, which follows `previous`, and moves `state` past it.
+  /// Reads `id`, which follows `previous` and was first seen at `seen`, and moves `state` past it.
   func landing(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
     do throws(GitError) {
-      result = try read(id, after: previous, state: &state, tally: tally)
+      result = try read(id, after: previous, seen: seen, state: &state, tally: tally)
     } catch {
       throw .git(error)
     }
@@ -43,7 +43,7 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.commit(previous)
@@ -64,13 +64,13 @@ struct LandingReader {
     let landing = ObjectID(id)
     let requests = try history.requests(
       in: differences, called: "Landing \(landing.short)",
-      dated: Instant(clampingSeconds: node.seconds), seen: now,
+      dated: Instant(clampingSeconds: node.seconds), seen: seen,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, in: history)
     let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
     let signOffs = try SignOffFiles(reader: reader).signOffs(
-      differences, ungoverned: ungoverned, in: history, seen: now)
+      differences, ungoverned: ungoverned, in: history, seen: seen)
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(

@@ -25,7 +25,9 @@ extension PolicyReader {
   ) throws(IntakeError) -> [IdentityID: IdentityStatus] {
     guard let tip, ObjectID(tip) != force.tree else { return [:] }
     var stops: [IdentityID: IdentityStatus] = [:]
-    for document in try changedDocuments(from: OID(force.tree), to: tip) {
+    for document in try changedDocuments(
+      at: paths(in: "directory", of: tip), from: OID(force.tree), to: tip)
+    {
       guard case .attestation(let attestation) = document.content else { continue }
       for (person, status) in attestation.stops {
         guard let known = force.policy.people[person.value]?.status, known < status else {
@@ -40,7 +42,8 @@ extension PolicyReader {
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says
-  /// nothing, since issuing is frozen anyway.
+  /// nothing, since issuing is frozen anyway. Only the files of whom `force` knows are looked at: a tip may
+  /// hold anything, and what ends access must not wait for it to be read.
   func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
@@ -65,8 +68,13 @@ extension PolicyReader {
     for workload in force.policy.workloads.values { note(workload.keys) }
     for forge in force.policy.forges { note(forge.keys) }
     if let tip, ObjectID(tip) != force.tree {
-      let changed = try changedDocuments(from: OID(force.tree), to: tip)
-      for document in changed {
+      let changed = try changedDocuments(
+        at: force.policy.identityFiles, from: OID(force.tree), to: tip)
+      let named = changed.flatMap(\.content.certificates)
+      let certificates = Set(named).union(force.policy.certificates.keys).sorted()
+      for document in try changedDocuments(
+        at: certificates.map { RepositoryPath($0) }, from: OID(force.tree), to: tip)
+      {
         guard case .certificate(let file) = document.content,
           let path = certificatePath(document.path)
         else { continue }
@@ -87,5 +95,30 @@ extension PolicyReader {
     }
     return TipOverlay(
       inactive: inactive, compromised: compromised, compromisedSSHKeys: sshKeys)
+  }
+}
+
+extension Policy {
+  /// The files of everybody whose stop or whose keys count, by their paths below `policies/`.
+  fileprivate var identityFiles: [RepositoryPath] {
+    let files =
+      people.keys.sorted().map { "people/\($0).yaml" }
+      + workloads.keys.sorted().map { "workloads/\($0).yaml" }
+      + forges.map { "forges/\($0.id).yaml" }
+    return files.map { RepositoryPath($0) }
+  }
+}
+
+extension ParsedDocument.Content {
+  /// The certificates that the keys of whom it speaks of name, by their paths below `policies/`.
+  fileprivate var certificates: [String] {
+    let keys: [PolicyKey] =
+      switch self {
+      case .person(let person): person.keys
+      case .workload(let workload): workload.keys
+      case .forge(let forge): forge.keys
+      default: []
+      }
+    return keys.compactMap { if case .openPGP(let path) = $0.material { path } else { nil } }
   }
 }

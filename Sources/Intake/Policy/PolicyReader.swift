@@ -169,19 +169,36 @@ package final class PolicyReader {
     }
   }
 
-  /// The documents of `after` whose files differ from those of `before`; those with faults are left out.
+  /// The documents at `paths`, which are below `policies/`, where `after` has other files there than `before`;
+  /// those with faults are left out.
+  ///
+  /// Nothing else of either tree is read, however much there is.
   func changedDocuments(
-    from before: OID, to after: OID
+    at paths: [RepositoryPath], from before: OID, to after: OID
   ) throws(IntakeError) -> [ParsedDocument] {
     do throws(GitError) {
+      var known: [Entry?] = []
+      for path in paths { known.append(try reader.entry(at: path, in: before)) }
       var parsed: [ParsedDocument] = []
-      for file in try files(from: before, to: after) {
-        guard let entry = file.after,
-          case .success(let document) = try document(at: file.path, entry)
-        else { continue }
+      for (path, known) in zip(paths, known) {
+        guard let entry = try reader.entry(at: path, in: after), entry != known else { continue }
+        let place = RepositoryPath(Array("policies/".utf8) + path.bytes)
+        guard case .success(let document) = try document(at: place, entry) else { continue }
         parsed.append(document)
       }
       return parsed
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  /// The paths, below `policies/`, of what stands in the folder `name` of `tree`.
+  func paths(in name: String, of tree: OID) throws(IntakeError) -> [RepositoryPath] {
+    do throws(GitError) {
+      guard let entry = try reader.entry(at: RepositoryPath(name), in: tree),
+        let folder = try reader.side(entry).folder, let found = try reader.folder(folder)
+      else { return [] }
+      return found.entries.map { RepositoryPath(Array("\(name)/".utf8) + $0.name) }
     } catch {
       throw .git(error)
     }

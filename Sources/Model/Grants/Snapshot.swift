@@ -15,6 +15,9 @@ package struct Landing: Sendable {
   package let mended: [RepositoryPath]
   /// The processed commit it follows, where its first parent is another: a foxtrot merge.
   package let joint: MainlineJoint?
+  /// Present where only some of the landing's requests are here, and nothing else of it: what is left is
+  /// for the next pass.
+  package private(set) var underway: LandingUnderway?
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
@@ -33,6 +36,26 @@ package struct Landing: Sendable {
     self.mended = mended
     self.joint = joint
   }
+
+  /// Only `requests` of the landing, as far as `underway` says, while `frozen` stays what it was before.
+  package func part(
+    _ requests: [LandedRequest], frozen: [Reason], underway: LandingUnderway
+  ) -> Landing {
+    var part = Landing(
+      commit: commit, policy: policy, frozen: frozen, requests: requests, lateApprovals: [],
+      acceptance: nil, ungoverned: [], mended: [], joint: nil)
+    part.underway = underway
+    return part
+  }
+
+  /// The landing without the requests that were judged before.
+  package func rest(behind judged: RequestKey) -> Landing {
+    Landing(
+      commit: commit, policy: policy, frozen: frozen,
+      requests: requests.filter { judged < $0.key }, signOffs: signOffs,
+      lateApprovals: lateApprovals, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+      joint: joint)
+  }
 }
 
 /// Late approvals of what one landing landed; each covers all of it (DESIGN section 5).
@@ -50,7 +73,7 @@ package struct LateApprovals: Sendable {
 }
 
 /// What only the mainline's tip says, and yet counts at once: it only ever takes access away.
-package struct TipOverlay: Sendable {
+package struct TipOverlay: Hashable, Sendable {
   /// People and workloads that the tip suspends or offboards.
   package let inactive: [IdentityID: IdentityStatus]
   /// Fingerprints of keys that the tip or the policy in force calls compromised.
@@ -124,6 +147,8 @@ package struct LedgerRecord: Sendable {
 /// All that a run's decisions depend on, the time apart: verified, complete, and free of any handle.
 package struct Snapshot: Sendable {
   package let tip: ObjectID
+  /// How far into the mainline the pass looked.
+  package private(set) var reach: Reach
   /// Oldest first.
   package private(set) var landings: [Landing]
   /// In force after the last landing.
@@ -160,9 +185,10 @@ package struct Snapshot: Sendable {
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
     confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
-    leavers: [IdentityID] = []
+    leavers: [IdentityID] = [], reach: Reach = .whole
   ) {
     self.tip = tip
+    self.reach = reach
     self.landings = landings
     self.policy = policy
     self.frozen = frozen
@@ -181,6 +207,9 @@ package struct Snapshot: Sendable {
     self.leavers = leavers
   }
 
+  /// Whether the pass may give what somebody waits for: it has read everything, and nothing forbids it.
+  package var gives: Bool { reach == .whole && halted.isEmpty }
+
   /// The same as if nothing had landed since the cursor, nothing kept a run from issuing, and `policy`
   /// were in force with `overlay`.
   package func governed(by policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
@@ -188,6 +217,7 @@ package struct Snapshot: Sendable {
     other.landings = []
     other.frozen = []
     other.halted = []
+    other.reach = .whole
     return other
   }
 
