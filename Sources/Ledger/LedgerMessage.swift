@@ -16,6 +16,10 @@ struct LedgerMessage {
   var approvals: [Approval] = []
   let mainline: ObjectID
   let at: Instant
+  /// Present where the pass looked less far than the landings.
+  ///
+  /// Whoever decides it again cannot tell from the cursor alone: the mainline may have stood still.
+  var reach: Reach?
 
   /// How many reasons a message shows; the record has all of them.
   private static let mostReasons = 50
@@ -40,6 +44,7 @@ struct LedgerMessage {
     }
     lines.append("Mainline: \(mainline)")
     lines.append("At: \(at)")
+    if let reach { lines.append("Reach: \(reach.rawValue)") }
     return Array(lines.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")]
   }
 

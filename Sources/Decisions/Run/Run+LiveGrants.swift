@@ -42,9 +42,9 @@ extension Run {
     live = kept
   }
 
-  /// `grant` one step on, where it gives access that it did not give before; a halted run gives none.
+  /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.
   private mutating func moved(_ grant: Grant) -> Grant {
-    guard snapshot.halted.isEmpty else { return grant }
+    guard snapshot.gives else { return grant }
     switch grant.state {
     case .scheduled where grant.start <= now:
       let next =

@@ -9,7 +9,8 @@ extension Run {
   /// Looks again at the waiting request `key`, with approvals that came since.
   ///
   /// Withdrawing it and ending its time take no access away and give none, so they go on while issuing
-  /// is frozen or halted.
+  /// is frozen or halted. Late approvals come with a landing, which is judged at its place; whatever else
+  /// may be given waits for a pass that has come to the tip.
   mutating func reconsider(
     _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?
   ) {
@@ -24,7 +25,7 @@ extension Run {
     let isEmergency =
       if case .readable(let request) = landed.document { request.isEmergency } else { false }
     // While policy is frozen the one in force still judges emergencies (DESIGN section 6).
-    guard snapshot.halted.isEmpty, frozen.isEmpty || isEmergency else {
+    guard snapshot.gives || late != nil, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }
       return
     }

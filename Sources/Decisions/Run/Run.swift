@@ -27,8 +27,6 @@ struct Run {
   private var taken: Set<GrantID>
   /// By commit the place of each landing in this run.
   private var places: [ObjectID: Int] = [:]
-  /// The place of the last landing that took away, or replaced, what stood at a path.
-  private var withdrawals: [RepositoryPath: Int] = [:]
 
   init(_ snapshot: Snapshot, at now: Instant) {
     self.snapshot = snapshot
@@ -48,7 +46,6 @@ struct Run {
     for path in record.paths.values { taken.formUnion(path.requests.compactMap(\.grant)) }
     for (place, landing) in landings.enumerated() {
       places[landing.commit] = place
-      for path in landing.withdrawn { withdrawals[path] = place }
     }
   }
 
@@ -60,8 +57,9 @@ struct Run {
   /// Whoever puts back what was taken away or edited revives nothing, be it in the same run (DESIGN section 7).
   func standing(_ key: RequestKey, since landing: ObjectID) -> ObjectID? {
     let held = snapshot.held[key.path]
-    guard held == key.blob, let withdrawal = withdrawals[key.path] else { return held }
-    return places[landing] ?? -1 < withdrawal ? nil : held
+    guard held == key.blob, let withdrawal = snapshot.withdrawals[key.path] else { return held }
+    // What is not among these landings comes before them, or is still to be read.
+    return places[landing] ?? -1 < places[withdrawal] ?? .max ? nil : held
   }
 
   /// Whether the tip still has what `landing` brought at `key`.

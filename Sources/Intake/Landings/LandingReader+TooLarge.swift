@@ -29,14 +29,7 @@ extension LandingReader {
       }
     }
     var ungoverned: [UngovernedChange] = []
-    var withdrawn: Set<RepositoryPath> = []
     do throws(GitError) {
-      for path in state.watched {
-        let stood = try reader.leaf(at: path, in: before.tree)
-        if stood != nil, try reader.leaf(at: path, in: node.tree) != stood {
-          withdrawn.insert(path)
-        }
-      }
       let roots = GovernedRoots(reader: reader, settings: state.force.policy.settings)
       if let change = try roots.finding(
         node, after: before, since: state.ungoverned,
@@ -50,8 +43,7 @@ extension LandingReader {
     }
     return Landing(
       commit: found.landing, policy: state.force, frozen: state.frozen + state.voids.reasons,
-      requests: [], withdrawn: withdrawn, lateApprovals: [],
-      acceptance: nil, ungoverned: ungoverned,
+      requests: [], lateApprovals: [], acceptance: nil, ungoverned: ungoverned,
       joint: joint(of: node, after: previous), tooLarge: found)
   }
 }

@@ -13,8 +13,6 @@ struct MainlineState {
   var acceptances: Int
   /// Commits that landed requests which wait.
   var waiting: Set<OID>
-  /// Where requests stand that live grants or a decision depend on.
-  var watched: Set<RepositoryPath>
   /// The landings before that were over their budget, oldest first.
   var tooLarge: [TooLargeLanding]
 }
@@ -35,13 +33,14 @@ struct LandingReader {
   /// How many grants a policy would revoke that came into force behind what `state` has come to.
   typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
 
-  /// Reads `id`, which follows `previous`, within a budget of its own, and moves `state` past it.
+  /// Reads `id`, which follows `previous` and was first seen at `seen`, within a budget of its own, and moves
+  /// `state` past it.
   func landing(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     var next = state
     switch try reader.within(budget, { () throws(IntakeError) in
-      try whole(id, after: previous, state: &next, tally: tally)
+      try whole(id, after: previous, seen: seen, state: &next, tally: tally)
     }) {
     case .success(let landing):
       state = next
@@ -52,11 +51,11 @@ struct LandingReader {
   }
 
   private func whole(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
     do throws(GitError) {
-      result = try read(id, after: previous, state: &state, tally: tally)
+      result = try read(id, after: previous, seen: seen, state: &state, tally: tally)
     } catch {
       throw .git(error)
     }
@@ -65,7 +64,7 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.mainlineCommit(previous)
@@ -88,13 +87,13 @@ struct LandingReader {
     let landing = ObjectID(id)
     let requests = try history.requests(
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
-      dated: Instant(clampingSeconds: node.seconds), seen: now,
+      dated: Instant(clampingSeconds: node.seconds), seen: seen,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, in: history)
     let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
     let signOffs = try SignOffFiles(reader: reader).signOffs(
-      differences, ungoverned: ungoverned, in: history, seen: now)
+      differences, ungoverned: ungoverned, in: history, seen: seen)
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(
@@ -103,11 +102,10 @@ struct LandingReader {
       return .failure(error)
     }
     if !requests.isEmpty { state.waiting.insert(id) }
-    state.watched.formUnion(requests.map(\.key.path))
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, withdrawn: withdrawn(by: differences), signOffs: signOffs,
+        requests: requests, signOffs: signOffs,
         lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
         joint: joint(of: node, after: previous)))
@@ -116,11 +114,6 @@ struct LandingReader {
   func joint(of node: CommitNode, after previous: OID) -> MainlineJoint? {
     guard let first = node.parents.first, first != previous else { return nil }
     return MainlineJoint(landing: ObjectID(node.id), previous: ObjectID(previous))
-  }
-
-  /// Where a request stood that stands there no more as it was (DESIGN section 7).
-  private func withdrawn(by differences: [Difference]) -> Set<RepositoryPath> {
-    Set(differences.filter { $0.before != nil && $0.path.isInside("requests") }.map(\.path))
   }
 
   /// Whether approvals or authors matter at `path`; what else a landing changes may be wide.

@@ -40,7 +40,8 @@ extension PolicyReader {
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says
-  /// nothing, since issuing is frozen anyway.
+  /// nothing, since issuing is frozen anyway. Only the files of whom `force` knows are looked at: a tip may
+  /// hold anything, and what ends access must not wait for it to be read.
   func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
