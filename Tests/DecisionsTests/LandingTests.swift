@@ -120,7 +120,7 @@ private let usedUp: [Upheaval] = [
     let template = world.landing([other])
     let landing = Landing(
       commit: template.commit, policy: template.policy, frozen: [], requests: [landed],
-      withdrawn: [], lateApprovals: [], acceptance: nil, ungoverned: [], mended: [], joint: nil)
+      lateApprovals: [], acceptance: nil, ungoverned: [], mended: [], joint: nil)
     world.run([landing])
     #expect(world.outcomes(other.path) == [.refused])
     #expect(world.codes(other.path) == [.requestReused])

@@ -70,9 +70,11 @@ import Testing
       guard let previous = plans[landing].parents.first else { continue }
       let node = try scene.reader.commit(scene.commits[landing])
       let history = LandingHistory(
-        node, after: scene.commits[previous], shape: .merge, reader: scene.reader,
-        mainline: Mainline(scene.reader, tip: node.id, joints: []), signers: signers,
-        asking: [RepositoryPath(TreeComparisonTests.paths[0])])
+        node, after: scene.commits[previous],
+        changing: try TreeComparison(scene.reader).differences(
+          from: scene.reader.commit(scene.commits[previous]).tree, to: node.tree),
+        shape: .merge, reader: scene.reader,
+        mainline: Mainline(scene.reader, tip: node.id, joints: []), signers: signers)
       for path in TreeComparisonTests.paths {
         let changes = try history.changes(of: RepositoryPath(path))
         let found = try changes.map { try scene.place(of: $0.commit) }

@@ -10,6 +10,7 @@ import Testing
   }
 
   /// Lands a commit with a folder that is there, or with one whose objects are missing.
+  @discardableResult
   private func land(_ landing: Landing, on repository: AccessRepository) async throws -> String {
     let tip = try await repository.tip()
     let sandbox = repository.sandbox

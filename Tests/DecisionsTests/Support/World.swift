@@ -30,8 +30,7 @@ struct World {
     _ requests: [RequestBuilder] = [], signOffs: [LandedSignOff] = [], frozen: [Reason] = [],
     late: [LateApprovals] = [],
     acceptance: PolicyAcceptance? = nil, ungoverned: [UngovernedChange] = [],
-    mended: [RepositoryPath] = [], joint: MainlineJoint? = nil,
-    withdrawn: Set<RepositoryPath> = [], isAtTip: Bool = true
+    mended: [RepositoryPath] = [], joint: MainlineJoint? = nil, isAtTip: Bool = true
   ) -> Landing {
     let landed = requests.map(\.landed)
     for request in landed {
@@ -42,7 +41,7 @@ struct World {
     return Landing(
       commit: requests.first.map { object($0.landing) } ?? object(nextCommit),
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, requests: landed,
-      withdrawn: withdrawn, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+      signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
       ungoverned: ungoverned,
       mended: mended,
       joint: joint)
@@ -92,7 +91,7 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .find, .findOverdue, .remind, .offboard: break
+      case .accept, .freeze, .thaw, .pass, .find, .findOverdue, .remind, .offboard: break
       }
     }
     cursor = judgement.cursor
@@ -152,6 +151,7 @@ extension Decision {
     case .accept: "accept"
     case .freeze: "freeze"
     case .thaw: "thaw"
+    case .pass: "pass"
     case .find(let change): "find \(change.path)"
     case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .schedule(let system, _): "schedule \(system)"
