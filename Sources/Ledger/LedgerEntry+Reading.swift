@@ -34,7 +34,9 @@ extension LedgerEntry {
     else { throw .untrusted(commit.id, "has trailers that the processor would not write") }
     let reachText = trailers.take("Reach")
     reach = reachText.flatMap(Reach.init(rawValue:))
-    guard reachText == nil || reach.map({ !$0.readsLandings }) == true, trailers.rest.isEmpty else { throw .untrusted(commit.id, "has trailers that the processor would not write") }
+    guard reachText == nil || reach.map({ !$0.readsLandings }) == true, trailers.rest.isEmpty else {
+      throw .untrusted(commit.id, "has trailers that the processor would not write")
+    }
     self.mainline = mainline
     self.at = at
     self.commit = ObjectID(commit.id)

@@ -26,7 +26,7 @@ import Testing
       entries.append(
         (words[0] == "040000" ? "40000" : String(words[0]), String(words[3]), String(words[2])))
     }
-    let tree = try await repository.writeTree(entries)
+    let tree = try await repository.writeTree(entries.sorted { $0.name < $1.name })
     let date = AccessRepository.clock.seconds
     let commit = """
       tree \(tree)
@@ -40,7 +40,9 @@ import Testing
     return try await repository.land(try await repository.write(Array(commit.utf8)))
   }
 
-  @Test("58: a landing that no run can read comes first; what is over ends all the same", arguments: Landing.allCases)
+  @Test(
+    "58: a landing that no run can read comes first; what is over ends all the same",
+    arguments: Landing.allCases)
   func expiry(_ landing: Landing) async throws {
     let repository = try await AccessRepository()
     let request = Request("ana-invoices", duration: "1h")
@@ -74,7 +76,8 @@ import Testing
     try await expectAccess(deleted.path, in: repository)
     try await land(landing, on: repository)
     let tip = try await repository.tip()
-    let tree = try await repository.sandbox.git("rev-parse", "\(tip):requests/billing-db/ana-invoices.yaml")
+    let tree = try await repository.sandbox.git(
+      "rev-parse", "\(tip):requests/billing-db/ana-invoices.yaml")
     let folder = try await repository.writeTree([("100644", "ana-invoices.yaml", tree)])
     let requests = try await repository.writeTree([("40000", "billing-db", folder)])
     var entries: [(mode: String, name: String, id: String)] = []
@@ -91,7 +94,8 @@ import Testing
     try await run(repository, exits: landing == .readable ? 0 : 74)
     let states = try await repository.grants().map { "\($0.request.path) \($0.state)" }.sorted()
     #expect(states == ["\(kept.path) active", "\(deleted.path) revoked"])
-    let reasons = try await repository.grants().first { $0.state == "revoked" }?.history.last?.reasons
+    let reasons = try await repository.grants().first { $0.state == "revoked" }?.history.last?
+      .reasons
     #expect(reasons?.map(\.code) == [.requestDeleted])
   }
 

@@ -49,7 +49,8 @@ struct Targets {
   /// The question what is really there; the answer can be waited for in another task.
   func question(to connector: Connector) -> TargetQuestion {
     do throws(TargetTrouble) {
-      return TargetQuestion(connector: connector, connection: .success(try connection(to: connector)))
+      return TargetQuestion(
+        connector: connector, connection: .success(try connection(to: connector)))
     } catch {
       return TargetQuestion(connector: connector, connection: .failure(error))
     }

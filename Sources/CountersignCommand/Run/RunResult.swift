@@ -68,7 +68,8 @@ struct RunResult {
 
   /// Everything that is to be said on standard error.
   var failures: [Failure] {
-    [stopped, witnessFailure, ticketFailure, certificateFailure, connectorFailure].compactMap(\.self)
+    [stopped, witnessFailure, ticketFailure, certificateFailure, connectorFailure].compactMap(
+      \.self)
   }
 
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
