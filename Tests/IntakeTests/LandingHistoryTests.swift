@@ -47,7 +47,10 @@ import Testing
       guard let previous = plans[landing].parents.first else { continue }
       let node = try scene.reader.commit(scene.commits[landing])
       let history = LandingHistory(
-        node, after: scene.commits[previous], shape: .merge, reader: scene.reader,
+        node, after: scene.commits[previous],
+        changing: TreeComparisonTests.paths.map {
+          Difference(path: RepositoryPath($0), before: nil, after: nil)
+        }, shape: .merge, reader: scene.reader,
         mainline: Mainline(scene.reader, tip: node.id, joints: []), signers: signers)
       for path in TreeComparisonTests.paths {
         let found = try history.commitsChanging(RepositoryPath(path)).map(scene.place)

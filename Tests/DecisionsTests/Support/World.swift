@@ -87,7 +87,7 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .find, .findOverdue, .remind, .offboard: break
+      case .accept, .freeze, .thaw, .pass, .find, .findOverdue, .remind, .offboard: break
       }
     }
     cursor = judgement.cursor
@@ -147,6 +147,7 @@ extension Decision {
     case .accept: "accept"
     case .freeze: "freeze"
     case .thaw: "thaw"
+    case .pass(let found): "pass \(found.landing.short)"
     case .find(let change): "find \(change.path)"
     case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .schedule(let system, _): "schedule \(system)"
