@@ -8,8 +8,8 @@ struct ResultTable {
     case atLeastTimesAsFast(Double)
     /// At most so many milliseconds longer than the peer.
     case within(milliseconds: Double)
-    /// At most so many seconds; such a row has no peer.
-    case atMost(seconds: Double)
+    /// At most so many seconds and megabytes; such a row has no peer.
+    case atMost(seconds: Double, megabytes: Int? = nil)
     /// At most so many times the memory that the peer had of its own, mapped files left out.
     case atMostTimesTheMemory(Double)
     case none
@@ -51,9 +51,10 @@ struct ResultTable {
       cells.append("\(peer.name): \(time(peer.taken.seconds))")
     } else {
       cells.append("")
-      if case .atMost(let most) = target {
-        wanted = "≤ \(decimal(most, 1)) s"
-        isMet = own.seconds <= most ? "yes" : "**no**"
+      if case .atMost(let most, let megabytes) = target {
+        wanted = "≤ \(decimal(most, 1)) s" + (megabytes.map { " and \($0) MB" } ?? "")
+        let fits = megabytes.map { own.peak <= $0 << 20 } ?? true
+        isMet = own.seconds <= most && fits ? "yes" : "**no**"
       }
     }
     let work = [own, peer?.taken].compactMap { $0 }.map { time($0.work) }

@@ -14,6 +14,8 @@ struct Scale {
   let manySignedMerges: Int
   let openPGPMerges: Int
   let certificates: Int
+  /// How many times smaller than the budgets the costliest landing is.
+  let budgetDivisor: Int
   let repetitions: Int
 
   static let full = Scale(
@@ -21,7 +23,7 @@ struct Scale {
     longLine: (100_000, 10 << 10), small: (50, 10), large: (5000, 1000), rules: 500,
     landedAtOnce: 5000,
     checked: 10_000, signedMerges: 10_000, manySignedMerges: 100_000, openPGPMerges: 1000,
-    certificates: 2000,
+    certificates: 2000, budgetDivisor: 1,
     repetitions: 7)
 
   /// Asked for by `BENCH_SCALE=small`; its figures mean nothing.
@@ -29,7 +31,7 @@ struct Scale {
     name: "small", fewGrants: 10, manyGrants: 100, shortLine: (10, 1 << 10),
     longLine: (100, 1 << 10), small: (50, 10), large: (100, 20), rules: 20, landedAtOnce: 50,
     checked: 50,
-    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, certificates: 20, repetitions: 2)
+    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, certificates: 20, budgetDivisor: 100, repetitions: 2)
 
   /// What nearly all rows compare with.
   var base: FixtureShape { shape() }

@@ -26,7 +26,7 @@ struct Suite {
   private var rows: [(name: String, measure: (inout ResultTable) throws -> Void)] {
     [
       ("grants", pastGrants), ("history", longHistory), ("people", manyPeople), ("idle", idle),
-      ("expiry", oneExpiry), ("landed", manyLanded), ("check", check),
+      ("expiry", oneExpiry), ("landed", manyLanded), ("costliest", costliest), ("check", check),
       ("policy", policyTools), ("certificates", certificates), ("login", landingToLogin),
       ("verify", sshVerdicts), ("verify-memory", verdictMemory),
       ("verify-openpgp", openPGPVerdicts),

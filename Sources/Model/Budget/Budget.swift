@@ -46,7 +46,7 @@ package struct Budget: Hashable, Sendable {
     version: 1,
     limits: [
       .commits: 250_000, .steps: 10_000_000, .signatures: 20_000, .mergeBases: 64,
-      .entries: 25_000_000, .changes: 250_000, .pathBytes: 4096, .paths: 20_000,
+      .entries: 25_000_000, .changes: 250_000, .pathBytes: 4096, .paths: 12_000,
       .documentBytes: 32 << 20, .objectBytes: 1 << 30,
     ])
 
