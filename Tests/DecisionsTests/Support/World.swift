@@ -151,11 +151,7 @@ extension Decision {
     case .accept: "accept"
     case .freeze: "freeze"
     case .thaw: "thaw"
-<<<<<<< HEAD
-    case .pass: "pass"
-=======
     case .pass(let found): "pass \(found.landing.short)"
->>>>>>> ef6d82e7f26f9c0d4236a9f853dd8629600a84f3
     case .find(let change): "find \(change.path)"
     case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .schedule(let system, _): "schedule \(system)"
