@@ -80,7 +80,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "FuzzTargets", dependencies: ["Git", "Documents", "Signatures", "Model"],
+      name: "FuzzTargets",
+      dependencies: ["Git", "Documents", "Signatures", "Connectors", "Reports", "Model"],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
 

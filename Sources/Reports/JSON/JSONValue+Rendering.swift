@@ -59,8 +59,10 @@ func writeString(_ text: String, to output: inout [UInt8]) {
     switch scalar {
     case "\"": output += "\\\"".utf8
     case "\\": output += "\\\\".utf8
-    case "#" where previous == "#" && opensCommand(rest): writeEscape(scalar, to: &output)
-    case _ where isUnseen(scalar): writeEscape(scalar, to: &output)
+    case _
+    where HarmfulText.isHarmful(scalar, after: previous, before: rest)
+      || HarmfulText.isUnassigned(scalar):
+      writeEscape(scalar, to: &output)
     default: output += scalar.utf8
     }
     previous = scalar
