@@ -110,7 +110,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["CountersignCommand", "countersign", "Documents", "TestSupport", "Model"],
+      dependencies: [
+        "CountersignCommand", "countersign", "Documents", "Reports", "TestSupport", "Model",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "IntakeTests",

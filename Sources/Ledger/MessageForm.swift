@@ -19,8 +19,9 @@ enum MessageForm: CaseIterable {
   func word(_ path: RepositoryPath) -> String {
     switch self {
     case .today: path.recorded
-    case .former: path.description.split(separator: " ", omittingEmptySubsequences: false)
-      .joined(separator: "\\x20")
+    case .former:
+      path.description.split(separator: " ", omittingEmptySubsequences: false)
+        .joined(separator: "\\x20")
     }
   }
 

@@ -54,7 +54,8 @@ private func writeList<Element>(
 func writeString(_ text: String, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "\""))
   var rest = text.unicodeScalars[...]
-  var previous: Unicode.Scalar?
+  // A quote stands before it, so that no text in JSON begins a line.
+  var previous: Unicode.Scalar = "\""
   while let scalar = rest.popFirst() {
     switch scalar {
     case "\"": output += "\\\"".utf8
