@@ -126,7 +126,6 @@ import Testing
     try await repository.sandbox.point("refs/heads/countersign/ledger", at: former)
     let audit = try await repository.audit()
     #expect(audit.status == 0, "\(audit)")
-    try await expectUnharmed(repository)
 
     let half = try await tipRewritten(in: repository, at: former) { message in
       message.replacing("##vso[", with: "##other[")

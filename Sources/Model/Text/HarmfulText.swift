@@ -38,7 +38,7 @@ package enum HarmfulText {
     if scalar.value < 0x7F { return scalar.value < 0x20 }
     if isHidden(scalar) { return true }
     switch scalar.value {
-    case 0x0600...0x0605, 0x06DD, 0x070F, 0x0890...0x0891, 0x08E2,  // marks around Arabic and Syriac numbers
+    case 0x0600...0x0605, 0x06DD, 0x070F, 0x0890...0x0891, 0x08E2,  // number marks
       0xE000...0xF8FF,  // private use
       0xFE00...0xFE0F, 0xFFF0...0xFFF8,  // variation selectors; ignorable
       0x110BD, 0x110CD,  // Kaithi number signs
