@@ -11,7 +11,7 @@ enum LedgerJSON {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let bytes: [UInt8]
     do {
-      bytes = Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+      bytes = harmless(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     } catch {
       throw LedgerError(.inconsistent, "a record cannot be written as JSON: \(error)")
     }
@@ -21,6 +21,25 @@ enum LedgerJSON {
     return bytes
   }
 
+  /// The same JSON without a character that hides or reorders text: `git log -p` shows records to terminals.
+  ///
+  /// The encoder escapes those of ASCII but DEL. Outside of strings JSON has no other, so that each can be
+  /// written `\uXXXX`.
+  private static func harmless(_ json: Data) -> [UInt8] {
+    guard json.contains(where: { $0 >= 0x7F }) else { return Array(json) }
+    var output: [UInt8] = []
+    for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+      if scalar.value >= 0x7F, HarmfulText.isHidden(scalar) {
+        for unit in scalar.utf16 {
+          output += "\\u\(hexadecimal([UInt8(unit >> 8), UInt8(unit & 0xFF)]))".utf8
+        }
+      } else {
+        output += scalar.utf8
+      }
+    }
+    return output
+  }
+
   /// The value that `bytes` hold; `what` says in the error whose they are.
   static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8], as what: @autoclosure () -> String
@@ -28,7 +47,7 @@ enum LedgerJSON {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-      throw LedgerError(.unreadable, "\(what()) cannot be read: \(harmless(fault(error)))")
+      throw LedgerError(.unreadable, "\(what()) cannot be read: \(recordedText(fault(error)))")
     }
   }
 

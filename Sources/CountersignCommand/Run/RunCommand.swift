@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Connectors
 internal import Model
+internal import Reports
 
 /// `countersign run`: process the mainline, issue, expire, revoke, write the ledger.
 struct RunCommand: AsyncParsableCommand {
