@@ -22,9 +22,9 @@ extension PolicyReader {
   /// revocations go on while issuing is frozen (DESIGN section 6). What the files confirm does not.
   func stops(
     at tip: OID?, beyond force: PolicyInForce
-  ) throws(IntakeError) -> [IdentityID: IdentityStatus] {
+  ) throws(IntakeError) -> [IdentityID: DirectoryStop] {
     guard let tip, ObjectID(tip) != force.tree else { return [:] }
-    var stops: [IdentityID: IdentityStatus] = [:]
+    var stops: [IdentityID: DirectoryStop] = [:]
     for document in try changedDocuments(
       at: paths(in: "directory", of: tip), from: OID(force.tree), to: tip)
     {
@@ -33,7 +33,10 @@ extension PolicyReader {
         guard let known = force.policy.people[person.value]?.status, known < status else {
           continue
         }
-        stops[person.value] = max(stops[person.value] ?? status, status)
+        if let other = stops[person.value]?.status, other >= status { continue }
+        stops[person.value] = DirectoryStop(
+          status: status,
+          location: SourceLocation(file: attestation.file, mark: person.mark))
       }
     }
     return stops

@@ -76,6 +76,8 @@ package struct LateApprovals: Sendable {
 package struct TipOverlay: Hashable, Sendable {
   /// People and workloads that the tip suspends or offboards.
   package let inactive: [IdentityID: IdentityStatus]
+  /// Where the directory stops those of them whose own files do not.
+  package let directoryStops: [IdentityID: SourceLocation]
   /// Fingerprints of keys that the tip or the policy in force calls compromised.
   package let compromised: Set<String>
   /// The SSH keys among them, in base64 of OpenSSH's wire form, as certificates name them.
@@ -83,9 +85,10 @@ package struct TipOverlay: Hashable, Sendable {
 
   package init(
     inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
-    compromisedSSHKeys: Set<String> = []
+    compromisedSSHKeys: Set<String> = [], directoryStops: [IdentityID: SourceLocation] = [:]
   ) {
     self.inactive = inactive
+    self.directoryStops = directoryStops
     self.compromised = compromised
     self.compromisedSSHKeys = compromisedSSHKeys
   }
@@ -95,15 +98,28 @@ package struct TipOverlay: Hashable, Sendable {
   /// A slip in a list must not take everybody's access away at once: where they would end more than `share`
   /// of the `live` grants, they wait to be accepted, which takes a review that names the number.
   package func stopping(
-    _ stops: [IdentityID: IdentityStatus], among live: [Grant], unlessMoreThan share: Share?
+    _ stops: [IdentityID: DirectoryStop], among live: [Grant], unlessMoreThan share: Share?
   ) -> TipOverlay {
     let ended = live.count { stops[$0.subject] != nil }
     guard !stops.isEmpty, share.map({ !$0.isExceeded(by: ended, of: live.count) }) ?? true else {
       return self
     }
     return TipOverlay(
-      inactive: inactive.merging(stops) { max($0, $1) }, compromised: compromised,
-      compromisedSSHKeys: compromisedSSHKeys)
+      inactive: inactive.merging(stops.mapValues(\.status)) { max($0, $1) },
+      compromised: compromised, compromisedSSHKeys: compromisedSSHKeys,
+      directoryStops: stops.filter { id, stop in (inactive[id] ?? .active) < stop.status }
+        .mapValues(\.location))
+  }
+}
+
+/// That the directory stops somebody, and where it says so.
+package struct DirectoryStop: Hashable, Sendable {
+  package let status: IdentityStatus
+  package let location: SourceLocation
+
+  package init(status: IdentityStatus, location: SourceLocation) {
+    self.status = status
+    self.location = location
   }
 }
 
