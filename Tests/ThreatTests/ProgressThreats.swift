@@ -77,6 +77,12 @@ import Testing
         "timeout", ["-s", "KILL", "\(moment)", AccessRepository.program] + arguments,
         in: repository.sandbox.scratch.path, environment: repository.sandbox.environment())
     }
+    // Killed between taking the ledger's lock and moving it, a run leaves the lock; this is an hour later.
+    for place in [repository.sandbox.path, runner] {
+      try await mustRun(
+        "find", [place, "-name", "*.lock", "-exec", "touch", "-d", "1 hour ago", "{}", "+"],
+        in: repository.sandbox.scratch.path)
+    }
     let last = try await repository.countersign(arguments)
     #expect(last.status == 0, "\(last)")
     let grants = try await repository.grants()

@@ -95,7 +95,8 @@ struct Standing {
     if let status = inactivity(of: person.id, person.status, person.shownStatus) {
       shortfalls.append(
         Shortfall(
-          kind: .inactive, message: "\(name()) is \(status)", location: person.statusLocation))
+          kind: .inactive, message: "\(name()) is \(status)",
+          location: location(of: person)))
     }
     if let ended = endedContract(of: person, called: name()) { shortfalls.append(ended) }
     if person.personClass.isThirdParty, let lack = missingSponsor(of: person, called: name()) {
@@ -141,7 +142,8 @@ struct Standing {
   private func absence(of person: Person, called name: @autoclosure () -> String) -> Shortfall? {
     if let status = inactivity(of: person.id, person.status, person.shownStatus) {
       return Shortfall(
-        kind: .inactive, message: "\(name()) is \(status)", location: person.statusLocation)
+        kind: .inactive, message: "\(name()) is \(status)",
+        location: location(of: person))
     }
     return endedContract(of: person, called: name())
   }
@@ -163,10 +165,19 @@ struct Standing {
       location: SourceLocation(file: person.file, mark: contract.mark))
   }
 
+  /// Where it stands that `person` may not act; what is in force speaks before what the tip adds.
+  private func location(of person: Person) -> SourceLocation {
+    guard person.status == .active, let place = overlay.directoryStops[person.id] else {
+      return person.statusLocation
+    }
+    return place
+  }
+
   private func inactivity(
     of id: IdentityID, _ status: IdentityStatus, _ shown: String
   ) -> String? {
     if status != .active { return shown }
-    return overlay.inactive[id].map { "\($0.rawValue) at the mainline's tip" }
+    let place = overlay.directoryStops[id] == nil ? "at the mainline's tip" : "by the directory"
+    return overlay.inactive[id].map { "\($0.rawValue) \(place)" }
   }
 }

@@ -22,16 +22,19 @@ extension PolicyReader {
   /// revocations go on while issuing is frozen (DESIGN section 6). What the files confirm does not.
   func stops(
     at tip: OID?, beyond force: PolicyInForce
-  ) throws(IntakeError) -> [IdentityID: IdentityStatus] {
+  ) throws(IntakeError) -> [IdentityID: DirectoryStop] {
     guard let tip, ObjectID(tip) != force.tree else { return [:] }
-    var stops: [IdentityID: IdentityStatus] = [:]
+    var stops: [IdentityID: DirectoryStop] = [:]
     for document in try changedDocuments(of: force, at: tip) {
       guard case .attestation(let attestation) = document.content else { continue }
       for (person, status) in attestation.stops {
         guard let known = force.policy.people[person.value]?.status, known < status else {
           continue
         }
-        stops[person.value] = max(stops[person.value] ?? status, status)
+        if let other = stops[person.value]?.status, other >= status { continue }
+        stops[person.value] = DirectoryStop(
+          status: status,
+          location: SourceLocation(file: attestation.file, mark: person.mark))
       }
     }
     return stops

@@ -24,7 +24,8 @@ package struct Landing: Sendable {
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
     signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals],
-    acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [], joint: MainlineJoint?,
+    acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [],
+    joint: MainlineJoint?,
     tooLarge: TooLargeLanding? = nil
   ) {
     self.commit = commit
@@ -79,6 +80,8 @@ package struct LateApprovals: Sendable {
 package struct TipOverlay: Hashable, Sendable {
   /// People and workloads that the tip suspends or offboards.
   package let inactive: [IdentityID: IdentityStatus]
+  /// Where the directory stops those of them whose own files do not.
+  package let directoryStops: [IdentityID: SourceLocation]
   /// Fingerprints of keys that the tip or the policy in force calls compromised.
   package let compromised: Set<String>
   /// The SSH keys among them, whatever encoding somebody brings them in.
@@ -86,9 +89,10 @@ package struct TipOverlay: Hashable, Sendable {
 
   package init(
     inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
-    compromisedSSHKeys: Set<KeyIdentity> = []
+    compromisedSSHKeys: Set<KeyIdentity> = [], directoryStops: [IdentityID: SourceLocation] = [:]
   ) {
     self.inactive = inactive
+    self.directoryStops = directoryStops
     self.compromised = compromised
     self.compromisedSSHKeys = compromisedSSHKeys
   }
@@ -98,15 +102,28 @@ package struct TipOverlay: Hashable, Sendable {
   /// A slip in a list must not take everybody's access away at once: where they would end more than `share`
   /// of the `live` grants, they wait to be accepted, which takes a review that names the number.
   package func stopping(
-    _ stops: [IdentityID: IdentityStatus], among live: [Grant], unlessMoreThan share: Share?
+    _ stops: [IdentityID: DirectoryStop], among live: [Grant], unlessMoreThan share: Share?
   ) -> TipOverlay {
     let ended = live.count { stops[$0.subject] != nil }
     guard !stops.isEmpty, share.map({ !$0.isExceeded(by: ended, of: live.count) }) ?? true else {
       return self
     }
     return TipOverlay(
-      inactive: inactive.merging(stops) { max($0, $1) }, compromised: compromised,
-      compromisedSSHKeys: compromisedSSHKeys)
+      inactive: inactive.merging(stops.mapValues(\.status)) { max($0, $1) },
+      compromised: compromised, compromisedSSHKeys: compromisedSSHKeys,
+      directoryStops: stops.filter { id, stop in (inactive[id] ?? .active) < stop.status }
+        .mapValues(\.location))
+  }
+}
+
+/// That the directory stops somebody, and where it says so.
+package struct DirectoryStop: Hashable, Sendable {
+  package let status: IdentityStatus
+  package let location: SourceLocation
+
+  package init(status: IdentityStatus, location: SourceLocation) {
+    self.status = status
+    self.location = location
   }
 }
 
@@ -186,7 +203,8 @@ package struct Snapshot: Sendable {
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
-    withdrawals: [RepositoryPath: ObjectID] = [:], standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
+    withdrawals: [RepositoryPath: ObjectID] = [:], standingAtAnchor: Set<RepositoryPath>,
+    pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
     confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
