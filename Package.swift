@@ -80,7 +80,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "FuzzTargets", dependencies: ["Git", "Documents", "Signatures", "Model"],
+      name: "FuzzTargets",
+      dependencies: ["Git", "Documents", "Signatures", "Connectors", "Reports", "Model"],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
 
@@ -109,7 +110,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["CountersignCommand", "countersign", "Documents", "TestSupport", "Model"],
+      dependencies: [
+        "CountersignCommand", "countersign", "Documents", "Reports", "TestSupport", "Model",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "IntakeTests",

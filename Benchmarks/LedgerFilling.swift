@@ -98,7 +98,7 @@ struct LedgerFilling {
         SeenApproval(approval: $0, seen: at, dated: dated, isLate: false)
       },
       changes: [RequestChange(commit: grant.landing, people: [grant.subject], signer: nil)],
-      flaws: [], notes: [])
+      holders: [grant.landing], flaws: [], notes: [])
     return RequestRecord(landed, decided: at, outcome: .granted, grant: grant.id, reasons: [])
   }
 

@@ -8,21 +8,29 @@ import Signatures
 ///
 /// A target also checks what must hold of all that its parser accepts, and traps where it does not.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-  case commit, sshsig, sshkey, csr, signers, revoked, openpgp, yaml, ledger, entryname
+  case commit, tree, sshsig, sshkey, csr, signers, revoked, openpgp, x509, yaml, csv, json, ldif,
+    agent, ledger, entryname, text
 
   /// Parses `bytes` in every way that the target's parser has.
   package func run(_ bytes: [UInt8]) {
     switch self {
     case .commit: Self.commit(bytes)
+    case .tree: Self.tree(bytes)
     case .sshsig: Self.sshsig(bytes)
     case .sshkey: Self.sshkey(bytes)
     case .csr: Self.csr(bytes)
     case .signers: Self.signers(bytes)
     case .revoked: Self.revoked(bytes)
     case .openpgp: Self.openpgp(bytes)
+    case .x509: Self.x509(bytes)
     case .yaml: Self.yaml(bytes)
+    case .csv: Self.csv(bytes)
+    case .json: Self.json(bytes)
+    case .ldif: Self.ldif(bytes)
+    case .agent: Self.agent(bytes)
     case .ledger: Self.ledger(bytes)
     case .entryname: Self.entryName(bytes)
+    case .text: Self.text(bytes)
     }
   }
 
@@ -38,6 +46,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       let again = try unsigned.map { try Commit(parsing: $0) }
       precondition(again?.signature == nil && again?.committer == commit.committer)
       _ = SSHSignature.verify(signature, over: commit.payload)
+    }
+  }
+
+  private static func tree(_ bytes: [UInt8]) {
+    accepted {
+      let entries = try TreeEntry.parse(bytes, of: .emptyTree)
+      precondition(TreeEntry.format(entries) == bytes, "a tree has one encoding")
     }
   }
 
@@ -85,6 +100,14 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
   private static func revoked(_ bytes: [UInt8]) {
     accepted { _ = try RevokedKeys(parsing: bytes) }
+    var writer = RevocationListWriter(at: UInt64(bytes.count))
+    writer.revoke(keyIDs: bytes.split(separator: 0).map(Array.init), by: [])
+    let written = writer.bytes
+    do {
+      _ = try RevokedKeys(parsing: written)
+    } catch {
+      preconditionFailure("a list that was written is read")
+    }
   }
 
   private static func entryName(_ bytes: [UInt8]) {
@@ -140,11 +163,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   }
 
   /// Runs `body`, whose errors are what a parser says to most of what a fuzzer tries.
-  private static func accepted(_ body: () throws -> Void) {
+  static func accepted(_ body: () throws -> Void) {
     do { try body() } catch { return }
   }
 
-  private static func armor(_ bytes: [UInt8], _ label: String, header: String = "") -> [UInt8] {
+  static func armor(_ bytes: [UInt8], _ label: String, header: String = "") -> [UInt8] {
     let base64 = Data(bytes).base64EncodedString()
     return Array("-----BEGIN \(label)-----\n\(header)\(base64)\n-----END \(label)-----\n".utf8)
   }

@@ -22,6 +22,8 @@
   X(key_is_valid) X(key_valid_till64) X(key_is_expired) X(key_is_revoked) \
   X(key_is_compromised) X(key_is_superseded) X(key_is_retired) X(key_allows_usage) \
   X(key_get_primary_uid) \
+  X(key_get_uid_handle_at) X(uid_handle_destroy) X(key_get_signature_at) \
+  X(uid_get_signature_at) X(signature_is_valid) X(signature_handle_destroy) \
   X(op_verify_detached_create) X(op_verify_execute) X(op_verify_get_signature_count) \
   X(op_verify_get_signature_at) X(op_verify_signature_get_status) X(op_verify_destroy)
 

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import Git
 internal import Model
+internal import Reports
 
 /// The command line of Countersign.
 package struct Countersign: AsyncParsableCommand {
@@ -63,7 +64,11 @@ package struct Countersign: AsyncParsableCommand {
       exit(withError: ExitCode(failure.status.rawValue))
     } catch {
       finish()
-      exit(withError: error)
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      // What was typed may come from a branch or a file that a stranger named.
+      let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+      if lines != [""] { Output.note(lines.reduce("") { $0 + "\($1)\n" }) }
+      exit(withError: exitCode(for: error))
     }
   }
 

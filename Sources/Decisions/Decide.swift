@@ -4,7 +4,8 @@ package import Model
 ///
 /// The landings are judged one by one, each against the state that the one before left (DESIGN section
 /// 7); then the requests that wait are judged again, and every live grant is looked at again. Deciding
-/// once more on a ledger that holds the answer decides nothing.
+/// once more on a ledger that holds the answer decides nothing. A pass that does not look as far as the
+/// tip's landings ends and withdraws by the same rules and gives nothing (`Reach`).
 /// - Parameters:
 ///   - snapshot: All that the run knows, verified.
 ///   - now: The time that counts: the processor's clock, or the ledger's where that is later.
@@ -21,5 +22,6 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.noteReviews()
   run.remind()
   return Judgement(
-    decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack)
+    decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack,
+    reach: snapshot.reach)
 }

@@ -19,7 +19,7 @@ package func independentShares(
     }
     let share =
       shareOf[subject]
-      ?? (policy.identities(relatedTo: subject).count > 1 ? 0 : shareOf.count % count)
+      ?? (policy.identities(countedWith: subject).count > 1 ? 0 : shareOf.count % count)
     shareOf[subject] = share
     shares[share].append(place)
   }

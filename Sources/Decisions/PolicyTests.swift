@@ -53,7 +53,7 @@ private func evaluation(
   of testCase: PolicyTestCase, in file: PolicyTestFile, under policy: Policy
 ) -> Evaluation {
   evaluate(
-    landed(testCase, in: file), request: testCase.request, under: policy,
+    landed(testCase, in: file, under: policy), request: testCase.request, under: policy,
     overlay: TipOverlay(inactive: [:], compromised: []),
     held: testCase.held(at: file.at), hasWitness: true, at: file.at)
 }
@@ -82,8 +82,10 @@ private func failure(
 }
 
 /// The request of a case as a landing of this instant would bring it, its approvals taken as given.
-private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> LandedRequest {
-  let subject = testCase.request.subject
+private func landed(
+  _ testCase: PolicyTestCase, in file: PolicyTestFile, under policy: Policy
+) -> LandedRequest {
+  let asker = policy.asker(of: testCase)
   return LandedRequest(
     key: RequestKey(path: RepositoryPath(file.file), blob: .null),
     grantID: GrantID(digest: ObjectID.null.bytes),
@@ -99,9 +101,24 @@ private func landed(_ testCase: PolicyTestCase, in file: PolicyTestFile) -> Land
     },
     changes: [
       RequestChange(
-        commit: .null, people: [subject], signer: testCase.isSigned ? subject : nil)
+        commit: .null, people: [asker], signer: testCase.isSigned ? asker : nil)
     ],
-    made: file.at...file.at, flaws: [], notes: [])
+    holders: [.null], made: file.at...file.at, flaws: [], notes: [])
+}
+
+extension Policy {
+  /// Who asks in a case: the subject, or for a workload of a group a member who does not approve.
+  ///
+  /// A case says who may approve, not who asked; where it names every member, nobody else is left.
+  fileprivate func asker(of testCase: PolicyTestCase) -> IdentityID {
+    let request = testCase.request
+    let isAloneWithTheirKey =
+      request.isEmergency && emergency(request.entitlementName)?.approvals.isEmpty == true
+    guard !isAloneWithTheirKey, case .group(let id) = workloads[request.subject]?.owner else {
+      return request.subject
+    }
+    return members(of: id).first { !testCase.approvedBy.contains($0) } ?? request.subject
+  }
 }
 
 extension PolicyTestCase {

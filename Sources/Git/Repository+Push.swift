@@ -67,7 +67,7 @@ extension Repository {
         throw GitError(
           .referenceMoved, "\(update.reference) was moved meanwhile", context: context)
       }
-      throw GitError(.rejected, "\(update.reference): \(printable(reason))", context: context)
+      throw GitError(.rejected, "\(update.reference): \(reason)", context: context)
     }
   }
 
@@ -87,11 +87,5 @@ extension Repository {
         git_reference_create(&created, handle, name, &raw, 0, nil), "prepare a push of \(id)")
     }
     return try body(names)
-  }
-
-  /// The server's words without control characters, which would act on a terminal.
-  private func printable(_ text: String) -> String {
-    String(
-      text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : Character($0) })
   }
 }

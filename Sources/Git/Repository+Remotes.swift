@@ -18,23 +18,30 @@ extension Repository {
   ///   - remote: Where to fetch from.
   ///   - tracking: The full names on the remote, each with the full name of the local reference.
   ///   - credentials: What may be shown to the remote.
-  /// - Returns: Each of the names that the remote has, with its value. What is missing here is not
+  ///   - choosing: Answers with those of the names that are fetched at all, once it knows what the remote has
+  ///     at each.
+  /// - Returns: Each of the names that were chosen and the remote has, with its value. What is missing here is not
   ///   there now, though a local reference may remember it; one whose lock is held stays as it was.
   /// - Throws: `.unreachable`, `.unauthenticated`, `.untrustedHost`; `.corrupt` when objects did
   ///   not arrive that the remote shows; and what writing references throws.
   @discardableResult
   package func fetch(
-    _ remote: Remote, tracking: [String: String], credentials: Credentials = .none
+    _ remote: Remote, tracking: [String: String], credentials: Credentials = .none,
+    choosing: ([String: OID]) -> Set<String> = { Set($0.keys) }
   ) throws(GitError) -> [String: OID] {
     var found: [String: OID] = [:]
     if let path = localPath(remote.url) {
       let source = try Repository(exactlyAt: path)
       for name in tracking.keys { found[name] = try source.reference(name) }
+      let chosen = choosing(found)
+      found = found.filter { chosen.contains($0.key) }
       try source.copyObjects(of: found.values.sorted(), to: self)
     } else {
       let connection = try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials)
       let shown = try connection.references()
       for name in tracking.keys { found[name] = shown[name] }
+      let chosen = choosing(found)
+      found = found.filter { chosen.contains($0.key) }
       if !found.isEmpty { try connection.download(found.keys.sorted()) }
     }
     let context = "fetch from \(remote)"

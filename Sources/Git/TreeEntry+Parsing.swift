@@ -6,7 +6,7 @@ extension TreeEntry {
   /// today; names that `git fsck` refuses; and entries out of order or twice, a file and a folder
   /// of one name included.
   /// - Throws: `.corrupt`, naming the tree and the fault.
-  static func parse(_ bytes: [UInt8], of id: OID) throws(GitError) -> [TreeEntry] {
+  package static func parse(_ bytes: [UInt8], of id: OID) throws(GitError) -> [TreeEntry] {
     var entries: [TreeEntry] = []
     entries.reserveCapacity(bytes.count / 36)
     var start = 0
@@ -32,7 +32,7 @@ extension TreeEntry {
   }
 
   /// The raw bytes of the tree that has `entries`, which must be in order.
-  static func format(_ entries: [TreeEntry]) -> [UInt8] {
+  package static func format(_ entries: [TreeEntry]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(entries.count * 40)
     for entry in entries {

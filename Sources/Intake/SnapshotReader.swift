@@ -4,12 +4,13 @@ package import Model
 
 /// Takes in what the mainline says since the ledger's cursor, as one value that decisions depend on.
 package struct SnapshotReader {
-  private let reader: ObjectReader
+  let reader: ObjectReader
   private let verifier: CommitVerifier
-  private let policies: PolicyReader
+  let policies: PolicyReader
   private let now: Instant
   private let judge: PolicyJudge
   private let revocations: Revocations
+  private let ahead: ReadAhead
 
   /// A reader for one run.
   ///
@@ -18,9 +19,10 @@ package struct SnapshotReader {
   ///   - now: The run's clock; nothing here reads another.
   ///   - judge: Says of policies what only another room can.
   ///   - revocations: How many grants a policy would revoke; the judge of grants is that room, too.
+  ///   - ahead: What an earlier pass of the same run has read and left for this one.
   package init(
-    policies: PolicyReader, at now: Instant,
-    judge: PolicyJudge, revocations: @escaping Revocations
+    policies: PolicyReader, at now: Instant, judge: PolicyJudge,
+    revocations: @escaping Revocations, ahead: ReadAhead = ReadAhead()
   ) {
     reader = policies.reader
     verifier = CommitVerifier(policies.reader)
@@ -28,6 +30,7 @@ package struct SnapshotReader {
     self.now = now
     self.judge = judge
     self.revocations = revocations
+    self.ahead = ahead
   }
 
   /// Counts what a policy would revoke if it came into force, with what it would bring at once besides,
@@ -70,9 +73,11 @@ package struct SnapshotReader {
     }
   }
 
-  /// Everything a run at `tip` depends on.
+  /// Everything a pass of a run depends on that looks as far as `extent` says.
   ///
   /// - Parameters:
+  ///   - tip: The mainline's tip; where nothing of the mainline is looked at, the last commit of it that was
+  ///     processed.
   ///   - live: Grants that have not ended.
   ///   - pending: Requests that wait.
   ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
@@ -84,44 +89,63 @@ package struct SnapshotReader {
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
     authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:],
-    leaverAnswers: [LeaverAnswer] = []
+    leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all
   ) throws(IntakeError) -> Snapshot {
-    let tipTree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
-    var halted = halted
-    let line = try git { () throws(GitError) in try newLine(tip, cursor) }
-    if line == nil { halted.append(rewound(tip, cursor)) }
-    let landings = halted.isEmpty ? line?.landings ?? [] : []
-
     let force = try policies.inForce(tree: cursor.policy)
-    let tipPolicies = try policies.tree(in: tipTree)
-    let overlay = try policies.overlay(of: tipPolicies, over: force)
-      .stopping(
-        try policies.stops(at: tipPolicies, beyond: force), among: live,
-        unlessMoreThan: force.policy.settings.massRevocation)
-    var state = MainlineState(
+    let tipTree: OID? =
+      switch extent {
+      case .ledger: nil
+      case .tip, .next, .all, .recorded:
+        try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
+      }
+    var halted = halted
+    var landings: [OID] = []
+    var joints = cursor.joints
+    if extent.readsLandings, halted.isEmpty {
+      if let line = try git({ () throws(GitError) in try newLine(tip, cursor) }) {
+        landings = line.landings
+        joints += line.joints
+      } else {
+        halted.append(rewound(tip, cursor))
+      }
+    }
+    let overlay = try overlay(at: tipTree, over: force, among: live)
+    let state = MainlineState(
       force: force, frozen: frozenByPolicy(cursor), ungoverned: cursor.ungoverned,
       voids: VoidedAcceptances(
         recorded: cursor.voided,
-        acceptances: overlay.compromised.isEmpty ? [] : try recorded(memory.acceptances),
+        acceptances: tipTree == nil || overlay.compromised.isEmpty
+          ? [] : try recorded(memory.acceptances),
         compromised: overlay.compromised),
       acceptances: cursor.acceptances, waiting: Set(pending.map { OID($0.landing) }),
       tooLarge: cursor.tooLarge)
     let landingReader = LandingReader(
       reader: reader, verifier: verifier, policies: policies,
-      mainline: Mainline(reader, tip: OID(tip), joints: cursor.joints + (line?.joints ?? [])),
-      overlay: overlay, now: now, judge: judge)
+      mainline: Mainline(reader, tip: OID(tip), joints: joints), overlay: overlay, now: now,
+      judge: judge)
     /// What follows from the landings read so far.
-    func whole(_ read: [Landing], _ state: MainlineState) throws(IntakeError) -> Snapshot {
+    func whole(
+      _ read: [Landing], _ state: MainlineState, _ reach: Reach
+    ) throws(IntakeError) -> Snapshot {
       let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
-      let waiting = try pending.map { record throws(IntakeError) in try self.landed(record) }
+      let waiting = try self.waiting(pending, lookedAtBy: reach, read)
       // Where no rule speaks of renewals nobody looks back.
       let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
-      let asked = looksBack ? holdings(waiting + read.flatMap(\.requests)) : []
+      let asked =
+        looksBack
+        ? (waiting + read.flatMap(\.requests)).holdings(
+          countedUnder: [state.force.policy] + read.map(\.policy.policy))
+        : []
       let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
       let leavers = leavers(since: cursor, under: force.policy, now: state.force.policy)
       return Snapshot(
-        tip: tip, landings: read, policy: state.force, frozen: state.frozen + state.voids.reasons,
-        halted: halted, overlay: overlay, held: try held(watched, in: tipTree),
+        tip: tip, landings: read, policy: state.force,
+        frozen: tipTree == nil ? cursor.frozen : state.frozen + state.voids.reasons,
+        halted: halted, overlay: overlay,
+        held: try tipTree.map { tree throws(IntakeError) in try held(watched, in: tree) }
+          ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 },
+        withdrawals: try Withdrawals(reader: reader, ahead: ahead)
+          .last(by: landings, after: OID(cursor.mainline), at: watched),
         standingAtAnchor: try standing(landed, at: cursor.anchor),
         pending: waiting,
         record: LedgerRecord(
@@ -131,27 +155,89 @@ package struct SnapshotReader {
           recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) },
           leaving: try recorded(memory.leaving),
           held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
-        voided: state.voids.voided, hasWitness: hasWitness, tickets: tickets,
-        authorities: authorities,
-        confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers)
+        voided: tipTree == nil ? cursor.voided : state.voids.voided, hasWitness: hasWitness,
+        tickets: tickets, authorities: authorities,
+        confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers, reach: reach)
     }
 
-    var read: [Landing] = []
+    let read = try passed(
+      landings, through: extent, from: cursor, state, at: tip, by: landingReader
+    ) { policy, read, state throws(IntakeError) in
+      // What the ledger holds is asked here, which is none of the landing's making.
+      try reader.uncounted { () throws(IntakeError) in
+        let tree = try tipTree.flatMap { tree throws(IntakeError) in try policies.tree(in: tree) }
+        return revocations(
+          policy, try policies.overlay(of: tree, over: policy), try whole(read, state, .whole), now)
+      }
+    }
+    let reach = extent.reach(isHalted: !halted.isEmpty, hasReadAll: read.isAll)
+    return try whole(read.landings, read.state, reach)
+  }
+
+  /// Takes in the next of `ids`, as many as `extent` says.
+  private func passed(
+    _ ids: [OID], through extent: Extent, from cursor: Cursor, _ state: MainlineState,
+    at tip: ObjectID, by landings: LandingReader,
+    tally: (PolicyInForce, [Landing], MainlineState) throws(IntakeError) -> RevocationTally
+  ) throws(IntakeError) -> (landings: [Landing], state: MainlineState, isAll: Bool) {
+    var (read, state) = ([Landing](), state)
     var previous = OID(cursor.mainline)
-    for id in landings {
-      let landing = try landingReader.landing(id, after: previous, state: &state) {
-        next, state throws(IntakeError) in
-        // What the ledger holds is asked here, which is none of the landing's making.
-        try reader.uncounted { () throws(IntakeError) in
-          revocations(
-            next, try policies.overlay(of: policies.tree(in: tipTree), over: next),
-            try whole(read, state), now)
+    for id in ids {
+      if extent.isReached(by: read, at: ObjectID(previous), before: ObjectID(id)) {
+        return (read, state, false)
+      }
+      let place = ReadAhead.Place(
+        id, after: previous, tip: tip, policy: cursor.policy, overlay: landings.overlay)
+      let underway = cursor.underway.flatMap { $0.landing == ObjectID(id) ? $0 : nil }
+      let seen = underway?.seen ?? now
+      var next = state
+      let whole: Landing
+      if let known = ahead.taken(at: place) {
+        (whole, next) = known
+      } else {
+        whole = try landings.landing(id, after: previous, seen: seen, state: &next) {
+          policy, state throws(IntakeError) in try tally(policy, read, state)
         }
       }
-      read.append(landing)
-      previous = id
+      let left = underway.map { whole.rest(behind: $0.through) } ?? whole
+      let part = extent.part(of: left, seen: seen, frozen: state.frozen + state.voids.reasons)
+      if part != nil || extent.isFull(read, with: left) {
+        ahead.keep((whole, next), at: place)
+        // What is too much for this push begins the next one.
+        if let part, !extent.isFull(read, with: left) { read.append(part) }
+        return (read, state, false)
+      }
+      read.append(left)
+      (state, previous) = (next, id)
     }
-    return try whole(read, state)
+    return (read, state, true)
+  }
+
+  /// What counts at once: what the tip of which this is the tree takes away, or else the policy in force alone.
+  private func overlay(
+    at tipTree: OID?, over force: PolicyInForce, among live: [Grant]
+  ) throws(IntakeError) -> TipOverlay {
+    let tip = try tipTree.flatMap { tree throws(IntakeError) in try policies.tree(in: tree) }
+    return try policies.overlay(of: tip, over: force).stopping(
+      try policies.stops(at: tip, beyond: force), among: live,
+      unlessMoreThan: force.policy.settings.massRevocation)
+  }
+
+  /// The requests that wait, read again, as far as the pass looks at them again: all of them at the tip, and on
+  /// the way to it those that have new approvals.
+  private func waiting(
+    _ pending: [RequestRecord], lookedAtBy reach: Reach, _ read: [Landing]
+  ) throws(IntakeError) -> [LandedRequest] {
+    let approved = Set(read.flatMap(\.lateApprovals).map(\.landing))
+    var waiting: [LandedRequest] = []
+    for record in pending {
+      switch reach {
+      case .ledger: break
+      case .part: if approved.contains(record.landing) { waiting.append(try landed(record)) }
+      case .tip, .whole: waiting.append(try landed(record))
+      }
+    }
+    return waiting
   }
 
   /// Who has left by `policy` and had not by the policy and the time of `cursor`, sorted.
@@ -165,49 +251,13 @@ package struct SnapshotReader {
     }.sorted()
   }
 
-  /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
-  package func rewind(of tip: ObjectID, cursor: Cursor) throws(IntakeError) -> Reason? {
-    let line = try git { () throws(GitError) in try newLine(tip, cursor) }
-    return line == nil ? rewound(tip, cursor) : nil
-  }
-
-  /// The commits since the cursor, oldest first; nil where the mainline was rewound.
-  private func newLine(
-    _ tip: ObjectID, _ cursor: Cursor
-  ) throws(GitError) -> (landings: [OID], joints: [MainlineJoint])? {
-    let mainline = Mainline(reader, tip: OID(tip), joints: cursor.joints)
-    if let landings = try mainline.commits(after: OID(cursor.mainline)) { return (landings, []) }
-    // Off the chain but in the history: the tip is one landing that approves nothing.
-    guard try Ancestry(reader).contains(OID(cursor.mainline), inHistoryOf: OID(tip)) else {
-      return nil
-    }
-    return ([OID(tip)], [MainlineJoint(landing: tip, previous: cursor.mainline)])
-  }
-
-  private func rewound(_ tip: ObjectID, _ cursor: Cursor) -> Reason {
-    Reason(
-      .rewoundMainline,
-      "The mainline's tip \(tip.short) does not contain \(cursor.mainline.short), which was processed.",
-      hint:
-        "Push the old line again (git push origin \(cursor.mainline):refs/heads/main after a merge "
-        + "of both), or begin a new ledger with --replace-ledger.")
-  }
-
   /// The reasons in the cursor that the mainline's policies gave; those of voided files are found anew.
   private func frozenByPolicy(_ cursor: Cursor) -> [Reason] {
     let voided = Set(cursor.voided.map(\.reason))
     return cursor.frozen.filter { !voided.contains($0) }
   }
 
-  /// Who asks for what by the requests that can be read.
-  private func holdings(_ requests: [LandedRequest]) -> Set<Holding> {
-    Set(
-      requests.compactMap { landed in
-        if case .readable(let request) = landed.document { request.holding } else { nil }
-      })
-  }
-
-  private func held(
+  func held(
     _ paths: Set<RepositoryPath>, in tree: OID
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
     try git { () throws(GitError) in
@@ -238,16 +288,19 @@ package struct SnapshotReader {
 
   /// What the ledger recorded of a landed request, its file read again.
   package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
-    let (document, made) = try git { () throws(GitError) in
+    let (document, holders, made) = try git { () throws(GitError) in
       let files = RequestFiles(reader: reader)
-      return (try files.document(of: record), try files.made(record.changes))
+      return (
+        try files.document(of: record), try files.holders(of: record),
+        try files.made(record.changes)
+      )
     }
     return LandedRequest(
       record, grantID: RequestFiles.grantID(of: record.key, landing: record.landing),
-      document: document, made: made)
+      document: document, holders: holders, made: made)
   }
 
-  private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
+  func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
     do throws(GitError) {
       return try body()
     } catch {

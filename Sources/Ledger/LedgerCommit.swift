@@ -90,7 +90,7 @@ struct LedgerCommit {
       throw .untrusted(commit, "has a \(name) that is no regular file")
     }
     let bytes = try readingCommit(commit) { () throws(GitError) in
-      try repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
+      try repository.bytes(of: entry.id, as: .blob, atMost: Bounds.record)
     }
     do throws(LedgerError) {
       return try LedgerJSON.decode(type, from: bytes, as: name)

@@ -30,8 +30,13 @@ extension LedgerEntry {
     guard (grant == nil) == (grantText == nil), (request == nil) == (requestText == nil),
       (review == nil) == (reviewText == nil),
       let mainline = trailers.take("Mainline").flatMap({ ObjectID(hex: $0) }),
-      let at = trailers.take("At").flatMap({ Instant(rfc3339: $0.utf8) }), trailers.rest.isEmpty
+      let at = trailers.take("At").flatMap({ Instant(rfc3339: $0.utf8) })
     else { throw .untrusted(commit.id, "has trailers that the processor would not write") }
+    let reachText = trailers.take("Reach")
+    reach = reachText.flatMap(Reach.init(rawValue:))
+    guard reachText == nil || reach.map({ !$0.readsLandings }) == true, trailers.rest.isEmpty else {
+      throw .untrusted(commit.id, "has trailers that the processor would not write")
+    }
     self.mainline = mainline
     self.at = at
     self.commit = ObjectID(commit.id)

@@ -45,4 +45,6 @@ package struct LedgerEntry: Hashable, Sendable {
   package let mainline: ObjectID
   /// The clock of the run.
   package let at: Instant
+  /// How far into the mainline the pass looked, where that was less far than its landings.
+  package let reach: Reach?
 }

@@ -43,7 +43,7 @@ extension LedgerMessage {
         .tooLarge, "Pass landing \(found.landing.short), which is too large", [found.reason])
     case .find(let change):
       self = message(
-        .ungovernedChange, "Find an ungoverned change to \(Self.word(change.path))",
+        .ungovernedChange, "Find an ungoverned change to \(change.path.recorded)",
         [change.reason])
     case .signOff(let record, let grant):
       self = message(
@@ -63,7 +63,7 @@ extension LedgerMessage {
       let people = due.recipients.map(\.text).joined(separator: ", ")
       self = message(
         .reminder,
-        "Remind\(people.isEmpty ? "" : " \(people)"): \(harmless(due.words)) \(due.time.link) "
+        "Remind\(people.isEmpty ? "" : " \(people)"): \(due.words) \(due.time.link) "
           + "\(due.time.instant)")
       grant = due.grant
     }
@@ -82,7 +82,7 @@ extension LedgerMessage {
   }
 
   private static func signedOff(_ record: SignOffRecord, _ grant: Grant?) -> String {
-    guard record.outcome == .accepted else { return "Refuse the review \(word(record.path))" }
+    guard record.outcome == .accepted else { return "Refuse the review \(record.path.recorded)" }
     let people = Set(record.reviewers.map(\.person)).sorted().map(\.text)
       .joined(separator: ", ")
     if let offboarding = record.offboarding {
@@ -98,7 +98,7 @@ extension LedgerMessage {
     if let grant {
       return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)"
     }
-    return "Review the access to \(record.access?.system.text ?? word(record.path)) by \(people)"
+    return "Review the access to \(record.access?.system.text ?? record.path.recorded) by \(people)"
   }
 
   private static func progress(of list: OffboardingList) -> String {
@@ -114,11 +114,11 @@ extension LedgerMessage {
   }
 
   private static func name(_ grant: Grant) -> String {
-    "\(grant.system)/\(harmlessWord(grant.entitlement))"
+    "\(grant.system)/\(recordedWord(grant.entitlement))"
   }
 
   private static func settled(_ record: RequestRecord) -> (LedgerEvent, String) {
-    let path = word(record.path)
+    let path = record.path.recorded
     switch record.outcome {
     case .pending: return (.pending, "Hold \(path) for approvals")
     case .withdrawn: return (.withdrawn, "Withdraw \(path)")

@@ -39,7 +39,7 @@ struct LedgerRecords {
       throw LedgerError(.unreadable, "\(path) is no regular file")
     }
     return try inGit { () throws(GitError) in
-      try repository.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
+      try repository.bytes(of: entry.id, as: .blob, atMost: Bounds.record)
     }
   }
 
@@ -139,7 +139,7 @@ struct LedgerRecords {
   private func entries(of folder: TreeEntry) throws(LedgerError) -> [TreeEntry] {
     guard folder.isTree else {
       throw LedgerError(
-        .unreadable, "\(harmless(String(decoding: folder.name, as: UTF8.self))) is not a folder")
+        .unreadable, "\(escapedBytes(folder.name)) is not a folder")
     }
     return try inGit { () throws(GitError) in try repository.tree(folder.id) }
   }

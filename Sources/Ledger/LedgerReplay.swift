@@ -102,7 +102,10 @@ extension TrustedLedger {
       } catch {
         throw LedgerError.untrusted(id, "is malformed: \(error.message)")
       }
-      guard payload == message.payload(tree: tree, parent: parent) else {
+      let isMade = MessageForm.allCases.contains {
+        payload == message.payload(tree: tree, parent: parent, $0)
+      }
+      guard isMade else {
         throw LedgerError.untrusted(
           id,
           "(\(entry.subject)) does not follow from the mainline, which gives: \(message.subject)")

@@ -56,9 +56,14 @@ extension LedgerDraft {
     _ judgement: Judgement, newSet: ProcessorKeySet?, mainline: ObjectID
   ) throws(LedgerError) -> OID {
     let (decisions, cursor) = (judgement.decisions, judgement.cursor)
+    func message(of decision: Decision) -> LedgerMessage {
+      var message = LedgerMessage(of: decision, mainline: mainline, at: cursor.at)
+      message.reach = judgement.reach.readsLandings ? nil : judgement.reach
+      return message
+    }
     for decision in decisions.dropLast() {
       try apply(decision, lookBack: judgement.lookBack)
-      try commit(LedgerMessage(of: decision, mainline: mainline, at: cursor.at), isLast: false)
+      try commit(message(of: decision), isLast: false)
     }
     if let last = decisions.last { try apply(last, lookBack: judgement.lookBack) }
     try move(to: cursor)
@@ -66,8 +71,7 @@ extension LedgerDraft {
     let advance = LedgerMessage(
       event: .advance, subject: "Advance to \(cursor.mainline.short)", mainline: mainline,
       at: cursor.at)
-    let last = decisions.last.map { LedgerMessage(of: $0, mainline: mainline, at: cursor.at) }
-    return try commit(last ?? advance, isLast: true)
+    return try commit(decisions.last.map(message(of:)) ?? advance, isLast: true)
   }
 }
 

@@ -1,4 +1,5 @@
 import Git
+import Model
 
 extension Repository {
   /// The value in the file `entry`, which stands at `path` of a ledger's tree.
@@ -11,7 +12,7 @@ extension Repository {
       throw LedgerError(.unreadable, "\(path) is not a regular file")
     }
     let bytes = try inGit { () throws(GitError) in
-      try self.bytes(of: entry.id, as: .blob, atMost: LedgerJSON.largest)
+      try self.bytes(of: entry.id, as: .blob, atMost: Bounds.record)
     }
     return try LedgerJSON.decode(type, from: bytes, as: "\(path) (blob \(entry.id))")
   }

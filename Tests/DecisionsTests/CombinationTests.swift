@@ -73,6 +73,10 @@ private let applicabilities: [Applicability] = [
       return judge(
         request {
           $0.subject = subject
+          // Of a group that owns it one member asks and another approves.
+          $0.changes = [
+            RequestChange(commit: object(1001), people: [id("ana.silva")], signer: id("ana.silva"))
+          ]
           $0.approvals = [approval("tom.berg", 1)]
         }, under: denied
       ).codes

@@ -115,7 +115,8 @@ private let usedUp: [Upheaval] = [
     landed = LandedRequest(
       key: landed.key, grantID: RequestBuilder().landed.grantID, landing: landed.landing,
       dated: landed.dated, seen: landed.seen, document: landed.document,
-      approvals: landed.approvals, changes: landed.changes, flaws: [], notes: [])
+      approvals: landed.approvals, changes: landed.changes, holders: landed.holders, flaws: [],
+      notes: [])
     let template = world.landing([other])
     let landing = Landing(
       commit: template.commit, policy: template.policy, frozen: [], requests: [landed],

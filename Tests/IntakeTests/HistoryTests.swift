@@ -55,11 +55,6 @@ import Testing
         let (tipID, id) = (scene.commits[tip], scene.commits[candidate])
         let expected = history.contains(candidate)
         #expect(try ancestry.contains(id, inHistoryOf: tipID) == expected)
-        for floor in scene.history(of: candidate) {
-          #expect(
-            try ancestry.contains(id, inHistoryOf: tipID, descendingFrom: scene.commits[floor])
-              == expected, "\(candidate) in \(tip) above \(floor)")
-        }
       }
     }
     for (tip, candidate) in pairs {
@@ -69,7 +64,7 @@ import Testing
     }
   }
 
-  /// What `git rev-list tip ^hidden` lists; skewed dates may leave in some of what `hidden` has too.
+  /// What `git rev-list tip ^hidden` lists, whatever the dates say: who wrote what lands depends on it.
   @Test(arguments: histories)
   func commitsHiding(_ dates: Dates, _ seed: UInt64) async throws {
     let (scene, pairs) = try await scene(dates, seed)
@@ -79,9 +74,7 @@ import Testing
       let places = try found.map(scene.place)
       let exact = scene.history(of: tip).subtracting(scene.history(of: hidden))
       #expect(Set(places).count == places.count)
-      #expect(Set(places).isSuperset(of: exact), "\(tip) without \(hidden)")
-      #expect(Set(places).isSubset(of: scene.history(of: tip)))
-      if dates == .ordered { #expect(Set(places) == exact, "\(tip) without \(hidden)") }
+      #expect(Set(places) == exact, "\(tip) without \(hidden)")
       let seconds = places.map { scene.plans[$0].date }
       #expect(seconds == seconds.sorted(by: >), "newest first")
     }

@@ -20,7 +20,8 @@ struct HostileTextTests {
     "\u{1B}[2J\u{1B}]0;owned\u{7}",
     "\u{202E}reversed\u{2066} and \u{200B}invisible\u{FEFF}",
     "a NUL \u{0} and a lone \u{FFFE}",
-    "::error file=x::owned",
+    "::error file=x::owned", "one\n::error::owned", "x ##[error]owned ##vso[task.complete]y",
+    "##teamcity[message] section_start:1:x\r\u{1B}[0K",
     "Zuse, Konrad — 4711 ✓ é e\u{301}",
     String(repeating: "x", count: 5000) + "\nEvent: issued",
     "(cherry picked from commit 0000000000000000000000000000000000000000)\nSigned-off-by: m <m@m>",
@@ -29,6 +30,7 @@ struct HostileTextTests {
   static let paths = [
     "requests/a b/c d.yaml", "requests/\nEvent: issued\n\nEvent: issued", "requests/\u{1B}[31m",
     "requests/é\u{202E}.yaml", "requests/back\\slash", "requests/\r\n.yaml",
+    "::error::x/##[error]y.yaml",
   ]
 
   @Test("No reason changes the trailers that git reads", arguments: texts.indices)
@@ -91,13 +93,13 @@ struct HostileTextTests {
     #expect(try ledger.allPaths().map(\.path) == [path])
 
     var message = LedgerMessage(
-      event: .issued, subject: "Issue \(harmlessWord(text))", mainline: fixture.anchor,
+      event: .issued, subject: "Issue \(recordedWord(text))", mainline: fixture.anchor,
       at: fixture.dawn)
     message.approvals = [try fixture.approval(key: text)]
-    let lines = String(decoding: message.bytes, as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: message.bytes(), as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 5)
     #expect(lines[2].split(separator: " ").count == 4)
-    try expectPlain(message.bytes)
+    try expectPlain(message.bytes())
   }
 
   @Test("Many reasons are cut in the message and whole in the record")
@@ -122,6 +124,10 @@ struct HostileTextTests {
         Issue.record("U+\(String(scalar.value, radix: 16)) in the message")
       default: break
       }
+    }
+    for line in text.split(separator: "\n") {
+      #expect(!line.drop { $0.isWhitespace }.hasPrefix("::"), "\(line)")
+      #expect(line.firstMatch(of: /##[A-Za-z]*\[|section_(start|end):/) == nil, "\(line)")
     }
     #expect(text.utf8.split(separator: 0x0A).allSatisfy { $0.count < 12_000 })
   }

@@ -103,7 +103,8 @@ struct LedgerFixture {
       grantID: grantID(number), landing: anchor, dated: dawn, seen: at(1),
       document: .readable(try request()),
       approvals: [SeenApproval(approval: try approval(), seen: at(1), dated: dawn, isLate: false)],
-      changes: [RequestChange(commit: numbered(8), people: [], signer: nil)], flaws: [], notes: [])
+      changes: [RequestChange(commit: numbered(8), people: [], signer: nil)],
+      holders: [numbered(8)], flaws: [], notes: [])
   }
 
   /// A grant of a request of its own, from an hour after the ledger was begun.

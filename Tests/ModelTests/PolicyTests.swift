@@ -69,7 +69,7 @@ private func workload(_ name: String, _ owner: Owner) -> Workload {
           approval: Approval(
             verifiedSignatureOf: id("bob"), key: "SHA256:k", format: .ssh, assurance: .personal,
             commit: verified), seen: .earliest, dated: .earliest, isLate: false)
-      ], changes: [], flaws: [], notes: [])
+      ], changes: [], holders: [], flaws: [], notes: [])
     let reasons = [
       Reason(.shortOfApprovals, "one is missing"),
       Reason(.inactiveApprover, "\(verified.short) by `bob` does not count"),
@@ -77,7 +77,8 @@ private func workload(_ name: String, _ owner: Owner) -> Workload {
     ]
     let record = RequestRecord(
       landed, decided: .earliest, outcome: .pending, reasons: reasons)
-    let again = LandedRequest(record, grantID: landed.grantID, document: landed.document)
+    let again = LandedRequest(
+      record, grantID: landed.grantID, document: landed.document, holders: [])
     #expect(again.notes == [reasons[2]])
     #expect(again.approvals == landed.approvals)
   }
@@ -90,7 +91,7 @@ private func workload(_ name: String, _ owner: Owner) -> Workload {
         LandedRequest(
           key: RequestKey(path: path.path, blob: object), grantID: GrantID(digest: 0..<16),
           landing: object, dated: .earliest, seen: .earliest, document: .unreadable([]),
-          approvals: [], changes: [], flaws: [], notes: []),
+          approvals: [], changes: [], holders: [], flaws: [], notes: []),
         decided: .earliest, outcome: outcome, reasons: [])
     }
     path.note(record(1, .pending))

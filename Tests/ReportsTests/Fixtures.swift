@@ -77,7 +77,7 @@ struct Fixtures {
     LandedRequest(
       key: key, grantID: try grantID(0x1F), landing: try object(0xC0), dated: start,
       seen: start, document: request.map { .readable($0) } ?? .unreadable([]),
-      approvals: approvals, changes: [], flaws: [], notes: [])
+      approvals: approvals, changes: [], holders: [], flaws: [], notes: [])
   }
 
   func grantID(_ byte: UInt8) throws -> GrantID {

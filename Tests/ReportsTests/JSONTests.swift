@@ -75,3 +75,11 @@ import Testing
     #expect(try JSONDecoder().decode([Reason].self, from: Data(text.utf8)) == reasons)
   }
 }
+
+/// Every scalar where controls, formats and separators are, and one of 97 of the others.
+private let scalarsToTry: [Unicode.Scalar] = (UInt32(0)...0x10FFFF)
+  .filter {
+    $0 < 0x3000 || (0xF900..<0x10000).contains($0) || (0xE0000..<0xE0200).contains($0)
+      || $0 % 97 == 0
+  }
+  .compactMap(Unicode.Scalar.init)

@@ -48,7 +48,7 @@ import Testing
     #expect(issued.events == ["issued", "reminder", "review-scheduled"])
     let grant = try #require(issued.decisions.first?.grant)
     try await repository.grant(read, approvedBy: [.priya])
-    #expect(try await run(repository, at: .drill(.minutes(30))).events == ["issued", "expired"])
+    #expect(try await run(repository, at: .drill(.minutes(30))).events == ["expired", "issued"])
     try await review(
       grant, "grant: \(grant)\nfinding: Needed.\nactions: []\n", by: .tom, in: repository)
     #expect(try await run(repository, at: .drill(.hours(1))).events == ["review-refused"])
@@ -84,8 +84,8 @@ import Testing
         "Remind priya.nair, tom.berg: The emergency access of tom.berg to billing-db/superuser has "
           + "to be reviewed by 2026-11-22T12:30:00Z",
         "Schedule reviews of the access to billing-db",
-        "Issue billing-db/read-only to ana.silva until 2026-11-21T20:30:00Z",
         "Expire tom.berg on billing-db/superuser",
+        "Issue billing-db/read-only to ana.silva until 2026-11-21T20:30:00Z",
         "Refuse the review reviews/\(grant).yaml",
         "Review the emergency of tom.berg on billing-db/superuser by leo.ruiz",
         "Review the access to billing-db by tom.berg",

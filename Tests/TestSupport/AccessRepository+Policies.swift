@@ -25,6 +25,14 @@ extension AccessRepository {
 
     package init() {}
 
+    /// Replaces `text`, which must stand in the file at `path`.
+    package mutating func replace(_ text: String, with other: String, in path: String) throws {
+      guard let whole = texts[path], whole.contains(text) else {
+        throw ScratchError(what: "\(path) has no \(text)")
+      }
+      texts[path] = whole.replacing(text, with: other)
+    }
+
     /// Every file with its content.
     package func files(_ keys: [KeyName: GitKey]) -> [(String, String)] {
       let authority = keys[.sshAuthority]?.publicLine ?? ""

@@ -36,6 +36,18 @@ package struct SSHBlob {
     return text + Array("-----END \(label)-----\n".utf8)
   }
 
+  /// The bytes in base64.
+  package var base64: String { Data(bytes).base64EncodedString() }
+
+  /// The wire form in a line of an `.pub` file.
+  package static func publicKey(_ line: String) throws -> [UInt8] {
+    let fields = line.split(separator: " ")
+    guard fields.count >= 2, let data = Data(base64Encoded: String(fields[1])) else {
+      throw ScratchError(what: "no public key: \(line)")
+    }
+    return [UInt8](data)
+  }
+
   package static func dearmor(_ armored: [UInt8]) throws -> [UInt8] {
     let lines = String(decoding: armored, as: UTF8.self).split(separator: "\n")
     guard let data = Data(base64Encoded: lines.dropFirst().dropLast().joined()) else {

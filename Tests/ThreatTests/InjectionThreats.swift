@@ -53,7 +53,7 @@ import Testing
     let folder = "requests/billing-db"
     let names = [
       "\u{1b}[31m", "x\nApproved-by: mia.chen", "::error::x", "<b>", "'; DROP", "$(id)",
-      "x\r::warning::y",
+      "x\r::warning::y", "##[error]x", "##vso[task.complete]y", "section_start:1:z",
     ]
     let text = Request("x").text
     let proposal = try await repository.commit(
@@ -68,8 +68,111 @@ import Testing
     let log = try await repository.sandbox.git("log", "--format=%B", "countersign/ledger")
     #expect(!log.split(separator: "\n").contains { $0.hasPrefix("Approved-by: mia.chen") })
     #expect(!log.contains("\u{1b}") && !log.contains("\r"))
+    expectNoCommand(log)
     #expect(try await repository.grants().isEmpty)
     try await expectUnharmed(repository)
+  }
+
+  /// An author's address, which the ledger names in a reason, and a text that only looks alike.
+  private static let hostile =
+    "a##[error]b##vso[task.complete]c##teamcity[x]section_start:1:d\u{202E}@x"
+  private static let innocent = "Fix std::vector in C#[1] -- section 2, ## 3 [x]"
+
+  @Test("30: CI commands in an author's address reach neither the ledger's log nor a report")
+  func injectedAuthor() async throws {
+    let repository = try await AccessRepository()
+    let refused = try await refuseHostileAuthor(in: repository)
+    let sandbox = repository.sandbox
+    expectNoCommand(try await sandbox.git("log", "--format=%B", "countersign/ledger"))
+    let records = try await sandbox.git("log", "-p", "countersign/ledger")
+    #expect(!records.contains("\u{202E}"))
+    for arguments in [
+      ["status"], ["explain", refused.path], ["audit"], ["history"], ["check", "main"],
+    ] {
+      for format in ["text", "json"] {
+        let shown = try await repository.countersign(
+          arguments + [
+            "--repository", sandbox.path, "--anchor", repository.anchor, "--format", format,
+          ])
+        expectHarmless(shown)
+        expectNoCommand(shown.description)
+      }
+    }
+
+    // The twin: what is no command is shown as it was written, and granted.
+    var request = Request("nora-read", for: "nora.lind")
+    request.reason = "'\(Self.innocent)'"
+    try await repository.grant(request, by: .nora, approvedBy: [.tom])
+    try await run(repository)
+    try await expectAccess(request.path, in: repository)
+    let shown = try await repository.countersign([
+      "explain", request.path, "--repository", sandbox.path, "--anchor", repository.anchor,
+    ])
+    #expect(shown.description.contains(Self.innocent), "\(shown)")
+  }
+
+  @Test(
+    "30: a ledger from before CI commands were escaped passes the audit, and no other message does")
+  func formerMessages() async throws {
+    let repository = try await AccessRepository()
+    try await refuseHostileAuthor(in: repository)
+    let escaped = [
+      ("#\\u{23}[error]", "##[error]"), ("#\\u{23}vso[", "##vso["),
+      ("#\\u{23}teamcity[", "##teamcity["), ("section\\u{5f}start", "section_start"),
+    ]
+    let former = try await tipRewritten(in: repository) { message in
+      escaped.reduce(message) { $0.replacing($1.0, with: $1.1) }
+    }
+    try await repository.sandbox.point("refs/heads/countersign/ledger", at: former)
+    let audit = try await repository.audit()
+    #expect(audit.status == 0, "\(audit)")
+
+    let half = try await tipRewritten(in: repository, at: former) { message in
+      message.replacing("##vso[", with: "##other[")
+    }
+    try await repository.sandbox.point("refs/heads/countersign/ledger", at: half)
+    let refused = try await repository.audit()
+    #expect(refused.status == 77, "\(refused)")
+  }
+
+  @discardableResult
+  private func refuseHostileAuthor(in repository: AccessRepository) async throws -> Request {
+    let request = Request("ana-invoices")
+    let proposal = try await repository.commit(
+      [.file(request.path, request.text)], "x\n", by: .ana.writing(from: Self.hostile))
+    try await repository.approve(proposal, by: [.priya])
+    try await run(repository)
+    try await expectNoAccess(request.path, in: repository, "refused", [.unmappedAuthor])
+    return request
+  }
+
+  /// The ledger's commit `commit`, or its tip, with another message and a new signature of the processor's.
+  private func tipRewritten(
+    in repository: AccessRepository, at commit: String? = nil, _ change: (String) -> String
+  ) async throws -> String {
+    let tip = if let commit { commit } else { try await repository.ledgerTip() }
+    let sandbox = repository.sandbox
+    let lines = try await sandbox.git("cat-file", "commit", tip).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let headers = lines.prefix { !$0.isEmpty && !$0.hasPrefix("gpgsig") }
+      .joined(separator: "\n")
+    let message = try await sandbox.git("log", "-1", "--format=%B", tip) + "\n"
+    #expect(change(message) != message)
+    let payload = "\(headers)\n\n\(change(message))"
+    let signature = try await repository.signature(
+      of: Array(payload.utf8), by: try repository.key(.processor)
+    ).split(separator: "\n").joined(separator: "\n ")
+    return try await repository.write(
+      Array("\(headers)\ngpgsig \(signature)\n\n\(change(message))".utf8))
+  }
+
+  private func expectNoCommand(
+    _ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      text.firstMatch(of: /##[A-Za-z]*\[|section_(start|end):/) == nil, "\(text)",
+      sourceLocation: sourceLocation)
+    #expect(!text.contains("\u{202E}"), sourceLocation: sourceLocation)
   }
 
   private func expectHarmless(

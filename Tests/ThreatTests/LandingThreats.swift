@@ -42,7 +42,7 @@ import Testing
       let other = try await repository.propose(Request("nora-too", for: "nora.lind"), by: .nora)
       let merged = try await repository.merge(proposal, into: other, by: .priya)
       return try await repository.commit(
-        tree: "\(merged)^{tree}", parents: [tip, proposal, other], by: .priya)
+        tree: "\(merged)^{tree}", parents: [tip, proposal, other], by: .tom)
     case .fastForward:
       return proposal
     case .directPush, .squash:

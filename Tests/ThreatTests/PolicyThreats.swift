@@ -56,15 +56,15 @@ import Testing
 
   /// Policies that nobody could live with, however many approve them.
   enum Ruin: CaseIterable {
-    case emptied, unparsable, sharedKey, sharedEmail, lockedOut, failingTest, harmless
+    case emptied, unparsable, sharedKey, sharedPoint, sharedEmail, lockedOut, failingTest, harmless
   }
 
   @Test(
-    "36: a policy that is empty, broken, ambiguous or unchangeable, with all approvals",
+    "36, 70: a policy that is empty, broken, ambiguous or unchangeable, with all approvals",
     arguments: Ruin.allCases)
   func ruinedPolicy(_ ruin: Ruin) async throws {
     let repository = try await AccessRepository()
-    let change = try await repository.commit(changes(ruin, in: repository), by: .nora)
+    let change = try await repository.commit(try changes(ruin, in: repository), by: .nora)
     try await repository.approve(change, by: [.kim, .mia, .leo])
     let request = Request("ana-invoices")
     try await repository.grant(request)
@@ -91,7 +91,7 @@ import Testing
     try await expectAccess(request.path, in: repository)
   }
 
-  private func changes(_ ruin: Ruin, in repository: AccessRepository) -> [FileChange] {
+  private func changes(_ ruin: Ruin, in repository: AccessRepository) throws -> [FileChange] {
     let keys = repository.keys
     switch ruin {
     case .emptied:
@@ -101,6 +101,14 @@ import Testing
     case .sharedKey:
       var ben = Person.ben
       ben.keys.append(Person.Key(.tom))
+      return [.file(ben.path, ben.yaml(keys))]
+    case .sharedPoint:
+      // Tom's own point, as if it lived in a security key of Ben's.
+      var ben = Person.ben
+      let wire = try SSHBlob.publicKey(keys[.tom]?.publicLine ?? "")
+      let copy = SSHBlob().string("sk-ssh-ed25519@openssh.com").string(wire.suffix(32))
+        .string("ssh:")
+      ben.certificates.append("ssh: sk-ssh-ed25519@openssh.com \(copy.base64)")
       return [.file(ben.path, ben.yaml(keys))]
     case .sharedEmail:
       var ben = Person.ben

@@ -3,7 +3,7 @@ import Model
 
 /// What goes to a connector's standard input and comes from its standard output: one JSON object each
 /// (docs/connectors/exec.md, protocol 1).
-enum ExecProtocol {
+package enum ExecProtocol {
   static let version = 1
 
   /// What is asked.
@@ -27,13 +27,13 @@ enum ExecProtocol {
   }
 
   /// The answer to `describe`.
-  struct Description: Decodable {
+  package struct Description: Decodable {
     let `protocol`: Int
-    let name: String
+    package let name: String
   }
 
   /// The answer to `grant` and `revoke`.
-  struct Outcome: Decodable {
+  package struct Outcome: Decodable {
     enum Status: String, Decodable {
       case done, failed
     }
@@ -44,8 +44,8 @@ enum ExecProtocol {
   }
 
   /// The answer to `list`.
-  struct Listing: Decodable {
-    let access: [TargetAccess]
+  package struct Listing: Decodable {
+    package let access: [TargetAccess]
   }
 
   static func encode(_ question: Question) throws(TargetTrouble) -> [UInt8] {
@@ -58,7 +58,10 @@ enum ExecProtocol {
     }
   }
 
-  static func decode<Value: Decodable>(
+  /// The answer that a program gave.
+  ///
+  /// - Throws: `nonsense` for what is no such answer.
+  package static func decode<Value: Decodable>(
     _ type: Value.Type, from answer: [UInt8]
   ) throws(TargetTrouble) -> Value {
     do {

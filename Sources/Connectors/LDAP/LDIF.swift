@@ -1,9 +1,9 @@
-import Model
+package import Model
 
 /// What goes to OpenLDAP's programs and comes from them (RFC 2849).
-enum LDIF {
+package enum LDIF {
   /// One change to a group.
-  enum Change {
+  package enum Change {
     case add(LDAPConnector.Attribute, String)
     case delete(LDAPConnector.Attribute, String)
   }
@@ -11,7 +11,7 @@ enum LDIF {
   /// The changes to the entry `name`, of which the directory makes all or none.
   ///
   /// All that comes from policy stands in base64, so that nothing in it can begin a line of its own.
-  static func modification(of name: String, _ changes: [Change]) -> [UInt8] {
+  package static func modification(of name: String, _ changes: [Change]) -> [UInt8] {
     var lines = ["version: 1", "dn:: \(encoded(name))", "changetype: modify"]
     for change in changes {
       switch change {
@@ -32,7 +32,7 @@ enum LDIF {
   ///
   /// - Returns: Nil where it is not one entry, or holds anything else: a directory that lists part of a large group
   ///   says so in the attribute's name (`member;range=0-1499`), and the rest must not count as gone.
-  static func values(of attribute: String, in text: [UInt8]) -> [String]? {
+  package static func values(of attribute: String, in text: [UInt8]) -> [String]? {
     var values: [String] = []
     var entries = 0
     for line in text.split(separator: UInt8(ascii: "\n")) {

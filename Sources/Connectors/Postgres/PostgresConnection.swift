@@ -62,19 +62,15 @@ package struct PostgresConnection: TargetConnection {
     do {
       let names = String(decoding: try JSONEncoder().encode(Set(targets).sorted()), as: UTF8.self)
       let output = try await asked(PostgresScript.list, ["targets": names]).get()
-      let found = try JSONDecoder().decode([Member].self, from: Data(output))
+      let found = try PostgresAnswer.members(in: output)
       return .success(found.map { TargetAccess(subject: subject(of: $0.login), target: $0.role) })
     } catch let error as PostgresTrouble {
       return .failure(error.trouble)
+    } catch let trouble as TargetTrouble {
+      return .failure(trouble)
     } catch {
-      return .failure(.nonsense("psql answered what is no list"))
+      return .failure(.nonsense("the question cannot be written: \(error)"))
     }
-  }
-
-  /// A login role that has a role.
-  private struct Member: Decodable {
-    let login: String
-    let role: String
   }
 
   /// Whose the login role `name` is; a role that is called as nobody's can be is nobody's.

@@ -40,7 +40,12 @@ package struct SSHAgent: Sendable {
 
   /// The public keys that it signs for, in wire form.
   package func keys() throws(SSHAgentFault) -> [[UInt8]] {
-    var answer = try ask([Message.requestIdentities], expecting: Message.identities)
+    try Self.keys(in: try ask([Message.requestIdentities]))
+  }
+
+  /// The public keys that `answer`, without its length, lists.
+  package static func keys(in answer: [UInt8]) throws(SSHAgentFault) -> [[UInt8]] {
+    var answer = try content(of: answer, expecting: Message.identities)
     return try reading { () throws(SSHError) in
       var keys: [[UInt8]] = []
       for _ in 0..<(try answer.uint32()) {
@@ -58,11 +63,16 @@ package struct SSHAgent: Sendable {
     question.string(key.blob)
     question.string(bytes)
     question.uint32(Self.rsaSHA512)
-    var answer = try ask(question.bytes, expecting: Message.signature)
+    return try Self.signature(in: try ask(question.bytes))
+  }
+
+  /// The signature that `answer`, without its length, holds.
+  package static func signature(in answer: [UInt8]) throws(SSHAgentFault) -> [UInt8] {
+    var answer = try content(of: answer, expecting: Message.signature)
     return try reading { () throws(SSHError) in Array(try answer.string()) }
   }
 
-  private func reading<Value>(
+  private static func reading<Value>(
     _ body: () throws(SSHError) -> Value
   ) throws(SSHAgentFault) -> Value {
     do throws(SSHError) {
@@ -72,9 +82,18 @@ package struct SSHAgent: Sendable {
     }
   }
 
-  private func ask(
-    _ question: [UInt8], expecting kind: UInt8
+  /// What an answer of the kind `kind` holds.
+  private static func content(
+    of answer: [UInt8], expecting kind: UInt8
   ) throws(SSHAgentFault) -> SSHWireReader {
+    var answer = SSHWireReader(answer)
+    let found = try reading { () throws(SSHError) in try answer.byte() }
+    guard found != Message.failure else { throw .refused }
+    guard found == kind else { throw .nonsense }
+    return answer
+  }
+
+  private func ask(_ question: [UInt8]) throws(SSHAgentFault) -> [UInt8] {
     let descriptor = try connected()
     defer { close(descriptor) }
     var frame = SSHWireWriter()
@@ -82,11 +101,7 @@ package struct SSHAgent: Sendable {
     try write(frame.bytes, to: descriptor)
     let length = try read(4, from: descriptor).reduce(0) { $0 << 8 | Int($1) }
     guard (1...Self.longestAnswer).contains(length) else { throw .nonsense }
-    var answer = SSHWireReader(try read(length, from: descriptor))
-    let found = try reading { () throws(SSHError) in try answer.byte() }
-    guard found != Message.failure else { throw .refused }
-    guard found == kind else { throw .nonsense }
-    return answer
+    return try read(length, from: descriptor)
   }
 
   /// A connection on which neither side can make the other wait for ever.

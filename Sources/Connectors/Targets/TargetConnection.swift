@@ -15,11 +15,25 @@ package protocol TargetConnection: Sendable {
 extension TargetConnection {
   /// Does each of `orders`, in their order, and then looks whether it is done.
   ///
+  /// A target that hangs is not asked for the rest of them: each would take as long again, and others wait.
+  /// - Parameter deadline: When the target has had all the time that one run gives it.
   /// - Returns: What went wrong with each that is not confirmed.
-  package func carryOut(_ orders: [AccessOrder]) async -> [GrantID: TargetTrouble] {
+  package func carryOut(
+    _ orders: [AccessOrder], until deadline: ContinuousClock.Instant? = nil
+  ) async -> [GrantID: TargetTrouble] {
     var troubles: [GrantID: TargetTrouble] = [:]
+    var silence: TargetTrouble?
     for order in orders {
-      if let trouble = await carryOut(order) { troubles[order.grant.id] = trouble }
+      if let deadline, silence == nil, deadline <= .now {
+        silence = .late("takes longer than a run has for one target")
+      }
+      if let silence {
+        troubles[order.grant.id] = silence
+        continue
+      }
+      guard let trouble = await carryOut(order) else { continue }
+      troubles[order.grant.id] = trouble
+      if case .late = trouble { silence = trouble }
     }
     let done = orders.filter { troubles[$0.grant.id] == nil }
     guard !done.isEmpty else { return troubles }

@@ -4,6 +4,8 @@ package enum TargetTrouble: Error, Sendable, Hashable {
   case notAllowed(String)
   /// A program was not started, or did not end as it should.
   case program(String)
+  /// It did not answer in time, and would not answer the next question in time either.
+  case late(String)
   /// Its answer is none.
   case nonsense(String)
   /// It says that it could not, in its own words.
@@ -18,7 +20,7 @@ extension TargetTrouble: CustomStringConvertible {
     switch self {
     case .notAllowed(let what):
       "may not be used here: policy names \(what), and --allow-connector does not"
-    case .program(let why), .nonsense(let why): why
+    case .program(let why), .late(let why), .nonsense(let why): why
     case .failed(let why): "failed: \(why)"
     case .unconfirmed(.grant): "said that it was done, and does not list the access"
     case .unconfirmed(.revoke): "said that it was done, and still lists the access"

@@ -5,7 +5,7 @@ internal import Reports
 /// What a reviewer is shown of a merge before they sign it, be it of a request or of a review.
 extension ApprovalPlan {
   /// What the merge would bring in, in full ids.
-  func covered(remote: String) -> [String] {
+  func covered(remote: String) -> [Phrase] {
     switch subject {
     case .landing(let landing):
       return [
@@ -14,8 +14,8 @@ extension ApprovalPlan {
           + "\(mainline) at \(tip).",
       ]
     case .branch(let name, let tip):
-      var lines = [
-        "The merge of \(shownText(name)) (\(remote))", "  of    \(tip)",
+      var lines: [Phrase] = [
+        "The merge of \(name) (\(remote))", "  of    \(tip)",
         "  into  \(tip)  \(mainline)", "would bring in",
       ]
       if preview?.changes.isEmpty ?? true, preview?.commits.isEmpty ?? true {
@@ -28,10 +28,9 @@ extension ApprovalPlan {
       for path in preview?.conflicts ?? [] { lines.append("  \(path): changed on both sides") }
       for commit in preview?.commits ?? [] {
         lines.append("  commit \(commit.id)\(commit.isMerge ? ", a merge" : "")")
-        lines.append("    by \(shownText(commit.author ?? "nobody that can be read"))")
+        lines.append("    by \(commit.author ?? "nobody that can be read")")
         if commit.committer != commit.author {
-          lines.append(
-            "    committed by \(shownText(commit.committer ?? "nobody that can be read"))")
+          lines.append("    committed by \(commit.committer ?? "nobody that can be read")")
         }
         for path in commit.changed where path != key.path {
           lines.append("    changes \(path)")
@@ -42,14 +41,9 @@ extension ApprovalPlan {
   }
 
   /// Why the merge is not made, or else the commands of git that make it.
-  func remarks(commands: [String]) -> [String] {
+  func remarks(commands: [String]) -> [Phrase] {
     guard objections.isEmpty else {
-      return ["", "It is not approved:"]
-        + objections.flatMap { objection in
-          let code = objection.code.map { "\($0.rawValue): " } ?? ""
-          return ["  \(code)\(shownText(objection.message))"]
-            + (objection.hint.map { ["    mend: \(shownText($0))"] } ?? [])
-        }
+      return ["", "It is not approved:"] + objections.flatMap(\.lines).map { "  " + $0 }
     }
     return commands.isEmpty ? [] : ["", "The same with git alone:"] + commands.map { "  \($0)" }
   }

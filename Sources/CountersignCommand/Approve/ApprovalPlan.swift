@@ -1,23 +1,6 @@
 internal import Intake
 internal import Model
 
-/// Why something is not approved: a reason with its code where there is one.
-struct Objection: Sendable {
-  let code: ReasonCode?
-  let message: String
-  let hint: String?
-
-  init(_ message: String, hint: String? = nil, code: ReasonCode? = nil) {
-    self.code = code
-    self.message = message
-    self.hint = hint
-  }
-
-  init(_ reason: Reason) {
-    self.init(reason.message, hint: reason.hint, code: reason.code)
-  }
-}
-
 /// An approval that could be made now: what it would cover, and what speaks against it.
 struct ApprovalPlan: Sendable {
   /// The mainline's name, and its tip, which the merge starts from.

@@ -13,15 +13,9 @@ struct ApprovalReport: Report {
   let commands: [String]
 
   func text(_ style: Style) -> String {
-    var lines: [String] = []
-    if let result {
-      lines = [""] + outcome(result)
-    } else {
-      lines =
-        [explanation(plan.before).text(style)] + plan.covered(remote: remote)
-        + plan.remarks(commands: commands)
-    }
-    return lines.joined(separator: "\n") + "\n"
+    if let result { return "\n" + joined(outcome(result)) }
+    return explanation(plan.before).text(style) + "\n"
+      + joined(plan.covered(remote: remote) + plan.remarks(commands: commands))
   }
 
   var json: JSONValue {
@@ -52,22 +46,22 @@ struct ApprovalReport: Report {
       } ?? [])
   }
 
-  private func outcome(_ result: ApprovalResult) -> [String] {
-    let who = result.approval.map { "Approved by \($0.person) (\($0.key))" } ?? "Landed"
-    var lines = ["\(who) with \(result.commits.merge)."]
+  private func outcome(_ result: ApprovalResult) -> [Phrase] {
+    let who: Phrase =
+      result.approval.map { "Approved by \($0.person) (\($0.key))" } ?? "Landed"
+    var lines: [Phrase] = ["\(who) with \(result.commits.merge)."]
     guard let target = result.target else { return lines }
-    lines.append("Pushed to \(shownText(target)) of \(remote).")
+    lines.append("Pushed to \(target) of \(remote).")
     if result.after.isComplete {
-      lines.append(
-        "Nothing is missing" + (target == plan.mainline ? next(result) : onBranch(target)))
+      lines += target == plan.mainline ? next(result) : [onBranch(target)]
       return lines
     }
     for requirement in result.after.evaluation?.requirements ?? [] {
       for line in requirement.lines where line.missing > 0 {
+        let from = line.line.from.map(\.description).joined(separator: ", ")
         let who = line.candidates.map(\.text).joined(separator: ", ")
         lines.append(
-          "Still missing for \(requirement.origin): \(line.missing) of "
-            + line.line.from.map(\.description).joined(separator: ", ")
+          "Still missing for \(requirement.origin): \(line.missing) of \(from)"
             + (who.isEmpty ? "; nobody could give it now" : " (\(who))"))
       }
     }
@@ -77,13 +71,17 @@ struct ApprovalReport: Report {
 }
 
 extension ApprovalReport {
-  private func next(_ result: ApprovalResult) -> String {
-    guard let reason = result.after.frozen.first else { return ": the next run decides it." }
-    return ", but nothing is issued at the moment:\n  \(reason.code.rawValue): "
-      + shownText(reason.message)
+  private func next(_ result: ApprovalResult) -> [Phrase] {
+    guard let reason = result.after.frozen.first else {
+      return ["Nothing is missing: the next run decides it."]
+    }
+    return [
+      "Nothing is missing, but nothing is issued at the moment:",
+      "  \(reason.code.rawValue): \(reason.message)",
+    ]
   }
 
-  private func onBranch(_ branch: String) -> String {
-    ": it is decided once \(shownText(branch)) has landed."
+  private func onBranch(_ branch: String) -> Phrase {
+    "Nothing is missing: it is decided once \(branch) has landed."
   }
 }

@@ -95,7 +95,7 @@ struct ApproveCommand: AsyncParsableCommand {
       if land { throw ValidationError("A review never waits on the mainline: leave out --land.") }
     default:
       throw ValidationError(
-        "'\(shownText(request))' is no request and no review; they are requests/<system>/<name>.yaml "
+        "'\(request)' is no request and no review; they are requests/<system>/<name>.yaml "
           + "and reviews/<name>.yaml.")
     }
     guard fetch.isEmpty || fetch.count == 2 else {

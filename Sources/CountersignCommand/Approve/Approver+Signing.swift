@@ -136,11 +136,7 @@ extension ApprovalPlan {
 
   /// The failure that says why nothing was approved.
   static func refusal(_ objections: [Objection]) -> Failure {
-    let lines = objections.map { objection in
-      "\n  " + (objection.code.map { "\($0.rawValue): " } ?? "") + objection.message
-        + (objection.hint.map { "\n    mend: \($0)" } ?? "")
-    }
-    return Failure(.negative, "Nothing was pushed, because:" + lines.joined())
+    Failure(.negative, "Nothing was pushed, because:", causes: objections)
   }
 }
 

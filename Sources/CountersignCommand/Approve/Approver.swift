@@ -1,6 +1,7 @@
 internal import Git
 internal import Intake
 internal import Model
+internal import Reports
 
 /// Makes the approval that a reviewer asks for: fetch, look, judge, sign, push.
 ///

@@ -11,21 +11,18 @@ struct ReviewApprovalReport: Report {
   let commands: [String]
 
   func text(_ style: Style) -> String {
-    let lines: [String]
     if let result {
       let who = result.after.record?.reviewers.map { "\($0.person) (\($0.key))" } ?? []
-      lines = [
-        "", "Signed off by \(who.joined(separator: ", ")) with \(result.merge).",
-        "Pushed to \(shownText(result.target)) of \(remote)"
-          + (result.target == plan.merge.mainline
-            ? "; the next run accepts it." : ": it counts once that has landed."),
-      ]
-    } else {
-      lines =
-        (plan.before.map { [$0.text(style)] } ?? []) + plan.merge.covered(remote: remote)
-        + plan.merge.remarks(commands: commands)
+      return "\n"
+        + joined([
+          "Signed off by \(who.joined(separator: ", ")) with \(result.merge).",
+          "Pushed to \(result.target) of \(remote)"
+            + (result.target == plan.merge.mainline
+              ? "; the next run accepts it." : ": it counts once that has landed."),
+        ])
     }
-    return lines.joined(separator: "\n") + "\n"
+    return (plan.before.map { $0.text(style) + "\n" } ?? "")
+      + joined(plan.merge.covered(remote: remote) + plan.merge.remarks(commands: commands))
   }
 
   var json: JSONValue {

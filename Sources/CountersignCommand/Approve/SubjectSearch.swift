@@ -109,15 +109,12 @@ struct SubjectSearch {
   private func settled(
     _ key: RequestKey, _ found: RunForecast.Finding?
   ) throws(Failure) -> Failure {
-    func listed(_ reasons: [Reason]) -> String {
-      reasons.map { "\n  \($0.code.rawValue): \($0.message)" }.joined()
-    }
     let hint = "A request is used once: file a new one."
     if let found {
       return Failure(
         .negative,
-        "\(key.path) landed with \(found.landed.landing), and the next run would refuse it:"
-          + listed(found.reasons), hint: hint)
+        "\(key.path) landed with \(found.landed.landing), and the next run would refuse it:",
+        causes: found.reasons.map { Objection($0) }, hint: hint)
     }
     guard let record = try forecast.record(of: key) else {
       return Failure(
@@ -125,8 +122,8 @@ struct SubjectSearch {
     }
     return Failure(
       .negative,
-      "\(key.path) landed with \(record.landing) and was \(record.outcome.rawValue) at \(record.decided)."
-        + listed(record.reasons), hint: hint)
+      "\(key.path) landed with \(record.landing) and was \(record.outcome.rawValue) at \(record.decided).",
+      causes: record.reasons.map { Objection($0) }, hint: hint)
   }
 
   private func nowhere(_ path: RepositoryPath) throws(Failure) -> Failure {

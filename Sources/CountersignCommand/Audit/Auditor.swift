@@ -100,7 +100,8 @@ struct Auditor {
         halted: halt(run, before.cursor, after.cursor),
         hasWitness: hadWitness || settings.witness != nil,
         tickets: TicketAnswers(after.cursor.tickets ?? []), authorities: certificates.authorities,
-        confirmed: confirmations(in: run, live), leaverAnswers: answers)
+        confirmed: confirmations(in: run, live), leaverAnswers: answers,
+        extent: extent(of: run, to: after.cursor))
     }
     return decide(snapshot, at: run.last.at)
   }
@@ -141,9 +142,23 @@ struct Auditor {
     return answers
   }
 
-  /// A run that saw new landings and left them alone was halted: it can only have taken access away.
+  /// How far the pass looked, as its events and the cursor behind them say.
+  ///
+  /// It is the processor's word, and no more than when it ran: a pass that looks less far gives nothing.
+  private func extent(of run: LedgerRun, to after: Cursor) -> Extent {
+    switch run.last.reach {
+    case .ledger: .ledger
+    case .tip: .tip
+    case .part, .whole, nil: .recorded(after)
+    }
+  }
+
+  /// A run that saw new landings and left them alone was halted, before events said so: it can only have taken
+  /// access away.
   private func halt(_ run: LedgerRun, _ before: Cursor, _ after: Cursor) -> [Reason] {
-    guard after.mainline == before.mainline, run.last.mainline != before.mainline else { return [] }
+    guard run.last.reach == nil, after.mainline == before.mainline,
+      after.underway == before.underway, run.last.mainline != before.mainline
+    else { return [] }
     return [Reason(.clockBehind, "The run was halted.")]
   }
 

@@ -25,7 +25,9 @@ struct RequestPast {
       unreviewed = try ground.ledger?.unreviewed() ?? []
       recent =
         ground.force.policy.lookBack == 0
-        ? [:] : try ground.ledger?.recent(RequestPast.holdings(in: prospect)) ?? [:]
+        ? [:]
+        : try ground.ledger?.recent(
+          prospect.requests.holdings(countedUnder: [ground.force.policy])) ?? [:]
     } catch {
       throw Failure(error)
     }
@@ -45,19 +47,10 @@ struct RequestPast {
     HeldGrants(live: live, unreviewed: unreviewed, recent: recent, at: now)
   }
 
-  private static func holdings(in prospect: Prospect) -> Set<Holding> {
-    Set(
-      prospect.requests.compactMap { landed in
-        if case .readable(let request) = landed.document { request.holding } else { nil }
-      })
-  }
-
   /// Why a request cannot be used at this path or blob again (DESIGN section 7).
   func reuse(of key: RequestKey) -> [Reason] {
-    let known = records[key.path]?.requests ?? []
     let isUsedUp =
-      standingAtAnchor.contains(key.path)
-      || known.contains { $0.grant != nil || $0.outcome == .granted || $0.blob == key.blob }
+      standingAtAnchor.contains(key.path) || records[key.path]?.isUsedUp(by: key.blob) ?? false
     guard isUsedUp else { return [] }
     return [
       Reason(

@@ -1,6 +1,7 @@
 internal import Git
 internal import Intake
 internal import Model
+internal import Reports
 
 /// The request files of a work tree that are not what a commit has, by name and size alone.
 ///
@@ -33,7 +34,7 @@ struct UncommittedRequests {
   }
 
   /// The note for standard error; nil where everything is committed.
-  var note: String? {
+  var note: Phrase? {
     guard !paths.isEmpty else { return nil }
     let shown = paths.prefix(5).map(\.description).joined(separator: ", ")
     let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""

@@ -8,6 +8,10 @@ struct ConnectorDesk {
   let targets: Targets
   let workspace: Workspace
   private(set) var confirmed: [GrantID: GrantState] = [:]
+  /// What was asked for in this run, and in which state the grant was: nothing is asked for twice.
+  private var tried: [GrantID: GrantState] = [:]
+  /// The targets that stopped answering in this run.
+  private var silent: Set<[String]> = []
   /// Grants that access was given for, or may have been: a program that hung may still do it.
   private var given: Set<GrantID> = []
   /// Whether policy names something that this runner was not allowed to use.
@@ -20,34 +24,22 @@ struct ConnectorDesk {
     self.workspace = workspace
   }
 
-  /// Whether anything may have been done, or is known to be done.
-  var hasActed: Bool { !given.isEmpty || !confirmed.isEmpty }
-
-  /// Acts for each grant of `ledger` that waits for its target; `mayGive` is false in a halted run.
-  mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(Failure) {
+  /// Acts for each grant of `ledger` that waits for its target and was not tried in this run; `mayGive` is false
+  /// where only what ends is to be done.
+  ///
+  /// - Returns: Whether anything may have been done, or is known to be done.
+  mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(Failure) -> Bool {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
-    var orders: [Connector: [AccessOrder]] = [:]
+    var errands: [Connector: [TargetLane.Errand]] = [:]
     for grant in live
-    where grant.grant.isUnconfirmed && grant.handWork == nil && confirmed[grant.id] != grant.state {
+    where grant.grant.isUnconfirmed && grant.handWork == nil && tried[grant.id] != grant.state {
       let deed: AccessOrder.Deed = grant.state == .issuing ? .grant : .revoke
       if deed == .grant, !mayGive { continue }
       guard let (connector, order) = try order(deed, for: grant) else { continue }
-      // The end of one grant never takes away what another still gives (THREATS row 35).
-      if deed == .revoke, try isStillGiven(grant, by: live) {
-        switch await keepsApart(order, by: connector) {
-        case nil: continue
-        case false?:
-          confirmed[grant.id] = grant.state
-          continue
-        case true?: break
-        }
-      }
-      orders[connector, default: []].append(order)
+      let isShared = deed == .revoke ? try isStillGiven(grant, by: live) : false
+      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
     }
-    // What is to end does not wait for what begins.
-    for (connector, orders) in orders.sorted(by: { $0.value.rank < $1.value.rank }) {
-      await carryOut(orders, by: connector)
-    }
+    return await run(errands)
   }
 
   /// Takes back what was given for grants that `ledger` has ended meanwhile: another run was faster, and may
@@ -55,15 +47,49 @@ struct ConnectorDesk {
   mutating func takeBack(after ledger: TrustedLedger) async throws(Failure) {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     let giving = Set(live.filter { [.issuing, .active].contains($0.state) }.map(\.id))
+    var errands: [Connector: [TargetLane.Errand]] = [:]
     for id in given.subtracting(giving).sorted() {
       guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
         let (connector, order) = try order(.revoke, for: grant)
       else { continue }
-      if try isStillGiven(grant, by: live), await keepsApart(order, by: connector) != true {
+      let isShared = try isStillGiven(grant, by: live)
+      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+    }
+    _ = await run(errands)
+  }
+
+  /// Runs the errands of each target in a lane of its own, and waits for all lanes.
+  private mutating func run(_ errands: [Connector: [TargetLane.Errand]]) async -> Bool {
+    var lanes: [[String]: TargetLane] = [:]
+    for (connector, errands) in errands.sorted(by: { $0.value.rank < $1.value.rank }) {
+      let orders = errands.map(\.order)
+      guard let server = connector.server, let connection = connection(to: connector, for: orders)
+      else { continue }
+      if silent.contains(server) {
+        // It has been noted why.
+        for order in orders { tried[order.grant.id] = order.grant.state }
         continue
       }
-      await carryOut([order], by: connector)
+      for order in orders where order.deed == .grant { given.insert(order.grant.id) }
+      lanes[server, default: TargetLane()].add(
+        errands.rotated(by: targets.now), by: connection)
     }
+    let outcomes = await withTaskGroup(of: ([String], TargetLane.Outcome).self) { group in
+      for (server, lane) in lanes { group.addTask { (server, await lane.run()) } }
+      var outcomes: [([String], TargetLane.Outcome)] = []
+      for await outcome in group { outcomes.append(outcome) }
+      return outcomes
+    }
+    for (server, outcome) in outcomes.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
+      if outcome.isSilent { silent.insert(server) }
+      confirmed.merge(outcome.confirmed) { $1 }
+      tried.merge(outcome.tried) { $1 }
+      for (order, trouble) in outcome.troubles {
+        tried[order.grant.id] = order.grant.state
+        note("\(order.grant.id): the connector \(trouble)", order.grant.system)
+      }
+    }
+    return outcomes.contains { !$0.1.confirmed.isEmpty || !given.isDisjoint(with: $0.1.tried.keys) }
   }
 
   /// Whether another of `live` gives, or is about to give, what would be taken away with `grant`: the same subject's
@@ -107,17 +133,6 @@ struct ConnectorDesk {
     }
   }
 
-  /// Whether the target keeps the access of `order` apart from what other grants give; nil where it does not say.
-  private mutating func keepsApart(_ order: AccessOrder, by connector: Connector) async -> Bool? {
-    guard let connection = connection(to: connector, for: [order]) else { return nil }
-    switch await connection.keepsApart(order) {
-    case .success(let answer): return answer
-    case .failure(let trouble):
-      note("\(order.grant.id): the connector \(trouble)", order.grant.system)
-      return nil
-    }
-  }
-
   /// How to ask the target of `connector`; nil, and noted for the systems of `orders`, where this runner may not.
   private mutating func connection(
     to connector: Connector, for orders: [AccessOrder]
@@ -128,19 +143,6 @@ struct ConnectorDesk {
       if case .notAllowed = error { isMissingLeave = true }
       for order in orders { note("the connector \(error)", order.grant.system) }
       return nil
-    }
-  }
-
-  private mutating func carryOut(_ orders: [AccessOrder], by connector: Connector) async {
-    guard let connection = connection(to: connector, for: orders) else { return }
-    for order in orders where order.deed == .grant { given.insert(order.grant.id) }
-    let failed = await connection.carryOut(orders)
-    for order in orders {
-      if let trouble = failed[order.grant.id] {
-        note("\(order.grant.id): the connector \(trouble)", order.grant.system)
-      } else {
-        confirmed[order.grant.id] = order.grant.state
-      }
     }
   }
 
@@ -172,9 +174,17 @@ extension Policy {
   }
 }
 
-extension [AccessOrder] {
+extension [TargetLane.Errand] {
   /// What is to be taken away comes first; then the order of the grants' ids, the same on every runner.
   fileprivate var rank: (Int, String) {
-    (contains { $0.deed == .revoke } ? 0 : 1, first.map { "\($0.grant.id)" } ?? "")
+    (contains { $0.order.deed == .revoke } ? 0 : 1, first.map { "\($0.order.grant.id)" } ?? "")
+  }
+
+  /// The same from another one on: where one of them makes a target hang, it is not always the same ones that
+  /// come behind it.
+  fileprivate func rotated(by now: Instant) -> Self {
+    guard count > 1 else { return self }
+    let start = Int(now.seconds.magnitude % UInt64(count))
+    return Array(self[start...] + self[..<start])
   }
 }

@@ -16,7 +16,7 @@ struct LeaverDesk {
     self.workspace = workspace
   }
 
-  /// Asks the connector of each system that an open line of a list in `ledger` waits for, once.
+  /// Asks the connector of each system that an open line of a list in `ledger` waits for, once, and all at once.
   mutating func ask(about ledger: TrustedLedger) async throws(Failure) {
     let lists = try inLedger { () throws(LedgerError) in try ledger.leaving() }
     guard !lists.isEmpty else { return }
@@ -32,11 +32,23 @@ struct LeaverDesk {
         waiting[system, default: []].append(list.person)
       }
     }
+    var questions: [SystemID: TargetQuestion] = [:]
+    for id in waiting.keys {
+      questions[id] = policy.systems[id].map { targets.question(to: $0.connector) }
+    }
+    let listed = await withTaskGroup(
+      of: (SystemID, Result<[TargetAccess], TargetTrouble>).self
+    ) { group in
+      for (id, question) in questions { group.addTask { (id, await question.answer()) } }
+      var listed: [SystemID: Result<[TargetAccess], TargetTrouble>] = [:]
+      for await (id, answer) in group { listed[id] = answer }
+      return listed
+    }
     for (id, people) in waiting.sorted(by: { $0.key < $1.key }) {
-      guard let system = policy.systems[id] else { continue }
-      switch await targets.list(system.connector) {
-      case .failure(let trouble): silent.append((id, trouble))
-      case .success(let access):
+      switch listed[id] {
+      case nil: continue
+      case .failure(let trouble)?: silent.append((id, trouble))
+      case .success(let access)?:
         let found = try access.map { item throws(Failure) in
           (holder: try holder(of: item, by: ledger), target: item.target)
         }

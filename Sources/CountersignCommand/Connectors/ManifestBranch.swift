@@ -49,7 +49,7 @@ struct ManifestBranch: TargetConnection {
   }
 
   private static var late: TargetTrouble {
-    .program("did not answer within \(timeLimit) seconds")
+    .late("did not answer within \(timeLimit) seconds")
   }
 
   private func carriedOut(_ order: AccessOrder) -> Result<Void, TargetTrouble> {

@@ -22,7 +22,7 @@ enum TargetPrograms {
   static let run: ProgramCall.Runner = { call in
     switch await start(call.words, call.environment, errorLimit: errorLimit, input: call.input) {
     case .failure(let trouble):
-      .failure(.program("needs \(call.words.first ?? ""), which \(trouble)"))
+      .failure(trouble.ofTarget("needs \(call.words.first ?? ""), which \(trouble)"))
     case .success(let end):
       .success(ProgramAnswer(status: end.status, output: end.output, errors: end.errors))
     }
@@ -30,7 +30,7 @@ enum TargetPrograms {
 
   /// Starts a program that is not known, of which only the answer counts.
   static func run(_ words: [String], input: [UInt8]) async -> Result<ProgramEnd, TargetTrouble> {
-    await start(words, [:], errorLimit: nil, input: input).mapError { .program("\($0)") }
+    await start(words, [:], errorLimit: nil, input: input).mapError { $0.ofTarget("\($0)") }
   }
 
   private static func start(
@@ -51,5 +51,12 @@ enum TargetPrograms {
       environment[String(name.dropFirst(prefix.utf8.count))] = value
     }
     return environment
+  }
+}
+
+extension BoundedProgram.Trouble {
+  /// The same as trouble of the target that the program speaks to.
+  fileprivate func ofTarget(_ words: String) -> TargetTrouble {
+    if case .late = self { .late(words) } else { .program(words) }
   }
 }

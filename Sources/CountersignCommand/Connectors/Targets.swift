@@ -42,16 +42,17 @@ struct Targets {
   }
 
   /// All access that is really there to what the system of `connector` gives; none where it acts on no target.
-  ///
-  /// Where the target names subjects, what somebody wrote beside them about a grant is left out.
   func list(_ connector: Connector) async -> Result<[TargetAccess], TargetTrouble> {
+    await question(to: connector).answer()
+  }
+
+  /// The question what is really there; the answer can be waited for in another task.
+  func question(to connector: Connector) -> TargetQuestion {
     do throws(TargetTrouble) {
-      guard let connection = try connection(to: connector) else { return .success([]) }
-      let listed = await connection.list(connector.targets.values.sorted())
-      guard connector.namesSubjects else { return listed }
-      return listed.map { $0.map { TargetAccess(subject: $0.subject, target: $0.target) } }
+      return TargetQuestion(
+        connector: connector, connection: .success(try connection(to: connector)))
     } catch {
-      return .failure(error)
+      return TargetQuestion(connector: connector, connection: .failure(error))
     }
   }
 
@@ -96,6 +97,25 @@ struct Targets {
       throw .program(
         "needs both \(TargetPrograms.prefix)LDAP_BIND_DN and \(TargetPrograms.prefix)LDAP_PASSWORD_FILE, "
           + "or neither")
+    }
+  }
+}
+
+/// What is asked of the target of a connector: all access that is really there.
+struct TargetQuestion: Sendable {
+  let connector: Connector
+  /// How to ask; nil where no target is acted on.
+  let connection: Result<(any TargetConnection)?, TargetTrouble>
+
+  /// Where the target names subjects, what somebody wrote beside them about a grant is left out.
+  func answer() async -> Result<[TargetAccess], TargetTrouble> {
+    do throws(TargetTrouble) {
+      guard let connection = try connection.get() else { return .success([]) }
+      let listed = await connection.list(connector.targets.values.sorted())
+      guard connector.namesSubjects else { return listed }
+      return listed.map { $0.map { TargetAccess(subject: $0.subject, target: $0.target) } }
+    } catch {
+      return .failure(error)
     }
   }
 }

@@ -31,7 +31,7 @@ struct TargetDrill {
       guard !access.contains(where: isOurs) else {
         throw Failure(
           .negative,
-          "\(grant.subject) has \(shownText(target)) on the target already, and a drill would take it away. Nothing was given.",
+          "\(grant.subject) has \(target) on the target already, and a drill would take it away. Nothing was given.",
           hint: "Give another test identity: --subject <id>.")
       }
     }

@@ -1,3 +1,5 @@
+internal import Reports
+
 /// Asks on the terminal who may change the rules.
 enum FirstPeople {
   /// Asks until an id is left empty; somebody must be named.
@@ -21,7 +23,7 @@ enum FirstPeople {
     return people
   }
 
-  private static func answer(_ question: String) -> String? {
+  private static func answer(_ question: Phrase) -> String? {
     Output.note(question)
     return readLine()
   }

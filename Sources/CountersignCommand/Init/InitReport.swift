@@ -14,10 +14,10 @@ struct InitReport: Report {
   let forges: [Forge]
 
   func text(_ style: Style) -> String {
-    var lines = written.map { "wrote  \(shownText($0))" } + kept.map { "kept   \(shownText($0))" }
+    var lines: [Phrase] = written.map { "wrote  \($0)" } + kept.map { "kept   \($0)" }
     if let madeKey {
       lines += [
-        "", "The processor's private key: \(shownText(madeKey))",
+        "", "The processor's private key: \(madeKey)",
         "Whoever has it can write the ledger. Put it where only the runs can read it, then remove it here.",
       ]
     }
@@ -27,7 +27,7 @@ struct InitReport: Report {
       lines += ["", "\(heading) must be set to:"] + settings.map { "  - \($0)" }
     }
     lines += ["", "Next:"] + steps.enumerated().map { "  \($0 + 1). \($1)" }
-    return lines.joined(separator: "\n") + "\n"
+    return joined(lines)
   }
 
   var json: JSONValue {

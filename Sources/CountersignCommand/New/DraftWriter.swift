@@ -62,7 +62,7 @@ struct DraftWriter {
       changes: [
         RequestChange(
           commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
-      ], made: now...now, flaws: [], notes: [])
+      ], holders: [.null], made: now...now, flaws: [], notes: [])
     let judged = evaluate(
       landed, request: request, under: ground.force.policy,
       overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: now),

@@ -155,7 +155,7 @@ struct Interview {
         .some($0.isEmpty ? nil : $0)
       }
     }
-    let form = patterns.map(shownText).joined(separator: " and ")
+    let form = patterns.joined(separator: " and ")
     return try prompter.answer("Ticket, of the form \(form)") { $0.isEmpty ? nil : $0 }
   }
 }

@@ -16,15 +16,15 @@ struct Notifier {
   /// Tells every channel what it wants to hear of `decisions`, all at the same time.
   ///
   /// - Returns: A warning for each channel that was not reached, in the order of the policy.
-  func tell(_ decisions: [Decision]) async -> [String] {
-    await withTaskGroup(of: (Int, String?).self) { group in
+  func tell(_ decisions: [Decision]) async -> [Phrase] {
+    await withTaskGroup(of: (Int, Phrase?).self) { group in
       for (place, webhook) in webhooks.enumerated() {
         guard
           let message = Notification(of: decisions, to: webhook, isDrill: isDrill, at: now)
         else { continue }
         group.addTask { (place, await post(message, to: webhook)) }
       }
-      var warnings: [(Int, String)] = []
+      var warnings: [(Int, Phrase)] = []
       for await (place, warning) in group {
         if let warning { warnings.append((place, warning)) }
       }
@@ -33,7 +33,7 @@ struct Notifier {
   }
 
   /// Posts `message`; answers with what kept it from being taken.
-  private func post(_ message: Notification, to webhook: Webhook) async -> String? {
+  private func post(_ message: Notification, to webhook: Webhook) async -> Phrase? {
     guard let url = Surroundings.variable(webhook.variable) else {
       return warning(webhook, "the environment variable \(webhook.variable) is not set")
     }
@@ -60,7 +60,7 @@ struct Notifier {
   }
 
   /// Never with the address: who knows it can write to the channel.
-  private func warning(_ webhook: Webhook, _ why: String) -> String {
+  private func warning(_ webhook: Webhook, _ why: String) -> Phrase {
     "warning: the webhook \(webhook.name) was not told: \(why)\n"
   }
 

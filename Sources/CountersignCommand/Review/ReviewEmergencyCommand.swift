@@ -96,7 +96,7 @@ struct ReviewEmergencyCommand: ParsableCommand {
     }
     Output.note(
       "\(grant.subject) had \(grant.entitlementName) from \(grant.start) to \(grant.end): "
-        + "\(shownText(grant.reason))\n")
+        + "\(grant.reason)\n")
     return try prompter.answer("What happened, and was it needed?") { $0.isEmpty ? nil : $0 }
   }
 

@@ -26,24 +26,60 @@ struct LedgerHome {
 
   /// The ends of both branches now; a remote's are fetched.
   func read() throws(Failure) -> Branches {
+    let (ledger, mainline) = try readLedger { _ in true }
+    if let mainline { return Branches(mainline: mainline, ledger: ledger) }
+    return Branches(mainline: try readMainline(), ledger: ledger)
+  }
+
+  /// The ledger's end now; and the mainline's, where that is here already or may come with it.
+  ///
+  /// What the ledger says is over must not wait for the mainline, which may hold anything. It is asked for
+  /// at the same time where nothing is over, as in most runs: one connection is enough for both.
+  /// - Parameter mayComeTogether: Whether nothing waits that the ledger at this tip, which is here, says.
+  func readLedger(
+    mayComeTogether: (OID) -> Bool
+  ) throws(Failure) -> (ledger: OID?, mainline: OID?) {
     let (mainline, ledger) = (workspace.mainlineReference, workspace.ledgerReference)
+    guard remote != nil else { return (try ends(of: [ledger])[ledger], nil) }
+    let repository = workspace.repository
+    let found = try ends(of: [mainline, ledger]) { shown in
+      if let tip = shown[mainline], repository.contains(tip) { return [mainline, ledger] }
+      guard let tip = shown[ledger] else { return [mainline] }
+      return repository.contains(tip) && mayComeTogether(tip) ? [mainline, ledger] : [ledger]
+    }
+    return (found[ledger], found[mainline])
+  }
+
+  /// The mainline's end now.
+  func readMainline() throws(Failure) -> OID {
+    let name = workspace.mainlineReference
+    guard let tip = try ends(of: [name])[name] else {
+      throw Failure(
+        GitError(.notFound, "there is no such branch", context: "read \(name)"))
+    }
+    return tip
+  }
+
+  /// The ends of the branches `names` that there are, of a remote those that `choosing` has fetched.
+  private func ends(
+    of names: [String], choosing: ([String: OID]) -> Set<String> = { Set($0.keys) }
+  ) throws(Failure) -> [String: OID] {
     do throws(GitError) {
       var found: [String: OID] = [:]
-      if let remote {
-        // Below refs/countersign/ nothing else of the user's is moved by a fetch.
-        found = try workspace.repository.fetch(
-          remote,
-          tracking: [
-            mainline: "refs/countersign/remote/mainline", ledger: "refs/countersign/remote/ledger",
-          ], credentials: credentials)
-        for (name, tip) in found { try track(name, at: tip) }
-      } else {
-        for name in [mainline, ledger] { found[name] = try workspace.repository.reference(name) }
+      guard let remote else {
+        for name in names { found[name] = try workspace.repository.reference(name) }
+        return found
       }
-      guard let tip = found[mainline] else {
-        throw GitError(.notFound, "there is no such branch", context: "read \(mainline)")
-      }
-      return Branches(mainline: tip, ledger: found[ledger])
+      // Below refs/countersign/ nothing else of the user's is moved by a fetch.
+      let kept = [
+        workspace.mainlineReference: "refs/countersign/remote/mainline",
+        workspace.ledgerReference: "refs/countersign/remote/ledger",
+      ]
+      found = try workspace.repository.fetch(
+        remote, tracking: kept.filter { names.contains($0.key) }, credentials: credentials,
+        choosing: choosing)
+      for (name, tip) in found { try track(name, at: tip) }
+      return found
     } catch {
       throw Failure(error)
     }

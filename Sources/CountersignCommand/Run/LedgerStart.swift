@@ -7,20 +7,28 @@ internal import Signatures
 /// What a run starts from: the ledger as it was found or has just been begun.
 struct LedgerStart {
   /// Absent in a dry run that would begin one.
-  let ledger: TrustedLedger?
-  let cursor: Cursor
+  private(set) var ledger: TrustedLedger?
+  private(set) var cursor: Cursor
   /// The time that counts: the clock's, or the ledger's where that is later.
   let now: Instant
   /// Why nothing may be issued.
   let halted: [Reason]
-  let witness: WitnessState
+  var witness: WitnessState
   /// Who says whether a ticket is open, by the settings in force.
-  let tickets: TicketSource?
+  private(set) var tickets: TicketSource?
 
   /// Opens the ledger, or begins it where the run was told to.
-  init(_ runner: Runner, _ workspace: Workspace, _ branches: Branches) throws(Failure) {
+  ///
+  /// - Parameters:
+  ///   - tip: The ledger's end; absent where there is none.
+  ///   - mainline: The mainline's, which only beginning a ledger asks for.
+  ///   - asked: The witness, where this run has asked it before.
+  init(
+    _ runner: Runner, _ workspace: Workspace, ledger tip: OID?, mainline: OID?,
+    witness asked: WitnessState? = nil
+  ) throws(Failure) {
     let clock = runner.assumed ?? runner.clock
-    let found = try LedgerStart.ledger(runner, workspace, branches)
+    let found = try LedgerStart.ledger(runner, workspace, tip, mainline)
     ledger = found
     cursor =
       found?.cursor
@@ -35,7 +43,7 @@ struct LedgerStart {
     }
     let settings = try LedgerStart.settings(workspace, cursor)
     tickets = settings.tickets
-    witness = .ask(runner.witness ?? settings.witness, workspace)
+    witness = asked ?? .ask(runner.witness ?? settings.witness, workspace)
     try LedgerStart.check(found, against: witness, runner)
     now = max(clock, cursor.at)
     var halted: [Reason] = []
@@ -48,6 +56,33 @@ struct LedgerStart {
             + (failure.message ?? ""), hint: failure.hint))
     }
     self.halted = halted
+  }
+
+  /// Goes on from `tip`, which follows what was read.
+  mutating func follow(_ tip: OID, _ workspace: Workspace) throws(Failure) {
+    let ledger = try workspace.ledger(at: tip, known: tip)
+    self.ledger = ledger
+    cursor = ledger.cursor
+    tickets = try LedgerStart.settings(workspace, cursor).tickets
+  }
+
+  /// Whether something falls due.
+  ///
+  /// What is to be tried again is due a second later, and a run within that second tries it too.
+  var isDue: Bool { cursor.isDue(at: now) }
+
+  /// Whether the ledger took another's place and has yet to take away what that one gave.
+  var isNewHeir: Bool { cursor.mainline == cursor.anchor && ledger?.replaces != nil }
+
+  /// Whether the ledger at `tip` says that nothing is due by `clock`: then it may be read later.
+  static func isQuiet(at tip: OID, in workspace: Workspace, by clock: Instant) -> Bool {
+    do throws(Failure) {
+      let ledger = try workspace.ledger(at: tip)
+      return !ledger.cursor.isDue(at: max(clock, ledger.cursor.at))
+    } catch {
+      // Whatever is wrong with it, it is looked at before anything else.
+      return false
+    }
   }
 
   /// The grants that have not ended.
@@ -104,9 +139,9 @@ struct LedgerStart {
   }
 
   private static func ledger(
-    _ runner: Runner, _ workspace: Workspace, _ branches: Branches
+    _ runner: Runner, _ workspace: Workspace, _ found: OID?, _ mainline: OID?
   ) throws(Failure) -> TrustedLedger? {
-    switch (runner.beginning, branches.ledger) {
+    switch (runner.beginning, found) {
     case (.none, let tip?):
       return try workspace.ledger(at: tip, known: try workspace.knownTip())
     case (.none, nil):
@@ -139,7 +174,7 @@ struct LedgerStart {
                 + "Or begin a new one with --replace-ledger.")
           ])
       }
-      return try begin(runner, workspace, branches, replacing: nil)
+      return try begin(runner, workspace, mainline, replacing: nil)
     case (.replacing(let old), let tip):
       guard tip == nil || tip == OID(old) else {
         throw Failure(
@@ -150,14 +185,15 @@ struct LedgerStart {
               hint: "Give the tip that you looked at: git rev-parse \(workspace.settings.ledger).")
           ])
       }
-      return try begin(runner, workspace, branches, replacing: old)
+      return try begin(runner, workspace, mainline, replacing: old)
     }
   }
 
   private static func begin(
-    _ runner: Runner, _ workspace: Workspace, _ branches: Branches, replacing old: ObjectID?
+    _ runner: Runner, _ workspace: Workspace, _ mainline: OID?, replacing old: ObjectID?
   ) throws(Failure) -> TrustedLedger? {
-    try workspace.checkAnchor(isOnMainlineOf: branches.mainline)
+    guard let mainline else { return nil }
+    try workspace.checkAnchor(isOnMainlineOf: mainline)
     guard !runner.isDryRun else { return nil }
     if runner.assumed != nil, !runner.isDrill {
       throw Failure(.wrongUsage, "--now needs --drill with --first-run.")
@@ -169,7 +205,7 @@ struct LedgerStart {
       let processed = try inLedger { () throws(LedgerError) in
         try writer.processed(byLedgerAt: OID(old))
       }
-      try workspace.checkAnchor(isNotBefore: processed, onMainlineOf: branches.mainline)
+      try workspace.checkAnchor(isNotBefore: processed, onMainlineOf: mainline)
     }
     let tip = try inLedger { () throws(LedgerError) in
       try writer.begin(
@@ -187,5 +223,12 @@ struct LedgerStart {
       hint:
         "Set the clock (timedatectl); if the ledger was written by a clock that ran ahead, wait or "
         + "begin a new one with --replace-ledger.")
+  }
+}
+
+extension Cursor {
+  /// Whether something falls due by `now`, or is to be tried again within a second.
+  fileprivate func isDue(at now: Instant) -> Bool {
+    next.map { $0 <= now.advanced(by: .seconds(1)) } ?? false
   }
 }

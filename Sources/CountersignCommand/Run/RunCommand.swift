@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Connectors
 internal import Model
+internal import Reports
 
 /// `countersign run`: process the mainline, issue, expire, revoke, write the ledger.
 struct RunCommand: AsyncParsableCommand {
@@ -21,7 +22,8 @@ struct RunCommand: AsyncParsableCommand {
         0 done (a refusal is an outcome)   1 somebody must act   64 wrong usage
         69 something is unreachable   74 the repository fails   75 lost the race too often
         77 trust cannot be established, or issuing is frozen
-      Where a run fails, standard output stays empty and standard error says why, with any --format.
+      What is over is ended and pushed before the mainline is fetched. Where a run fails later, standard \
+      output says what it had done by then, else it stays empty; standard error says why, with any --format.
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -113,17 +115,13 @@ struct RunCommand: AsyncParsableCommand {
       connectors: connectors.allowed)
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
-    let failures = [
-      result.witnessFailure, result.ticketFailure, result.certificateFailure,
-      result.connectorFailure,
-    ]
-    for failure in failures.compactMap(\.self) {
+    for failure in result.failures {
       Output.note(failure.text)
     }
-    if !dryRun, !result.outcome.webhooks.isEmpty {
+    if !dryRun, !result.webhooks.isEmpty {
       let notifier = Notifier(
-        webhooks: result.outcome.webhooks, isDrill: result.outcome.cursor.drill, now: result.now)
-      for warning in await notifier.tell(result.outcome.judgement?.decisions ?? []) {
+        webhooks: result.webhooks, isDrill: result.cursor.drill, now: result.now)
+      for warning in await notifier.tell(result.decisions) {
         Output.note(warning)
       }
     }

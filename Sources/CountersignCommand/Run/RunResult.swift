@@ -1,72 +1,93 @@
 internal import Model
 internal import Reports
 
-/// What a run decided and what it is left with.
+/// What one pass of a run decided.
 struct RunOutcome {
-  /// Absent where nothing had moved or fallen due.
-  var judgement: Judgement?
+  let judgement: Judgement
+  /// The mainline's tip that it looked at.
+  let mainline: ObjectID
   let halted: [Reason]
-  var cursor: Cursor
   /// The channels that are told of what was decided.
-  var webhooks: [Webhook] = []
+  let webhooks: [Webhook]
   /// The certificate authorities that were to sign, by their public keys in base64.
-  var authorities: Set<String> = []
+  let authorities: Set<String>
+
+  var reach: Reach { judgement.reach }
 }
 
 /// What became of a run.
 struct RunResult {
-  private(set) var outcome: RunOutcome
-  let mainline: ObjectID
-  let ledgerBefore: ObjectID?
-  private(set) var ledgerAfter: ObjectID?
+  /// What all passes decided, in order, as much of it as is told.
+  private(set) var decisions: [Decision] = []
+  /// How many decisions there were beyond those.
+  private(set) var untold = 0
+  private(set) var cursor: Cursor
+  private(set) var halted: [Reason]
+  private(set) var webhooks: [Webhook] = []
+  private let ledgerBefore: ObjectID?
+  var ledgerAfter: ObjectID?
   /// Whether the run began the ledger.
-  let isNew: Bool
-  let isDryRun: Bool
+  private let isNew: Bool
+  private let isDryRun: Bool
   let now: Instant
+  /// What ended the run before its end; what it wrote by then stands.
+  var stopped: Failure?
   /// Why the witness was not told, if it was to be.
-  private(set) var witnessFailure: Failure?
+  var witnessFailure: Failure?
   /// Why the ticket source did not say of every ticket whether it is open.
-  let ticketFailure: Failure?
+  var ticketFailure: Failure?
   /// Why some certificates were not made.
-  let certificateFailure: Failure?
+  var certificateFailure: Failure?
   /// Why some targets have not confirmed.
   var connectorFailure: Failure?
 
+  /// How many decisions a run tells; whoever asks for more reads the ledger.
+  private static let mostTold = 10_000
+
+  /// The result of a run that has done nothing yet.
+  init(startingFrom start: LedgerStart, ledgerBefore: ObjectID?, isNew: Bool, isDryRun: Bool) {
+    cursor = start.cursor
+    halted = []
+    self.ledgerBefore = ledgerBefore
+    ledgerAfter = start.ledger.map { ObjectID($0.tip) }
+    self.isNew = isNew
+    self.isDryRun = isDryRun
+    now = start.now
+  }
+
+  /// Takes in what one more pass has decided.
+  mutating func add(_ outcome: RunOutcome) {
+    let told = outcome.judgement.decisions.prefix(RunResult.mostTold - decisions.count)
+    decisions += told
+    untold += outcome.judgement.decisions.count - told.count
+    (cursor, halted, webhooks) = (outcome.judgement.cursor, outcome.halted, outcome.webhooks)
+  }
+
+  /// Whether the run has written anything.
+  var hasMoved: Bool { !isDryRun && ledgerAfter != nil && ledgerAfter != ledgerBefore }
+
+  /// Everything that is to be said on standard error.
+  var failures: [Failure] {
+    [stopped, witnessFailure, ticketFailure, certificateFailure, connectorFailure].compactMap(
+      \.self)
+  }
+
   /// How the command exits: refusals are work done, not failures (DESIGN section 9).
   var status: ExitStatus {
+    if let stopped { return halted.isEmpty ? stopped.status : .untrusted }
     if let witnessFailure { return witnessFailure.status }
-    if !outcome.halted.isEmpty || !outcome.cursor.frozen.isEmpty { return .untrusted }
+    if !halted.isEmpty || !cursor.frozen.isEmpty { return .untrusted }
     if let outside = ticketFailure ?? certificateFailure ?? connectorFailure {
       return outside.status
     }
-    let cursor = outcome.cursor
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
-  }
-
-  /// Whether grants may wait for their targets: then the very next second is when something falls due.
-  var mayHaveOpenEnds: Bool {
-    outcome.cursor.next.map { $0 <= now.advanced(by: .seconds(1)) } ?? false
-  }
-
-  /// This and what followed once targets had confirmed, told as one.
-  func followed(by second: RunResult) -> RunResult {
-    var whole = self
-    let (first, last) = (outcome.judgement, second.outcome.judgement)
-    whole.outcome.cursor = second.outcome.cursor
-    if let last {
-      whole.outcome.judgement = Judgement(
-        decisions: (first?.decisions ?? []) + last.decisions, cursor: last.cursor)
-    }
-    whole.ledgerAfter = second.ledgerAfter
-    whole.witnessFailure = second.witnessFailure
-    return whole
   }
 
   /// The run as people and programs read it.
   var report: RunReport {
     RunReport(
-      judgement: outcome.judgement ?? Judgement(decisions: [], cursor: outcome.cursor),
-      halted: outcome.halted, ledger: move)
+      judgement: Judgement(decisions: decisions, cursor: cursor), untold: untold, halted: halted,
+      ledger: move)
   }
 
   private var move: LedgerMove {

@@ -10,8 +10,8 @@ struct Witness {
   private let remote: Remote
   private let reference: String
   private let credentials: Credentials
-  /// What it had when the run began.
-  private let tip: OID?
+  /// What it had when the run began, or was shown since.
+  private var tip: OID?
 
   /// Asks the witness at `url` what it has.
   ///
@@ -49,12 +49,13 @@ struct Witness {
   }
 
   /// Shows the witness how far the ledger has come.
-  func remember(_ new: OID) throws(GitError) {
+  mutating func remember(_ new: OID) throws(GitError) {
     guard new != tip else { return }
     do throws(GitError) {
       try repository.push(
         remote, [PushUpdate(reference: reference, local: new, expected: tip)],
         credentials: credentials)
+      tip = new
     } catch {
       // A run beside this one has shown it more already; the next run holds that against the ledger.
       if error.kind != .referenceMoved { throw error }
@@ -87,13 +88,14 @@ enum WitnessState {
   }
 
   /// Why the witness does not know how far the ledger has come; nil where it does, or nobody asked.
-  func failureToRemember(_ tip: OID) -> Failure? {
+  mutating func failureToRemember(_ tip: OID) -> Failure? {
     switch self {
     case .none: return nil
     case .unreachable(let failure): return failure
-    case .present(let witness):
+    case .present(var witness):
       do throws(GitError) {
         try witness.remember(tip)
+        self = .present(witness)
         return nil
       } catch {
         return Failure(error)

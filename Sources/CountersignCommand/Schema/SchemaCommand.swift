@@ -47,7 +47,7 @@ struct SchemaCommand: ParsableCommand {
     for kind in DocumentSchema.allCases {
       let path = "\(all)/\(kind.rawValue).schema.json"
       try Files.write(Array(kind.text.utf8), to: path)
-      try Output.answer("wrote \(shownText(path))\n")
+      try Output.answer(joined(["wrote \(path)"]))
     }
   }
 }

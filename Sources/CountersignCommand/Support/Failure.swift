@@ -8,6 +8,8 @@ package struct Failure: Error {
   /// What happened, where no reason code fits.
   package let message: String?
   package let hint: String?
+  /// What led to it, shown beneath the message.
+  let causes: [Objection]
 
   /// A failure that has a stable code.
   package init(_ status: ExitStatus, _ reasons: [Reason]) {
@@ -15,14 +17,21 @@ package struct Failure: Error {
     self.reasons = reasons
     message = nil
     hint = nil
+    causes = []
   }
 
   /// A failure in words.
   package init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.init(status, message, causes: [], hint: hint)
+  }
+
+  /// A failure in words, with what led to it.
+  init(_ status: ExitStatus, _ message: String, causes: [Objection], hint: String? = nil) {
     self.status = status
     reasons = []
     self.message = message
     self.hint = hint
+    self.causes = causes
   }
 }
 
@@ -30,23 +39,22 @@ extension Failure {
   /// The failure as standard error shows it, whatever the answer's format is.
   ///
   /// Standard output stays empty: a program sees the exit status, and the code in these lines. Texts
-  /// from the repository are shown harmless (THREATS row 30).
-  var text: String {
-    var lines: [String] = []
+  /// from the repository are shown harmless (THREATS row 30), and each stays in its line.
+  var text: Phrase {
+    var lines: [Phrase] = []
     if let message {
-      // The lines are ours; what stands in them may be from anywhere.
-      let parts = message.split(separator: "\n", omittingEmptySubsequences: false)
-      lines.append("countersign: " + parts.map { shownText(String($0)) }.joined(separator: "\n"))
+      lines.append("countersign: \(message)")
+      for cause in causes { lines += cause.lines.map { "  " + $0 } }
     }
-    if let hint { lines.append("  mend: \(shownText(hint))") }
+    if let hint { lines.append("  mend: \(hint)") }
     for reason in reasons {
-      lines.append("countersign: \(reason.code.rawValue): \(shownText(reason.message))")
+      lines.append("countersign: \(reason.code.rawValue): \(reason.message)")
       if let file = reason.file {
         let place = [file, reason.line?.description, reason.column?.description].compactMap(\.self)
-        lines.append("  at \(shownText(place.joined(separator: ":")))")
+        lines.append("  at \(place.joined(separator: ":"))")
       }
-      if let hint = reason.hint { lines.append("  mend: \(shownText(hint))") }
+      if let hint = reason.hint { lines.append("  mend: \(hint)") }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.reduce("") { $0 + $1 + "\n" }
   }
 }

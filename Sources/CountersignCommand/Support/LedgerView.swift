@@ -1,6 +1,7 @@
 internal import Git
 internal import Ledger
 internal import Model
+internal import Reports
 
 /// Mainline and ledger as a command that only reads finds them: the local branches, else origin's.
 struct LedgerView {

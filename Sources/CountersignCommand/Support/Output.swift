@@ -1,5 +1,5 @@
 internal import Model
-internal import Reports
+package import Reports
 
 #if canImport(Glibc)
   import Glibc
@@ -34,9 +34,11 @@ package enum Output {
   }
 
   /// Writes a note to standard error: progress, warnings, what went wrong.
-  package static func note(_ text: String) {
+  ///
+  /// Words of ours; whatever is put into them is harmless (THREATS row 30).
+  package static func note(_ phrase: Phrase) {
     // Where standard error is gone there is no one left to tell.
-    _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
+    _ = writeAll(Array(phrase.text.utf8), to: STDERR_FILENO)
   }
 }
 

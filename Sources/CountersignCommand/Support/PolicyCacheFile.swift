@@ -1,6 +1,7 @@
 internal import Documents
 internal import Git
 internal import Intake
+internal import Reports
 
 /// What was parsed of `policies/` before, kept beside the repository's objects.
 ///

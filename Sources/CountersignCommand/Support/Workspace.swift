@@ -3,6 +3,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Reports
 internal import Signatures
 
 /// A repository together with the anchor that everything in it is held against.

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Model
 
 /// A ticket source that is a program.
@@ -24,24 +25,10 @@ struct TicketProgram {
     guard end.succeeded else {
       return .failure(Trouble(message: "ended with status \(end.status)"))
     }
-    guard case .object(let members) = JSONTree(parsing: end.output) else {
+    guard let answers = TicketAnswer.read(end.output, about: tickets) else {
       return .failure(Trouble(message: "answered with something that is no JSON object"))
     }
-    return .success(tickets.map { answer(about: $0, members[$0]) })
-  }
-
-  private func answer(about ticket: String, _ value: JSONTree?) -> TicketAnswer {
-    guard case .object(let parts) = value, let word = parts["state"]?.word,
-      let state = TicketAnswer.State(rawValue: word), state != .unanswered
-    else { return TicketAnswer(ticket, .unanswered) }
-    return TicketAnswer(ticket, state, said: parts["said"]?.word.map(TicketAnswer.shortened))
-  }
-}
-
-extension TicketAnswer {
-  /// What a source says, cut to what a reason can show.
-  static func shortened(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.prefix(100)))
+    return .success(answers)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Documents
 internal import FoundationEssentials
 internal import Model
 
@@ -79,20 +80,9 @@ struct TicketWebClient {
     case 401, 403: return (unanswered, "the server does not take the token (\(answer.status))")
     default: return (unanswered, "the server answered with status \(answer.status)")
     }
-    guard let tree = JSONTree(parsing: answer.body) else {
-      return (unanswered, "the server answered with something that is no JSON")
-    }
-    switch tree.value(at: page.path) {
-    case .beyondEnd: return (TicketAnswer(ticket, .unknown), nil)
-    case .missing: return (unanswered, "the answer has nothing at \(page.path.text)")
-    case .value(let value):
-      guard let word = value.word else {
-        return (unanswered, "the answer has no text at \(page.path.text)")
-      }
-      let isOpen = page.open.contains { $0.utf8.elementsEqual(word.utf8) }
-      return (
-        TicketAnswer(ticket, isOpen ? .open : .closed, said: TicketAnswer.shortened(word)), nil
-      )
+    switch TicketAnswer.read(answer.body, of: ticket, on: page) {
+    case .failure(let fault): return (unanswered, "\(fault)")
+    case .success(let found): return (found, nil)
     }
   }
 }

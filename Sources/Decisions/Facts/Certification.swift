@@ -27,26 +27,28 @@ struct Certification {
     }
   }
 
-  /// Whose `key` is by the policy, if anybody's but `subject`.
+  /// Whose `key` is by the policy, in whatever encoding, if anybody's but `subject`.
   func owner(of key: [UInt8], besides subject: IdentityID) -> String? {
-    if policy.settings.processorKeys.contains(where: { $0.value == key }) { return "the processor" }
+    let key = KeyIdentity(sshWireFormat: key)
+    func isKey(_ wire: [UInt8]) -> Bool { KeyIdentity(sshWireFormat: wire) == key }
+    if policy.settings.processorKeys.contains(where: { isKey($0.value) }) { return "the processor" }
     let isAuthority = policy.systems.values.contains { system in
       if case .sshCertificate(let authority) = system.connector {
-        authority.key == key
+        isKey(authority.key)
       } else {
         false
       }
     }
     if isAuthority { return "a certificate authority" }
-    guard let holder = policy.holder(ofSSHKey: key), holder.identity != subject else { return nil }
-    return "`\(holder.identity)`"
+    guard let holder = policy.identity(holding: key), holder != subject else { return nil }
+    return "`\(holder)`"
   }
 
   /// The SSH keys of `subject` that may be used now, in the order of their file.
   func sshKeys(of subject: IdentityID) -> [[UInt8]] {
     keys(of: subject).compactMap { key in
       guard key.isUsable(at: now), case .ssh(let wire) = key.material,
-        !overlay.compromisedSSHKeys.contains(base64(wire))
+        !overlay.compromisedSSHKeys.contains(KeyIdentity(sshWireFormat: wire))
       else { return nil }
       return wire
     }
@@ -106,7 +108,12 @@ struct Certification {
 
   /// A key that somebody else may have takes the access away that was certified for it.
   private func compromised(_ certificate: CertificateTerms, of subject: IdentityID) -> [Reason] {
-    guard certificate.keys.contains(where: overlay.compromisedSSHKeys.contains) else { return [] }
+    let keys = certificate.keys.compactMap { Base64.decode(Array($0.utf8)[...]) }
+    guard
+      keys.contains(where: {
+        overlay.compromisedSSHKeys.contains(KeyIdentity(sshWireFormat: $0))
+      })
+    else { return [] }
     return [
       Reason(
         .compromisedKey, "a key of `\(subject)` that was certified is compromised",

@@ -46,7 +46,7 @@ final class Precedent {
   let contractor: Person?
   /// Why the subject may not even ask.
   let eligibility: [Reason]
-  private var unapproved: (changes: [RequestChange], need: Need)?
+  private var unapproved: (changes: [RequestChange], holders: [ObjectID], need: Need)?
 
   init(_ hearing: Hearing, _ terms: Terms) {
     self.terms = terms
@@ -57,10 +57,12 @@ final class Precedent {
 
   /// What the request of `hearing` needs, which nobody has approved and which is no renewal.
   func need(of hearing: Hearing) -> Need {
-    let changes = hearing.landed.changes
-    if let unapproved, unapproved.changes == changes { return unapproved.need }
+    let (changes, holders) = (hearing.landed.changes, hearing.landed.holders)
+    if let unapproved, unapproved.changes == changes, unapproved.holders == holders {
+      return unapproved.need
+    }
     let need = hearing.need(terms)
-    unapproved = (changes, need)
+    unapproved = (changes, holders, need)
     return need
   }
 }

@@ -34,15 +34,6 @@ extension Policy {
     }
   }
 
-  /// Everybody whose grants can conflict with one of `subject` (DESIGN section 7), `subject` first.
-  func identities(relatedTo subject: IdentityID) -> [IdentityID] {
-    switch self.subject(subject) {
-    case .person: [subject] + workloads(ownedBy: subject)
-    case .workload(let workload): [subject] + people(of: workload.owner)
-    case nil: [subject]
-    }
-  }
-
   /// Whether one of `selectors` names `subject`; whom none names may not ask.
   func isEligible(_ subject: Subject, by selectors: [EligibleSelector]) -> Bool {
     selectors.contains { selector in

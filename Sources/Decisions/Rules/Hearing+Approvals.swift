@@ -83,7 +83,7 @@ extension Hearing {
     if !standing.isActive(person) {
       faults.append((.inactiveApprover, "they are no active person"))
     }
-    if isSubject(person, authors) {
+    if isSubject(person) {
       faults.append((.selfApproval, "the access is for them or for a workload of theirs"))
     } else if authors.contains(person) {
       faults.append((.authorApproval, "they wrote, committed or signed a change to the request"))
@@ -91,14 +91,25 @@ extension Hearing {
     return faults
   }
 
-  private func isSubject(_ person: IdentityID, _ authors: Set<IdentityID>) -> Bool {
+  private func isSubject(_ person: IdentityID) -> Bool {
     guard person != request.subject else { return true }
     switch policy.workloads[request.subject]?.owner {
     case .person(let owner): return owner == person
-    // Of a group that owns the workload it is whoever asked (DESIGN section 5).
-    case .group(let id): return authors.contains(person) && policy.groups(of: person).contains(id)
+    case .group(let id):
+      let askers = askers(in: id)
+      return askers.isEmpty
+        ? policy.groups(of: person).contains(id) : askers.contains(person)
     case nil: return false
     }
+  }
+
+  /// The members of `group`, which owns the subject, who asked.
+  ///
+  /// They are those whose signature stands on a change to the very blob. Addresses prove nothing, so where nobody signed every member may have (DESIGN section 5).
+  private func askers(in group: GroupID) -> Set<IdentityID> {
+    Set(
+      landed.changes.filter { landed.holders.contains($0.commit) }.compactMap(\.signer)
+        .filter { policy.groups(of: $0).contains(group) })
   }
 
   private func note(_ code: ReasonCode, _ approval: Approval, _ fault: String) -> Reason {

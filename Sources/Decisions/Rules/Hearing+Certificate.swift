@@ -83,7 +83,7 @@ extension Hearing {
   private func keyReasons(
     _ key: [UInt8], _ mark: Mark, _ certification: Certification
   ) -> [Reason] {
-    if overlay.compromisedSSHKeys.contains(base64(key)) {
+    if overlay.compromisedSSHKeys.contains(KeyIdentity(sshWireFormat: key)) {
       return [
         Reason(
           .compromisedKey, "the key that is to be certified is compromised", at: place(mark),

@@ -10,7 +10,7 @@ extension Hearing {
 }
 
 extension Policy {
-  /// What `subject` and those related to it hold during `window` that conflicts with `terms`, in words,
+  /// What `subject` and those counted with it hold during `window` that conflicts with `terms`, in words,
   /// each with the place that says so.
   ///
   /// It is enough that one of two entitlements names the other.
@@ -19,7 +19,7 @@ extension Policy {
   ) -> [Placed<String>] {
     let apart = separations(of: terms)
     guard !apart.isEmpty else { return [] }
-    return identities(relatedTo: subject).flatMap { holder in
+    return identities(countedWith: subject).flatMap { holder in
       held.entitlements(of: holder).compactMap { other -> Placed<String>? in
         guard let location = apart[other],
           let overlap = held.stretches(of: Holding(subject: holder, entitlement: other))

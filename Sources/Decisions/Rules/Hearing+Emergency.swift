@@ -17,11 +17,11 @@ extension Hearing {
 
   /// Until somebody has looked at the last emergency there is no next one anywhere (DESIGN section 8).
   ///
-  /// A workload's emergencies are those of the person who owns it: whoever is to be reviewed must not
-  /// go on under another name.
+  /// Whoever is to be reviewed must not go on under another name.
   private func unreviewedReasons() -> [Reason] {
-    let responsible = policy.responsible(for: request.subject)
-    return held.unreviewed.filter { policy.responsible(for: $0.subject) == responsible }.map {
+    guard !held.unreviewed.isEmpty else { return [] }
+    let counted = Set(policy.identities(countedWith: request.subject))
+    return held.unreviewed.filter { counted.contains($0.subject) }.map {
       Reason(
         .reviewOverdue,
         "`\($0.subject)` had `\($0.entitlement)` in an emergency that nobody has reviewed yet",
@@ -34,12 +34,7 @@ extension Hearing {
   /// the request, and not an old one that somebody found and landed.
   private func ownSignatureReasons(_ terms: Terms) -> [Reason] {
     let location = SourceLocation(file: terms.system.file, mark: terms.entitlement.emergency?.mark)
-    let foreign = landed.changes.filter { $0.signer != request.subject }
-    guard foreign.isEmpty, !landed.changes.isEmpty else {
-      let fault =
-        landed.changes.isEmpty
-        ? "no commit is known that wrote this request"
-        : "\(listed(foreign.map(\.commit.short))) changed this request"
+    if let fault = signatureFault(of: [request.subject]) {
       return [
         Reason(
           .unsignedRequest,
@@ -73,14 +68,5 @@ extension Hearing {
       ]
     }
     return []
-  }
-}
-
-extension Policy {
-  /// Who is held to account for what `subject` does: the person, or the person who owns the workload.
-  ///
-  /// Of a group that owns a workload nobody alone is, so the workload stands for itself.
-  func responsible(for subject: IdentityID) -> IdentityID {
-    if case .person(let owner) = workloads[subject]?.owner { owner } else { subject }
   }
 }

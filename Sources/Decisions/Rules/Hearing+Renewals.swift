@@ -19,7 +19,7 @@ extension Hearing {
   func renewals(_ terms: Terms) -> [Renewal] {
     let limits = terms.renewalLimits
     guard !request.isEmergency, !limits.isEmpty else { return [] }
-    let windows = held.windows(of: holding)
+    let windows = policy.holdings(countedWith: holding).flatMap(held.windows(of:))
     guard !windows.isEmpty else { return [] }
     var stretches = Stretches()
     for window in windows { stretches.add(window) }

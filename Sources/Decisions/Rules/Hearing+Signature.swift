@@ -11,14 +11,7 @@ extension Hearing {
     if let subject = policy.subject(request.subject) {
       entitled.formUnion(policy.people(answeringFor: subject))
     }
-    let unsigned = landed.changes.filter { change in
-      change.signer.map { !entitled.contains($0) } ?? true
-    }
-    guard !unsigned.isEmpty || landed.changes.isEmpty else { return [] }
-    let fault =
-      landed.changes.isEmpty
-      ? "no commit is known that wrote this request"
-      : "\(listed(unsigned.map(\.commit.short))) changed this request"
+    guard let fault = signatureFault(of: entitled) else { return [] }
     return [
       Reason(
         .unsignedRequest,
@@ -29,6 +22,19 @@ extension Hearing {
           ? terms.signedRequest.location : place(keyMark),
         hint: "commit the request with `git commit -S`")
     ]
+  }
+
+  /// Why not all that made the request what it is stands under a signature of one of `signers`.
+  ///
+  /// Each commit that changed it must, and one of them must hold the very blob: what somebody signed once
+  /// for other content at the path asks for nothing (THREATS row 54).
+  func signatureFault(of signers: Set<IdentityID>) -> String? {
+    guard !landed.changes.isEmpty else { return "no commit is known that wrote this request" }
+    let foreign = landed.changes.filter { !($0.signer.map(signers.contains) ?? false) }
+    guard foreign.isEmpty else {
+      return "\(listed(foreign.map(\.commit.short))) changed this request"
+    }
+    return landed.holders.isEmpty ? "no commit that changed this request holds what landed" : nil
   }
 
   /// Where the request brings a key to certify: anybody could have theirs certified for somebody else.

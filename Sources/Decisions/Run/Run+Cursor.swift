@@ -4,8 +4,12 @@ extension Run {
   /// Where the run leaves the cursor; the same as before where nothing was decided and nothing moved.
   func cursor() -> Cursor {
     var cursor = snapshot.record.cursor
-    let moved = landings.last.map { $0.commit != cursor.mainline } ?? false
-    if let last = landings.last { cursor.mainline = last.commit }
+    let passed = landings.filter { $0.underway == nil }
+    let moved =
+      passed.last.map { $0.commit != cursor.mainline } ?? false
+      || landings.last.map { $0.underway != cursor.underway } ?? false
+    if let last = passed.last { cursor.mainline = last.commit }
+    if !landings.isEmpty { cursor.underway = landings.last?.underway }
     if moved || !decisions.isEmpty { cursor.at = now }
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen
@@ -27,20 +31,28 @@ extension Run {
   private func nextDue() -> Instant? {
     let policy = snapshot.policy.policy
     let grants = live.flatMap { [$0.start, $0.end] + contractEnds(of: $0.subject) }
-    let requests = waiting.keys.compactMap {
-      waiting[$0]?.landed.seen.advanced(by: policy.settings.expireAfter)
+    let requests = waiting.records.map {
+      $0.seen.advanced(by: policy.settings.expireAfter)
     }
     let dues = dues
     let reviews = (dues.reviews() + dues.takings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
     // very next run.
     let isTriedAgain =
-      waitsForTickets || waitsForLeaverAnswers
+      waitsForTickets || waitsForLeaverAnswers || leavesDueUndone
       || live.contains { ($0.state == .issuing || $0.state.isEnding) && $0.handWork == nil }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
     let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
       \.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
+  }
+
+  /// Whether something is due that a pass which does not come to the tip leaves to the next one.
+  private var leavesDueUndone: Bool {
+    guard snapshot.reach != .whole else { return false }
+    let patience = snapshot.policy.policy.settings.expireAfter
+    return live.contains { $0.state == .scheduled && $0.start <= now }
+      || waiting.records.contains { $0.seen.advanced(by: patience) <= now }
   }
 
   private func contractEnds(of id: IdentityID) -> [Instant] {

@@ -27,7 +27,7 @@ extension Run {
     for grant in waiting {
       let others = given[grant.holding, default: []].filter { $0.id != grant.id }
       switch grant.handWork {
-      case .give where snapshot.halted.isEmpty && others.contains { $0.state == .active },
+      case .give where snapshot.gives && others.contains { $0.state == .active },
         .take where others.contains { [.issuing, .active].contains($0.state) }:
         given[grant.holding] = others + [confirm(grant)]
       default: break

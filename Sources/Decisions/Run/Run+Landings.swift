@@ -44,7 +44,7 @@ extension Run {
 
   /// Judges a request that has just landed.
   private mutating func hear(_ landed: LandedRequest, under policy: PolicyInForce) {
-    var faults = landed.flaws
+    var faults = landed.flaws + [landed.excess].compactMap(\.self)
     if isUsedUp(landed.key) { faults.append(reuse(of: landed.key)) }
     let request: Request
     switch landed.document {
@@ -53,11 +53,13 @@ extension Run {
       return settle(landed, .refused, faults + reasons + (landed.flaws.isEmpty ? [] : landed.notes))
     }
     if !faults.isEmpty {
-      guard !landed.flaws.isEmpty else { return settle(landed, .refused, faults) }
+      guard !landed.flaws.isEmpty, landed.excess == nil else {
+        return settle(landed, .refused, faults)
+      }
       let rest = evaluate(landed, request, under: policy.policy).reasons
       return settle(landed, .refused, joined(faults, landed.notes + rest))
     }
-    guard standsAtTip(landed.key) else { return withdraw(landed) }
+    guard stands(landed.key, since: landed.landing) else { return withdraw(landed) }
     if !frozen.isEmpty, !request.isEmergency { return wait(landed, [frozenReason]) }
     judge(landed, request, under: policy)
   }

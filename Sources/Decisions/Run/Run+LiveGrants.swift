@@ -26,7 +26,7 @@ extension Run {
       let reasons =
         Review(
           grant: grant, beside: beside, policy: snapshot.policy.policy, overlay: snapshot.overlay,
-          standing: snapshot.held[grant.request.path], now: now
+          standing: standing(grant.request, since: grant.landing), now: now
         ).reasons() + ticketReasons(grant)
       guard reasons.isEmpty else {
         let ended = grant.ended(
@@ -42,9 +42,9 @@ extension Run {
     live = kept
   }
 
-  /// `grant` one step on, where it gives access that it did not give before; a halted run gives none.
+  /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.
   private mutating func moved(_ grant: Grant) -> Grant {
-    guard snapshot.halted.isEmpty else { return grant }
+    guard snapshot.gives else { return grant }
     switch grant.state {
     case .scheduled where grant.start <= now:
       let next =

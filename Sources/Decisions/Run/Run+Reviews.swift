@@ -33,7 +33,8 @@ extension Run {
       policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
       unreviewed: record.unreviewed, calendar: record.calendar)
     // A ledger that has just begun has told nobody anything.
-    let hasJustBegun = record.cursor.mainline == record.cursor.anchor
+    let hasJustBegun =
+      record.cursor.mainline == record.cursor.anchor && record.cursor.next == nil
     if !hasJustBegun { told.formUnion(before.reminders(at: last).map(\.topic)) }
     told.formUnion(
       before.recurring(at: last).filter { !hasJustBegun || $0.at < last }.map(\.topic))

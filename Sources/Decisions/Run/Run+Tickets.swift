@@ -49,9 +49,7 @@ extension Run {
 
   /// Whether something waits because nobody could say whether its ticket is open.
   var waitsForTickets: Bool {
-    waiting.keys.contains { key in
-      waiting[key]?.record.reasons.contains { $0.code == .ticketClosed } ?? false
-    }
+    waiting.records.contains { $0.reasons.contains { $0.code == .ticketClosed } }
   }
 }
 

@@ -9,21 +9,23 @@ extension Run {
   /// Looks again at the waiting request `key`, with approvals that came since.
   ///
   /// Withdrawing it and ending its time take no access away and give none, so they go on while issuing
-  /// is frozen or halted.
+  /// is frozen or halted. Late approvals come with a landing, which is judged at its place; whatever else
+  /// may be given waits for a pass that has come to the tip.
   mutating func reconsider(
     _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?
   ) {
     guard let entry = waiting[key] else { return }
-    guard standsAtTip(key) else { return withdraw(entry.landed) }
+    guard stands(key, since: entry.landed.landing) else { return withdraw(entry.landed) }
     // Time is up before what came later counts: else it would matter how often a run looks.
     let last = entry.landed.seen.advanced(by: policy.policy.settings.expireAfter)
     if last <= now { return expire(entry, at: last, under: policy.policy) }
     let landed = late.map(entry.landed.adding) ?? entry.landed
+    if let excess = landed.excess { return settle(landed, .refused, [excess]) }
     let hasMore = landed.approvals.count > entry.landed.approvals.count
     let isEmergency =
       if case .readable(let request) = landed.document { request.isEmergency } else { false }
     // While policy is frozen the one in force still judges emergencies (DESIGN section 6).
-    guard snapshot.halted.isEmpty, frozen.isEmpty || isEmergency else {
+    guard snapshot.gives || late != nil, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }
       return
     }
@@ -50,7 +52,7 @@ extension Run {
 
   /// Lets `landed` wait for `reasons`; nothing is decided where the ledger says just that.
   mutating func wait(_ landed: LandedRequest, _ reasons: [Reason]) {
-    let reasons = joined(reasons, landed.notes)
+    let reasons = joined(reasons, landed.notes).bounded
     if let record = waiting[landed.key]?.record, record.reasons == reasons,
       record.approvals == landed.approvals
     {
@@ -62,7 +64,12 @@ extension Run {
   /// Notes that the mainline no longer has the request.
   mutating func withdraw(_ landed: LandedRequest) {
     let path = landed.key.path
-    let fate = snapshot.held[path] == nil ? "deleted" : "edited"
+    let fate =
+      switch snapshot.held[path] {
+      case nil: "deleted"
+      case landed.key.blob: "deleted or edited, and put back,"
+      default: "edited"
+      }
     settle(
       landed, .withdrawn,
       [

@@ -25,6 +25,8 @@ struct Run {
   private var tickets = TicketPatterns()
   private var paths: [RepositoryPath: PathRecord]
   private var taken: Set<GrantID>
+  /// By commit the place of each landing in this run.
+  private var places: [ObjectID: Int] = [:]
 
   init(_ snapshot: Snapshot, at now: Instant) {
     self.snapshot = snapshot
@@ -42,18 +44,33 @@ struct Run {
     paths = record.paths
     taken = Set(record.live.map(\.id))
     for path in record.paths.values { taken.formUnion(path.requests.compactMap(\.grant)) }
+    for (place, landing) in landings.enumerated() {
+      places[landing.commit] = place
+    }
   }
 
   /// The landings to process: none while the run is halted.
   var landings: [Landing] { snapshot.halted.isEmpty ? snapshot.landings : [] }
 
-  /// Whether the tip still has what was asked for at `key`.
-  func standsAtTip(_ key: RequestKey) -> Bool { snapshot.held[key.path] == key.blob }
+  /// What the tip has at the path of `key`, which `landing` brought; nil where it was taken away since.
+  ///
+  /// Whoever puts back what was taken away or edited revives nothing, be it in the same run (DESIGN section 7).
+  func standing(_ key: RequestKey, since landing: ObjectID) -> ObjectID? {
+    let held = snapshot.held[key.path]
+    guard held == key.blob, let withdrawal = snapshot.withdrawals[key.path] else { return held }
+    // What is not among these landings comes before them, or is still to be read.
+    return places[landing] ?? -1 < places[withdrawal] ?? .max ? nil : held
+  }
+
+  /// Whether the tip still has what `landing` brought at `key`.
+  func stands(_ key: RequestKey, since landing: ObjectID) -> Bool {
+    standing(key, since: landing) == key.blob
+  }
 
   /// Whether something landed at the path of `key`, or stood there, after which it cannot be granted.
   func isUsedUp(_ key: RequestKey) -> Bool {
     snapshot.standingAtAnchor.contains(key.path) || waiting[key] != nil
-      || (paths[key.path]?.requests.contains { $0.blob == key.blob || $0.grant != nil } ?? false)
+      || paths[key.path]?.isUsedUp(by: key.blob) ?? false
   }
 
   mutating func decide(_ decision: Decision) { decisions.append(decision) }

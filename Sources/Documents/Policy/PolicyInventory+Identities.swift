@@ -36,15 +36,22 @@ extension PolicyInventory {
     case forge(Int)
   }
 
-  /// A fault at each key that is there a second time: with another identity, with the same one, or
-  /// as the processor's, who may approve nothing.
+  /// What may stand in a policy once.
+  private enum SharedKey: Hashable {
+    case key(KeyIdentity)
+    case certificate(PolicyKey.Material)
+  }
+
+  /// A fault at each key that is there a second time, in whatever encoding: with another identity, with the
+  /// same one, or as the processor's, who may approve nothing.
   func sharedKeys() -> [Reason] {
-    var first: [PolicyKey.Material: (holder: Holder, mark: Mark)] = [:]
+    var first: [SharedKey: (holder: Holder, mark: Mark)] = [:]
     first.reserveCapacity(people.count + workloads.count)
     var reasons: [Reason] = []
     func claim(_ material: PolicyKey.Material, _ holder: Holder, _ mark: Mark) {
-      guard let other = first.updateValue((holder, mark), forKey: material) else { return }
-      first[material] = other
+      let key = material.identity.map(SharedKey.key) ?? .certificate(material)
+      guard let other = first.updateValue((holder, mark), forKey: key) else { return }
+      first[key] = other
       let (name, place) = name(other.holder, other.mark)
       reasons.append(
         Reason(

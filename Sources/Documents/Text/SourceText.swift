@@ -96,7 +96,7 @@ struct SourceText {
         column = 1
         continue
       }
-      if isHidden(scalar), line != reported {
+      if HarmfulText.isHidden(scalar), line != reported {
         let (message, hint) = explanation(of: scalar, isFirst: line == 1 && column == 1)
         findings.fault(message, at: Mark(line: line, column: column), hint: hint)
         reported = line

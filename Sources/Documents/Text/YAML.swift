@@ -151,7 +151,9 @@ private func text(
 ) -> Element.Content {
   // Only an escape in double quotes can bring in what the bytes of the file do not hold.
   if scalar.style == .doubleQuoted,
-    let hidden = scalar.string.unicodeScalars.first(where: { isHidden($0) && $0 != "\n" })
+    let hidden = scalar.string.unicodeScalars.first(where: {
+      HarmfulText.isHidden($0) && $0 != "\n"
+    })
   {
     noteEscape(hidden, at: mark, &findings)
     return .refused

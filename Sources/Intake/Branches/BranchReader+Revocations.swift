@@ -79,12 +79,13 @@ extension BranchReader {
       return GovernedChange(
         path: review.path, requirements: [], faults: [check.ungoverned(settings)])
     }
-    let (approvals, _) = try history.approvals(of: review.path, as: review.after)
-    let (changes, flaws) = try history.changes(of: review.path)
+    let (approvals, _) = try history.approvals(of: review.path)
+    let authorship = try history.authorship(of: review.path)
     let status = check.governance(of: next).status(
       of: review.path, by: line,
       origin: "revoking \(tally.revoked) of \(tally.live) live grants", approvals: approvals,
-      authors: Set(changes.flatMap(\.people)))
-    return GovernedChange(path: review.path, requirements: [status], faults: flaws)
+      authors: authorship.people)
+    return GovernedChange(
+      path: review.path, requirements: [status], faults: authorship.flaws)
   }
 }

@@ -171,10 +171,11 @@ package struct BranchReader {
             attestedBy: check.force.policy.settings.directory?.value))
         continue
       }
-      let (approvals, _) = try history.approvals(of: change.path, as: change.after)
-      var (changes, faults) = try history.changes(of: change.path)
+      let (approvals, _) = try history.approvals(of: change.path)
+      let authorship = try history.authorship(of: change.path)
+      var faults = authorship.flaws
       if line == nil { faults.append(check.ungoverned(change.path)) }
-      let authors = Set(changes.flatMap(\.people))
+      let authors = authorship.people
       func status(_ line: GovernanceLine, _ origin: String) -> RequirementStatus {
         governance.status(
           of: change.path, by: line, origin: origin, approvals: approvals, authors: authors)

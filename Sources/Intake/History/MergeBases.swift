@@ -69,17 +69,41 @@ struct MergeBases {
 
   /// The commits in the history of `tip` and not in that of `hidden`, newest first.
   ///
-  /// Odd dates can leave a few commits in that `hidden` has too; callers that must not be wrong about
-  /// one ask `Ancestry`.
+  /// Exact whatever the dates say, since who wrote what a landing brings in depends on it (THREATS row
+  /// 53). The painting alone can leave commits in that `hidden` has too. Of those it also has all that lies
+  /// behind them, so one of them has no parent that is left: only such commits are looked at.
   func commits(of tip: OID, hiding hidden: OID) throws(GitError) -> [OID] {
     if tip == hidden { return [] }
-    let painted = try paint(tip, hidden)
-    var fresh: [(seconds: Int64, id: OID)] = []
-    for (id, paint) in painted where paint == [.left] {
-      fresh.append((try reader.commit(id).seconds, id))
+    var left = Set(try paint(tip, hidden).filter { $0.value == [.left] }.map(\.key))
+    var children: [OID: [OID]] = [:]
+    var behind: [OID: Int] = [:]
+    var oldest: [OID] = []
+    for id in left {
+      let parents = Set(try reader.commit(id).parents).intersection(left)
+      for parent in parents { children[parent, default: []].append(id) }
+      behind[id] = parents.count
+      if parents.isEmpty { oldest.append(id) }
     }
+    while let id = oldest.popLast() {
+      guard try isAncestor(id, of: hidden) else { continue }
+      left.remove(id)
+      for child in children[id] ?? [] {
+        behind[child, default: 0] -= 1
+        if behind[child] == 0 { oldest.append(child) }
+      }
+    }
+    var fresh: [(seconds: Int64, id: OID)] = []
+    for id in left { fresh.append((try reader.commit(id).seconds, id)) }
     return fresh.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.id < $1.id }
       .map(\.id)
+  }
+
+  /// Whether `id` lies in the history of another commit, whatever the dates say.
+  ///
+  /// What lies between an ancestor and its descendant is no ancestor of the former, hence not common
+  /// to the two, so the search gets through to it before it ends.
+  private func isAncestor(_ id: OID, of descendant: OID) throws(GitError) -> Bool {
+    try paint(id, descendant)[id]?.contains(.right) ?? false
   }
 
   struct Paint: OptionSet {

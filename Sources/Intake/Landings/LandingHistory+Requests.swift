@@ -44,8 +44,9 @@ extension LandingHistory {
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: documents[place], approvals: proofs[place].approvals,
-          changes: proofs[place].changes, made: proofs[place].made,
-          flaws: shared + proofs[place].flaws + reuse, notes: shapeNotes + proofs[place].notes))
+          changes: proofs[place].authorship.changes, holders: proofs[place].authorship.holders,
+          made: proofs[place].made, flaws: shared + proofs[place].authorship.flaws + reuse,
+          notes: shapeNotes + proofs[place].notes))
     }
     return requests
   }
@@ -54,29 +55,27 @@ extension LandingHistory {
   private final class Proof {
     let approvals: [SeenApproval]
     let notes: [Reason]
-    let changes: [RequestChange]
-    let flaws: [Reason]
+    let authorship: Authorship
     let made: ClosedRange<Instant>?
 
     init(
-      approvals: [SeenApproval], notes: [Reason], changes: [RequestChange], flaws: [Reason],
+      approvals: [SeenApproval], notes: [Reason], authorship: Authorship,
       made: ClosedRange<Instant>?
     ) {
-      (self.approvals, self.notes, self.changes) = (approvals, notes, changes)
-      (self.flaws, self.made) = (flaws, made)
+      (self.approvals, self.notes) = (approvals, notes)
+      (self.authorship, self.made) = (authorship, made)
     }
   }
 
   /// - Parameter last: Nearly all were changed by the same commits, and so made at the same time.
   private func proof(of file: PlacedFile, after last: Proof?) throws(GitError) -> Proof {
-    let (approvals, notes) = try approvals(of: file.path, as: file.entry)
-    let (changes, flaws) = try changes(of: file.path)
+    let (approvals, notes) = try approvals(of: file.path)
+    let authorship = try authorship(of: file.path)
     let made =
-      if let last, last.changes == changes { last.made } else {
-        try RequestFiles(reader: reader).made(changes)
+      if let last, last.authorship.changes == authorship.changes { last.made } else {
+        try RequestFiles(reader: reader).made(authorship.changes)
       }
-    return Proof(
-      approvals: approvals, notes: notes, changes: changes, flaws: flaws, made: made)
+    return Proof(approvals: approvals, notes: notes, authorship: authorship, made: made)
   }
 
   private func mixed(_ name: String, _ others: [RepositoryPath]) -> Reason {

@@ -12,19 +12,21 @@ final class LandingHistory {
   private let signers: SignerTable
   private var freshCommits: [OID]?
   private var freshSet: Set<OID> = []
-  /// The paths that the landing changes; nobody asks about another.
-  private let landed: [RepositoryPath]
+  /// The paths that are asked about.
+  private let asked: Set<RepositoryPath>
   /// What was found for the folders of the root that were asked about, by their names.
   private var changers: [[UInt8]: [RepositoryPath: [OID]]] = [:]
   private var verdicts: [OID: ApprovalVerdict] = [:]
   private var makers: [OID: (RequestChange, [Reason])] = [:]
-  /// The last answer of `changes(of:)`: nearly all requests of a landing were changed by the same commits.
-  private var lastChanges: (commits: [OID], found: (changes: [RequestChange], flaws: [Reason]))?
+  /// The last answers: of one path approvals and authors are asked for in turn, and nearly all requests of a
+  /// landing were changed by the same commits.
+  private var lastLineage: (path: RepositoryPath, steps: [Step])?
+  private var lastAuthorship: (changes: [PathChange], found: Authorship)?
   /// The landing, where it was held against the rules for merges before its approvals are asked for.
   private let checked: OID?
 
   /// - Parameters:
-  ///   - differences: What the landing changes.
+  ///   - differences: What the landing changes, as far as it is asked about.
   ///   - isChecked: Whether `shape` says what the landing is; not so for the end of a branch, which has not landed and
   ///     may itself be one of the merges that approve.
   init(
@@ -33,7 +35,7 @@ final class LandingHistory {
     mainline: Mainline, signers: SignerTable, isChecked: Bool = true
   ) {
     self.landing = landing
-    landed = differences.map(\.path)
+    asked = Set(differences.map(\.path))
     checked = isChecked ? landing.id : nil
     self.previous = previous
     self.shape = shape
@@ -53,18 +55,118 @@ final class LandingHistory {
     return found
   }
 
-  /// The approving merges of (`path`, `entry`), and the merges that look like one and are none.
+  /// The approving merges of `path` as it landed, and the merges that look like one and are none.
   ///
-  /// They are reached from the landing by following parents in which `path` is `entry` (DESIGN section 5),
+  /// They are reached from the landing by following parents in which `path` is what landed (DESIGN section 5),
   /// so a merge that another change of the file came after is never reached.
   func approvals(
-    of path: RepositoryPath, as entry: Entry?
+    of path: RepositoryPath
   ) throws(GitError) -> (approvals: [SeenApproval], notes: [Reason]) {
     try reader.charge(.paths)
     guard shape.carriesApprovals else { return ([], []) }
-    let changers = try commitsChanging(path)
     var approvals: [SeenApproval] = []
     var notes: [Reason] = []
+    for step in try lineage(of: path) {
+      if step.same.count == 2, !step.same[0], step.same[1] {
+        switch try verdict(on: step.commit) {
+        case .approval(let approval): approvals.append(approval)
+        case .none(let reason): notes.append(reason)
+        }
+      } else if step.same.count > 2, !step.same[0], step.same.contains(true) {
+        notes += LandingShape.octopus.notes(of: ObjectID(step.commit))
+      }
+    }
+    if approvals.isEmpty, notes.isEmpty { return ([], []) }
+    return (
+      approvals.sorted { $0.approval.commit < $1.approval.commit },
+      notes.sorted { $0.message < $1.message }
+    )
+  }
+
+  /// Who made `path` what it is now.
+  struct Authorship {
+    /// The commits that changed it on its way in, newest first.
+    let changes: [RequestChange]
+    /// Those of them that hold what landed.
+    let holders: [ObjectID]
+    /// Why they make the landing unusable.
+    let flaws: [Reason]
+
+    /// Everybody who wrote, committed or signed one of the changes.
+    var people: Set<IdentityID> { Set(changes.flatMap(\.people)) }
+
+    /// Whether each change is signed by a key of one of `people`, and one that they signed holds what landed.
+    ///
+    /// An old signature of theirs for something else at the path asks for nothing (THREATS row 54).
+    func isSigned(by people: Set<IdentityID>) -> Bool {
+      !holders.isEmpty && changes.allSatisfy { $0.signer.map(people.contains) ?? false }
+    }
+  }
+
+  /// The authorship of `path`.
+  func authorship(of path: RepositoryPath) throws(GitError) -> Authorship {
+    let changes = try changes(of: path)
+    if let lastAuthorship, lastAuthorship.changes == changes { return lastAuthorship.found }
+    var made: [RequestChange] = []
+    var flaws: [Reason] = []
+    for change in changes {
+      let (maker, found) = try people(behind: change.commit)
+      made.append(maker)
+      flaws += found
+    }
+    let found = Authorship(
+      changes: made, holders: changes.filter(\.holdsWhatLanded).map { ObjectID($0.commit) },
+      flaws: flaws)
+    lastAuthorship = (changes, found)
+    return found
+  }
+
+  /// A commit that changed a path on its way in.
+  struct PathChange: Equatable {
+    let commit: OID
+    /// Whether it holds there what landed.
+    let holdsWhatLanded: Bool
+  }
+
+  /// The fresh commits that changed `path` (DESIGN section 5), newest first.
+  ///
+  /// Besides what `ChangeSearch` finds these are the commits that fetched what landed out of old history: none
+  /// of their fresh parents holds it, so whoever made them answers for it (THREATS row 53).
+  func changes(of path: RepositoryPath) throws(GitError) -> [PathChange] {
+    var commits = try commitsChanging(path)
+    let known = Set(commits)
+    let steps = try lineage(of: path)
+    let fetching = steps.filter { $0.isFirst && !known.contains($0.commit) }.map(\.commit)
+    if !fetching.isEmpty {
+      let all = known.union(fetching)
+      commits = try fresh().filter(all.contains)
+    }
+    let landed = try leaf(at: path)
+    var changes: [PathChange] = []
+    for commit in commits {
+      changes.append(
+        PathChange(
+          commit: commit,
+          holdsWhatLanded: try reader.leaf(at: path, inCommit: commit) == landed))
+    }
+    return changes
+  }
+
+  /// A commit that is reached from the landing by following parents in which a path is what landed.
+  private struct Step {
+    let commit: OID
+    /// For each parent, whether the path is there what landed.
+    let same: [Bool]
+    /// Whether no fresh parent holds what landed.
+    let isFirst: Bool
+  }
+
+  /// Every such commit, the landing first.
+  private func lineage(of path: RepositoryPath) throws(GitError) -> [Step] {
+    if let lastLineage, lastLineage.path == path { return lastLineage.steps }
+    let changers = try commitsChanging(path)
+    let entry = try leaf(at: path)
+    var steps: [Step] = []
     // The landing itself lies in nobody's history here.
     var seen: Set<OID> = []
     var waiting = [landing.id]
@@ -76,85 +178,49 @@ final class LandingHistory {
         same = [!changers.contains(id)]
       } else {
         for parent in parents {
-          same.append(try reader.entry(at: path, inCommit: parent) == entry)
+          same.append(try reader.leaf(at: path, inCommit: parent) == entry)
         }
       }
-      if parents.count == 2, !same[0], same[1] {
-        switch try verdict(on: id) {
-        case .approval(let approval): approvals.append(approval)
-        case .none(let reason): notes.append(reason)
-        }
-      } else if parents.count > 2, !same[0], same.contains(true) {
-        notes += LandingShape.octopus.notes(of: ObjectID(id))
+      var isFirst = true
+      for (parent, isSame) in zip(parents, same) where isSame && freshSet.contains(parent) {
+        isFirst = false
+        if seen.insert(parent).inserted { waiting.append(parent) }
       }
-      for (parent, isSame) in zip(parents, same)
-      where isSame && freshSet.contains(parent) && seen.insert(parent).inserted {
-        waiting.append(parent)
-      }
+      steps.append(Step(commit: id, same: same, isFirst: isFirst))
     }
-    if approvals.isEmpty, notes.isEmpty { return ([], []) }
-    return (
-      approvals.sorted { $0.approval.commit < $1.approval.commit },
-      notes.sorted { $0.message < $1.message }
-    )
+    lastLineage = (path, steps)
+    return steps
   }
 
-  /// The commits that changed `path` on its way in, and why they make the landing unusable.
-  func changes(
-    of path: RepositoryPath
-  ) throws(GitError) -> (changes: [RequestChange], flaws: [Reason]) {
-    let commits = try commitsChanging(path)
-    if let lastChanges, lastChanges.commits == commits { return lastChanges.found }
-    var changes: [RequestChange] = []
-    var flaws: [Reason] = []
-    for id in commits {
-      let (change, found) = try people(behind: id)
-      changes.append(change)
-      flaws += found
-    }
-    lastChanges = (commits, (changes, flaws))
-    return (changes, flaws)
+  /// What landed at `path`.
+  private func leaf(at path: RepositoryPath) throws(GitError) -> Entry? {
+    try reader.leaf(at: path, in: landing.tree)
   }
 
-  /// The fresh commits whose entry at `path` differs from that of every parent, newest first.
+  /// The fresh commits that `ChangeSearch` finds for `path`, newest first.
   ///
-  /// Odd dates can add some that the mainline had before: that only names more people who may not
-  /// approve. Whoever takes one as proof of anything asks `isNew`.
-  func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [OID] {
-    // Folders of the root that nobody asks about are never opened: they may hold anything (THREATS row 57).
+  /// Folders of the root that nobody asks about are never opened: they may hold anything (THREATS row 57).
+  private func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [OID] {
     guard let area = path.segments.first.map(Array.init) else { return [] }
+    guard asked.contains(path) else { return try commits(changing: [path])[path] ?? [] }
     if let known = changers[area] { return known[path] ?? [] }
-    var found: [RepositoryPath: [OID]] = [:]
-    let comparison = TreeComparison(reader)
-    let names = PathTree(landed.filter { $0.segments.first.map(Array.init) == area })
-    for id in try fresh() {
-      let node = try reader.commit(id)
-      var parents: [OID?] = []
-      for parent in node.parents { parents.append(try reader.commit(parent).tree) }
-      // What a root commit holds, it changed from nothing.
-      if parents.isEmpty { parents = [nil] }
-      try comparison.forEachChange(of: node.tree, against: parents, among: names) {
-        path, _ throws(GitError) in
-        try reader.charge(.changes)
-        found[path, default: []].append(id)
-      }
-    }
+    let found = try commits(
+      changing: asked.filter { $0.segments.first.map(Array.init) == area })
     changers[area] = found
     return found[path] ?? []
   }
 
-  /// Whether `id` is no commit that the mainline before the landing had already.
-  ///
-  /// Exact whatever the dates say, unlike `fresh()`: a commit that lies in another's history is a merge
-  /// base of the two, and every true merge base is found.
-  func isNew(_ id: OID) throws(GitError) -> Bool {
-    try !MergeBases(reader).of(id, previous).contains(id)
-  }
-
-  /// Who signed `id`, if policy knows.
-  func signer(of id: OID) throws(GitError) -> Signer? {
-    if case .signer(let signer) = try signers.signer(of: id) { return signer }
-    return nil
+  private func commits(
+    changing paths: some Sequence<RepositoryPath>
+  ) throws(GitError) -> [RepositoryPath: [OID]] {
+    let search = ChangeSearch(reader, at: paths)
+    var found: [RepositoryPath: [OID]] = [:]
+    for id in try fresh() {
+      try search.forEachChange(of: reader.commit(id)) { path throws(GitError) in
+        found[path, default: []].append(id)
+      }
+    }
+    return found
   }
 
   /// Who signed `id` with a key and at a date that count today, or why nobody did.
@@ -170,46 +236,9 @@ final class LandingHistory {
 
   private func people(behind id: OID) throws(GitError) -> (RequestChange, [Reason]) {
     if let known = makers[id] { return known }
-    let found = try makers(of: id)
+    let found = try CommitMakers(reader: reader, signers: signers).makers(of: id)
     makers[id] = found
     return found
-  }
-
-  private func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
-    let name = ObjectID(id)
-    try reader.charge(.signatures)
-    let raw = try reader.repository.rawCommit(id)
-    try reader.charge(.objectBytes, raw.size)
-    let commit: Commit
-    do throws(CommitFormatError) {
-      commit = try Commit(parsing: raw)
-    } catch {
-      let flaw = Reason(
-        .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
-        hint: "Make the commit again with git itself.")
-      return (RequestChange(commit: name, people: [], signer: nil), [flaw])
-    }
-    var people: Set<IdentityID> = []
-    var flaws: [Reason] = []
-    for (role, ident) in [("author", commit.author), ("committer", commit.committer)] {
-      if let identity = signers.policy.identity(claiming: ident.email) {
-        people.insert(identity)
-      } else if role == "committer", signers.policy.isForge(ident) {
-        // Whoever edits in a forge's pages is the author; a forge is no unknown committer (DESIGN section 5).
-        continue
-      } else {
-        flaws.append(
-          Reason(
-            .unmappedAuthor,
-            "Commit \(name.short) has the \(role) address <\(shown(ident.email))>, which no identity claims.",
-            hint: "Add the address to its owner's file under policies/people/, or make the commit "
-              + "again with an address that is there."))
-      }
-    }
-    let signer = try signer(of: id)?.identity
-    if let signer { people.insert(signer) }
-    if flaws.count == 2, commit.author.email == commit.committer.email { flaws.removeLast() }
-    return (RequestChange(commit: name, people: people.sorted(), signer: signer), flaws)
   }
 }
 
@@ -247,19 +276,7 @@ extension LandingHistory {
             "Merge \(ObjectID(id).short) does not start on the mainline, so it approves nothing.",
             hint: "Merge the request's branch into a branch that starts on the mainline."))
       }
-      if try Ancestry(reader).contains(
-        id, inHistoryOf: previous, descendingFrom: node.parents[0])
-      {
-        return .none(
-          Reason(
-            .approvalTooOld,
-            "Merge \(ObjectID(id).short) was on the mainline before; an approval counts once.",
-            hint: "Approve again: countersign approve <request>."))
-      }
     }
     return .approval(signers.seen(signer, isLate: false))
   }
 }
-
-/// Bytes of an address as text that can be shown anywhere.
-func shown(_ bytes: [UInt8]) -> String { RepositoryPath(bytes).description }

@@ -28,9 +28,22 @@ extension LandingReader {
         state.frozen = [frozen(found.landing, state.force, "changes policies/"), found.reason]
       }
     }
+    var ungoverned: [UngovernedChange] = []
+    do throws(GitError) {
+      let roots = GovernedRoots(reader: reader, settings: state.force.policy.settings)
+      if let change = try roots.finding(
+        node, after: before, since: state.ungoverned,
+        "is too large to tell which governed files it changed without their approvals")
+      {
+        ungoverned = [change]
+        state.ungoverned = state.ungoverned.filter { $0.path != change.path } + ungoverned
+      }
+    } catch {
+      throw .git(error)
+    }
     return Landing(
       commit: found.landing, policy: state.force, frozen: state.frozen + state.voids.reasons,
-      requests: [], lateApprovals: [], acceptance: nil, ungoverned: [],
+      requests: [], lateApprovals: [], acceptance: nil, ungoverned: ungoverned,
       joint: joint(of: node, after: previous), tooLarge: found)
   }
 }

@@ -33,13 +33,14 @@ struct LandingReader {
   /// How many grants a policy would revoke that came into force behind what `state` has come to.
   typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
 
-  /// Reads `id`, which follows `previous`, within a budget of its own, and moves `state` past it.
+  /// Reads `id`, which follows `previous` and was first seen at `seen`, within a budget of its own, and moves
+  /// `state` past it.
   func landing(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     var next = state
     switch try reader.within(budget, { () throws(IntakeError) in
-      try whole(id, after: previous, state: &next, tally: tally)
+      try whole(id, after: previous, seen: seen, state: &next, tally: tally)
     }) {
     case .success(let landing):
       state = next
@@ -50,11 +51,11 @@ struct LandingReader {
   }
 
   private func whole(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
     do throws(GitError) {
-      result = try read(id, after: previous, state: &state, tally: tally)
+      result = try read(id, after: previous, seen: seen, state: &state, tally: tally)
     } catch {
       throw .git(error)
     }
@@ -63,7 +64,7 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: OID, after previous: OID, state: inout MainlineState, tally: Tally
+    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.mainlineCommit(previous)
@@ -79,19 +80,20 @@ struct LandingReader {
     let signers = SignerTable(
       verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
     let history = LandingHistory(
-      node, after: previous, changing: differences, shape: shape, reader: reader,
-      mainline: mainline, signers: signers)
+      node, after: previous,
+      changing: differences.filter { isAsked(about: $0.path, under: force.policy) }, shape: shape,
+      reader: reader, mainline: mainline, signers: signers)
 
     let landing = ObjectID(id)
     let requests = try history.requests(
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
-      dated: Instant(clampingSeconds: node.seconds), seen: now,
+      dated: Instant(clampingSeconds: node.seconds), seen: seen,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, in: history)
     let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
     let signOffs = try SignOffFiles(reader: reader).signOffs(
-      differences, ungoverned: ungoverned, in: history, seen: now)
+      differences, ungoverned: ungoverned, in: history, seen: seen)
     let acceptance: PolicyAcceptance?
     do throws(IntakeError) {
       acceptance = try policyChange(
@@ -103,7 +105,8 @@ struct LandingReader {
     return .success(
       Landing(
         commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+        requests: requests, signOffs: signOffs,
+        lateApprovals: late, acceptance: acceptance,
         ungoverned: ungoverned, mended: mended,
         joint: joint(of: node, after: previous)))
   }
@@ -111,6 +114,12 @@ struct LandingReader {
   func joint(of node: CommitNode, after previous: OID) -> MainlineJoint? {
     guard let first = node.parents.first, first != previous else { return nil }
     return MainlineJoint(landing: ObjectID(node.id), previous: ObjectID(previous))
+  }
+
+  /// Whether approvals or authors matter at `path`; what else a landing changes may be wide.
+  private func isAsked(about path: RepositoryPath, under policy: Policy) -> Bool {
+    ["requests", "reviews", "policies"].contains(where: path.isInside)
+      || policy.settings.governance(of: path) != nil
   }
 
   private func governance(under policy: Policy) -> Governance {
@@ -146,12 +155,12 @@ struct LandingReader {
         if open != nil { mended.append(change.path) }
         continue
       }
-      let (approvals, notes) = try history.approvals(of: change.path, as: change.after)
-      let (changes, flaws) = try history.changes(of: change.path)
+      let (approvals, notes) = try history.approvals(of: change.path)
+      let authorship = try history.authorship(of: change.path)
       let finding = governance.judge(
-        change.path, by: line, approvals: approvals, authors: Set(changes.flatMap(\.people)))
+        change.path, by: line, approvals: approvals, authors: authorship.people)
       let details =
-        history.shape.flaws(of: ObjectID(history.landing.id)) + finding.reasons + flaws
+        history.shape.flaws(of: ObjectID(history.landing.id)) + finding.reasons + authorship.flaws
         + (finding.reasons.isEmpty ? [] : notes)
       guard let first = details.first else {
         if open != nil { mended.append(change.path) }
@@ -165,6 +174,21 @@ struct LandingReader {
             .ungovernedChange, first.message,
             at: SourceLocation(file: Settings.file, mark: line.mark),
             hint: "Put the old content back, or change it again with the approvals of its line.")))
+    }
+    let roots = GovernedRoots(reader: reader, settings: state.force.policy.settings)
+    if let open = state.ungoverned.first(where: { $0.path == GovernedRoots.path }),
+      try roots.isMended(open, by: history.landing.tree)
+    {
+      mended.append(open.path)
+    }
+    let others = state.ungoverned.filter { !mended.contains($0.path) }
+    if Bounds.ungoverned < found.count + others.count,
+      let all = try roots.finding(
+        history.landing, after: reader.mainlineCommit(history.previous), since: others,
+        "changed more governed files without their approvals than are listed")
+    {
+      state.ungoverned = others.filter { $0.path != all.path } + [all]
+      return ([all], mended)
     }
     let settled = Set(mended).union(found.map(\.path))
     state.ungoverned = state.ungoverned.filter { !settled.contains($0.path) } + found

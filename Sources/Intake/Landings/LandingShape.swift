@@ -42,7 +42,8 @@ enum LandingShape {
       return [
         Reason(
           .octopusMerge,
-          "Commit \(name) merges more than one branch at once, so it approves nothing.", hint: mend)
+          "Commit \(name) merges more than one branch at once, so it approves nothing.",
+          hint: "Whoever made it counts as an author, so somebody else approves: " + mend)
       ]
     case .foxtrot:
       return [

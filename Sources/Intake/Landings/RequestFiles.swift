@@ -36,10 +36,23 @@ struct RequestFiles {
     case .failure(let faults): return .unreadable(faults.reasons)
     case .success((let kind, let bytes)):
       switch readRequest(bytes, at: path, which: kind) {
-      case .success(let request): return proven(request, at: path)
+      case .success(let request): return withSoundKey(request, at: path)
       case .failure(let faults): return .unreadable(faults.reasons)
       }
     }
+  }
+
+  /// `request`, unless it asks to certify a key by which everybody, or nobody, could sign (THREATS row 70).
+  private func withSoundKey(_ request: Request, at path: RepositoryPath) -> RequestDocument {
+    guard let key = request.publicKey, let fault = KeyCheck.fault(in: key.value) else {
+      return proven(request, at: path)
+    }
+    return .unreadable([
+      Reason(
+        .weakKey, "`public_key` is a key that nothing can be certified for: \(fault)",
+        at: SourceLocation(file: path.description, mark: key.mark),
+        hint: "make another: ssh-keygen -t ed25519")
+    ])
   }
 
   /// `request` with the key that its request for a certificate proves, where it brings one.
@@ -66,6 +79,17 @@ struct RequestFiles {
   static func grantID(of key: RequestKey, landing: ObjectID) -> GrantID {
     let text = key.path.bytes + [0] + Array("\(key.blob)".utf8) + [0] + Array("\(landing)".utf8)
     return GrantID(digest: sha256(text))
+  }
+
+  /// The commits that changed the recorded request and hold the very blob that landed.
+  func holders(of record: RequestRecord) throws(GitError) -> [ObjectID] {
+    let landed = Entry(mode: TreeEntry.file, id: OID(record.blob))
+    var holders: [ObjectID] = []
+    for change in record.changes
+    where try reader.leaf(at: record.path, inCommit: OID(change.commit)) == landed {
+      holders.append(change.commit)
+    }
+    return holders
   }
 
   /// When the commits of `changes` say they were made, the first and the last.

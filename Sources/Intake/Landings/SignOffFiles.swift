@@ -18,8 +18,8 @@ struct SignOffFiles {
     var found: [LandedSignOff] = []
     for difference in differences where difference.path.isInside("reviews") {
       guard let entry = difference.after else { continue }
-      let (approvals, notes) = try history.approvals(of: difference.path, as: entry)
-      let (_, flaws) = try history.changes(of: difference.path)
+      let (approvals, notes) = try history.approvals(of: difference.path)
+      let flaws = try history.authorship(of: difference.path).flaws
       let missing = ungoverned.filter { $0.path == difference.path }.map(\.reason)
       found.append(
         LandedSignOff(

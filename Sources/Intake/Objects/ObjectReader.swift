@@ -139,6 +139,16 @@ final class ObjectReader {
     return here
   }
 
+  /// What stands at `path` below the tree `id` as a leaf: folders have no entry of their own.
+  func leaf(at path: RepositoryPath, in id: OID) throws(GitError) -> Entry? {
+    try side(entry(at: path, in: id)).leaf
+  }
+
+  /// The leaf at `path` in `commit`.
+  func leaf(at path: RepositoryPath, inCommit id: OID) throws(GitError) -> Entry? {
+    try leaf(at: path, in: commit(id).tree)
+  }
+
   /// What stands at `path` in `commit`.
   func entry(at path: RepositoryPath, inCommit id: OID) throws(GitError) -> Entry? {
     try entry(at: path, in: commit(id).tree)

@@ -56,25 +56,14 @@ struct TreeComparison {
   /// With one other tree these are its changes; with a merge's parents, what the merge made itself.
   func changes(of tree: OID, against others: [OID?]) throws(GitError) -> [RepositoryPath: Entry?] {
     var found: [RepositoryPath: Entry?] = [:]
-    try forEachChange(of: tree, against: others) { path, entry throws(GitError) in
-      try reader.charge(.changes)
-      found[path] = .some(entry)
-    }
-    return found
-  }
-
-  /// The same, one path after the other in no order.
-  ///
-  /// - Parameter names: Where there are any, other paths are not looked at.
-  func forEachChange(
-    of tree: OID, against others: [OID?], among names: PathTree? = nil,
-    _ body: (RepositoryPath, Entry?) throws(GitError) -> Void
-  ) throws(GitError) {
-    try walk([tree] + others, among: names) { sides in
+    try walk([tree] + others) { sides in
       sides.dropFirst().contains(sides[0]) ? .skip : .descend
     } visit: { path, leaves throws(GitError) in
-      if !leaves.dropFirst().contains(leaves[0]) { try body(path, leaves[0]) }
+      guard !leaves.dropFirst().contains(leaves[0]) else { return }
+      try reader.charge(.changes)
+      found[path] = .some(leaves[0])
     }
+    return found
   }
 
   enum Step { case skip, descend }

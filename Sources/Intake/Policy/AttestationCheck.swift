@@ -7,7 +7,6 @@ internal import Model
 /// time and lets nobody go whom it stopped: what it may not say takes the approvals that govern the file, as
 /// any other change does.
 struct AttestationCheck {
-  let reader: ObjectReader
   let force: PolicyInForce
   let overlay: TipOverlay
   let now: Instant
@@ -35,24 +34,24 @@ struct AttestationCheck {
     var reasons: [Reason] = []
     var approvals: [Approval] = []
     /// When the commits that made the file what it is were signed.
-    var made: [Instant] = []
+    var dates: [Instant] = []
     // Whoever else changed the file on its way in has had a say in what it became.
-    for commit in try history.commitsChanging(change.path) where try history.isNew(commit) {
-      switch try history.seal(of: commit) {
+    for made in try history.changes(of: change.path) {
+      switch try history.seal(of: made.commit) {
       case .nobody(let reason): reasons.append(reason)
       case .signer(let signer) where signer.identity == directory:
         approvals.append(history.approval(by: signer))
-        if try reader.entry(at: change.path, inCommit: commit) == change.after {
-          made.append(Instant(clampingSeconds: signer.commit.committer.seconds))
+        if made.holdsWhatLanded {
+          dates.append(Instant(clampingSeconds: signer.commit.committer.seconds))
         }
       case .signer(let signer):
         reasons.append(stranger(signer, change.path, directory))
       }
     }
     guard !approvals.isEmpty else { return .not(reasons) }
-    if made.isEmpty, reasons.isEmpty { reasons.append(unmade(change.path, directory)) }
+    if dates.isEmpty, reasons.isEmpty { reasons.append(unmade(change.path, directory)) }
     reasons += judge.directoryFlaws(force.policy, overlay, now)
-    reasons += timeReasons(change.path, next: next, signed: made.max())
+    reasons += timeReasons(change.path, next: next, signed: dates.max())
     reasons += lifts(by: change, next: next).map { lifted($0, change.path) }
     guard reasons.isEmpty else { return .not(reasons) }
     return .carried(

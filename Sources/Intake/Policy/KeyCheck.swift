@@ -90,7 +90,8 @@ struct KeyCheck {
     }
   }
 
-  private static func fault(in wireFormat: [UInt8]) -> String? {
+  /// Why nobody may sign by a key in wire form; nil for a sound one.
+  static func fault(in wireFormat: [UInt8]) -> String? {
     do throws(SSHError) {
       return try SSHPublicKey(wireFormat: wireFormat).weakness?.description
     } catch {

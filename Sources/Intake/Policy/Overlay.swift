@@ -40,11 +40,12 @@ extension PolicyReader {
   /// What the tip's `policies/` takes away though it is not in force (DESIGN section 6).
   ///
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says
-  /// nothing, since issuing is frozen anyway.
+  /// nothing, since issuing is frozen anyway. Only the files of whom `force` knows are looked at: a tip may
+  /// hold anything, and what ends access must not wait for it to be read.
   func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
-    var sshKeys = Set<String>()
+    var sshKeys = Set<KeyIdentity>()
     /// The files of certificates that the tip has other content in, by their paths below `policies/`.
     var files: [String: [UInt8]] = [:]
     func note(_ keys: [PolicyKey]) {
@@ -52,7 +53,7 @@ extension PolicyReader {
         switch key.material {
         case .ssh(let wire):
           if let name = KeyCheck.fingerprint(of: wire) { compromised.insert(name) }
-          sshKeys.insert(base64(wire))
+          sshKeys.insert(KeyIdentity(sshWireFormat: wire))
         case .openPGP(let path):
           for file in [force.policy.certificates[path], files[path]] {
             guard let file, case .success(let found) = certificates.read(file) else { continue }

@@ -48,17 +48,12 @@ extension PolicyAcceptanceCheck {
     return !people.isEmpty
   }
 
-  /// Whether a commit that made the file what it is now, or a merge that brought it, is the person's own.
+  /// Whether the person signed all that made the file what it is now, or a merge that brought it.
   private func isSigned(
     _ change: Difference, by id: IdentityID, in history: LandingHistory
   ) throws(GitError) -> Bool {
-    for commit in try history.commitsChanging(change.path) {
-      let entry = try reader.entry(at: change.path, inCommit: commit)
-      guard entry == change.after, try history.signer(of: commit)?.identity == id else { continue }
-      // What the person signed once for a landing of the past is no consent to bringing it back.
-      if try history.isNew(commit) { return true }
-    }
-    return try history.approvals(of: change.path, as: change.after).approvals
+    if try history.authorship(of: change.path).isSigned(by: [id]) { return true }
+    return try history.approvals(of: change.path).approvals
       .contains { $0.approval.person == id && $0.approval.assurance >= .personal }
   }
 

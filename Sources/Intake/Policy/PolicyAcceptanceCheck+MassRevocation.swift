@@ -22,12 +22,12 @@ extension PolicyAcceptanceCheck {
         notes.append(named.shortfall(at: review.path))
         continue
       }
-      let (approvals, attempts) = try history.approvals(of: review.path, as: review.after)
-      let (changes, flaws) = try history.changes(of: review.path)
+      let (approvals, attempts) = try history.approvals(of: review.path)
+      let authorship = try history.authorship(of: review.path)
       let finding = settingsFinding(
-        review, next: next, approvals: approvals, authors: Set(changes.flatMap(\.people)))
-      if finding.reasons.isEmpty, flaws.isEmpty { return [] }
-      notes += finding.reasons + flaws + attempts
+        review, next: next, approvals: approvals, authors: authorship.people)
+      if finding.reasons.isEmpty, authorship.flaws.isEmpty { return [] }
+      notes += finding.reasons + authorship.flaws + attempts
     }
     return [massRevocationReason(tally, over: limit)] + notes
   }

@@ -107,7 +107,7 @@ struct PolicyAcceptanceCheck {
   /// The rules for what the directory signs.
   var attestations: AttestationCheck {
     AttestationCheck(
-      reader: reader, force: force, overlay: governance.overlay, now: now, judge: judge)
+      force: force, overlay: governance.overlay, now: now, judge: judge)
   }
 
   /// The rules of the policy in force, for changes that would bring `next`.
@@ -121,9 +121,9 @@ struct PolicyAcceptanceCheck {
     _ change: Difference, next: Policy, in history: LandingHistory
   ) throws(IntakeError) -> ([AcceptedRequirement], [Reason]) {
     do throws(GitError) {
-      let (approvals, notes) = try history.approvals(of: change.path, as: change.after)
-      let (changes, flaws) = try history.changes(of: change.path)
-      let authors = Set(changes.flatMap(\.people))
+      let (approvals, notes) = try history.approvals(of: change.path)
+      let authorship = try history.authorship(of: change.path)
+      let (authors, flaws) = (authorship.people, authorship.flaws)
       guard let line = force.policy.settings.governance(of: change.path) else {
         return ([], [ungoverned(change.path)] + flaws)
       }

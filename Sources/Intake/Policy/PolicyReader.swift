@@ -187,8 +187,7 @@ package final class PolicyReader {
       var files = try TreeComparison(reader).changes(
         ofKnown: OID(force.tree), in: tip, at: "policies")
       let known = Set(files.map(\.path))
-      for person in force.policy.people.keys.sorted() {
-        let path = RepositoryPath("policies/directory/\(person).yaml")
+      for path in try directoryFiles(for: force.policy, in: tip) {
         guard !known.contains(path), let entry = try self.entry(at: path, belowPolicies: tip),
           entry != (try self.entry(at: path, belowPolicies: OID(force.tree)))
         else { continue }
@@ -214,6 +213,24 @@ package final class PolicyReader {
     } catch {
       throw .git(error)
     }
+  }
+
+  /// The paths of what the directory may say of the people of `policy`: a file each, and whatever else stands in
+  /// its folder, as long as that is not more than a landing may bring.
+  private func directoryFiles(
+    for policy: Policy, in tip: OID
+  ) throws(GitError) -> [RepositoryPath] {
+    var paths = Set(
+      policy.people.keys.map { RepositoryPath("policies/directory/\($0).yaml") })
+    if let entry = try reader.entry(at: RepositoryPath("directory"), in: tip),
+      let id = try reader.side(entry).folder, let folder = try reader.folder(id),
+      folder.entries.count <= Budget.current.limit(of: .paths)
+    {
+      for entry in folder.entries {
+        paths.insert(RepositoryPath(Array("policies/directory/".utf8) + entry.name))
+      }
+    }
+    return paths.sorted()
   }
 
   private func entry(

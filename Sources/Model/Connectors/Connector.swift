@@ -68,6 +68,18 @@ package enum Connector: Hashable, Sendable {
     }
   }
 
+  /// What outside the connector asks, which takes one question at a time; nil where no target is acted on.
+  package var server: [String]? {
+    switch self {
+    case .ledger, .sshCertificate, .x509Certificate, .manual: nil
+    case .exec(let connector): connector.command
+    case .postgresql(let connector): [kind.rawValue, connector.service]
+    case .ldap(let connector): [kind.rawValue, connector.address.text]
+    case .kubernetes(let connector):
+      [kind.rawValue, connector.repository, connector.branch]
+    }
+  }
+
   /// Where the access lies that `entitlement` comes to; nil where no target is acted on.
   package func place(of entitlement: String) -> TargetPlace? {
     guard let target = targets[entitlement] else { return nil }

@@ -26,6 +26,8 @@ package struct Cursor: Hashable, Sendable, Codable {
   /// Facts from outside the repository that the run's decisions rest on: an audit takes them from here,
   /// since they can only have kept or taken access away.
   package var tickets: [TicketAnswer]?
+  /// The landing behind `mainline` of which runs have judged a part; absent where there is none.
+  package var underway: LandingUnderway?
   private var overdueReviews: [OverdueReview]?
   private var tooLargeLandings: [TooLargeLanding]?
 
@@ -47,7 +49,8 @@ package struct Cursor: Hashable, Sendable, Codable {
     anchor: ObjectID, mainline: ObjectID, policy: ObjectID, at: Instant, next: Instant? = nil,
     drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
     voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = [],
-    tickets: [TicketAnswer]? = nil, overdue: [OverdueReview] = []
+    tickets: [TicketAnswer]? = nil, underway: LandingUnderway? = nil,
+    overdue: [OverdueReview] = []
   ) {
     self.anchor = anchor
     self.mainline = mainline
@@ -61,12 +64,13 @@ package struct Cursor: Hashable, Sendable, Codable {
     self.acceptances = acceptances
     self.joints = joints
     self.tickets = tickets
+    self.underway = underway
     self.overdue = overdue
   }
 
   private enum CodingKeys: String, CodingKey {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
-    case tickets
+    case tickets, underway
     case overdueReviews = "overdue"
     case tooLargeLandings = "too_large"
   }

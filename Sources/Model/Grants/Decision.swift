@@ -43,11 +43,16 @@ package struct Judgement: Sendable {
   package let cursor: Cursor
   /// How many grants of each holding the ledger keeps at hand for renewals to look back at.
   package let lookBack: Int
+  /// How far into the mainline the pass looked that decided it.
+  package let reach: Reach
 
-  package init(decisions: [Decision], cursor: Cursor, lookBack: Int = 0) {
+  package init(
+    decisions: [Decision], cursor: Cursor, lookBack: Int = 0, reach: Reach = .whole
+  ) {
     self.decisions = decisions
     self.cursor = cursor
     self.lookBack = lookBack
+    self.reach = reach
   }
 
   /// The certificate authorities that have to sign for what is issued and revoked, and for those of `live`

@@ -32,7 +32,7 @@ package struct GrantEvent: Hashable, Sendable, Codable {
     self.event = event
     self.at = at
     self.mainline = mainline
-    self.reasons = reasons
+    self.reasons = reasons.bounded
   }
 }
 

@@ -16,17 +16,20 @@ package struct Landing: Sendable {
   /// The processed commit it follows, where its first parent is another: a foxtrot merge.
   package let joint: MainlineJoint?
   /// That it was over its budget, and so was not read to its end; then nothing else of it is here.
-  package let tooLarge: TooLargeLanding?
+  package private(set) var tooLarge: TooLargeLanding?
+  /// Present where only some of the landing's requests are here, and nothing else of it: what is left is
+  /// for the next pass.
+  package private(set) var underway: LandingUnderway?
 
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
-    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals], acceptance: PolicyAcceptance?,
-    ungoverned: [UngovernedChange],
-    mended: [RepositoryPath] = [], joint: MainlineJoint?, tooLarge: TooLargeLanding? = nil
+    signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals],
+    acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [], joint: MainlineJoint?,
+    tooLarge: TooLargeLanding? = nil
   ) {
     self.commit = commit
     self.policy = policy
-    self.frozen = frozen
+    self.frozen = frozen.bounded
     self.requests = requests
     self.signOffs = signOffs
     self.lateApprovals = lateApprovals
@@ -35,6 +38,26 @@ package struct Landing: Sendable {
     self.mended = mended
     self.joint = joint
     self.tooLarge = tooLarge
+  }
+
+  /// Only `requests` of the landing, as far as `underway` says, while `frozen` stays what it was before.
+  package func part(
+    _ requests: [LandedRequest], frozen: [Reason], underway: LandingUnderway
+  ) -> Landing {
+    var part = Landing(
+      commit: commit, policy: policy, frozen: frozen, requests: requests, lateApprovals: [],
+      acceptance: nil, ungoverned: [], mended: [], joint: nil)
+    part.underway = underway
+    return part
+  }
+
+  /// The landing without the requests that were judged before.
+  package func rest(behind judged: RequestKey) -> Landing {
+    Landing(
+      commit: commit, policy: policy, frozen: frozen,
+      requests: requests.filter { judged < $0.key }, signOffs: signOffs,
+      lateApprovals: lateApprovals, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+      joint: joint)
   }
 }
 
@@ -53,17 +76,17 @@ package struct LateApprovals: Sendable {
 }
 
 /// What only the mainline's tip says, and yet counts at once: it only ever takes access away.
-package struct TipOverlay: Sendable {
+package struct TipOverlay: Hashable, Sendable {
   /// People and workloads that the tip suspends or offboards.
   package let inactive: [IdentityID: IdentityStatus]
   /// Fingerprints of keys that the tip or the policy in force calls compromised.
   package let compromised: Set<String>
-  /// The SSH keys among them, in base64 of OpenSSH's wire form, as certificates name them.
-  package let compromisedSSHKeys: Set<String>
+  /// The SSH keys among them, whatever encoding somebody brings them in.
+  package let compromisedSSHKeys: Set<KeyIdentity>
 
   package init(
     inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
-    compromisedSSHKeys: Set<String> = []
+    compromisedSSHKeys: Set<KeyIdentity> = []
   ) {
     self.inactive = inactive
     self.compromised = compromised
@@ -127,6 +150,8 @@ package struct LedgerRecord: Sendable {
 /// All that a run's decisions depend on, the time apart: verified, complete, and free of any handle.
 package struct Snapshot: Sendable {
   package let tip: ObjectID
+  /// How far into the mainline the pass looked.
+  package private(set) var reach: Reach
   /// Oldest first.
   package private(set) var landings: [Landing]
   /// In force after the last landing.
@@ -137,6 +162,8 @@ package struct Snapshot: Sendable {
   package private(set) var overlay: TipOverlay
   /// What the tip holds at the path of every live, pending or landed request.
   package let held: [RepositoryPath: ObjectID]
+  /// The last landing since the cursor that took away, or replaced, what stood at the path of a request.
+  package let withdrawals: [RepositoryPath: ObjectID]
   /// Paths that stood under `requests/` at the anchor: used up for ever.
   package let standingAtAnchor: Set<RepositoryPath>
   /// The ledger's pending requests, oldest first, their files read again.
@@ -159,19 +186,21 @@ package struct Snapshot: Sendable {
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
-    standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
+    withdrawals: [RepositoryPath: ObjectID] = [:], standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
     confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
-    leavers: [IdentityID] = []
+    leavers: [IdentityID] = [], reach: Reach = .whole
   ) {
     self.tip = tip
+    self.reach = reach
     self.landings = landings
     self.policy = policy
-    self.frozen = frozen
-    self.halted = halted
+    self.frozen = frozen.bounded
+    self.halted = halted.bounded
     self.overlay = overlay
     self.held = held
+    self.withdrawals = withdrawals
     self.standingAtAnchor = standingAtAnchor
     self.pending = pending
     self.record = record
@@ -184,6 +213,9 @@ package struct Snapshot: Sendable {
     self.leavers = leavers
   }
 
+  /// Whether the pass may give what somebody waits for: it has read everything, and nothing forbids it.
+  package var gives: Bool { reach == .whole && halted.isEmpty }
+
   /// The same as if nothing had landed since the cursor, nothing kept a run from issuing, and `policy`
   /// were in force with `overlay`.
   package func governed(by policy: PolicyInForce, _ overlay: TipOverlay) -> Snapshot {
@@ -191,6 +223,7 @@ package struct Snapshot: Sendable {
     other.landings = []
     other.frozen = []
     other.halted = []
+    other.reach = .whole
     return other
   }
 

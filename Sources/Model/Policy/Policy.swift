@@ -27,7 +27,7 @@ package final class Policy: Sendable {
   /// The files of OpenPGP certificates, by their paths below `policies/`.
   package let certificates: [String: [UInt8]]
 
-  private let holders: [[UInt8]: IdentityID]
+  private let holders: [KeyIdentity: IdentityID]
   private let addresses: [String: IdentityID]
   private let memberships: [IdentityID: Set<GroupID>]
   private let ownedWorkloads: [IdentityID: [IdentityID]]
@@ -60,7 +60,7 @@ package final class Policy: Sendable {
     self.webhooks = webhooks
     self.certificates = certificates
     // Nearly everybody has one key and one address, and room in a table is touched whether it is used or not.
-    var holders: [[UInt8]: IdentityID] = [:]
+    var holders: [KeyIdentity: IdentityID] = [:]
     holders.reserveCapacity(people.count + workloads.count)
     var addresses: [String: IdentityID] = [:]
     addresses.reserveCapacity(people.count)
@@ -68,13 +68,13 @@ package final class Policy: Sendable {
     for place in people.indices {
       let id = people[place].id
       for key in people[place].keys {
-        if case .ssh(let wire) = key.material { holders[wire] = id }
+        if let key = key.material.identity { holders[key] = id }
       }
       for email in people[place].emails { addresses[email] = id }
     }
     for workload in workloads {
       for key in workload.keys {
-        if case .ssh(let wire) = key.material { holders[wire] = workload.id }
+        if let key = key.material.identity { holders[key] = workload.id }
       }
     }
     self.holders = holders
@@ -95,12 +95,17 @@ package final class Policy: Sendable {
 
   /// Whose SSH key this is, by its bytes in wire form.
   package func holder(ofSSHKey wireFormat: [UInt8]) -> KeyHolder? {
-    guard let identity = holders[wireFormat] else { return nil }
+    guard let identity = identity(holding: KeyIdentity(sshWireFormat: wireFormat)) else {
+      return nil
+    }
     let keys = (people[identity]?.keys ?? []) + (workloads[identity]?.keys ?? [])
     return keys.last { $0.material == .ssh(wireFormat: wireFormat) }.map {
       KeyHolder(identity: identity, key: $0)
     }
   }
+
+  /// Whose an SSH key is that is the same key as `key`, maybe in another encoding.
+  package func identity(holding key: KeyIdentity) -> IdentityID? { holders[key] }
 
   /// Who claims `email`; ASCII letters are compared without case, since mail is.
   package func identity(claiming email: some Sequence<UInt8>) -> IdentityID? {

@@ -21,6 +21,8 @@ package final class LandedRequest: Sendable {
   package let document: RequestDocument
   package let approvals: [SeenApproval]
   package let changes: [RequestChange]
+  /// Those commits of `changes` that hold the very blob that landed: what they sign, they sign whole.
+  package let holders: [ObjectID]
   /// When the commits in `changes` say they were made, the first and the last; used only to refuse.
   package let made: ClosedRange<Instant>?
   /// Why this landing can never grant it: evil, mixed, written by nobody known.
@@ -31,7 +33,7 @@ package final class LandedRequest: Sendable {
   package init(
     key: RequestKey, grantID: GrantID, landing: ObjectID, dated: Instant, seen: Instant,
     document: RequestDocument, approvals: [SeenApproval], changes: [RequestChange],
-    made: ClosedRange<Instant>? = nil, flaws: [Reason], notes: [Reason]
+    holders: [ObjectID], made: ClosedRange<Instant>? = nil, flaws: [Reason], notes: [Reason]
   ) {
     self.key = key
     self.grantID = grantID
@@ -41,6 +43,7 @@ package final class LandedRequest: Sendable {
     self.document = document
     self.approvals = approvals
     self.changes = changes
+    self.holders = holders
     self.made = made
     self.flaws = flaws
     self.notes = notes
@@ -51,17 +54,30 @@ package final class LandedRequest: Sendable {
   /// Of its reasons only those stay that speak of attempts: why a verified approval did not count is
   /// judged anew, and a reason that names its commit would outlive its cause.
   package convenience init(
-    _ record: RequestRecord, grantID: GrantID, document: RequestDocument,
+    _ record: RequestRecord, grantID: GrantID, document: RequestDocument, holders: [ObjectID],
     made: ClosedRange<Instant>? = nil
   ) {
     let verified = record.approvals.map { $0.approval.commit.short }
     self.init(
       key: record.key, grantID: grantID, landing: record.landing, dated: record.dated,
       seen: record.seen, document: document, approvals: record.approvals,
-      changes: record.changes, made: made, flaws: [],
+      changes: record.changes, holders: holders, made: made, flaws: [],
       notes: record.reasons.filter { reason in
         reason.code.describesAnAttempt && !verified.contains { reason.message.contains($0) }
       })
+  }
+
+  /// That it was changed or approved more often than a record has room for; then who may approve it, and who
+  /// did, could not be told any more, and it is refused.
+  package var excess: Reason? {
+    let (what, count) =
+      Bounds.changes < changes.count
+      ? ("commits changed", changes.count) : ("approvals are given for", approvals.count)
+    guard Bounds.changes < changes.count || Bounds.approvals < approvals.count else { return nil }
+    return Reason(
+      .tooLarge, "\(count) \(what) this request, more than are looked at.",
+      at: SourceLocation(file: key.path.description),
+      hint: "Add a new file, in one commit on the mainline's tip.")
   }
 
   /// The same request with approvals, and would-be approvals, that came later.
@@ -71,7 +87,7 @@ package final class LandedRequest: Sendable {
       key: key, grantID: grantID, landing: landing, dated: dated, seen: seen,
       document: document,
       approvals: approvals + late.approvals.filter { !known.contains($0.approval.commit) },
-      changes: changes, made: made, flaws: flaws,
+      changes: changes, holders: holders, made: made, flaws: flaws,
       notes: notes + late.notes.filter { !notes.contains($0) })
   }
 }

@@ -35,9 +35,10 @@ package struct RequestRecord: Hashable, Sendable, Codable {
     self.decided = decided
     self.outcome = outcome
     self.grant = grant
-    self.reasons = reasons
-    approvals = landed.approvals
-    changes = landed.changes
+    self.reasons = reasons.bounded
+    // A request with more of either is refused, and then they decide nothing any more.
+    approvals = Array(landed.approvals.prefix(Bounds.approvals))
+    changes = Array(landed.changes.prefix(Bounds.changes))
   }
 
   package var key: RequestKey { RequestKey(path: path, blob: blob) }
@@ -54,13 +55,25 @@ package struct PathRecord: Hashable, Sendable, Codable {
   }
 
   /// Puts `record` in the place of the pending one it settles, or behind all others.
+  ///
+  /// Whoever lands one file again and again must not make its record grow without end: once it is full, the
+  /// newest takes the place of the newest, and the path is used up.
   package mutating func note(_ record: RequestRecord) {
     if let place = requests.firstIndex(where: {
       $0.blob == record.blob && $0.landing == record.landing
     }) {
       requests[place] = record
-    } else {
+    } else if requests.count < Bounds.outcomes {
       requests.append(record)
+    } else {
+      requests[requests.count - 1] = record
     }
+  }
+
+  /// Whether nothing at `blob` can be granted here any more: a blob is used once, a grant uses up the path for
+  /// ever, and so do many outcomes.
+  package func isUsedUp(by blob: ObjectID) -> Bool {
+    Bounds.outcomes <= requests.count
+      || requests.contains { $0.blob == blob || $0.grant != nil || $0.outcome == .granted }
   }
 }

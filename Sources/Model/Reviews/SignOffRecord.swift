@@ -91,7 +91,7 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
     self.decided = decided
     self.outcome = outcome
     self.reviewers = reviewers
-    self.reasons = reasons
+    self.reasons = reasons.bounded
     let signOff: SignOff? =
       if case .readable(let signOff) = landed.document { signOff } else { nil }
     emergency =

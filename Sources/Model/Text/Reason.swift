@@ -22,6 +22,8 @@ package struct SourceLocation: Hashable, Sendable {
 }
 
 /// Why something was decided as it was: what a person reads and a program compares.
+///
+/// Its texts are within their `Bounds`, whatever they quote.
 package struct Reason: Hashable, Sendable, Codable {
   package let code: ReasonCode
   /// One sentence that names the people, keys and commits it speaks of.
@@ -36,10 +38,10 @@ package struct Reason: Hashable, Sendable, Codable {
     _ code: ReasonCode, _ message: String, at location: SourceLocation? = nil, hint: String? = nil
   ) {
     self.code = code
-    self.message = message
-    file = location?.file
+    self.message = Bounds.cut(message, to: Bounds.text)
+    file = (location?.file).map { Bounds.cut($0, to: Bounds.file) }
     line = location?.mark?.line
     column = location?.mark?.column
-    self.hint = hint
+    self.hint = hint.map { Bounds.cut($0, to: Bounds.text) }
   }
 }

@@ -77,20 +77,7 @@ extension RepositoryPath: CustomStringConvertible {
   ///
   /// One text a path: what a record or a terminal shows can be read back without doubt.
   package var description: String {
-    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") }) {
-      return String(decoding: bytes, as: UTF8.self)
-    }
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count)
-    for byte in bytes {
-      if (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\") {
-        text.append(byte)
-      } else {
-        text.append(contentsOf: "\\x".utf8)
-        text.append(contentsOf: hexadecimal([byte]).utf8)
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
+    escapedBytes(bytes)
   }
 
   /// Reads what `description` wrote.

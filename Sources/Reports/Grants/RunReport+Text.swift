@@ -13,6 +13,7 @@ extension RunReport {
       page.reasons(decision.reasons, indent: 2)
       if case .remind(let due) = decision { page.instructions(of: due, indent: 2) }
     }
+    if untold > 0 { page.line("and \(untold) more, which `countersign history` lists") }
     // What freezes in this run has just been told.
     page.standstill(
       halted: halted, frozen: kinds.contains(.frozen) ? [] : judgement.cursor.frozen)

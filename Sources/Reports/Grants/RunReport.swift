@@ -3,12 +3,15 @@ package import Model
 /// What one run decided, and where that leaves the ledger.
 package struct RunReport: Report {
   package let judgement: Judgement
+  /// How many decisions are left out, since nobody reads so many; the ledger has all of them.
+  package let untold: Int
   /// Why the run could issue nothing at all.
   package let halted: [Reason]
   package let ledger: LedgerMove
 
-  package init(judgement: Judgement, halted: [Reason], ledger: LedgerMove) {
+  package init(judgement: Judgement, untold: Int = 0, halted: [Reason], ledger: LedgerMove) {
     self.judgement = judgement
+    self.untold = untold
     self.halted = halted
     self.ledger = ledger
   }
@@ -26,6 +29,7 @@ package struct RunReport: Report {
       "state": .string(state.rawValue),
       "reasons": JSONValue(halted + judgement.cursor.frozen),
       "decisions": JSONValue(judgement.decisions) { JSONValue($0) },
+      "further": untold == 0 ? nil : .integer(untold),
       "ungoverned": JSONValue(judgement.cursor.ungoverned) { JSONValue($0) },
       "overdue": JSONValue(judgement.cursor.overdue) { JSONValue($0) },
       "next": judgement.cursor.next.map { JSONValue(text: $0) },

@@ -54,13 +54,16 @@ private func writeList<Element>(
 func writeString(_ text: String, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "\""))
   var rest = text.unicodeScalars[...]
-  var previous: Unicode.Scalar?
+  // A quote stands before it, so that no text in JSON begins a line.
+  var previous: Unicode.Scalar = "\""
   while let scalar = rest.popFirst() {
     switch scalar {
     case "\"": output += "\\\"".utf8
     case "\\": output += "\\\\".utf8
-    case "#" where previous == "#" && opensCommand(rest): writeEscape(scalar, to: &output)
-    case _ where isUnseen(scalar): writeEscape(scalar, to: &output)
+    case _
+    where HarmfulText.isHarmful(scalar, after: previous, before: rest)
+      || HarmfulText.isUnassigned(scalar):
+      writeEscape(scalar, to: &output)
     default: output += scalar.utf8
     }
     previous = scalar

@@ -1,8 +1,10 @@
+import Model
+
 /// A piece of a line: words of ours, and values that are made harmless as they are put in.
 ///
 /// Reports are written as string literals. What a literal says is ours; whatever is interpolated goes
 /// through `shownText`, so that a text from outside cannot reach the output in any other way.
-struct Phrase: Sendable {
+package struct Phrase: Sendable {
   /// A stretch of one tone, harmless already.
   struct Span: Hashable, Sendable {
     let text: String
@@ -34,6 +36,9 @@ struct Phrase: Sendable {
     }
   }
 
+  /// The phrase without colours, as standard error shows it.
+  package var text: String { spans.map(\.text).joined() }
+
   var isEmpty: Bool {
     switch content {
     case .one(let span): span.text.isEmpty
@@ -55,11 +60,11 @@ struct Phrase: Sendable {
     }
   }
 
-  static func + (left: Phrase, right: Phrase) -> Phrase {
+  package static func + (left: Phrase, right: Phrase) -> Phrase {
     Phrase(spans: left.spans + right.spans)
   }
 
-  static func += (left: inout Phrase, right: Phrase) { left = left + right }
+  package static func += (left: inout Phrase, right: Phrase) { left = left + right }
 
   /// The same with blanks behind it until it takes `width` columns.
   func padded(to width: Int) -> Phrase {
@@ -73,31 +78,31 @@ struct Phrase: Sendable {
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
-  init(stringLiteral text: String) { content = .one(Span(text: text)) }
+  package init(stringLiteral text: String) { content = .one(Span(text: text)) }
 
-  init(stringInterpolation: Interpolation) {
+  package init(stringInterpolation: Interpolation) {
     content = stringInterpolation.first.map { .one($0) } ?? .many(stringInterpolation.spans)
   }
 
-  struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     /// The only span so far.
     fileprivate var first: Span?
     /// The spans where they are more than one.
     fileprivate var spans: [Span] = []
 
-    init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {}
 
-    mutating func appendLiteral(_ text: String) {
+    package mutating func appendLiteral(_ text: String) {
       if !text.isEmpty { add(Span(text: text)) }
     }
 
-    mutating func appendInterpolation(
+    package mutating func appendInterpolation(
       _ value: some CustomStringConvertible, _ tone: Tone? = nil
     ) {
       add(Span(text: shownText(value.description), tone: tone))
     }
 
-    mutating func appendInterpolation(_ phrase: Phrase) {
+    package mutating func appendInterpolation(_ phrase: Phrase) {
       for span in phrase.spans { add(span) }
     }
 
@@ -113,6 +118,9 @@ extension Phrase: ExpressibleByStringInterpolation {
     }
   }
 }
+
+/// `lines` as text without colours, each ended with a newline.
+package func joined(_ lines: [Phrase]) -> String { lines.map { $0.text + "\n" }.joined() }
 
 /// So many blanks; none where `count` is negative.
 func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }

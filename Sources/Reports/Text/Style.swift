@@ -19,7 +19,7 @@ package struct Style: Hashable, Sendable {
 /// What a stretch of text means; a terminal shows it as a colour.
 ///
 /// No report says by colour alone what it does not also say in words.
-enum Tone: Hashable, Sendable {
+package enum Tone: Hashable, Sendable {
   case good, waiting, bad, strong, faint
 
   /// The parameter of ANSI's "select graphic rendition" (ECMA-48, section 8.3.117).

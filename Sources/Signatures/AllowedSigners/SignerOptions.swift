@@ -1,3 +1,5 @@
+import Model
+
 /// What a line of an allowed_signers file demands besides the key (ssh-keygen(1), "ALLOWED SIGNERS").
 struct SignerOptions: Sendable {
   /// Whether the key signs certificates instead of content.
@@ -41,7 +43,7 @@ extension SignerOptions {
         validBefore = try Self.time("valid-before", &rest, wallClock)
       }
       guard !rest.isEmpty else { break }
-      guard rest.first == UInt8(ascii: ",") else { throw .unknownOption(printable(rest)) }
+      guard rest.first == UInt8(ascii: ",") else { throw .unknownOption(shortlyEscaped(rest)) }
       rest = rest.dropFirst()
       guard !rest.isEmpty else { throw .optionMissing }
     }
@@ -80,7 +82,7 @@ extension SignerOptions {
   ) throws(SignerLineFault) -> Int64 {
     let text = try quoted(&rest)
     guard let seconds = WallClockTime.seconds(text[...], wallClock) else {
-      throw .invalidTime(name, printable(text))
+      throw .invalidTime(name, shortlyEscaped(text))
     }
     return seconds
   }

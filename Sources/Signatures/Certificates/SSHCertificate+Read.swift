@@ -1,3 +1,5 @@
+import Model
+
 extension SSHCertificate {
   /// More principals than OpenSSH reads (`SSHKEY_CERT_MAX_PRINCIPALS`).
   private static let mostPrincipals = 256
@@ -28,7 +30,7 @@ extension SSHCertificate {
     var reader = SSHWireReader(blob)
     type = Array(try reader.string())
     guard let algorithm = Self.algorithm(ofType: type[...]) else {
-      throw .unsupported(.keyType(printable(type)))
+      throw .unsupported(.keyType(shortlyEscaped(type)))
     }
     _ = try reader.string()  // the nonce
     publicKey = try Self.plainKey(algorithm, from: &reader)

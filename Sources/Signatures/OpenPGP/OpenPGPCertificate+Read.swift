@@ -53,56 +53,57 @@ extension OpenPGPCertificate {
 private struct OpenPGPCertificateBuilder {
   private let primary: OpenPGPPublicKey
   private let first: OpenPGPPacket
-  /// The user id, attribute or subkey that came last.
-  private var subject: OpenPGPPacket?
-  private var subkeys: [OpenPGPPublicKey] = []
+  /// The primary key, then each user id, attribute and subkey.
+  private var components: [OpenPGPComponent]
   private var packets: [UInt8]
   private var userIDs: [String] = []
-  private var notes = OpenPGPCertificateNotes()
+  private var revocations = OpenPGPRevocations()
 
   init(_ packet: OpenPGPPacket) throws(OpenPGPError) {
     primary = try OpenPGPPublicKey(packet)
     first = packet
+    components = [
+      OpenPGPComponent(subject: OpenPGPSubject(primary: packet, packet: nil), subkey: nil)
+    ]
     packets = Array(packet.whole)
   }
 
   var certificate: OpenPGPCertificate {
     OpenPGPCertificate(
-      packets: packets, userIDs: userIDs, primary: primary, subkeys: subkeys, notes: notes)
+      packets: packets, userIDs: userIDs, primary: primary, components: components,
+      revocations: revocations)
   }
 
   mutating func add(_ packet: OpenPGPPacket) throws(OpenPGPError) {
     switch packet.tag {
-    case OpenPGPPacket.publicSubkey: subkeys.append(try OpenPGPPublicKey(packet))
-    case OpenPGPPacket.userID: userIDs.append(String(decoding: packet.body, as: UTF8.self))
-    case OpenPGPPacket.userAttribute: break
+    case OpenPGPPacket.publicSubkey: open(packet, try OpenPGPPublicKey(packet))
+    case OpenPGPPacket.userID:
+      userIDs.append(String(decoding: packet.body, as: UTF8.self))
+      open(packet)
+    case OpenPGPPacket.userAttribute: open(packet)
     case OpenPGPPacket.signature:
       note(packet)
-      packets +=
-        OpenPGPSelfSignature(primary: first, subject: subject, signature: packet).corrected
+      let last = components.count - 1
+      components[last].signatures.append(packet)
+      packets += OpenPGPHint(subject: components[last].subject, signature: packet).corrected
       return
     default: throw .malformed(.unexpectedPacket)
     }
-    subject = packet
     packets += packet.whole
   }
 
-  /// Notes what a signature says of the key it stands beside; librnp judges whether it is true.
+  private mutating func open(_ packet: OpenPGPPacket, _ subkey: OpenPGPPublicKey? = nil) {
+    components.append(
+      OpenPGPComponent(subject: OpenPGPSubject(primary: first, packet: packet), subkey: subkey))
+  }
+
+  /// Notes a revocation of the primary key or of the subkey it stands beside, whoever made it.
   private mutating func note(_ packet: OpenPGPPacket) {
-    let fields = Array(packet.body.prefix(20))
-    let (type, hash): (UInt8, UInt8)
-    switch fields.first {
-    case 4 where fields.count >= 4: (type, hash) = (fields[1], fields[3])
-    // Version 3 has the type, a time and the issuer before its algorithms (RFC 4880 section 5.2.2).
-    case 3 where fields.count >= 17: (type, hash) = (fields[2], fields[16])
-    default: return
+    guard let type = OpenPGPSelfSignature(packet)?.type, [0x20, 0x28].contains(type) else {
+      return
     }
-    let key = (subkeys.last ?? primary).fingerprint
-    if type == 0x20 { notes.revoked.insert(primary.fingerprint) }
-    if type == 0x28 { notes.revoked.insert(key) }
-    if [0x20, 0x28].contains(type) {
-      notes.revocations.append(packets.count..<packets.count + packet.whole.count)
-    }
-    if OpenPGPHash(rawValue: hash)?.weakName != nil { notes.weaklyBound.insert(key) }
+    let key = components.last { $0.subkey != nil }?.subkey ?? primary
+    revocations.keys.insert(type == 0x20 ? primary.fingerprint : key.fingerprint)
+    revocations.places.append(packets.count..<packets.count + packet.whole.count)
   }
 }

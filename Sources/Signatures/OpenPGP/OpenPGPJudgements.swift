@@ -1,7 +1,7 @@
 import Model
 import Synchronization
 
-/// The latest judgement of a certificate, which takes librnp a millisecond or more.
+/// What was found out about a certificate: its history once, and the latest judgement, which takes a millisecond or more.
 ///
 /// A class with a lock since certificates are shared by whoever verifies in parallel.
 final class OpenPGPJudgements: Sendable {
@@ -10,14 +10,25 @@ final class OpenPGPJudgements: Sendable {
     let standings: [String: OpenPGPStanding]
   }
 
-  private let latest = Mutex<Judgement?>(nil)
+  private struct Found {
+    /// Nil within where there is too much of it to be read.
+    var history: OpenPGPHistory??
+    var latest: Judgement?
+  }
 
-  /// The judgement for `now`, made once.
-  func at(_ now: Instant, make: () -> [String: OpenPGPStanding]) -> [String: OpenPGPStanding] {
-    latest.withLock { latest in
-      if let latest, latest.now == now { return latest.standings }
-      let standings = make()
-      latest = Judgement(now: now, standings: standings)
+  private let found = Mutex(Found())
+
+  /// The judgement for `now` by the certificate's history, each made once.
+  func at(
+    _ now: Instant, read: () -> OpenPGPHistory?,
+    judge: (OpenPGPHistory?) -> [String: OpenPGPStanding]
+  ) -> [String: OpenPGPStanding] {
+    found.withLock { found in
+      if let latest = found.latest, latest.now == now { return latest.standings }
+      let history = found.history ?? read()
+      let standings = judge(history)
+      found.history = .some(history)
+      found.latest = Judgement(now: now, standings: standings)
       return standings
     }
   }

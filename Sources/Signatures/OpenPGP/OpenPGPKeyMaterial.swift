@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import Model
 
 /// What a signature is checked with.
 enum OpenPGPKeyMaterial: Sendable {
@@ -16,6 +17,23 @@ enum OpenPGPKeyMaterial: Sendable {
   case encryption
   /// A key that may sign and is not taken.
   case other(OpenPGPUnsupported)
+
+  /// Which key it is; nil for one that this program cannot check signatures with.
+  var identity: KeyIdentity? {
+    switch self {
+    case .rsa(let key, _):
+      do {
+        return KeyIdentity(rsaModulus: try key.getKeyPrimitives().modulus)
+      } catch {
+        return nil
+      }
+    case .ed25519(let key): return KeyIdentity(ed25519: key.rawRepresentation)
+    case .p256(let key): return KeyIdentity(point: key.x963Representation)
+    case .p384(let key): return KeyIdentity(point: key.x963Representation)
+    case .p521(let key): return KeyIdentity(point: key.x963Representation)
+    case .librnp, .tooWeak, .encryption, .other: return nil
+    }
+  }
 
   /// Reads the rest of a key packet (RFC 9580 section 5.5.5).
   static func read(

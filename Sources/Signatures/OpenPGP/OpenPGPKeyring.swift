@@ -96,7 +96,7 @@ package struct OpenPGPKeyring: Sendable {
     let (key, certificate) = (known.key, known.certificate)
     if let weakness = key.weakness { return .weakKey(weakness) }
     if case .other(let what) = key.material { return .unsupported(what) }
-    if let weakness = key.weakness(of: signature) { return .weakKey(weakness) }
+    if let weakness = key.weakness(of: signature.hash) { return .weakKey(weakness) }
     do throws(OpenPGPError) {
       guard try accepts(signature, known, payload, at: now) else { return .bad }
     } catch {

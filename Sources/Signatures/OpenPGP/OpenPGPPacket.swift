@@ -1,5 +1,5 @@
 /// A packet of an OpenPGP message or certificate (RFC 9580 section 4).
-struct OpenPGPPacket {
+struct OpenPGPPacket: Sendable {
   let tag: UInt8
   let body: ArraySlice<UInt8>
   /// The packet with its header.

@@ -3,10 +3,10 @@ import CryptoExtras
 import Model
 
 extension OpenPGPPublicKey {
-  /// Why the hash of `signature` is too weak for this key.
+  /// Why `hash` is too weak for this key.
   ///
   /// FIPS 186-4 section 4.2 asks for a hash as long as the group; GnuPG refuses shorter ones, too.
-  func weakness(of signature: OpenPGPSignature) -> OpenPGPWeakness? {
+  func weakness(of hash: OpenPGPHash) -> OpenPGPWeakness? {
     let needed =
       switch material {
       case .p256: 256
@@ -15,7 +15,7 @@ extension OpenPGPPublicKey {
       case .librnp(let groupBits): groupBits
       case .rsa, .ed25519, .tooWeak, .encryption, .other: 0
       }
-    let bits = signature.hash.bits
+    let bits = hash.bits
     return bits < needed ? .hashTooShort(bits: bits, needed: needed) : nil
   }
 
@@ -24,30 +24,41 @@ extension OpenPGPPublicKey {
     _ signature: OpenPGPSignature, over payload: [UInt8]
   ) throws(OpenPGPError) -> Bool {
     switch signature.hash {
-    case .sha256: try accepts(signature, digest(SHA256(), of: payload, with: signature))
-    case .sha384: try accepts(signature, digest(SHA384(), of: payload, with: signature))
-    case .sha512: try accepts(signature, digest(SHA512(), of: payload, with: signature))
+    case .sha256: try accepts(signature.proof, SHA256(), of: payload)
+    case .sha384: try accepts(signature.proof, SHA384(), of: payload)
+    case .sha512: try accepts(signature.proof, SHA512(), of: payload)
     case .md5, .sha1, .ripemd160: false
     }
   }
 
-  /// The digest that the key signs (RFC 9580 section 5.2.4).
-  private func digest<Hash: HashFunction>(
-    _ hash: Hash, of payload: [UInt8], with signature: OpenPGPSignature
-  ) -> Hash.Digest {
-    var hash = hash
-    hash.update(data: payload)
-    hash.update(data: signature.trailer)
-    return hash.finalize()
+  /// Whether `proof` is this key's over `content`, by a hash that is told apart from a forgery or by SHA-1.
+  ///
+  /// - Returns: Nil where that cannot be told here: another hash, or a key that librnp checks.
+  func accepts(
+    _ proof: OpenPGPProof, hash: OpenPGPHash?, over content: [UInt8]
+  ) throws(OpenPGPError) -> Bool? {
+    switch (material, hash) {
+    case (.librnp, _), (.tooWeak, _), (.encryption, _), (.other, _): nil
+    case (_, .sha256): try accepts(proof, SHA256(), of: content)
+    case (_, .sha384): try accepts(proof, SHA384(), of: content)
+    case (_, .sha512): try accepts(proof, SHA512(), of: content)
+    case (_, .sha1): try accepts(proof, Insecure.SHA1(), of: content)
+    case (_, .md5), (_, .ripemd160), (_, nil): nil
+    }
   }
 
-  private func accepts(
-    _ signature: OpenPGPSignature, _ digest: some Digest
+  /// Checks the digest that the key signs (RFC 9580 section 5.2.4).
+  private func accepts<Hash: HashFunction>(
+    _ proof: OpenPGPProof, _ hash: Hash, of content: [UInt8]
   ) throws(OpenPGPError) -> Bool {
+    var hash = hash
+    hash.update(data: content)
+    hash.update(data: proof.trailer)
+    let digest = hash.finalize()
     // RSA has a second number, for keys that only sign (RFC 9580 section 9.1).
-    let isRSA = [1, 3].contains(signature.algorithm) && [1, 3].contains(algorithm)
-    guard isRSA || signature.algorithm == algorithm else { throw .malformed(.wrongAlgorithm) }
-    let value = try value(of: signature)
+    let isRSA = [1, 3].contains(proof.algorithm) && [1, 3].contains(algorithm)
+    guard isRSA || proof.algorithm == algorithm else { throw .malformed(.wrongAlgorithm) }
+    let value = try value(of: proof)
     switch material {
     case .rsa(let key, _):
       return key.isValidSignature(
@@ -67,8 +78,8 @@ extension OpenPGPPublicKey {
   /// The signature's integers as swift-crypto takes them: each at its full length, one after the other.
   ///
   /// They may begin with zeros: GitHub writes all of its integers as if they had the key's full length.
-  private func value(of signature: OpenPGPSignature) throws(OpenPGPError) -> [UInt8] {
-    var reader = OpenPGPReader(signature.value)
+  private func value(of proof: OpenPGPProof) throws(OpenPGPError) -> [UInt8] {
+    var reader = OpenPGPReader(proof.value)
     let value: [UInt8]
     switch material {
     case .rsa(_, let length): value = try padded(reader.octets(), to: length)

@@ -4,17 +4,13 @@ import Model
 ///
 /// Everything in it is what its maker claims. `OpenPGPKeyring.verify` turns it into a verdict.
 struct OpenPGPSignature {
-  let algorithm: UInt8
   let hash: OpenPGPHash
   let created: Instant
   /// When it stops counting by its own words.
   let expires: Instant?
   /// What it says about who made it; only hints, the key decides.
   let issuers: [OpenPGPIssuer]
-  /// What is hashed after the document (RFC 9580 section 5.2.4).
-  let trailer: [UInt8]
-  /// The integers of the algorithm.
-  let value: ArraySlice<UInt8>
+  let proof: OpenPGPProof
   /// The packet as the block holds it.
   let packet: ArraySlice<UInt8>
 
@@ -45,7 +41,7 @@ struct OpenPGPSignature {
     guard version == 4 else { throw .unsupported(.signatureVersion(version)) }
     let type = try reader.byte()
     guard type == 0 else { throw .unsupported(.signatureType(type)) }
-    algorithm = try reader.byte()
+    let algorithm = try reader.byte()
     let hashNumber = try reader.byte()
     guard let hash = OpenPGPHash(rawValue: hashNumber) else {
       throw .unsupported(.hash(hashNumber))
@@ -56,9 +52,8 @@ struct OpenPGPSignature {
     let unhashed = try OpenPGPSubpacket.list(reader.bytes(reader.number(2)))
     // The first two bytes of the digest, a hint that nothing protects: GitHub long wrote the same two always.
     _ = try reader.bytes(2)
-    value = reader.rest
+    proof = OpenPGPProof(algorithm: algorithm, signed: signed, value: reader.rest)
     self.packet = packet.whole
-    trailer = Self.trailer(of: signed)
 
     (created, expires) = try Self.times(in: hashed)
     var issuers: [OpenPGPIssuer] = []
@@ -70,11 +65,6 @@ struct OpenPGPSignature {
     if let unknown = (hashed + unhashed).first(where: { $0.isCritical && !Self.understood($0) }) {
       throw .unsupported(.criticalSubpacket(unknown.type))
     }
-  }
-
-  /// What is hashed after the content of a signature with the fields `signed` (RFC 9580 section 5.2.4).
-  static func trailer(of signed: ArraySlice<UInt8>) -> [UInt8] {
-    signed + [4, 0xFF] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: signed.count >> $0) }
   }
 
   private static func times(

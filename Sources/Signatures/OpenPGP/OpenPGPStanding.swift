@@ -29,5 +29,5 @@ package enum OpenPGPKeyFault: String, Sendable, Hashable {
   case notYet = "it is dated in the future"
   case encryption = "it is a key for encryption"
   case unsupported = "its algorithm or curve is not supported"
-  case unreadable = "librnp cannot read the certificate"
+  case unreadable = "the certificate has more signatures than are read, or librnp cannot read it"
 }

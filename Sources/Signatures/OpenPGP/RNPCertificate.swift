@@ -73,6 +73,41 @@ final class RNPCertificate {
     } ?? false
   }
 
+  /// Whether librnp finds `signature` to be the primary key's about `subject`, as it stood when it was made.
+  ///
+  /// It sees a certificate that has this signature alone.
+  static func holds(_ signature: OpenPGPSelfSignature, of subject: OpenPGPSubject) -> Bool {
+    let hint = OpenPGPHint(subject: subject, signature: signature.packet)
+    let packets = [subject.primary, subject.packet].compactMap { $0 }.flatMap { Array($0.whole) }
+    let made = Instant(clampingSeconds: signature.created)
+    return RNPLibrary.use { rnp in
+      RNPCertificate(rnp, packets + hint.corrected, at: made)?.holds(subject) ?? false
+    } ?? false
+  }
+
+  /// Whether the only signature about `subject` is good.
+  private func holds(_ subject: OpenPGPSubject) -> Bool {
+    var found: rnp_signature_handle_t?
+    var user: rnp_uid_handle_t?
+    defer {
+      if let found { _ = rnp.signature_handle_destroy(found) }
+      if let user { _ = rnp.uid_handle_destroy(user) }
+    }
+    do throws(OpenPGPError) {
+      guard let key = key(try OpenPGPPublicKey(subject.key).name) else { return false }
+      if let packet = subject.packet, packet.tag != OpenPGPPacket.publicSubkey {
+        guard key.user(&user), rnp.uid_get_signature_at(user, 0, &found) == RNP_SUCCESS else {
+          return false
+        }
+      } else {
+        guard key.signature(&found) else { return false }
+      }
+    } catch {
+      return false
+    }
+    return rnp.signature_is_valid(found, 0) == RNP_SUCCESS
+  }
+
   private func verifies(_ signature: [UInt8], over payload: [UInt8]) -> Bool {
     withInput(payload) { payload in
       withInput(signature) { signature in

@@ -35,6 +35,16 @@ final class RNPKey {
     return .usable(until: [primary.end, end].compactMap { $0 }.min())
   }
 
+  /// Finds the first user id.
+  func user(_ user: inout rnp_uid_handle_t?) -> Bool {
+    rnp.key_get_uid_handle_at(handle, 0, &user) == RNP_SUCCESS
+  }
+
+  /// Finds the first signature about the key itself: direct, or binding a subkey.
+  func signature(_ signature: inout rnp_signature_handle_t?) -> Bool {
+    rnp.key_get_signature_at(handle, 0, &signature) == RNP_SUCCESS
+  }
+
   private func says(
     _ question: (rnp_key_handle_t?, UnsafeMutablePointer<Bool>?) -> rnp_result_t
   ) -> Bool? {

@@ -1,3 +1,5 @@
+import Model
+
 /// Reads OpenSSH's key revocation lists (PROTOCOL.krl).
 enum BinaryRevocationList {
   static let magic = Array("SSHKRL\n\0".utf8)
@@ -72,6 +74,6 @@ enum BinaryRevocationList {
     let name = try section.string()
     let isCritical = try section.byte() != 0
     _ = try section.string()
-    guard !isCritical else { throw .unsupported(.revocationListExtension(printable(name))) }
+    guard !isCritical else { throw .unsupported(.revocationListExtension(shortlyEscaped(name))) }
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Model
 
 /// The hashes that an SSHSIG signature may be made over (PROTOCOL.sshsig section 2).
 enum SSHMessageHash: String, Sendable, CaseIterable {
@@ -13,7 +14,7 @@ enum SSHMessageHash: String, Sendable, CaseIterable {
       self = hash
       return
     }
-    throw .unsupported(.hash(printable(name)))
+    throw .unsupported(.hash(shortlyEscaped(name)))
   }
 
   /// The bytes that the key signs for `payload` (PROTOCOL.sshsig section 3).

@@ -1,4 +1,5 @@
 import Crypto
+import Model
 
 extension SSHPrivateKey {
   /// Reads an unencrypted private key as `ssh-keygen -t ed25519 -N ''` writes it.
@@ -18,7 +19,7 @@ extension SSHPrivateKey {
     let derivation = try reader.string()
     let options = try reader.string()
     guard cipher.elementsEqual("none".utf8), derivation.elementsEqual("none".utf8) else {
-      throw .unsupported(.encryptedPrivateKey(cipher: printable(cipher)))
+      throw .unsupported(.encryptedPrivateKey(cipher: shortlyEscaped(cipher)))
     }
     guard options.isEmpty else { throw .malformed(.trailingBytes) }
     guard try reader.uint32() == 1 else { throw .malformed(.notOneKey) }

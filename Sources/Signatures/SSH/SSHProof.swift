@@ -1,4 +1,5 @@
 import Crypto
+import Model
 
 /// The innermost part of a signature: what the key's own algorithm made.
 struct SSHProof: Sendable {
@@ -66,7 +67,7 @@ struct SSHProof: Sendable {
       name.elementsEqual("webauthn-sk-ecdsa-sha2-nistp256@openssh.com".utf8)
     {
       // OpenSSH takes what a browser's security key signs; no version of git makes such signatures.
-      throw .unsupported(.signatureType(printable(name)))
+      throw .unsupported(.signatureType(shortlyEscaped(name)))
     }
     throw .malformed(.wrongSignatureType)
   }

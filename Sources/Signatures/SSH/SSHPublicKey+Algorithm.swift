@@ -1,3 +1,5 @@
+import Model
+
 extension SSHPublicKey {
   /// The types of key whose signatures can count, by their names in SSH.
   package enum Algorithm: String, Sendable, Hashable, CaseIterable {
@@ -27,7 +29,7 @@ extension SSHPublicKey {
       let certificate = "-cert-v01@openssh.com".utf8
       let isCertificate = name.suffix(certificate.count).elementsEqual(certificate)
       throw .unsupported(
-        isCertificate ? .certificate(printable(name)) : .keyType(printable(name)))
+        isCertificate ? .certificate(shortlyEscaped(name)) : .keyType(shortlyEscaped(name)))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Model
+
 extension SSHSignature {
   /// The verdict on a signature block over `payload`.
   ///
@@ -13,7 +15,7 @@ extension SSHSignature {
   /// The verdict on this signature over `payload`, as the static function gives it.
   package func verify(over payload: [UInt8], namespace: String = "git") -> SSHVerdict {
     guard self.namespace.elementsEqual(namespace.utf8) else {
-      return .wrongNamespace(found: printable(self.namespace))
+      return .wrongNamespace(found: shortlyEscaped(self.namespace))
     }
     if let weakness = claimedKey.weakness ?? certificate?.weakness { return .weakKey(weakness) }
     if proof.type == .rsaSHA1 { return .weakKey(.sha1Signature) }

@@ -105,7 +105,16 @@ let emergencyExamples: [Example] = [
       unreviewed: [waiting])
   } butNot: {
     judge(
+      emergency { $0.subject = "robot" }, under: robot(owner: .person(id("priya.nair"))),
+      unreviewed: [waiting])
+  },
+  Example(.reviewOverdue, "66: nor is one that they share through a group") {
+    judge(
       emergency { $0.subject = "robot" }, under: robot(owner: .group(id("dba"))),
+      unreviewed: [waiting])
+  } butNot: {
+    judge(
+      emergency { $0.subject = "robot" }, under: robot(owner: .group(id("security"))),
       unreviewed: [waiting])
   },
   Example(.durationTooLong, "two emergencies in a row are one") {

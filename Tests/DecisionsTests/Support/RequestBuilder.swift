@@ -17,6 +17,8 @@ struct RequestBuilder {
   var approvals: [SeenApproval] = [approval("priya.nair", 1), approval("tom.berg", 2)]
   var changes: [RequestChange]?
   var made: ClosedRange<Instant>?
+  /// Of the changes those that hold what landed; nil for all.
+  var holders: [ObjectID]?
   var flaws: [Reason] = []
   var notes: [Reason] = []
   var faults: [Reason]?
@@ -35,12 +37,14 @@ struct RequestBuilder {
   var key: RequestKey { RequestKey(path: RepositoryPath(path), blob: object(blob)) }
 
   var landed: LandedRequest {
-    LandedRequest(
+    let changes =
+      changes
+      ?? [RequestChange(commit: object(landing + 1), people: [id(subject)], signer: id(subject))]
+    return LandedRequest(
       key: key, grantID: grantID(key, object(landing)), landing: object(landing),
       dated: dated ?? seen, seen: seen,
       document: faults.map { .unreadable($0) } ?? .readable(request), approvals: approvals,
-      changes: changes
-        ?? [RequestChange(commit: object(landing + 1), people: [id(subject)], signer: id(subject))],
+      changes: changes, holders: holders ?? changes.map(\.commit),
       made: made ?? seen...seen, flaws: flaws, notes: notes)
   }
 

@@ -41,7 +41,8 @@ struct World {
     return Landing(
       commit: requests.first.map { object($0.landing) } ?? object(nextCommit),
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, requests: landed,
-      signOffs: signOffs, lateApprovals: late, acceptance: acceptance, ungoverned: ungoverned,
+      signOffs: signOffs, lateApprovals: late, acceptance: acceptance,
+      ungoverned: ungoverned,
       mended: mended,
       joint: joint)
   }
@@ -55,7 +56,10 @@ struct World {
       policy: PolicyInForce(tree: tree, policy: policy.policy), frozen: frozen, halted: halted,
       overlay: overlay, held: held, standingAtAnchor: standingAtAnchor,
       pending: pending.compactMap { record in
-        documents[record.key].map { LandedRequest(record, grantID: $0.1, document: $0.0) }
+        documents[record.key].map {
+          LandedRequest(
+            record, grantID: $0.1, document: $0.0, holders: record.changes.map(\.commit))
+        }
       },
       record: LedgerRecord(
         cursor: cursor, live: grants.values.filter(\.state.isLive).sorted { $0.id < $1.id },

@@ -1,34 +1,7 @@
-internal import Model
+import Model
 
-/// A table as RFC 4180 has it: a header, and rows of as many fields.
-struct CSVTable {
-  struct Row {
-    /// Counted from 1 below the header.
-    let number: Int
-    /// Where it begins in the file.
-    let line: Int
-    let fields: [String]
-  }
-
-  let header: [String]
-  let rows: [Row]
-
-  /// Reads strictly: what two readers could understand in two ways is a fault.
-  ///
-  /// Lines end in LF or CRLF; a byte order mark at the beginning, which spreadsheets write, is skipped.
-  /// - Returns: The table, or all its faults with row, line and column.
-  static func read(_ bytes: [UInt8], file: String) -> Result<CSVTable, ListFaults> {
-    var reader = CSVReader(bytes, file: file)
-    return reader.table()
-  }
-}
-
-/// What is wrong with a list of people.
-struct ListFaults: Error {
-  let reasons: [Reason]
-}
-
-private struct CSVReader {
+/// Reads a table, byte by byte.
+struct CSVReader {
   private let bytes: [UInt8]
   private let file: String
   private var place = 0

@@ -1,0 +1,50 @@
+internal import Git
+internal import Model
+
+/// Tells who made a commit that changed something: nobody of them approves the change (DESIGN section 5).
+struct CommitMakers {
+  let reader: ObjectReader
+  let signers: SignerTable
+
+  /// Whoever wrote, committed or signed `id`, and what keeps anybody from knowing.
+  func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
+    let name = ObjectID(id)
+    try reader.charge(.signatures)
+    let raw = try reader.repository.rawCommit(id)
+    try reader.charge(.objectBytes, raw.size)
+    let commit: Commit
+    do throws(CommitFormatError) {
+      commit = try Commit(parsing: raw)
+    } catch {
+      let flaw = Reason(
+        .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
+        hint: "Make the commit again with git itself.")
+      return (RequestChange(commit: name, people: [], signer: nil), [flaw])
+    }
+    var people: Set<IdentityID> = []
+    var flaws: [Reason] = []
+    for (role, ident) in [("author", commit.author), ("committer", commit.committer)] {
+      if let identity = signers.policy.identity(claiming: ident.email) {
+        people.insert(identity)
+      } else if role == "committer", signers.policy.isForge(ident) {
+        // Whoever edits in a forge's pages is the author; a forge is no unknown committer (DESIGN section 5).
+        continue
+      } else {
+        flaws.append(
+          Reason(
+            .unmappedAuthor,
+            "Commit \(name.short) has the \(role) address <\(shown(ident.email))>, which no identity claims.",
+            hint: "Add the address to its owner's file under policies/people/, or make the commit "
+              + "again with an address that is there."))
+      }
+    }
+    var signer: IdentityID?
+    if case .signer(let found) = try signers.signer(of: id) { signer = found.identity }
+    if let signer { people.insert(signer) }
+    if flaws.count == 2, commit.author.email == commit.committer.email { flaws.removeLast() }
+    return (RequestChange(commit: name, people: people.sorted(), signer: signer), flaws)
+  }
+}
+
+/// Bytes of an address as text that can be shown anywhere.
+func shown(_ bytes: [UInt8]) -> String { RepositoryPath(bytes).description }

@@ -1,0 +1,98 @@
+internal import Git
+internal import Model
+
+/// Where the landings up to the tip took away, or replaced, what stood at the path of a request.
+///
+/// Editing or deleting a request withdraws it for good, whether or not a run looked in between (DESIGN section 7,
+/// THREATS row 67). So a pass over the first landings has to know what the last ones did; what the passes of a run
+/// find they keep for each other.
+struct Withdrawals {
+  /// What one landing did below `requests/`.
+  enum Deed {
+    case paths([RepositoryPath])
+    /// More than a budget lets be listed: single paths are looked up.
+    case tooMany(before: OID, after: OID)
+  }
+
+  let reader: ObjectReader
+  let ahead: ReadAhead
+
+  /// For each of the paths that one of `landings`, which follow `previous`, withdrew something at, the last that did.
+  ///
+  /// - Parameter watched: The paths that matter, for landings that are too large to be listed.
+  func last(
+    by landings: [OID], after previous: OID, at watched: Set<RepositoryPath>
+  ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
+    var last: [RepositoryPath: ObjectID] = [:]
+    var before = previous
+    for id in landings {
+      switch try deed(of: id, after: before) {
+      case .paths(let paths):
+        for path in paths { last[path] = ObjectID(id) }
+      case .tooMany(let before, let after):
+        for path in watched {
+          if try isWithdrawn(path, before, after) { last[path] = ObjectID(id) }
+        }
+      }
+      before = id
+    }
+    return last
+  }
+
+  private func deed(of id: OID, after previous: OID) throws(IntakeError) -> Deed {
+    if let deed = ahead.deeds[id] { return deed }
+    let deed = try inGit { () throws(GitError) in
+      let before = try reader.mainlineCommit(previous).tree
+      let after = try reader.mainlineCommit(id).tree
+      let (old, new) = (try requests(in: before), try requests(in: after))
+      return old == new ? Deed.paths([]) : try listed(before, after, old, new)
+    }
+    ahead.deeds[id] = deed
+    return deed
+  }
+
+  private func listed(
+    _ before: OID, _ after: OID, _ old: OID?, _ new: OID?
+  ) throws(GitError) -> Deed {
+    let found: Result<[RepositoryPath], Overrun>
+    do throws(IntakeError) {
+      found = try reader.within(.current) { () throws(IntakeError) in
+        try inGit { () throws(GitError) in
+          try TreeComparison(reader).differences(from: old, to: new, at: "requests")
+            .filter { $0.before != nil }.map(\.path)
+        }
+      }
+    } catch {
+      guard case .git(let failure) = error else { return .tooMany(before: before, after: after) }
+      throw failure
+    }
+    switch found {
+    case .success(let paths): return .paths(paths)
+    case .failure: return .tooMany(before: before, after: after)
+    }
+  }
+
+  private func isWithdrawn(
+    _ path: RepositoryPath, _ before: OID, _ after: OID
+  ) throws(IntakeError) -> Bool {
+    try inGit { () throws(GitError) in
+      guard let stood = try reader.leaf(at: path, in: before) else { return false }
+      return try reader.leaf(at: path, in: after) != stood
+    }
+  }
+
+  private func inGit<Value>(
+    _ body: () throws(GitError) -> Value
+  ) throws(IntakeError) -> Value {
+    do throws(GitError) {
+      return try body()
+    } catch {
+      throw .git(error)
+    }
+  }
+
+  private func requests(in tree: OID) throws(GitError) -> OID? {
+    guard let entry = try reader.folder(tree)?[Array("requests".utf8)[...]] else { return nil }
+    return entry.mode == TreeEntry.tree ? entry.id : nil
+  }
+}

@@ -1,0 +1,48 @@
+internal import Git
+package import Model
+
+extension SnapshotReader {
+  /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
+  package func rewind(of tip: ObjectID, cursor: Cursor) throws(IntakeError) -> Reason? {
+    let line = try git { () throws(GitError) in try newLine(tip, cursor) }
+    return line == nil ? rewound(tip, cursor) : nil
+  }
+
+  /// The commits since the cursor, oldest first; nil where the mainline was rewound.
+  func newLine(
+    _ tip: ObjectID, _ cursor: Cursor
+  ) throws(GitError) -> (landings: [OID], joints: [MainlineJoint])? {
+    let mainline = Mainline(reader, tip: OID(tip), joints: cursor.joints)
+    if let landings = try mainline.commits(after: OID(cursor.mainline)) { return (landings, []) }
+    // Off the chain but in the history: the tip is one landing that approves nothing.
+    guard cursor.joints.count < Bounds.joints,
+      try Ancestry(reader).contains(OID(cursor.mainline), inHistoryOf: OID(tip))
+    else { return nil }
+    return ([OID(tip)], [MainlineJoint(landing: tip, previous: cursor.mainline)])
+  }
+
+  func rewound(_ tip: ObjectID, _ cursor: Cursor) -> Reason {
+    Reason(
+      .rewoundMainline,
+      "The mainline's tip \(tip.short) does not contain \(cursor.mainline.short), which was processed.",
+      hint:
+        "Push the old line again (git push origin \(cursor.mainline):refs/heads/main after a merge "
+        + "of both), or begin a new ledger with --replace-ledger.")
+  }
+}
+
+extension SnapshotReader {
+  /// Whether the mainline's `tip` may take away some of `live`: a request is not there as it was granted, or
+  /// the policies are others than those in force.
+  ///
+  /// Only paths are looked up, so that a run to which nothing of that happened makes no pass for it.
+  package func mayTakeAway(
+    at tip: ObjectID, since cursor: Cursor, from live: [Grant]
+  ) throws(IntakeError) -> Bool {
+    guard tip != cursor.mainline, !live.isEmpty else { return false }
+    let tree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
+    if try policies.tree(in: tree).map({ ObjectID($0) }) != cursor.policy { return true }
+    let held = try held(Set(live.map(\.request.path)), in: tree)
+    return live.contains { held[$0.request.path] != $0.request.blob }
+  }
+}
