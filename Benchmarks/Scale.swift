@@ -31,7 +31,8 @@ struct Scale {
     name: "small", fewGrants: 10, manyGrants: 100, shortLine: (10, 1 << 10),
     longLine: (100, 1 << 10), small: (50, 10), large: (100, 20), rules: 20, landedAtOnce: 50,
     checked: 50,
-    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, certificates: 20, budgetDivisor: 100, repetitions: 2)
+    signedMerges: 50, manySignedMerges: 200, openPGPMerges: 5, certificates: 20, budgetDivisor: 100,
+    repetitions: 2)
 
   /// What nearly all rows compare with.
   var base: FixtureShape { shape() }

@@ -101,7 +101,8 @@ extension Repository {
 
   /// The object that the tag `id` names first.
   func tagTarget(_ id: OID) throws(GitError) -> OID {
-    guard let target = Self.tagTarget(in: try bytes(of: id, as: .tag, atMost: RawCommit.largest)) else {
+    guard let target = Self.tagTarget(in: try bytes(of: id, as: .tag, atMost: RawCommit.largest))
+    else {
       throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)")
     }
     return target

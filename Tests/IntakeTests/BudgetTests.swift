@@ -145,8 +145,10 @@ import Testing
         .map { RepositoryPath($0) }
       let (old, new) = (try scene.tree(place - 1), try scene.tree(place))
       var found: Set<RepositoryPath> = []
-      try comparison.forEachChange(of: new, against: [old], among: PathTree(names)) {
-        path, _ in found.insert(path)
+      try comparison.walk([old, new], among: PathTree(names)) { folders in
+        folders[0] == folders[1] ? .skip : .descend
+      } visit: { path, leaves in
+        if leaves[0] != leaves[1] { found.insert(path) }
       }
       let all = Set(try comparison.differences(from: old, to: new).map(\.path))
       #expect(found == all.intersection(names))

@@ -16,8 +16,9 @@ import Testing
     let check = try await repository.bounded(["check", bomb, "--anchor", repository.anchor])
     #expect(check.status == 1, "\(check)")
     if folder != "policies/x" { #expect(check.names(.tooLarge), "\(check)") }
-    try await repository.land(try await repository.commit(
-      tree: "\(bomb)^{tree}", parents: [tip, bomb], by: .priya))
+    try await repository.land(
+      try await repository.commit(
+        tree: "\(bomb)^{tree}", parents: [tip, bomb], by: .priya))
     let answer = try await repository.run()
     #expect(answer.names(.tooLarge), "\(answer)")
     let isPolicy = folder.hasPrefix("policies")
@@ -138,7 +139,8 @@ extension AccessRepository {
     }
     var root = tree
     for name in folder.split(separator: "/").reversed() {
-      let above = folder.split(separator: "/").first == name ? "" : "\(folder.split(separator: "/")[0])"
+      let above =
+        folder.split(separator: "/").first == name ? "" : "\(folder.split(separator: "/")[0])"
       root = try await with(root, called: String(name), in: above, of: base)
     }
     return try await commit(
@@ -152,14 +154,16 @@ extension AccessRepository {
     let listed = try await sandbox.git("ls-tree", "\(base):\(above)")
     let others = listed.split(separator: "\n").filter { !$0.hasSuffix("\t\(name)") }
     return try await sandbox.git(
-      "mktree", input: Array((others + ["040000 tree \(id)\t\(name)"]).joined(separator: "\n").utf8))
+      "mktree", input: Array((others + ["040000 tree \(id)\t\(name)"]).joined(separator: "\n").utf8)
+    )
   }
 
   /// Runs `countersign` with at most 2 GiB of address space, so that what unfolds in memory fails.
   func bounded(_ arguments: [String]) async throws -> Answer {
     Answer(
       result: try await runProgram(
-        "sh", ["-c", "ulimit -v 2097152; exec \"$0\" \"$@\"", AccessRepository.program] + arguments,
+        "sh",
+        ["-c", "ulimit -v 2097152; exec \"$0\" \"$@\"", AccessRepository.program] + arguments,
         in: sandbox.path, environment: sandbox.environment()))
   }
 }

@@ -75,7 +75,8 @@ struct SubjectSearch {
         case .failure(let overrun):
           // Anybody's branch may be so; whoever means this one names it.
           Output.note(
-            "note: the branch \(shellWord(branch.name)) is left out: its merge takes \(overrun.words)\n")
+            "note: the branch \(shellWord(branch.name)) is left out: its merge takes \(overrun.words)\n"
+          )
         }
       }
       guard let stack = found.first(where: { $0.name == path.approvalBranch }) else { return found }

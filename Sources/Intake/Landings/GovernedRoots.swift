@@ -25,7 +25,8 @@ struct GovernedRoots {
       reason: Reason(
         .ungovernedChange, "Landing \(name.short) \(why).",
         at: SourceLocation(file: Settings.file),
-        hint: "Put all governed files back as they were in \(ObjectID(previous.id).short), in one landing, then change "
+        hint:
+          "Put all governed files back as they were in \(ObjectID(previous.id).short), in one landing, then change "
           + "them again with the approvals of their lines."))
   }
 

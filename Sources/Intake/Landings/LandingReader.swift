@@ -39,9 +39,12 @@ struct LandingReader {
     _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> Landing {
     var next = state
-    switch try reader.within(budget, { () throws(IntakeError) in
-      try whole(id, after: previous, seen: seen, state: &next, tally: tally)
-    }) {
+    switch try reader.within(
+      budget,
+      { () throws(IntakeError) in
+        try whole(id, after: previous, seen: seen, state: &next, tally: tally)
+      })
+    {
     case .success(let landing):
       state = next
       return landing

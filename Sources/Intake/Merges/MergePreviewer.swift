@@ -34,9 +34,10 @@ package struct MergePreviewer {
     try counted { () throws(GitError) in
       var entries: [Entry?] = []
       for tree in try MergeSides(reader, ours: OID(ours), theirs: OID(theirs)).trees {
-        entries.append(try tree.flatMap { tree throws(GitError) in
-          try reader.entry(at: path, in: tree)
-        })
+        entries.append(
+          try tree.flatMap { tree throws(GitError) in
+            try reader.entry(at: path, in: tree)
+          })
       }
       return outcome(entries) != .settled(entries[0])
     }

@@ -18,7 +18,8 @@ extension ObjectReader {
         Reason(
           .requestReused,
           "`\(key.path)` was used up by landing \(found.landing.short), which was too large to be judged",
-          at: SourceLocation(file: key.path.description), hint: "file a new request at another path")
+          at: SourceLocation(file: key.path.description), hint: "file a new request at another path"
+        )
       ]
     }
     return []

@@ -38,7 +38,8 @@ struct TreeComparison {
   /// Every path of `before`, a tree that is trusted, whose entry differs in `after`, sorted.
   ///
   /// What only `after` has is not looked at, so it costs no more than `before` is large.
-  func changes(ofKnown before: OID, in after: OID, at folder: String) throws(GitError) -> [Difference]
+  func changes(ofKnown before: OID, in after: OID, at folder: String) throws(GitError)
+    -> [Difference]
   {
     var found: [Difference] = []
     try walk([before, after], at: Array(folder.utf8), listing: .first) { sides in
@@ -90,7 +91,9 @@ struct TreeComparison {
     while let place = waiting.popLast() {
       guard case .descend = step(place.folders) else { continue }
       let below = waiting.count
-      try open(place) { place in waiting.append(place) } visit: { path, leaves throws(GitError) in
+      try open(place) { place in
+        waiting.append(place)
+      } visit: { path, leaves throws(GitError) in
         try visit(path, leaves)
       }
       // The first folder next: so paths come nearly sorted, which is what nearly all callers make of them.

@@ -236,7 +236,8 @@ package final class PolicyReader {
   private func entry(
     at path: RepositoryPath, belowPolicies tree: OID
   ) throws(GitError) -> Entry? {
-    try reader.entry(at: RepositoryPath(Array(path.bytes.dropFirst("policies/".utf8.count))), in: tree)
+    try reader.entry(
+      at: RepositoryPath(Array(path.bytes.dropFirst("policies/".utf8.count))), in: tree)
   }
 
   private func entry(in root: OID) throws(GitError) -> OID? {

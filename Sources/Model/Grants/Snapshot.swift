@@ -24,7 +24,8 @@ package struct Landing: Sendable {
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
     signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals],
-    acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [], joint: MainlineJoint?,
+    acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [],
+    joint: MainlineJoint?,
     tooLarge: TooLargeLanding? = nil
   ) {
     self.commit = commit
@@ -186,7 +187,8 @@ package struct Snapshot: Sendable {
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
     halted: [Reason], overlay: TipOverlay, held: [RepositoryPath: ObjectID],
-    withdrawals: [RepositoryPath: ObjectID] = [:], standingAtAnchor: Set<RepositoryPath>, pending: [LandedRequest],
+    withdrawals: [RepositoryPath: ObjectID] = [:], standingAtAnchor: Set<RepositoryPath>,
+    pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
     confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],

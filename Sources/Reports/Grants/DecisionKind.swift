@@ -107,7 +107,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired: .faint
-    case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused, .reviewOverdue:
+    case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,
+      .reviewOverdue:
       .bad
     }
   }

@@ -107,7 +107,9 @@ extension JSONValue {
     case .pass(let found):
       self = [
         "event": event, "landing": JSONValue(text: found.landing),
-        "budget": ["item": .string(found.overrun.item.rawValue), "limit": .integer(found.overrun.limit)],
+        "budget": [
+          "item": .string(found.overrun.item.rawValue), "limit": .integer(found.overrun.limit),
+        ],
         "reasons": JSONValue([found.reason]),
       ]
     case .find(let change):
