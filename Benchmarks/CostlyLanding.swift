@@ -70,7 +70,7 @@ struct CostlyLanding {
       "D requests/wide\nM 100644 :1 requests/wide/0.txt\n"
       + (1..<requests).map { "M 100644 :1 requests/costly/\($0).yaml\n" }.joined() + "\n"
     return header(commits) + changes
-      + header(commits, of: "landing") + "from refs/heads/main^0\nmerge refs/benchmark/costly^0\n"
+      + header(commits, of: "landing") + "from refs/heads/main^0\nmerge refs/benchmark/costly\n"
       + changes
   }
 

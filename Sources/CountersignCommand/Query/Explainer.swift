@@ -116,7 +116,6 @@ struct Explainer {
     }
   }
 
-  /// A request that is not on the mainline, judged as it stands at HEAD.
   /// Fails where a landing brought `path` that was over its budget, so that no run has judged it.
   private func explainUnread(_ path: RepositoryPath) throws(Failure) {
     let tracer = RequestTracer(view.workspace.policies)
@@ -133,6 +132,7 @@ struct Explainer {
     }
   }
 
+  /// A request that is not on the mainline, judged as it stands at HEAD.
   private func notLanded(_ path: RepositoryPath) throws(Failure) -> [Explanation] {
     let head: OID?
     do throws(GitError) {

@@ -146,7 +146,7 @@ package struct BranchReader {
         hint: "Restore the folder: without policies nothing can be asked for.")
       return ProspectivePolicy(faults: [gone], policy: nil)
     }
-    switch try reader.uncounted({ () throws(IntakeError) in try policies.policy(inTree: tree) }) {
+    switch try policies.policy(inTree: tree) {
     case .failure(let faults): return ProspectivePolicy(faults: faults.reasons, policy: nil)
     case .success(let next):
       return ProspectivePolicy(faults: try check.faults(of: next), policy: next)

@@ -36,6 +36,7 @@ struct PolicyAcceptanceCheck {
       return .rejected(flaws + notes + [gone])
     }
     try reader.chargePolicies(changed)
+    // The rest of the tree is that of the policy in force.
     let next: Policy
     switch try reader.uncounted({ () throws(IntakeError) in try policies.policy(inTree: tree) }) {
     case .failure(let faults): return .rejected(flaws + notes + faults.reasons)

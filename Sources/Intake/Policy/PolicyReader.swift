@@ -98,9 +98,15 @@ package final class PolicyReader {
     throw .unreadablePolicy(tree: tree, faults: faults)
   }
 
-  /// The policy of any `policies/` tree, or all its faults.
+  /// The policy of any `policies/` tree, or all its faults; that it is over the budget of one landing is one.
   package func policy(ofTree tree: ObjectID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
-    try policy(inTree: OID(tree))
+    let read = try reader.within(.current) { () throws(IntakeError) in
+      try policy(inTree: OID(tree))
+    }
+    switch read {
+    case .success(let policy): return policy
+    case .failure(let overrun): return .failure(DocumentFaults([overrun.reason("policies/")]))
+    }
   }
 
   /// How many landings lie between `commit` and the mainline's `tip`; nil where it is not on the mainline.
