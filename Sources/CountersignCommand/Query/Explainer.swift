@@ -132,7 +132,7 @@ struct Explainer {
     }
   }
 
-  /// A request that is not on the mainline, judged as it stands at HEAD.
+  /// A request that is not on the mainline, judged as it stands where the work is.
   private func notLanded(_ path: RepositoryPath) throws(Failure) -> [Explanation] {
     let head: OID?
     do throws(GitError) {
