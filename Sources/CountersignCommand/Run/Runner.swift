@@ -41,7 +41,7 @@ struct Runner {
   /// Does the work: what is intended first, then what targets do of it, then what they confirmed
   /// (DESIGN section 7).
   func run() async throws(Failure) -> RunResult {
-    let workspace = try Workspace(opening: repository, anchor: anchor)
+    let workspace = try Workspace(opening: repository, anchor: anchor, cacheKey: key)
     // The process ends with the run; to free the policies of thousands takes as long as judging.
     _ = Unmanaged.passRetained(workspace.policies)
     let home = try LedgerHome(workspace, remote: remote)
@@ -104,7 +104,7 @@ struct Runner {
     _ leaverAnswers: [LeaverAnswer]
   ) async throws(Failure) -> RunResult? {
     let branches = try home.read()
-    let start = try LedgerStart(self, workspace, branches)
+    guard let start = try start(workspace, home, branches) else { return nil }
     let tip = ObjectID(branches.mainline)
     var desks = Desks(
       tickets: TicketDesk(mayStartPrograms: mayStartPrograms),
@@ -124,16 +124,31 @@ struct Runner {
         if written != branches.ledger {
           guard try home.move(to: written, from: branches.ledger) else { return nil }
         }
-        try workspace.remember(written)
+        try workspace.known.remember(written)
         witnessFailure = start.witness.failureToRemember(written)
       }
-      PolicyCacheFile(of: workspace.repository).keep(workspace.policies)
+      workspace.cache?.keep(workspace.policies)
     }
     return RunResult(
       outcome: outcome, mainline: tip, ledgerBefore: branches.ledger.map { ObjectID($0) },
       ledgerAfter: written.map { ObjectID($0) }, isNew: beginning != .none, isDryRun: isDryRun,
       now: start.now, witnessFailure: witnessFailure, ticketFailure: desks.tickets.failure,
       certificateFailure: desks.certificates.failure(waiting: outcome.authorities))
+  }
+
+  /// What the run starts from; nil where the ledger moved on between the two looks at it and at the witness, which
+  /// may then have more than was found.
+  private func start(
+    _ workspace: Workspace, _ home: LedgerHome, _ branches: Branches
+  ) throws(Failure) -> LedgerStart? {
+    do throws(Failure) {
+      return try LedgerStart(self, workspace, branches)
+    } catch {
+      guard error.status == .untrusted, beginning == .none,
+        try home.read().ledger != branches.ledger
+      else { throw error }
+      return nil
+    }
   }
 
   /// What follows from the mainline at `tip`; no judgement where nothing has moved or fallen due.

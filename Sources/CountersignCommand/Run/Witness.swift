@@ -6,6 +6,11 @@ internal import Model
 ///
 /// A ledger that was rolled back or deleted does not descend from what the witness has.
 struct Witness {
+  /// Seconds within which it says what it has; a run does not wait longer for one that hangs.
+  private static let lookLimit = 20
+  /// Seconds within which it takes what is new: the whole ledger, the first time.
+  private static let pushLimit = 300
+
   private let repository: Repository
   private let remote: Remote
   private let reference: String
@@ -21,7 +26,8 @@ struct Witness {
     reference = workspace.ledgerReference
     credentials = Surroundings.credentials(tokenVariable: "COUNTERSIGN_WITNESS_TOKEN")
     remote = try workspace.repository.remote(url)
-    tip = try workspace.repository.remoteReferences(remote, credentials: credentials)[reference]
+    tip = try workspace.repository.remoteReferences(
+      remote, credentials: credentials, limit: Self.lookLimit)[reference]
   }
 
   /// Whether it has seen a ledger at all.
@@ -29,23 +35,52 @@ struct Witness {
 
   /// Refuses a ledger that does not descend from what the witness has.
   func check(_ ledger: TrustedLedger) throws(Failure) {
-    guard let tip, tip != ledger.tip else { return }
-    do throws(LedgerError) {
-      if repository.contains(tip) {
-        _ = try ledger.events(after: tip)
-        return
-      }
-    } catch {
-      if case .git = error.kind { throw Failure(error) }
-    }
-    throw Failure(
+    guard try !isAncestor(of: ledger) else { return }
+    throw rolledBack
+  }
+
+  /// How a ledger stands to what the witness has.
+  enum Standing {
+    /// It holds all that the witness has.
+    case sound
+    /// The witness has what this clone has never seen: the ledger was rolled back, or fetched before that came.
+    case behind
+    case replaced
+  }
+
+  /// How `ledger` stands, as far as this clone can tell.
+  func standing(of ledger: TrustedLedger) throws(Failure) -> Standing {
+    if try isAncestor(of: ledger) { return .sound }
+    guard let tip, repository.contains(tip) else { return .behind }
+    return .replaced
+  }
+
+  /// Whether `other` is the very tip that the witness has.
+  func has(_ other: OID?) -> Bool { other == tip }
+
+  /// Why a ledger is refused that does not descend from what the witness has.
+  var rolledBack: Failure {
+    Failure(
       .untrusted,
       [
         Reason(
           .ledgerUntrusted,
-          "The ledger does not descend from \(tip), which the witness has: it was rolled back or replaced.",
+          "The ledger does not descend from \(tip?.hex ?? "what"), which the witness has: it was rolled back "
+            + "or replaced.",
           hint: "Fetch the ledger from the witness and push it back where it belongs.")
       ])
+  }
+
+  private func isAncestor(of ledger: TrustedLedger) throws(Failure) -> Bool {
+    guard let tip, tip != ledger.tip else { return true }
+    guard repository.contains(tip) else { return false }
+    do throws(LedgerError) {
+      _ = try ledger.events(after: tip)
+      return true
+    } catch {
+      if case .git = error.kind { throw Failure(error) }
+      return false
+    }
   }
 
   /// Shows the witness how far the ledger has come.
@@ -54,7 +89,7 @@ struct Witness {
     do throws(GitError) {
       try repository.push(
         remote, [PushUpdate(reference: reference, local: new, expected: tip)],
-        credentials: credentials)
+        credentials: credentials, limit: Self.pushLimit)
     } catch {
       // A run beside this one has shown it more already; the next run holds that against the ledger.
       if error.kind != .referenceMoved { throw error }
