@@ -112,7 +112,9 @@ extension CheckGround {
     guard let mainline else {
       throw Failure(
         .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",
-        hint: "Fetch it (git fetch origin refs/heads/\(name)), or name the commit to check against: --base.")
+        hint:
+          "Fetch it (git fetch origin refs/heads/\(name)), or name the commit to check against: --base."
+      )
     }
     return (ObjectID(mainline.tip), mainline.shown, mainline.reference)
   }

@@ -48,8 +48,14 @@ struct WorkflowTemplate: Sendable {
     curl --fail --silent --show-error --location --output "$tools/countersign" "$COUNTERSIGN_URL"
     echo "$COUNTERSIGN_SHA256  $tools/countersign" | sha256sum --check --quiet
     chmod +x "$tools/countersign"
-    \(forge == .gitlab ? "export PATH=\"$tools:$PATH\"" : "echo \"$tools\" >> \"$GITHUB_PATH\"")
+    \(onPath)
     """
+  }
+
+  /// Lets what follows find the program: GitLab's scripts are one shell, the others' steps one each.
+  private var onPath: String {
+    forge == .gitlab
+      ? #"export PATH="$tools:$PATH""# : #"echo "$tools" >> "$GITHUB_PATH""#
   }
 
   /// What starts the workflows of GitHub and Forgejo.

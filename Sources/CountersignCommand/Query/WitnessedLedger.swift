@@ -19,7 +19,8 @@ enum WitnessedLedger {
   static func check(
     _ ledger: TrustedLedger, in workspace: Workspace, isFetchedNow: Bool = false
   ) throws(Failure) {
-    switch WitnessState.ask(try url(for: ledger, workspace), workspace) {
+    let url = try url(for: ledger, workspace)
+    switch WitnessState.ask(url, workspace) {
     case .none: return
     case .unreachable(let failure):
       Output.note(
@@ -30,7 +31,7 @@ enum WitnessedLedger {
       case .sound: return
       case .replaced: throw witness.rolledBack
       case .behind:
-        guard !isFetchedNow, let tip = try originTip(of: workspace), tip != ledger.tip else {
+        guard !isFetchedNow, let tip = originTip(of: workspace), tip != ledger.tip else {
           throw witness.rolledBack
         }
         Output.note(
@@ -51,7 +52,7 @@ enum WitnessedLedger {
   }
 
   /// Where origin's ledger is now; nil where there is no origin, it cannot be asked, or it has none.
-  private static func originTip(of workspace: Workspace) throws(Failure) -> OID? {
+  private static func originTip(of workspace: Workspace) -> OID? {
     do throws(GitError) {
       let repository = workspace.repository
       guard try repository.configuration("remote.origin.url") != nil else { return nil }

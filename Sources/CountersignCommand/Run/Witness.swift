@@ -55,9 +55,6 @@ struct Witness {
     return .replaced
   }
 
-  /// Whether `other` is the very tip that the witness has.
-  func has(_ other: OID?) -> Bool { other == tip }
-
   /// Why a ledger is refused that does not descend from what the witness has.
   var rolledBack: Failure {
     Failure(
