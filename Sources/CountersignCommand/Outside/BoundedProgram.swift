@@ -83,14 +83,14 @@ struct BoundedProgram: Sendable {
     input: [UInt8], _ output: ProgramOutput, _ out: FileDescriptorOutput, errors: Errors,
     _ descendants: Descendants
   ) async -> Result<ProgramEnd, Trouble> {
-    let contents = output.gather(limits: [outputLimit] + (errorLimit.map { [$0] } ?? []))
+    let limits = [outputLimit] + (errorLimit.map { [$0] } ?? [])
+    let gathering = Task { await output.gather(limits: limits) }
     let status: Result<TerminationStatus, Trouble> = await ended(
       input: input, out, errors, descendants)
     // All that it had to say is in the pipes by now; what it left behind may hold them open.
     descendants.kill()
-    output.finish()
-    var content = ProgramOutput.Content()
-    for await found in contents { content = found }
+    gathering.cancel()
+    let content = await gathering.value
     if content.isTooMuch { return .failure(.tooMuch(limit: outputLimit)) }
     return status.map {
       ProgramEnd(status: $0, output: content.output, errors: content.errors)

@@ -1,15 +1,13 @@
-internal import Dispatch
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
 #endif
 
-/// What a program writes, gathered on a thread of its own for as long as somebody wants it.
+/// What a program writes, gathered for as long as somebody wants it.
 ///
 /// The end of a pipe comes when the last that holds it has gone, and that may be a daemon which the program left
-/// behind. So the gathering ends when it is told to as well, with all that was written by then.
+/// behind. So the gathering ends when its task is cancelled as well, with all that was written by then.
 struct ProgramOutput: Sendable {
   /// What came out of the pipes.
   struct Content: Sendable {
@@ -23,13 +21,11 @@ struct ProgramOutput: Sendable {
   /// Where it writes its errors; absent where they are thrown away.
   let errors: Int32?
   private let own: [Int32]
-  private let stop: Int32
-  private let stopped: Int32
 
   /// Opens the pipes; nil where there are no descriptors left.
   init?(keepingErrors: Bool) {
     var ends: [Int32] = []
-    for _ in 0..<(keepingErrors ? 3 : 2) {
+    for _ in 0..<(keepingErrors ? 2 : 1) {
       var pair: [Int32] = [-1, -1]
       guard pipe(&pair) == 0 else {
         for end in ends { close(end) }
@@ -39,45 +35,35 @@ struct ProgramOutput: Sendable {
       _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
       ends += pair
     }
-    (stopped, stop, output) = (ends[0], ends[1], ends[3])
-    errors = keepingErrors ? ends[5] : nil
-    own = keepingErrors ? [ends[2], ends[4]] : [ends[2]]
+    output = ends[1]
+    errors = keepingErrors ? ends[3] : nil
+    own = keepingErrors ? [ends[0], ends[2]] : [ends[0]]
   }
 
-  /// Begins to gather; at most `limits` bytes of each pipe.
-  func gather(limits: [Int]) -> AsyncStream<Content> {
-    let (contents, content) = AsyncStream<Content>.makeStream(bufferingPolicy: .bufferingOldest(1))
-    DispatchQueue.global().async {
-      content.yield(gathered(limits))
-      content.finish()
-      for end in own + [stopped] { close(end) }
-    }
-    return contents
-  }
-
-  /// Ends the gathering with what has been written; to be called once.
-  func finish() { close(stop) }
-
-  private func gathered(_ limits: [Int]) -> Content {
+  /// Gathers until every pipe has ended, one holds more than its share of `limits`, or the task is cancelled.
+  ///
+  /// To be called once: it closes this process's ends.
+  func gather(limits: [Int]) async -> Content {
+    defer { for end in own { close(end) } }
     var parts = own.map { _ in [UInt8]() }
     var open = Set(own.indices)
-    func content(isTooMuch: Bool = false) -> Content {
-      Content(output: parts[0], errors: parts.count > 1 ? parts[1] : [], isTooMuch: isTooMuch)
-    }
     while true {
-      var waiting = own.indices.map {
-        pollfd(fd: open.contains($0) ? own[$0] : -1, events: Int16(POLLIN), revents: 0)
+      // Looked at first: what is there by now is still read.
+      let isLast = Task.isCancelled
+      for place in own.indices where open.contains(place) {
+        let goesOn = readAvailable(own[place], into: &parts[place], limit: limits[place])
+        if !goesOn { open.remove(place) }
       }
-      waiting.append(pollfd(fd: stopped, events: Int16(POLLIN), revents: 0))
-      if poll(&waiting, nfds_t(waiting.count), -1) < 0, errno != EINTR { return content() }
-      for place in open {
-        guard readAvailable(own[place], into: &parts[place], limit: limits[place]) else {
-          open.remove(place)
-          continue
-        }
-        if parts[place].count > limits[place] { return content(isTooMuch: true) }
+      let isTooMuch = own.indices.contains { parts[$0].count > limits[$0] }
+      if isTooMuch || isLast || open.isEmpty {
+        return Content(
+          output: parts[0], errors: parts.count > 1 ? parts[1] : [], isTooMuch: isTooMuch)
       }
-      if open.isEmpty || waiting[own.count].revents != 0 { return content() }
+      do {
+        try await Task.sleep(for: .milliseconds(5))
+      } catch {
+        // Cancelled: the next look is the last.
+      }
     }
   }
 
