@@ -52,6 +52,11 @@ struct YAMLTests {
           + " (write the value itself, or put the text in quotes)"
       ]),
     Case(
+      "an alias, which hides no other fault", "entitlment: &x r\nduration: 4x\nreason: *x\n",
+      [
+        "HERE"
+      ]),
+    Case(
       "an alias", "a: &x [1]\nb: *x\n",
       [
         "2:4: a YAML alias, where every value is written out"

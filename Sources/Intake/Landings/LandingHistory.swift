@@ -165,9 +165,9 @@ final class LandingHistory {
   private func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
     let name = ObjectID(id)
     let raw = try reader.repository.rawCommit(id)
-    let commit: Commit
+    let commit: CommitPeople
     do throws(CommitFormatError) {
-      commit = try Commit(parsing: raw)
+      commit = try CommitPeople(of: raw)
     } catch {
       let flaw = Reason(
         .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
