@@ -92,7 +92,9 @@ struct CommitHeaders {
         }
         _ = try takeContinuation(after: value)
       }
-      guard isRepeated || seen.insert(name).inserted else { throw fault("has \(described(line)) twice") }
+      guard isRepeated || seen.insert(name).inserted else {
+        throw fault("has \(described(line)) twice")
+      }
     }
   }
 

@@ -111,7 +111,10 @@ import Testing
   /// Jujutsu's and GitButler's commits, and those of git's bridges to other systems.
   @Test func headersThatGitDoesNotKnowMeanNothing() throws {
     let signature = "gpgsig -----BEGIN X-----\n abc\n -----END X-----\n"
-    for header in ["change-id zzz\n", "HG:extra a\n b\n \n c\n", "x\n", "gitbutler-headers-version 2\nchange-id a\n"] {
+    for header in [
+      "change-id zzz\n", "HG:extra a\n b\n \n c\n", "x\n",
+      "gitbutler-headers-version 2\nchange-id a\n",
+    ] {
       for headers in [header + signature, signature + header, "encoding x\n" + header] {
         let signed = Self.whole.replacing("\n\nMessage", with: "\n\(headers)\nMessage")
         let commit = try parse(signed)
@@ -131,7 +134,8 @@ import Testing
       return try CommitPeople(of: raw)
     }
     for (old, new) in [
-      ("M", "M"), ("\n\nM", "\nchange-id a\nchange-id b\n\nM"), ("\n\nM", "\ngpgsig a\ngpgsig b\n\nM"),
+      ("M", "M"), ("\n\nM", "\nchange-id a\nchange-id b\n\nM"),
+      ("\n\nM", "\ngpgsig a\ngpgsig b\n\nM"),
       ("\n\nM", "\ngpgsig-sha256 a\n\nM"), ("1767225600 +0130\nc", "1767225600 +5180000\nc"),
       ("1767225600 +0130\nc", "\nc"), ("Message", "Mess\0age"), ("\n\nMessage\n", "\n"),
       ("\n\nMessage", "\n\ncommitter eve <eve@example.com> 1 +0000"),
@@ -142,7 +146,8 @@ import Testing
       #expect(found.committer.email == Array("a@example.com".utf8), "\(new)")
     }
     for (old, new) in [
-      ("committer", "committer \(Self.ident)\ncommitter"), ("author", "author \(Self.ident)\nauthor"),
+      ("committer", "committer \(Self.ident)\ncommitter"),
+      ("author", "author \(Self.ident)\nauthor"),
       ("\n\nM", "\ngpgsig a\n b\nauthor eve <eve@example.com> 1 +0000\n\nM"),
       ("\n\nM", "\ncommitter eve <eve@example.com> 1 +0000\n\nM"), ("author", "x y\nauthor"),
       ("author \(Self.ident)\n", ""), ("Thor", "Th\0or"), ("Thor", "Thor\r"),

@@ -5,7 +5,8 @@ import Testing
 @Suite struct RawCommitThreats {
   /// Commit objects that git or libgit2 reads in their own ways.
   enum Shape: CaseIterable {
-    case twoCommitters, twoSignatures, signature256, outOfOrder, nul, unknownTwice, unknownFirst, lookalike
+    case twoCommitters, twoSignatures, signature256, outOfOrder, nul, unknownTwice, unknownFirst,
+      lookalike
     case unknownHeader, plain, encoded
 
     /// The near twins: what git writes itself, and what Jujutsu and GitButler add.

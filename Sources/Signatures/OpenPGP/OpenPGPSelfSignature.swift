@@ -129,7 +129,7 @@ struct OpenPGPSelfSignature {
   ///
   /// gpg counts seconds in 32 bits, so that a lifetime beyond 2106 ends in the past; librnp counts in 64. Both
   /// readings are kept, and the stricter holds.
-  private static func ends(after start: Int64, _ lifetimes: [UInt32]) -> [Int64?] {
+  /// Each of `lifetimes` counted from `start`: without any, or with one of zero, there is no end.
     guard !lifetimes.isEmpty else { return [nil] }
     return lifetimes.flatMap { lifetime -> [Int64?] in
       guard lifetime > 0 else { return [nil] }
