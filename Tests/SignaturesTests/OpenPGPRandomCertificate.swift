@@ -15,7 +15,7 @@ struct OpenPGPRandomCertificate {
   /// What may make one reader stricter than another.
   enum Feature {
     case weak, astray, future, forged, critical, unmarked, beyond32Bits, twoEnds, overItself
-    case revokedUserID, sameSecond
+    case revokedUserID, sameSecond, direct, withoutFlags
   }
 
   let seed: UInt64
@@ -94,6 +94,7 @@ struct OpenPGPRandomCertificate {
       time = Self.now + UInt32.random(in: 60...86_400, using: &random)
     }
     if oneIn(10) { time = (made + Self.now) / 2 }
+    if type == 0x1F { features.insert(.direct) }
     if !times.insert(time).inserted { features.insert(.sameSecond) }
     var parts = Forge.Parts(by: primary, type: type, at: time)
     parts.isWide = oneIn(6)
@@ -119,6 +120,8 @@ struct OpenPGPRandomCertificate {
         said += ", flags \(flags)"
         if flags == 0x01 { features.insert(.unmarked) }
         parts.hashed.append(Forge.flags(flags))
+      } else {
+        features.insert(.withoutFlags)
       }
       if type == 0x13, oneIn(4) { parts.hashed.append([25, 1]) }
       if oneIn(80) {

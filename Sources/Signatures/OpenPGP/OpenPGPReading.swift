@@ -3,8 +3,8 @@ import Model
 /// What a certificate's owner says of its keys at one time, by the packets alone and at its strictest.
 ///
 /// The rule is gpg's (`merge_selfsigs` in its getkey.c): of each user id, of the primary key itself and of each subkey
-/// the newest signature counts; what it says of the primary key itself comes first, then the newest user id that
-/// says something. Where readers may differ on which one that is, since some believe a weak digest and others do not,
+/// the newest signature counts; of user ids the newest that says something. What is said of the primary key itself
+/// comes first, but for ends, where both hold. Where readers may differ on which one that is, since some believe a weak digest and others do not,
 /// every choice is looked at and the earliest end holds.
 struct OpenPGPReading {
   /// What ties a key to its certificate, or does not.
@@ -45,8 +45,10 @@ struct OpenPGPReading {
     let direct = candidates(history.direct)
     let users = history.users.map { candidates($0, areUsers: true) }
     let bonds = [bond(direct)] + users.map { user in user.contains(.void) ? .none : bond(user) }
+    // For gpg an end that the primary key has of its own sets aside those of user ids, for Sequoia not.
+    let ends = [least(direct, [], \.ends), least([.absent], users, \.ends)]
     return Key(
-      end: least(direct, users, \.ends), bond: bonds.max() ?? .none,
+      end: ends.compactMap(\.self).min(), bond: bonds.max() ?? .none,
       isWeak: (history.users + [history.direct]).joined().contains(where: \.isWeak),
       signs: least(direct, users, \.signing) != 0, consents: true)
   }
