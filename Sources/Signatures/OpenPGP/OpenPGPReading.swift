@@ -4,8 +4,8 @@ import Model
 ///
 /// The rule is gpg's (`merge_selfsigs` in its getkey.c): of each user id, of the primary key itself and of each subkey
 /// the newest signature counts; of user ids the newest that says something. What is said of the primary key itself
-/// comes first, but for ends, where both hold. Where readers may differ on which one that is, since some believe a weak digest and others do not,
-/// every choice is looked at and the earliest end holds.
+/// comes first, but for ends, where both hold. Where readers may differ on which one that is, since some believe a
+/// weak digest and others do not, every choice is looked at and the earliest end holds.
 struct OpenPGPReading {
   /// What ties a key to its certificate, or does not.
   enum Bond: Int, Comparable {

@@ -125,11 +125,11 @@ struct OpenPGPSelfSignature {
     return all.filter { $0.created == newest }
   }
 
-  /// `lifetimes` after `start`. Without any, or with one of zero, there is no end.
+  /// Each of `lifetimes` counted from `start`: without any, or with one of zero, there is no end.
   ///
   /// gpg counts seconds in 32 bits, so that a lifetime beyond 2106 ends in the past; librnp counts in 64. Both
   /// readings are kept, and the stricter holds.
-  /// Each of `lifetimes` counted from `start`: without any, or with one of zero, there is no end.
+  private static func ends(after start: Int64, _ lifetimes: [UInt32]) -> [Int64?] {
     guard !lifetimes.isEmpty else { return [nil] }
     return lifetimes.flatMap { lifetime -> [Int64?] in
       guard lifetime > 0 else { return [nil] }
