@@ -107,7 +107,16 @@ enum OpenPGPForge {
     _ subkey: Key, of primary: Key, flags: UInt8 = 0x02, consentBy consenting: Key?,
     consentTo bound: Key? = nil
   ) throws -> [UInt8] {
-    var parts = Parts(by: primary, type: 0x18, at: subkey.created)
+    try packet(14, subkey.body)
+      + binding(subkey, of: primary, flags: flags, consentBy: consenting, consentTo: bound)
+  }
+
+  /// A binding of `subkey` alone, which stands behind its packet and perhaps others of them.
+  static func binding(
+    _ subkey: Key, of primary: Key, flags: UInt8 = 0x02, consentBy consenting: Key?,
+    consentTo bound: Key? = nil, at time: UInt32? = nil, bend: (inout Parts) -> Void = { _ in }
+  ) throws -> [UInt8] {
+    var parts = Parts(by: primary, type: 0x18, at: time ?? subkey.created)
     parts.hashed.append(self.flags(flags))
     if let consenting {
       let consent = try signature(
@@ -115,8 +124,8 @@ enum OpenPGPForge {
         over: (bound ?? primary).hashed + subkey.hashed)
       parts.unhashed.append(embedded(consent))
     }
-    return packet(14, subkey.body)
-      + packet(2, try signature(parts, by: primary, over: primary.hashed + subkey.hashed))
+    bend(&parts)
+    return packet(2, try signature(parts, by: primary, over: primary.hashed + subkey.hashed))
   }
 
   /// A packet with a header of the new form.

@@ -108,7 +108,7 @@ struct OpenPGPRandomCertificate {
         said += ", key ends after \(end)"
         parts.hashed.append(Forge.lifetime(oneIn(8) ? 0x80 | 9 : 9, end))
       }
-      if oneIn(30) {
+      if oneIn(15) {
         let end = UInt32.random(in: 1...(Self.now - made), using: &random)
         said += ", ends after \(end)"
         features.insert(.overItself)
