@@ -41,34 +41,28 @@ struct Withdrawals {
 
   private func deed(of id: OID, after previous: OID) throws(IntakeError) -> Deed {
     if let deed = ahead.deeds[id] { return deed }
-    let deed = try inGit { () throws(GitError) in
-      let before = try reader.mainlineCommit(previous).tree
-      let after = try reader.mainlineCommit(id).tree
-      let (old, new) = (try requests(in: before), try requests(in: after))
-      return old == new ? Deed.paths([]) : try listed(before, after, old, new)
+    let (before, after) = try inGit { () throws(GitError) in
+      (try reader.mainlineCommit(previous).tree, try reader.mainlineCommit(id).tree)
     }
+    let deed = try deed(from: before, to: after)
     ahead.deeds[id] = deed
     return deed
   }
 
-  private func listed(
-    _ before: OID, _ after: OID, _ old: OID?, _ new: OID?
-  ) throws(GitError) -> Deed {
-    let found: Result<[RepositoryPath], Overrun>
-    do throws(IntakeError) {
-      found = try reader.within(.current) { () throws(IntakeError) in
-        try inGit { () throws(GitError) in
-          try TreeComparison(reader).differences(from: old, to: new, at: "requests")
-            .filter { $0.before != nil }.map(\.path)
-        }
-      }
-    } catch {
-      guard case .git(let failure) = error else { return .tooMany(before: before, after: after) }
-      throw failure
+  private func deed(from before: OID, to after: OID) throws(IntakeError) -> Deed {
+    let (old, new) = try inGit { () throws(GitError) in
+      (try requests(in: before), try requests(in: after))
     }
-    switch found {
-    case .success(let paths): return .paths(paths)
-    case .failure: return .tooMany(before: before, after: after)
+    guard old != new else { return .paths([]) }
+    let found = try reader.within(.current) { () throws(IntakeError) in
+      try inGit { () throws(GitError) in
+        try TreeComparison(reader).differences(from: old, to: new, at: "requests")
+          .filter { $0.before != nil }.map(\.path)
+      }
+    }
+    return switch found {
+    case .success(let paths): .paths(paths)
+    case .failure: .tooMany(before: before, after: after)
     }
   }
 
