@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 
 /// A certificate with a history made from a seed, and a signature by one of its keys.
 ///
