@@ -67,7 +67,7 @@ import Testing
       }, holders: [], flaws: worst.reasons(), notes: worst.reasons())
   }
 
-  @Test("56: each kind of record is written and read again", arguments: 1...6 as ClosedRange<UInt64>)
+  @Test("56: each kind of record is written and read again", arguments: 1...2 as ClosedRange<UInt64>)
   func writtenAndRead(seed: UInt64) async throws {
     let fixture = try await LedgerFixture()
     var worst = Worst(random: SplitMix64(seed: seed))
@@ -151,9 +151,9 @@ import Testing
       return PolicyAcceptance(
         number: 1, landing: numbered(1), tree: fixture.policy, changes: changes)
     }
-    // The most files; many approvals of some; and the first sizes that are too many.
+    // The most files, one more, and many approvals of some.
     var held = 0
-    for (files, approvals) in [(10_000, 0), (10_001, 0), (5000, 1), (60, 200), (70, 200)] {
+    for (files, approvals) in [(10_000, 0), (10_001, 0), (60, 200)] {
       let acceptance = try acceptance(files: files, approvals: approvals)
       guard acceptance.excess == nil else { continue }
       held += 1
@@ -162,7 +162,7 @@ import Testing
         to: ledger, mainline: ledger.cursor.mainline)
       #expect(try fixture.open(tip).acceptances() == [acceptance])
     }
-    #expect(held >= 2)
+    #expect(held == 2)
     #expect(try acceptance(files: 10_001, approvals: 0).excess?.code == .tooLarge)
     #expect(try acceptance(files: 5000, approvals: 200).excess?.code == .tooLarge)
   }

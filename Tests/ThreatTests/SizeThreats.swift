@@ -158,12 +158,13 @@ extension AccessRepository {
     )
   }
 
-  /// Runs `countersign` with at most 2 GiB of address space, so that what unfolds in memory fails.
+  /// Runs `countersign` with at most 2 GiB of address space and two minutes of one processor, so that what unfolds
+  /// fails.
   func bounded(_ arguments: [String]) async throws -> Answer {
     Answer(
       result: try await runProgram(
         "sh",
-        ["-c", "ulimit -v 2097152; exec \"$0\" \"$@\"", AccessRepository.program] + arguments,
+        ["-c", "ulimit -v 2097152; ulimit -t 120; exec \"$0\" \"$@\"", AccessRepository.program] + arguments,
         in: sandbox.path, environment: sandbox.environment()))
   }
 }
