@@ -32,10 +32,13 @@ struct Auditor {
     }
     if findings.isEmpty {
       var previous: LedgerRun?
+      var ahead = ReadAhead()
       // Each run is held against what the one before it wrote, so that one which does not follow hides no other.
       for run in try runs(of: view.ledger, &findings) {
+        // The pushes of one run share its clock, and read a landing of many requests once.
+        if run.last.at != previous?.last.at { ahead = ReadAhead() }
         do throws(Stop) {
-          try replay(run, after: previous, in: view.ledger)
+          try replay(run, after: previous, in: view.ledger, ahead)
           events += run.entries.count
           grants += run.entries.count { $0.event == .issued }
         } catch {
@@ -67,7 +70,7 @@ struct Auditor {
   }
 
   private func replay(
-    _ run: LedgerRun, after previous: LedgerRun?, in whole: TrustedLedger
+    _ run: LedgerRun, after previous: LedgerRun?, in whole: TrustedLedger, _ ahead: ReadAhead
   ) throws(Stop) {
     guard let previous else {
       let keys = try keys(in: workspace.settings)
@@ -80,7 +83,7 @@ struct Auditor {
     }
     let after = try ledger { () throws(LedgerError) in try whole.past(at: run.last.commit) }
     let certificates = try ledger { () throws(LedgerError) in try CertificateAudit(of: run, after) }
-    let judgement = try decided(run, from: before, to: after, certificates)
+    let judgement = try decided(run, from: before, to: after, certificates, ahead)
     let settings = try intake(run) { () throws(IntakeError) in
       try workspace.policies.settings(ofTree: judgement.cursor.policy)
     }
@@ -94,7 +97,7 @@ struct Auditor {
   /// What a run at the same mainline and time decides.
   private func decided(
     _ run: LedgerRun, from before: TrustedLedger, to after: TrustedLedger,
-    _ certificates: CertificateAudit
+    _ certificates: CertificateAudit, _ ahead: ReadAhead
   ) throws(Stop) -> Judgement {
     let (live, pending, answers) = try ledger { () throws(LedgerError) in
       (
@@ -106,7 +109,7 @@ struct Auditor {
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
       return try SnapshotReader(
         policies: workspace.policies, at: run.last.at, judge: .decisions,
-        revocations: revocations(by:overlay:on:at:)
+        revocations: revocations(by:overlay:on:at:), ahead: ahead
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(before),
