@@ -143,7 +143,7 @@ struct LedgerStart {
   ) throws(Failure) -> TrustedLedger? {
     switch (runner.beginning, found) {
     case (.none, let tip?):
-      return try workspace.ledger(at: tip, known: try workspace.knownTip())
+      return try workspace.ledger(at: tip, known: try workspace.known.tip())
     case (.none, nil):
       throw Failure(
         .untrusted,
@@ -163,14 +163,15 @@ struct LedgerStart {
             hint: "Run without --first-run.")
         ])
     case (.first, nil):
-      guard try workspace.knownTip() == nil else {
+      guard !workspace.known.hasSeenOne else {
         throw Failure(
           .untrusted,
           [
             Reason(
               .ledgerUntrusted, "This clone has seen a ledger of this anchor, so it was deleted.",
               hint:
-                "Push it back: git push <remote> \(workspace.knownReference):\(workspace.ledgerReference). "
+                "Push it back: git push <remote> <tip>:\(workspace.ledgerReference) with the tip in "
+                + "\(workspace.known.path). "
                 + "Or begin a new one with --replace-ledger.")
           ])
       }
@@ -182,7 +183,7 @@ struct LedgerStart {
           [
             Reason(
               .ledgerUntrusted, "The ledger's tip is \(tip?.hex ?? ""), not \(old).",
-              hint: "Give the tip that you looked at: git rev-parse \(workspace.settings.ledger).")
+              hint: "Give the tip that you looked at: git rev-parse \(workspace.ledgerReference).")
           ])
       }
       return try begin(runner, workspace, mainline, replacing: old)
