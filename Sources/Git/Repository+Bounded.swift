@@ -20,9 +20,9 @@ extension Repository {
   /// A remote that hangs holds up nothing else (THREATS row 62), whatever it is reached by: libgit2 cannot be
   /// told to give up an ssh server or a path on a dead file server. What is late is left to itself, on a
   /// thread that ends with the process.
-  /// - Throws: `.unreachable` when it is late; and what `work` throws.
+  /// - Throws: `late` when it is late; and what `work` throws.
   static func bounded<Value: Sendable>(
-    seconds limit: Int, _ context: String,
+    seconds limit: Int, _ context: String, late: GitError.Kind = .unreachable,
     _ work: @escaping @Sendable () throws(GitError) -> Value
   ) throws(GitError) -> Value {
     let answer = Answer<Result<Value, GitError>>()
@@ -34,7 +34,7 @@ extension Repository {
       }
     }
     guard let result = answer.taken(within: limit) else {
-      throw GitError(.unreachable, "no answer within \(limit) seconds", context: context)
+      throw GitError(late, "no answer within \(limit) seconds", context: context)
     }
     return try result.get()
   }

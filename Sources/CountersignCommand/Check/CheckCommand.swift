@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
 
       EXAMPLES
         countersign check
-        countersign check --base origin/main --anchor $ANCHOR --format json
+        countersign check --base refs/remotes/origin/main --anchor $ANCHOR --format json
         countersign check refs/pull/7/head --format github
 
       EXIT STATUS

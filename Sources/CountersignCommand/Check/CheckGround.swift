@@ -163,7 +163,10 @@ extension Repository {
     } catch {
       guard error.kind == .notFound || error.kind == .invalid else { throw Failure(error) }
       throw Failure(
-        .wrongUsage, "There is no commit \(revision) here.",
+        .wrongUsage,
+        error.kind == .invalid
+          ? "\(revision) names no commit: \(error.message)."
+          : "There is no commit \(revision) here.",
         hint: "git rev-parse shows what a name means; git fetch may be missing.")
     }
   }

@@ -42,7 +42,6 @@ struct BoundedProgram: Sendable {
     guard let output = ProgramOutput(keepingErrors: errorLimit != nil) else {
       return .failure(.notStarted)
     }
-    Descendants.adopt()
     let descendants = Descendants()
     let (ends, end) = AsyncStream<Result<ProgramEnd, Trouble>>.makeStream(
       bufferingPolicy: .bufferingOldest(1))

@@ -21,9 +21,14 @@ struct Descendants: Sendable {
   /// The value of the variable: no other program has it.
   let mark = String(UInt64.random(in: 0 ... .max), radix: 36)
 
-  /// From now on orphans become children of this process, where they can be found.
-  static func adopt() { _ = adopted }
-  private static let adopted = cs_adopt_orphans()
+  /// From now on orphans become children of this process, where they can be found; to be called before there is a
+  /// second thread.
+  ///
+  /// What the user's own git starts is none of theirs, such as a gpg-agent that stays: it has a mark of its own.
+  static func adopt() {
+    _ = cs_adopt_orphans()
+    setenv(variable, "none", 1)
+  }
 
   /// Kills what is left of them, until nothing is.
   func kill() {

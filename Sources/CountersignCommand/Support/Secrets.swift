@@ -20,12 +20,13 @@ enum Secrets {
     taken.filter { $0.key.hasPrefix(prefix) }
   }
 
-  /// Closes this process to the programs that it starts: to be called before there is a second thread.
+  /// Closes this process to the programs that it starts, and keeps hold of those: to be called before there is a second thread.
   ///
   /// They find none of its secrets in the environment, memory or open files, and get none of its descriptors.
   /// Root may look into every process as long as it has the capability, so it is taken from them.
   static func closeToPrograms() {
     _ = taken
+    Descendants.adopt()
     _ = cs_close_to_others()
     _ = cs_deny_to_children(mayLookIntoProcesses)
     _ = cs_close_in_children(UInt32(STDERR_FILENO) + 1)
