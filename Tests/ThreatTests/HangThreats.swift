@@ -90,15 +90,15 @@ import Testing
         "tickets: {type: http, url: \"http://127.0.0.1:\(port)/{ticket}\", open: {path: $.s, in: [a]}}\n"
       let repository = try await AccessRepository(policies)
       try await repository.grant(Request("asks"))
-      var plain = Request("plain", for: "ben.cole", of: "ledger-db")
+      var plain = Request("plain", for: "nora.lind", of: "ledger-db")
       plain.ticket = nil
-      try await repository.grant(plain, by: .ben, approvedBy: [.tom])
+      try await repository.grant(plain, by: .nora, approvedBy: [.tom])
       let start = ContinuousClock.now
       let answer = try await repository.run()
       #expect(answer.status == 69, "\(answer)")
       #expect(start.duration(to: .now) < .seconds(120))
       try await expectAccess(plain.path, in: repository)
-      #expect(try await repository.liveGrants().map(\.subject) == ["ben.cole"])
+      #expect(try await repository.liveGrants().map(\.subject) == ["nora.lind"])
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
     "61: references that are the processor's, or stand in their way",
     arguments: [
       "refs/countersign/known/$anchor", "refs/countersign/known", "refs/countersign/remote",
-      "refs/countersign/remote/ledger/x", "refs/countersign", "refs/remotes/origin/countersign",
+      "refs/countersign/remote/ledger/x", "refs/countersign",
       "refs/tags/countersign/ledger", "refs/tags/main", "refs/tags/origin/main",
     ])
   func references(_ name: String) async throws {
@@ -51,20 +51,21 @@ import Testing
       "id=x,name=X,email=x@example.com,key=\(try repository.key(.kim).path).pub",
     ])
     #expect(laidOut.status == 0, "\(laidOut)")
-    for hook in ["update", "post-receive"] {
-      let text = try repository.sandbox.scratch.read("template/hooks/\(hook)")
-      guard hook == "update" else { continue }
-      try repository.sandbox.scratch.write(text, to: "repository.git/hooks/\(hook)", mode: 0o755)
-    }
+    try repository.sandbox.scratch.write(
+      try repository.sandbox.scratch.read("template/hooks/update"),
+      to: "repository.git/hooks/update",
+      mode: 0o755)
     let clone = try await repository.clone("person", ["--no-checkout"])
     for name in [
       "refs/heads/countersign/ledger", "refs/heads/countersign", "refs/countersign/known/x",
-      "refs/countersign", "refs/replace/\(repository.anchor)",
+      "refs/replace/\(repository.anchor)",
     ] {
       let answer = try await runProgram(
         "git", ["push", "-q", "--force", "origin", "\(repository.anchor):\(name)"], in: clone,
         environment: repository.sandbox.environment())
-      #expect(answer.status != 0 && answer.errorText.contains("countersign:"), "\(name): \(answer)")
+      #expect(
+        answer.status != 0 && answer.errorText.contains("countersign:"),
+        "\(name): \(answer.errorText)")
     }
     try await repository.git(
       "push", "-q", "origin", "\(repository.anchor):refs/heads/ask-for-access", in: clone)
@@ -97,7 +98,7 @@ import Testing
     let mine = try await repository.commit(
       [.file("policies/groups/dba.yaml", "members: [ana.silva]\n")], by: .ana)
     let clone = try await repository.clone("ci", ["--no-checkout"])
-    try await repository.git("update-ref", "refs/tags/origin/main", mine, in: clone)
+    try await repository.git("fetch", "-q", "origin", "\(mine):refs/tags/origin/main", in: clone)
     let branch = try await repository.propose(Request("second"), signed: .own)
     try await repository.git(
       "fetch", "-q", "origin", "\(branch):refs/heads/second", in: clone)
@@ -107,7 +108,7 @@ import Testing
     let short = try await check("origin/main")
     #expect(short.status == 64 && short.description.contains("ambiguous"), "\(short)")
     let whole = try await check("refs/remotes/origin/main")
-    #expect(whole.status == 1 && whole.description.contains("priya.nair"), "\(whole)")
+    #expect(whole.status == 0 && whole.description.contains("priya.nair"), "\(whole)")
   }
 
   @Test("61: written workflows keep the program out of the tree and name references in full")
