@@ -61,7 +61,7 @@ import Testing
     try await repository.grant(Request("ana-invoices"))
     try await run(repository)
     #expect(try await mustRun("stat", ["-c", "%i %Y", path]).text == before)
-    // Another key's run does not: it has nothing that this one sealed.
+    // Damaged, it says nothing, and the next run that reads policies keeps one anew.
     try Data(try content(path).reversed()).write(to: URL(filePath: path))
     try await run(repository, at: .drill(.hours(9)))
     try await repository.grant(Request("ana-again"))
