@@ -101,11 +101,13 @@ let package = Package(
       dependencies: ["Decisions", "Documents", "Model", "TestSupport", "countersign"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "DecisionsTests", dependencies: ["Decisions", "Model"], swiftSettings: strict),
+      name: "DecisionsTests", dependencies: ["Decisions", "Model", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Git", "Signatures", "Model", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
       swiftSettings: strict),
@@ -124,7 +126,7 @@ let package = Package(
       dependencies: [
         "CountersignCommand", "Intake", "Git", "Ledger", "Signatures", "Decisions", "Documents",
         "Model", "TestSupport", "countersign",
-      ], swiftSettings: strict),
+      ], exclude: ["FormerLedger"], swiftSettings: strict),
     .testTarget(
       name: "ConnectorsTests",
       dependencies: [

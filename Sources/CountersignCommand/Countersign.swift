@@ -12,7 +12,7 @@ package struct Countersign: AsyncParsableCommand {
       A contractor adds a request file, a reviewer's signed merge approves it, and `countersign run` \
       issues the grant and later writes its expiry back as a commit.
       """,
-    version: "0.1.0",
+    version: "0.2.0",
     groupedSubcommands: [
       CommandGroup(
         name: "Request",

@@ -24,10 +24,10 @@ package struct Commit: Hashable, Sendable {
   /// Reads `raw` strictly.
   ///
   /// The headers are `tree`, any number of `parent`, `author`, `committer`, then in any order at
-  /// most one `encoding`, at most one `gpgsig` and any number of `mergetag` (git writes one for
-  /// each tag that is merged; JGit writes `gpgsig` before `encoding`).
-  /// - Throws: For anything else, saying what: another header or one too many, headers out of
-  /// order,
+  /// most one `encoding`, at most one `gpgsig`, any number of `mergetag` (git writes one for
+  /// each tag that is merged; JGit writes `gpgsig` before `encoding`), and headers that git does not know,
+  /// each once (`change-id` of Jujutsu and GitButler).
+  /// - Throws: For anything else, saying what: a header too many, headers out of order, another of git's own,
   ///   a NUL anywhere, a carriage return in a header, a malformed ident, a parent named twice.
   package init(parsing raw: RawCommit) throws(CommitFormatError) {
     var headers = CommitHeaders(raw)

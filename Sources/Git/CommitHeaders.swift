@@ -28,43 +28,85 @@ struct CommitHeaders {
 
   /// Takes the header `name`, which must come now.
   mutating func ident(_ name: String) throws(CommitFormatError) -> Ident {
+    try take(name) { line throws(Ident.Fault) in try Ident(parsing: line) }
+  }
+
+  /// Takes the header `name`, which must come now, whatever its date.
+  mutating func person(_ name: String) throws(CommitFormatError) -> Ident.Person {
+    try take(name) { line throws(Ident.Fault) in try Ident.Person(parsing: line) }
+  }
+
+  /// Refuses a second author or committer, of which some readers would take that one.
+  mutating func checkNoMorePeople() throws(CommitFormatError) {
+    while true {
+      // What comes next may be cut short anywhere: nothing but these two headers is looked for.
+      let line = rest.prefix { $0 != 0x0A }
+      guard !line.isEmpty else { return }
+      for name in ["author", "committer"] where line.starts(with: "\(name) ".utf8) {
+        throw fault("has the header \(name) twice")
+      }
+      rest = rest[line.endIndex...].dropFirst()
+    }
+  }
+
+  private mutating func take<Value>(
+    _ name: String, _ read: (ArraySlice<UInt8>) throws(Ident.Fault) -> Value
+  ) throws(CommitFormatError) -> Value {
     let line = try takeLine()
     guard let space = line.firstIndex(of: 0x20), line[..<space].elementsEqual(name.utf8) else {
       throw fault("has \(described(line)) where \(name) must stand")
     }
+    guard !line.contains(0) else { throw fault("has a NUL") }
     do throws(Ident.Fault) {
-      return try Ident(parsing: line[(space + 1)...])
+      return try read(line[(space + 1)...])
     } catch {
       throw fault("has a malformed header: \(name) \(error.message)")
     }
   }
 
   /// Takes what may follow the committer, and the empty line at the end.
+  ///
+  /// Headers that git does not know are carried along by it and covered by signatures; they mean nothing here.
   mutating func takeOptionalHeaders() throws(CommitFormatError) {
-    var seen: Set<String> = []
+    var seen: Set<[UInt8]> = []
     while true {
       let start = rest.startIndex
       let line = try takeLine()
       if line.isEmpty { return }
-      let name = String(decoding: line.prefix { $0 != 0x20 }, as: UTF8.self)
-      let value = line.dropFirst(name.utf8.count + 1)
-      switch name {
+      let name = Array(line.prefix { $0 != 0x20 })
+      let value = line.dropFirst(name.count + 1)
+      var isRepeated = false
+      switch String(decoding: name, as: UTF8.self) {
       case "encoding":
         guard !value.isEmpty else { throw fault("has an empty encoding") }
       case "mergetag":
         _ = try takeContinuation(after: value)
+        isRepeated = true
       case "gpgsig":
         let unfolded = try takeContinuation(after: value)
         guard !seen.contains(name) else { break }
         signature = unfolded
         payload = Array(raw.bytes[..<start] + rest)
       default:
-        throw fault("has \(described(line)) after the committer")
+        guard Self.isUnknownToGit(name) else {
+          throw fault("has \(described(line)) after the committer")
+        }
+        _ = try takeContinuation(after: value)
       }
-      guard name == "mergetag" || seen.insert(name).inserted else {
-        throw fault("has the header \(name) twice")
+      guard isRepeated || seen.insert(name).inserted else {
+        throw fault("has \(described(line)) twice")
       }
     }
+  }
+
+  /// Whether `name` is a header's that git has no use for, and no reader could take for one that it has.
+  ///
+  /// git leaves each of its `gpgsig` headers, of other repositories' hashes too, out of what a signature covers.
+  private static func isUnknownToGit(_ name: [UInt8]) -> Bool {
+    guard !name.isEmpty, name.allSatisfy({ 0x21...0x7E ~= $0 }) else { return false }
+    let folded = String(decoding: name, as: UTF8.self).lowercased()
+    return !folded.hasPrefix("gpgsig")
+      && !["tree", "parent", "author", "committer", "encoding", "mergetag"].contains(folded)
   }
 
   /// The header's lines with their spaces taken off, each ending in a newline.

@@ -9,21 +9,23 @@ package struct Ident: Hashable, Sendable {
   /// How far the writer's clock was ahead of UTC, in minutes.
   package let offset: Int
 
+  /// Somebody's name and address, without a date.
+  package struct Person: Hashable, Sendable {
+    /// The name as bytes; may be empty, need not be UTF-8.
+    package let name: [UInt8]
+    /// The e-mail address as bytes, without the angle brackets; may be empty, need not be UTF-8.
+    package let email: [UInt8]
+  }
+
+  /// The name and address alone.
+  package var person: Person { Person(name: name, email: email) }
+
   /// The ident in `line`, which has the form `name <email> seconds ±hhmm`.
   ///
   /// - Throws: what is wrong with the line, in words that follow its header's name.
   init(parsing line: ArraySlice<UInt8>) throws(Fault) {
-    guard let open = line.firstIndex(of: 0x3C),
-      let close = line[open...].firstIndex(of: 0x3E),
-      open > line.startIndex, line[open - 1] == 0x20
-    else { throw Fault(message: "has no name and <email>") }
-    let name = line[..<(open - 1)]
-    let email = line[(open + 1)..<close]
-    guard !name.contains(0x3E), !email.contains(0x3C) else {
-      throw Fault(message: "has stray angle brackets")
-    }
-    let words = line[(close + 1)...].split(
-      separator: 0x20, maxSplits: 3, omittingEmptySubsequences: false)
+    let (person, date) = try Person.parsing(line)
+    let words = date.split(separator: 0x20, maxSplits: 3, omittingEmptySubsequences: false)
     guard words.count == 3, words[0].isEmpty else {
       throw Fault(message: "does not end in a date and a time zone")
     }
@@ -31,8 +33,8 @@ package struct Ident: Hashable, Sendable {
       throw Fault(message: "has a date that is no plain decimal number of seconds")
     }
     guard let offset = Self.offset(words[2]) else { throw Fault(message: "has a bad time zone") }
-    self.name = Array(name)
-    self.email = Array(email)
+    self.name = person.name
+    self.email = person.email
     self.seconds = seconds
     self.offset = offset
   }
@@ -67,5 +69,32 @@ package struct Ident: Hashable, Sendable {
 
   private static func digit(_ byte: UInt8) -> Int? {
     0x30...0x39 ~= byte ? Int(byte) - 0x30 : nil
+  }
+}
+
+extension Ident.Person {
+  /// The name and address in an ident line, whatever its date.
+  init(parsing line: ArraySlice<UInt8>) throws(Ident.Fault) {
+    let (person, date) = try Self.parsing(line)
+    guard !date.contains(0x3C), !date.contains(0x3E) else {
+      throw Ident.Fault(message: "has stray angle brackets")
+    }
+    self = person
+  }
+
+  /// The name and address in `line`, and what follows them.
+  fileprivate static func parsing(
+    _ line: ArraySlice<UInt8>
+  ) throws(Ident.Fault) -> (person: Ident.Person, date: ArraySlice<UInt8>) {
+    guard let open = line.firstIndex(of: 0x3C),
+      let close = line[open...].firstIndex(of: 0x3E),
+      open > line.startIndex, line[open - 1] == 0x20
+    else { throw Ident.Fault(message: "has no name and <email>") }
+    let name = line[..<(open - 1)]
+    let email = line[(open + 1)..<close]
+    guard !name.contains(0x3E), !email.contains(0x3C) else {
+      throw Ident.Fault(message: "has stray angle brackets")
+    }
+    return (Ident.Person(name: Array(name), email: Array(email)), line[(close + 1)...])
   }
 }

@@ -18,8 +18,11 @@ struct LedgerDraft {
   private var inheritedFrom: OID?
 
   /// A ledger without a commit yet.
+  ///
+  /// - Parameter edition: Which program writes it; absent where one of before 0.2 did.
   init(
-    beginning processor: ProcessorRecord, in repository: Repository, by scribe: @escaping Scribe
+    beginning processor: ProcessorRecord, in repository: Repository,
+    edition: LedgerEdition? = .current, by scribe: @escaping Scribe
   ) throws(LedgerError) {
     self.repository = repository
     self.scribe = scribe
@@ -28,11 +31,13 @@ struct LedgerDraft {
     tip = nil
     root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: repository) }
     try putJSON(processor, at: .processor)
+    if let edition { try putJSON(edition, at: .edition) }
   }
 
   /// The ledger behind `trusted`.
   init(
-    continuing trusted: TrustedLedger, certifier: Certifier, by scribe: @escaping Scribe
+    continuing trusted: TrustedLedger, certifier: Certifier, edition: LedgerEdition? = .current,
+    by scribe: @escaping Scribe
   ) throws(LedgerError) {
     let repository = trusted.repository
     self.repository = repository
@@ -42,6 +47,7 @@ struct LedgerDraft {
     tip = trusted.tip
     let tree = trusted.records.root
     root = try inGit { () throws(GitError) in try LedgerFolder(tree, in: repository) }
+    if let edition { try putJSON(edition, at: .edition) }
   }
 
   /// Makes the next commit the one that puts `set` in force.

@@ -12,6 +12,8 @@ package struct LedgerError: Error, Hashable, Sendable {
     case untrusted(commit: ObjectID)
     /// The ledger says that it was begun at this commit, not at the anchor given: exit 77.
     case anotherAnchor(ObjectID)
+    /// The ledger was written by a program of this version or a newer one: exit 77.
+    case needsNewer(version: String)
     /// A record of a ledger is not in the form that this version reads.
     case unreadable
     /// A grant's id stands in the ledger already (THREATS row 51).
@@ -45,7 +47,7 @@ package struct LedgerError: Error, Hashable, Sendable {
   /// The stable name of the reason (DESIGN section 9), where it has one.
   package var code: ReasonCode? {
     switch kind {
-    case .untrusted: .ledgerUntrusted
+    case .untrusted, .needsNewer: .ledgerUntrusted
     case .anotherAnchor: .noAnchor
     case .clockBehind: .clockBehind
     case .unreadable, .alreadyTaken, .keyNotInForce, .inconsistent, .signingFailed, .notCertified,

@@ -21,6 +21,8 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   static let cursor = LedgerPath(names: ["cursor.json"])
   /// Who may write the ledger, and since when.
   static let processor = LedgerPath(names: ["processor.json"])
+  /// Which program wrote last.
+  static let edition = LedgerPath(names: ["edition.json"])
   /// The policies in force: the very tree that the mainline has.
   static let policy = LedgerPath(names: ["policy"])
   /// Stands in every commit of a run but the last.

@@ -108,12 +108,20 @@ struct LedgerRecords {
     _ body: (Value, OID) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     try forEachFile(in: folder) { path, entry throws(LedgerError) in
-      let value = try repository.record(type, of: entry, at: path.description)
-      guard RepositoryPath(placed(value).description) == path else {
-        throw misplaced(path.description)
-      }
-      try body(value, entry.id)
+      try body(try value(type, of: (path, entry), placed: placed), entry.id)
     }
+  }
+
+  /// The record in `file`, which must be where `placed` puts it.
+  func value<Value: Decodable>(
+    _ type: Value.Type, of file: (path: RepositoryPath, entry: TreeEntry),
+    placed: (Value) -> LedgerPath
+  ) throws(LedgerError) -> Value {
+    let value = try repository.record(type, of: file.entry, at: file.path.description)
+    guard RepositoryPath(placed(value).description) == file.path else {
+      throw misplaced(file.path.description)
+    }
+    return value
   }
 
   /// Every file of `folder` in the order of the names.
@@ -121,12 +129,35 @@ struct LedgerRecords {
     in folder: LedgerPath.Folder, _ body: (RepositoryPath, TreeEntry) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     guard let top = try entry(at: LedgerPath(names: [folder.rawValue])) else { return }
-    let slash = [UInt8(ascii: "/")]
     for shard in try entries(of: top) {
-      for entry in try entries(of: shard) {
-        let names = [Array(folder.rawValue.utf8), shard.name, entry.name]
-        try body(RepositoryPath(names.joined(separator: slash)), entry)
+      for file in try files(of: shard, in: folder) { try body(file.path, file.entry) }
+    }
+  }
+
+  /// Every file of the index of live grants, as far as its folders can be read; `faults` says which cannot.
+  func liveEntries(
+    faults: inout [String]
+  ) throws(LedgerError) -> [(path: RepositoryPath, entry: TreeEntry)] {
+    let folder = LedgerPath.Folder.live
+    guard let top = try entry(at: LedgerPath(names: [folder.rawValue])) else { return [] }
+    var found: [(path: RepositoryPath, entry: TreeEntry)] = []
+    for shard in try entries(of: top) {
+      do throws(LedgerError) {
+        found += try files(of: shard, in: folder)
+      } catch {
+        faults.append(error.message)
       }
+    }
+    return found
+  }
+
+  private func files(
+    of shard: TreeEntry, in folder: LedgerPath.Folder
+  ) throws(LedgerError) -> [(path: RepositoryPath, entry: TreeEntry)] {
+    let slash = [UInt8(ascii: "/")]
+    return try entries(of: shard).map { entry in
+      let names = [Array(folder.rawValue.utf8), shard.name, entry.name]
+      return (RepositoryPath(names.joined(separator: slash)), entry)
     }
   }
 

@@ -54,8 +54,10 @@ extension TrustedLedger {
     certifier: Certifier = .nobody
   ) throws(LedgerError) {
     let newSet = try check(judgement, processorKeys: processorKeys)
-    try replaying(run.entries) { scribe throws(LedgerError) in
-      var draft = try LedgerDraft(continuing: self, certifier: certifier, by: scribe)
+    let edition = try edition(of: run.last, after: records.edition())
+    try replaying(run.entries, by: edition) { scribe throws(LedgerError) in
+      var draft = try LedgerDraft(
+        continuing: self, certifier: certifier, edition: edition, by: scribe)
       return try draft.record(judgement, newSet: newSet, mainline: run.last.mainline)
     }
   }
@@ -73,8 +75,10 @@ extension TrustedLedger {
     let start = Cursor(
       anchor: cursor.anchor, mainline: cursor.anchor, policy: policy, at: first.at,
       drill: cursor.drill)
-    try replaying([first]) { scribe throws(LedgerError) in
-      var draft = try LedgerDraft(beginning: record, in: repository, by: scribe)
+    let edition = try edition(of: first, after: nil)
+    try replaying([first], by: edition) { scribe throws(LedgerError) in
+      var draft = try LedgerDraft(
+        beginning: record, in: repository, edition: edition, by: scribe)
       return try draft.begin(start, isLast: run.entries.count == 1)
     }
     let endings: [LedgerEvent] = [.revoked, .revoking]
@@ -84,8 +88,21 @@ extension TrustedLedger {
     }
   }
 
+  /// Which program wrote `entry`, that must be no older than the one that wrote what stood before.
+  private func edition(
+    of entry: LedgerEntry, after before: LedgerEdition?
+  ) throws(LedgerError) -> LedgerEdition? {
+    let edition = try LedgerRecords(repository: repository, root: OID(entry.tree)).edition()
+    guard let before else { return edition }
+    guard let edition, edition.reads(before) else {
+      throw .untrusted(OID(entry.commit), "says that an older program wrote it than the one before")
+    }
+    return edition
+  }
+
   private func replaying(
-    _ entries: [LedgerEntry], _ body: (@escaping LedgerDraft.Scribe) throws(LedgerError) -> OID
+    _ entries: [LedgerEntry], by edition: LedgerEdition?,
+    _ body: (@escaping LedgerDraft.Scribe) throws(LedgerError) -> OID
   ) throws(LedgerError) {
     var rest = entries[...]
     try inGit { () throws(GitError) in try repository.beginBatch() }
@@ -106,9 +123,15 @@ extension TrustedLedger {
         payload == message.payload(tree: tree, parent: parent, $0)
       }
       guard isMade else {
+        let given =
+          entry.subject == message.subject
+          ? "the same with another record" : message.subject
+        let author =
+          edition == .current
+          ? "" : "; a program before \(LedgerEdition.current.needs) wrote it, by rules of then"
         throw LedgerError.untrusted(
           id,
-          "(\(entry.subject)) does not follow from the mainline, which gives: \(message.subject)")
+          "(\(entry.subject)) does not follow from the mainline, which gives: \(given)\(author)")
       }
       return id
     }

@@ -16,12 +16,13 @@ extension TrustedLedger {
   ///   - anchorKeys: The processor's keys in the anchor's policies.
   ///   - known: A tip that this clone opened before; the ledger must have grown from it.
   /// - Returns: The ledger as it is at `tip`.
-  /// - Throws: `.anotherAnchor`; `.untrusted` for everything that is not as the processor writes it;
+  /// - Throws: `.needsNewer`; `.anotherAnchor`; `.untrusted` for everything that is not as the processor writes it;
   ///   `.git` when objects are missing or cannot be read.
   package static func open(
     in repository: Repository, tip: OID, anchor: ObjectID, anchorKeys: [SSHPublicKey],
     known: OID? = nil
   ) throws(LedgerError) -> TrustedLedger {
+    try checkEdition(at: tip, in: repository)
     var records: [OID: ProcessorRecord] = [:]
     let last = try LedgerCommit(tip, in: repository, known: &records)
     let cursor = try last.cursor(in: repository)
@@ -41,6 +42,14 @@ extension TrustedLedger {
     try last.signature(by: last.processor.signers).check()
     if let known { try checkLine(in: repository, from: known, to: tip) }
     return TrustedLedger(repository: repository, tip: last, begun: begun.id, cursor: cursor)
+  }
+
+  /// Says which program the ledger takes, before a record in a form of tomorrow could look broken.
+  private static func checkEdition(
+    at tip: OID, in repository: Repository
+  ) throws(LedgerError) {
+    let tree = try readingCommit(tip) { () throws(GitError) in try repository.rawCommit(tip).tree }
+    _ = try LedgerRecords(repository: repository, root: tree).edition()
   }
 
   private static func check(

@@ -1,3 +1,4 @@
+import Git
 package import Model
 
 extension TrustedLedger {
@@ -230,11 +231,17 @@ extension TrustedLedger {
 extension LedgerRecords {
   /// The grants in the index of those that have not ended, sorted by id.
   func forEachLive(_ body: (Grant) throws(LedgerError) -> Void) throws(LedgerError) {
-    try forEach(Grant.self, in: .live, placed: { .live($0.id) }) { grant, _ throws(LedgerError) in
-      guard grant.state.isLive else {
-        throw LedgerError(.unreadable, "\(LedgerPath.live(grant.id)) holds a grant that has ended")
-      }
-      try body(grant)
+    try forEachFile(in: .live) { path, entry throws(LedgerError) in
+      try body(try liveGrant((path, entry)))
     }
+  }
+
+  /// The grant in `file`, which stands in the index of those that have not ended.
+  func liveGrant(_ file: (path: RepositoryPath, entry: TreeEntry)) throws(LedgerError) -> Grant {
+    let grant = try value(Grant.self, of: file) { .live($0.id) }
+    guard grant.state.isLive else {
+      throw LedgerError(.unreadable, "\(file.path) holds a grant that has ended")
+    }
+    return grant
   }
 }

@@ -64,12 +64,49 @@ import Testing
 
   @Test(arguments: [
     ("\ncommitter ", "\ncommitter Eve <eve@x> 1767225600 +0000\ncommitter "),
-    ("\n\n", "\nchange-id zzz\n\n"), ("\n\n", "\nHG:extra x\n\n"), ("+0000\n\n", "+9900\n\n"),
+    ("\n\n", "\nchange-id z\nchange-id y\n\n"), ("\ncommitter ", "\nchange-id z\ncommitter "),
+    ("\n\n", "\nCommitter x\n\n"), ("+0000\n\n", "+9900\n\n"),
   ])
   func malformedCommitsAreUnusable(what: String, replacement: String) async throws {
     let payload = try await payload { $0.replacing(what, with: replacement, maxReplacements: 1) }
     try await land(payload, signature: try await signature(of: payload))
     #expect(try await verdicts() == ("G", "unusable"))
+  }
+
+  /// A signature covers them, and they mean nothing: as git reads them.
+  @Test(arguments: ["change-id zzz", "HG:extra x\n y", "gitbutler-headers-version 2\nchange-id z"])
+  func headersThatGitDoesNotKnowAreFine(header: String) async throws {
+    let payload = try await payload {
+      $0.replacing("\n\n", with: "\n\(header)\n\n", maxReplacements: 1)
+    }
+    let signature = try await signature(of: payload)
+    try await land(payload, signature: signature)
+    #expect(try await verdicts() == ("G", "good"))
+    // The header is signed: another one is another commit.
+    let other = try await self.payload {
+      $0.replacing("\n\n", with: "\n\(header)q\n\n", maxReplacements: 1)
+    }
+    try await land(other, signature: signature)
+    #expect(try await verdicts() == ("B", "bad"))
+  }
+
+  /// git leaves the signature for another hash out of what it checks, so anybody can put one there.
+  @Test func signaturesForOtherHashesAreUnusable() async throws {
+    let payload = try await payload()
+    let more = try await self.payload {
+      $0.replacing("\n\n", with: "\ngpgsig-sha256 x\n\n", maxReplacements: 1)
+    }
+    try await land(more, signature: try await signature(of: payload))
+    #expect(try await verdicts() == ("G", "unusable"))
+  }
+
+  @Test func blankLinesBehindASignatureAreNoPartOfIt() async throws {
+    let payload = try await payload()
+    let signature = try await signature(of: payload)
+    for blank in ["\n", "\n\n \n"] {
+      try await land(payload, signature: signature + blank)
+      #expect(try await verdicts() == ("G", "good"))
+    }
   }
 
   @Test func shortRSAKeysAreWeak() async throws {

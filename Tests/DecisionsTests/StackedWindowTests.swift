@@ -1,5 +1,6 @@
 import Decisions
 import Model
+import TestSupport
 import Testing
 
 /// THREATS row 46, held against the rule as DESIGN section 7 words it.

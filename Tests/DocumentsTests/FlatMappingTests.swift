@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Documents
@@ -58,7 +59,7 @@ struct FlatMappingTests {
 
   @Test("What the short cut takes, YAML reads the same", arguments: 0..<8)
   func mutations(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var taken = 0
     for example in Self.examples {
       for _ in 0..<500 {

@@ -1,24 +1,10 @@
 import Documents
 import Model
+import TestSupport
 import Testing
 
-/// Numbers that look random and are the same in every run (splitmix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-}
-
 /// `bytes` with one to four bytes changed, put in, taken out or repeated.
-func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
   let telling = Array("[]{}&*!|>%@`'\"#:,-?~<\n\t\r \\0aA\u{85}".utf8)
   var result = bytes
   for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -42,7 +28,7 @@ func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
 struct MutationTests {
   @Test("Reading ends in a value or in faults of the file, never in a crash", arguments: 0..<6)
   func mutations(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     for one in CompleteDocument.all {
       for _ in 0..<40 {
         let bytes = mutated(Array((one.text + "\n").utf8), &random)
@@ -78,7 +64,7 @@ struct MutationTests {
   @Test("A request never changes its meaning unseen: what is taken differs where the bytes do")
   func meaning() throws {
     let original = try request(RequestReaderTests.example).get()
-    var random = SeededGenerator(seed: 99)
+    var random = SplitMix64(seed: 99)
     var taken = 0
     for _ in 0..<1000 {
       let bytes = mutated(Array(RequestReaderTests.example.utf8), &random)

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Documents
@@ -89,7 +90,7 @@ struct PolicyCacheTests {
 
   @Test("Whatever bytes a document has, reading them back ends", arguments: 0..<8)
   func hostile(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     for document in try Self.documents() {
       var writer = ByteWriter()
       document.content.write(to: &writer)

@@ -54,8 +54,10 @@ struct YAMLTests {
     Case(
       "an alias", "a: &x [1]\nb: *x\n",
       [
+        "1:4: a YAML anchor or alias, where every value is written out"
+          + " (write the value itself, or put the text in quotes)",
         "2:4: a YAML alias, where every value is written out"
-          + " (write the value itself in place of the alias)"
+          + " (write the value itself in place of the alias)",
       ]),
     Case(
       "an alias of nothing", "a: *x\n",
@@ -74,7 +76,10 @@ struct YAMLTests {
       ["1:10: a YAML tag, where values have none (remove the tag)"]),
     Case(
       "a tag on a list", "subject: ! [a]\n",
-      ["1:10: a YAML tag, where values have none (remove the tag)"]),
+      [
+        "1:10: a YAML tag, where values have none (remove the tag)",
+        "1:10: found a list, where `subject` takes a name of small letters, digits, `.`, `_` and `-`",
+      ]),
     Case(
       "tags on nothing and on a key, in text beyond ASCII", "é: !x\n!!str ü: a\n",
       [
@@ -227,6 +232,20 @@ struct YAMLTests {
     }
   }
 
+  @Test(
+    "An alias, an anchor or a tag hides no other fault",
+    arguments: ["reason: *x", "reason: &y z", "reason: !!str z", "reason: {a: [*x]}"])
+  func allFaultsTogether(line: String) {
+    let faults = faultLines(
+      request("entitlment: read-only\nduration: 4x\nticket: &x OPS-1\n\(line)\n"))
+    for (place, what) in [
+      ("1:1", "entitlment"), ("2:11", "4x"), ("3:9", "anchor"), ("4:", "YAML"),
+    ] {
+      #expect(
+        faults.contains { $0.hasPrefix(place) && $0.contains(what) }, "\(place): \(faults)")
+    }
+  }
+
   @Test("A bomb of aliases is refused before anything grows, also in keys")
   func aliasBomb() {
     var bomb = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
@@ -241,8 +260,7 @@ struct YAMLTests {
     for text in [bomb, keys] {
       var faults: [String] = []
       let time = clock.measure { faults = faultLines(request(text)) }
-      #expect(faults.count == 1)
-      #expect(faults.first?.contains(alias) == true)
+      #expect(faults.contains { $0.contains(alias) })
       #expect(time < .seconds(5))
     }
   }

@@ -108,6 +108,56 @@ import Testing
     }
   }
 
+  /// Jujutsu's and GitButler's commits, and those of git's bridges to other systems.
+  @Test func headersThatGitDoesNotKnowMeanNothing() throws {
+    let signature = "gpgsig -----BEGIN X-----\n abc\n -----END X-----\n"
+    for header in [
+      "change-id zzz\n", "HG:extra a\n b\n \n c\n", "x\n",
+      "gitbutler-headers-version 2\nchange-id a\n",
+    ] {
+      for headers in [header + signature, signature + header, "encoding x\n" + header] {
+        let signed = Self.whole.replacing("\n\nMessage", with: "\n\(headers)\nMessage")
+        let commit = try parse(signed)
+        #expect(commit.payload == Array(signed.replacing(signature, with: "").utf8))
+        #expect(commit.message == Array("Message\n".utf8))
+        #expect(commit.author.email == Array("a@example.com".utf8))
+      }
+    }
+  }
+
+  /// A commit that nobody signed must tell its author, and need not be in order otherwise.
+  @Test func whoMadeACommitIsToldByTwoHeaders() throws {
+    func people(_ old: String, _ new: String) throws -> CommitPeople {
+      let text = Self.whole.replacing(old, with: new, maxReplacements: 1)
+      try #require(text != Self.whole || old == new)
+      let raw = try #require(RawCommit(id: .emptyTree, bytes: Array(text.utf8)))
+      return try CommitPeople(of: raw)
+    }
+    for (old, new) in [
+      ("M", "M"), ("\n\nM", "\nchange-id a\nchange-id b\n\nM"),
+      ("\n\nM", "\ngpgsig a\ngpgsig b\n\nM"),
+      ("\n\nM", "\ngpgsig-sha256 a\n\nM"), ("1767225600 +0130\nc", "1767225600 +5180000\nc"),
+      ("1767225600 +0130\nc", "\nc"), ("Message", "Mess\0age"), ("\n\nMessage\n", "\n"),
+      ("\n\nMessage", "\n\ncommitter eve <eve@example.com> 1 +0000"),
+      ("parent \(Self.parent)", "parent \(Self.parent)\nparent \(Self.parent)"),
+    ] {
+      let found = try people(old, new)
+      #expect(found.author.email == Array("a@example.com".utf8), "\(new)")
+      #expect(found.committer.email == Array("a@example.com".utf8), "\(new)")
+    }
+    for (old, new) in [
+      ("committer", "committer \(Self.ident)\ncommitter"),
+      ("author", "author \(Self.ident)\nauthor"),
+      ("\n\nM", "\ngpgsig a\n b\nauthor eve <eve@example.com> 1 +0000\n\nM"),
+      ("\n\nM", "\ncommitter eve <eve@example.com> 1 +0000\n\nM"), ("author", "x y\nauthor"),
+      ("author \(Self.ident)\n", ""), ("Thor", "Th\0or"), ("Thor", "Thor\r"),
+      ("<a@example.com>", "<a@example.com> <b@example.com>"), ("<a@example.com>", "a@example.com"),
+      ("A U", "A > U"),
+    ] {
+      #expect(throws: CommitFormatError.self, "\(new)") { try people(old, new) }
+    }
+  }
+
   @Test(arguments: [
     ("committer", "committer \(ident)\ncommitter", "the header committer after"),
     ("author", "author \(ident)\nauthor", "the header author where committer"),
@@ -119,7 +169,16 @@ import Testing
     ("\n\nM", "\nencoding \n\nM", "empty encoding"),
     ("\n\nM", "\nencoding\n\nM", "empty encoding"),
     ("\n\nM", "\ngpgsig-sha256 a\n\nM", "the header gpgsig-sha256"),
-    ("\n\nM", "\nHG:extra a\n\nM", "the header HG:extra"),
+    ("\n\nM", "\ngpgsig-next a\n\nM", "the header gpgsig-next"),
+    ("\n\nM", "\ngpgsig\ta\n\nM", "the header gpgsig?a"),
+    ("\n\nM", "\nGpgSig a\n\nM", "the header GpgSig"),
+    ("\n\nM", "\nAuthor \(ident)\n\nM", "the header Author"),
+    ("\n\nM", "\nTREE \(tree)\n\nM", "the header TREE"),
+    ("\n\nM", "\nchange-id a\nchange-id b\n\nM", "the header change-id twice"),
+    ("committer", "change-id a\ncommitter", "the header change-id where committer"),
+    ("author", "change-id a\nauthor", "the header change-id where author"),
+    ("parent", "change-id a\nparent", "the header change-id where author"),
+    ("\n\nM", "\n\u{e9} a\n\nM", "the header ?? after"),
     ("\n\nM", "\nparent \(tree)\n\nM", "the header parent"),
     ("\n\nM", "\n folded\n\nM", "a continued line"),
     ("\n\nM", "\nx\u{1b}[31m y\n\nM", "the header x?[31m"),

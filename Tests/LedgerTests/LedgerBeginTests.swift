@@ -13,7 +13,7 @@ struct LedgerBeginTests {
     let tip = try fixture.begin()
     #expect(
       try await fixture.files(tip) == [
-        "cursor.json", "policy/countersign.yaml", "processor.json",
+        "cursor.json", "edition.json", "policy/countersign.yaml", "processor.json",
       ])
     #expect(
       try await fixture.message(tip) == """
@@ -146,26 +146,75 @@ struct LedgerBeginTests {
     #expect(next.replaces == new.replaces)
   }
 
-  @Test("A ledger to replace is read without trust, but strictly")
+  @Test("59: a ledger to replace is read without trust, record by record")
   func replaceUnreadable() async throws {
     let fixture = try await LedgerFixture()
-    let good = try fixture.append([try fixture.issue(1)], to: try fixture.beginAndOpen())
-    let path = "live/\(shard(grantID(1)))/\(grantID(1)).json"
-    // Unsigned and by anybody: the grants in it are still revoked.
+    let good = try fixture.append(
+      [try fixture.issue(1), try fixture.issue(2)], to: try fixture.beginAndOpen())
+    func path(_ number: Int) -> String {
+      "live/\(shard(grantID(number)))/\(grantID(number)).json"
+    }
+    // Unsigned and by anybody: the grants in it still end.
     let unsigned = try await fixture.sandbox.commit(
       tree: good.tip.hex + "^{tree}", parents: [good.tip.hex])
-    #expect(try fixture.open(try fixture.begin(replaces: try oid(unsigned))).grants().count == 1)
-    for (content, part) in [
-      ("{}", "id"), ("nonsense", path), ("{\"id\": \"g-1\"}", "not a grant id"),
+    let whole = try fixture.replaced(try oid(unsigned))
+    #expect(whole.ended.count == 2 && whole.unreadable.isEmpty)
+    #expect(whole.processed == good.cursor.mainline)
+    let record = try await fixture.sandbox.git("show", "\(good.tip):\(path(1))")
+    for (file, content, part) in [
+      (path(1), "{}", "id"), (path(1), "nonsense", path(1)),
+      (path(1), "{\"id\": \"g-1\"}", "not a grant id"),
+      (path(3), record, "something else"), ("live/zz", record, "zz is not a folder"),
+      ("cursor.json", "{}", "cursor.json"),
+      (path(1), String(repeating: " ", count: 17 << 20) + record, "more than the"),
     ] {
-      let broken = try await fixture.sandbox.commit(files: [path: content], parents: [good.tip.hex])
-      let tip = try oid(broken)
-      expectError(.unreadable, part) { try fixture.begin(replaces: tip) }
+      let broken = try await fixture.sandbox.commit(
+        files: [file: content], parents: [good.tip.hex])
+      let replaced = try fixture.replaced(try oid(broken))
+      #expect(replaced.unreadable.count == 1 && replaced.unreadable[0].contains(part))
+      #expect(replaced.ended.map(\.id).contains(grantID(2)), "\(file)")
+      #expect((replaced.processed == nil) == (file == "cursor.json"))
+      let new = try fixture.open(try fixture.begin(replaces: try oid(broken)))
+      #expect(try new.live().isEmpty)
+      #expect(try new.grants().map(\.id) == replaced.ended.map(\.id))
     }
-    let record = try await fixture.sandbox.git("show", "\(good.tip):\(path)")
-    let moved = try await fixture.sandbox.commit(
-      files: ["live/ab/\(grantID(1)).json": record], parents: [good.tip.hex])
-    expectError(.unreadable, "something else") { try fixture.begin(replaces: try oid(moved)) }
+    // A tip that is no commit says nothing, and is replaced all the same; one that is not there has to be fetched.
+    let tree = try await fixture.sandbox.git("rev-parse", "\(good.tip)^{tree}")
+    let nothing = try fixture.replaced(try oid(tree))
+    #expect(nothing.ended.isEmpty && nothing.processed == nil && nothing.unreadable.count == 1)
+    #expect(throws: LedgerError.self) {
+      try fixture.replaced(try oid(String(repeating: "a", count: 40)))
+    }
+  }
+
+  @Test("A ledger of a newer program says which version it takes, whatever its records look like")
+  func newerEdition() async throws {
+    let fixture = try await LedgerFixture()
+    let ledger = try fixture.append([try fixture.issue(1)], to: try fixture.beginAndOpen())
+    let written = try await fixture.sandbox.git("show", "\(ledger.tip):edition.json")
+    #expect(written.contains(LedgerEdition.current.needs))
+    let (form, budgets) = (LedgerEdition.current.form, LedgerEdition.current.budgets)
+    for edition in [(form + 1, budgets), (form, budgets + 1)] {
+      let newer = try await fixture.sandbox.commit(
+        files: [
+          "edition.json": "{\"budgets\": \(edition.1), \"form\": \(edition.0), \"needs\": \"9.1.0\"}",
+          "cursor.json": "{\"of\": \"tomorrow\"}",
+        ], parents: [ledger.tip.hex])
+      let tip = try oid(newer)
+      expectError(.needsNewer(version: "9.1.0"), "Countersign 9.1.0 or newer") {
+        try fixture.open(tip)
+      }
+    }
+    // The same edition, unsigned: it is not the edition that keeps a ledger out.
+    let same = try await fixture.sandbox.commit(
+      files: ["edition.json": written], parents: [ledger.tip.hex])
+    let tip = try oid(same)
+    do throws(LedgerError) {
+      _ = try fixture.open(tip)
+      Issue.record("opened an unsigned ledger")
+    } catch {
+      #expect(error.code == .ledgerUntrusted && !error.message.contains("newer"))
+    }
   }
 }
 

@@ -26,7 +26,7 @@ struct LedgerEventTests {
     let who = try await mustRun("sha256sum", input: Array("ana.silva".utf8)).text.prefix(64)
     #expect(
       try await fixture.files(ledger.tip) == [
-        "cursor.json", "grants/\(shard(id))/\(id).json",
+        "cursor.json", "edition.json", "grants/\(shard(id))/\(id).json",
         "held/\(who.prefix(2))/\(who.dropFirst(2)).json", "live/\(shard(id))/\(id).json",
         "policy/countersign.yaml", "processor.json",
         "requests/\(digest.prefix(2))/\(digest.dropFirst(2)).json",

@@ -41,7 +41,12 @@ struct LedgerFixture {
   func begin(drill: Bool = false, replaces: OID? = nil) throws -> OID {
     try writer.begin(
       anchor: anchor, policy: policy, processorKeys: keys, drill: drill, at: dawn,
-      replaces: replaces)
+      replacing: try replaces.map { tip in try replaced(tip) })
+  }
+
+  /// The ledger at `tip` as one that replaces it reads it.
+  func replaced(_ tip: OID) throws(LedgerError) -> ReplacedLedger {
+    try ReplacedLedger(tip, in: repository, anchor: anchor, at: dawn)
   }
 
   func open(_ tip: OID, known: OID? = nil) throws(LedgerError) -> TrustedLedger {

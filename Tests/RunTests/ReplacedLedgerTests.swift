@@ -47,6 +47,9 @@ import Testing
       repository.runArguments(at: .drill(.minutes(42)), anchor: anchor))
     try expect(again, exits: 0)
     #expect(try again.decoded(RunAnswer.self).decisions.isEmpty)
+    // Each grant that ends is named, to people and to programs.
+    #expect(try answer.decoded(ReplacedAnswer.self).decisions.map(\.event) == ["revoked"])
+    #expect(try answer.decoded(ReplacedAnswer.self).unreadable == nil)
     let audit = try await repository.countersign([
       "audit", "--repository", repository.sandbox.path, "--anchor", anchor,
     ])
@@ -87,4 +90,53 @@ import Testing
       #expect(try await repository.ledgerTip() == shown)
     }
   }
+
+  @Test("59: whatever the old ledger holds it is replaced, and each grant that ends is named")
+  func unreadable() async throws {
+    let repository = try await AccessRepository()
+    let (ana, ben) = (Request("ana-invoices"), Request("ben-invoices", for: "ben.cole"))
+    try await run(repository)
+    try await repository.grant(ana)
+    try await repository.grant(ben, by: .ben, approvedBy: [.tom])
+    try await run(repository, at: .drill(.minutes(40)))
+    let grants = try await repository.recorded()
+    let lost = try #require(grants.first { $0.request.path == ben.path })
+    let id = "\(lost.id)"
+    let shard = id.dropFirst(2).prefix(2)
+    let old = try await repository.commit(
+      [.file("cursor.json", "{}"), .file("live/\(shard)/\(id).json", "nonsense")],
+      on: try await repository.ledgerTip())
+    try await repository.sandbox.point(AccessRepository.ledger, at: old)
+    let before = try await repository.contents()
+    // Nobody can tell how far it had come: only the tip is late enough.
+    let early = try await replace(repository, old)
+    try expect(early, exits: 77, naming: .noAnchor)
+    let tip = try await repository.tip()
+    #expect(early.description.contains("--anchor \(tip)"))
+    let foretold = try await replace(repository, old, anchor: tip, ["--dry-run"])
+    #expect(foretold.status == 1, "\(foretold)")
+    #expect(try await repository.contents() == before)
+
+    let answer = try await replace(repository, old, anchor: tip)
+    #expect(answer.status == 1, "\(answer)")
+    for said in [foretold, answer] {
+      let named = try said.decoded(ReplacedAnswer.self)
+      #expect(named.decisions.map(\.event) == ["revoked"])
+      #expect(named.decisions.map(\.request?.path) == [ana.path])
+      #expect(named.unreadable?.count == 2)
+      #expect(named.unreadable?.contains { $0.contains(id) } == true)
+    }
+    #expect(try await repository.recorded().map(\.state) == ["revoked"])
+  }
+}
+
+/// What a run says of the ledger that it replaced.
+private struct ReplacedAnswer: Decodable {
+  struct Decision: Decodable {
+    struct Request: Decodable { let path: String }
+    let event: String
+    let request: Request?
+  }
+  let decisions: [Decision]
+  let unreadable: [String]?
 }

@@ -22,6 +22,10 @@ import Testing
     #expect(isGood(String(block.dropLast())))
     // GitHub's signatures have an empty line behind them, and GnuPG 2.4 leaves the checksum out.
     #expect(isGood(block + "\n"))
+    #expect(isGood(block + "\n\n"))
+    // What follows the block is no part of it: proofs of time by OpenTimestamps stand there.
+    #expect(isGood(block + "-----BEGIN OPENTIMESTAMPS GIT TIMESTAMP-----\nAE9w\n"))
+    #expect(isGood(block + "x"))
     #expect(isGood(block.replacing("\(checksum)\n", with: "")))
     #expect(isGood(block.replacing("SIGNATURE-----\n\n", with: "SIGNATURE-----\nComment: x\n\n")))
 
@@ -29,8 +33,11 @@ import Testing
     for (name, changed, fault) in [
       ("text before", "x\n" + block, OpenPGPFormatFault.notArmored),
       ("an empty line before", "\n" + block, .notArmored),
-      ("text after", block + "x", .notArmored), ("two empty lines", block + "\n\n", .notArmored),
-      ("two blocks", block + block, .notArmored), ("nothing", "", .notArmored),
+      ("two blocks", block + block, .notOneSignature),
+      ("a block behind text", block + "\nx\n" + block, .notOneSignature),
+      ("a message behind", block + "-----BEGIN PGP MESSAGE-----\n", .notOneSignature),
+      ("text behind the last line", String(block.dropLast()) + " x\n", .notArmored),
+      ("nothing", "", .notArmored),
       ("no end", String(block.dropLast(30)), .notArmored),
       ("another label", block.replacing("PGP SIGNATURE", with: "PGP MESSAGE"), .notArmored),
       (

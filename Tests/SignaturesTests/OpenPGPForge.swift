@@ -6,10 +6,18 @@ import Model
 enum OpenPGPForge {
   /// A key and the time it claims to be made at.
   struct Key {
-    let secret = Curve25519.Signing.PrivateKey()
+    let secret: Curve25519.Signing.PrivateKey
     var created: UInt32 = 1_767_225_600  // 2026-01-01
     /// The point that the packet holds, where it is not the key's own.
     var point: [UInt8]?
+
+    init() { secret = Curve25519.Signing.PrivateKey() }
+
+    /// A key out of `random`, so that a failure can be run again.
+    init(_ random: inout some RandomNumberGenerator) throws {
+      let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+      secret = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
+    }
 
     /// The body of the key's packet (RFC 9580 section 5.5.2).
     var body: [UInt8] {
@@ -24,12 +32,30 @@ enum OpenPGPForge {
     var name: String { hexadecimal(fingerprint).uppercased() }
   }
 
+  /// The hashes that signatures are made with here, by OpenPGP's numbers.
+  enum Hash: UInt8 {
+    case sha1 = 2
+    case sha256 = 8
+    case sha512 = 10
+
+    func digest(_ content: [UInt8]) -> [UInt8] {
+      switch self {
+      case .sha1: Array(Insecure.SHA1.hash(data: content))
+      case .sha256: Array(SHA256.hash(data: content))
+      case .sha512: Array(SHA512.hash(data: content))
+      }
+    }
+  }
+
   /// A signature's parts, each to be bent.
   struct Parts {
     var version: UInt8 = 4
     var type: UInt8 = 0
     var hashed: [[UInt8]]
     var unhashed: [[UInt8]] = []
+    var hash = Hash.sha256
+    /// Whether the lengths of subpackets are written in five bytes.
+    var isWide = false
 
     /// What gpg puts in, and looks for: the time, the issuer's fingerprint and the short form of it.
     init(by key: Key, type: UInt8 = 0, at time: UInt32 = 1_780_272_000) {
@@ -44,15 +70,17 @@ enum OpenPGPForge {
   static func keyID(_ key: Key) -> [UInt8] { [16] + key.fingerprint.suffix(8) }
   /// 0x01 certifies, 0x02 signs.
   static func flags(_ flags: UInt8) -> [UInt8] { [27, flags] }
+  /// A subpacket of a number of seconds: 3 ends the signature, 9 the key.
+  static func lifetime(_ type: UInt8, _ seconds: UInt32) -> [UInt8] { [type] + bigEndian(seconds) }
   static func embedded(_ signature: [UInt8]) -> [UInt8] { [32] + signature }
 
-  /// The body of a signature packet by `key` over `content`, with SHA-256.
+  /// The body of a signature packet by `key` over `content`.
   static func signature(_ parts: Parts, by key: Key, over content: [UInt8]) throws -> [UInt8] {
-    let hashed = parts.hashed.flatMap(subpacket)
-    let unhashed = parts.unhashed.flatMap(subpacket)
-    let head = joined([parts.version, parts.type, 22, 8], length(hashed), hashed)
+    let hashed = parts.hashed.flatMap { subpacket($0, isWide: parts.isWide) }
+    let unhashed = parts.unhashed.flatMap { subpacket($0, isWide: parts.isWide) }
+    let head = joined([parts.version, parts.type, 22, parts.hash.rawValue], length(hashed), hashed)
     let trailer = joined([parts.version, 0xFF], bigEndian(UInt32(head.count)))
-    let digest = Array(SHA256.hash(data: joined(content, head, trailer)))
+    let digest = parts.hash.digest(joined(content, head, trailer))
     let value = Array(try key.secret.signature(for: digest))
     return joined(
       head, length(unhashed), unhashed, Array(digest.prefix(2)), integer(value.prefix(32)),
@@ -79,7 +107,16 @@ enum OpenPGPForge {
     _ subkey: Key, of primary: Key, flags: UInt8 = 0x02, consentBy consenting: Key?,
     consentTo bound: Key? = nil
   ) throws -> [UInt8] {
-    var parts = Parts(by: primary, type: 0x18, at: subkey.created)
+    try packet(14, subkey.body)
+      + binding(subkey, of: primary, flags: flags, consentBy: consenting, consentTo: bound)
+  }
+
+  /// A binding of `subkey` alone, which stands behind its packet and perhaps others of them.
+  static func binding(
+    _ subkey: Key, of primary: Key, flags: UInt8 = 0x02, consentBy consenting: Key?,
+    consentTo bound: Key? = nil, at time: UInt32? = nil, bend: (inout Parts) -> Void = { _ in }
+  ) throws -> [UInt8] {
+    var parts = Parts(by: primary, type: 0x18, at: time ?? subkey.created)
     parts.hashed.append(self.flags(flags))
     if let consenting {
       let consent = try signature(
@@ -87,8 +124,8 @@ enum OpenPGPForge {
         over: (bound ?? primary).hashed + subkey.hashed)
       parts.unhashed.append(embedded(consent))
     }
-    return packet(14, subkey.body)
-      + packet(2, try signature(parts, by: primary, over: primary.hashed + subkey.hashed))
+    bend(&parts)
+    return packet(2, try signature(parts, by: primary, over: primary.hashed + subkey.hashed))
   }
 
   /// A packet with a header of the new form.
@@ -149,7 +186,8 @@ enum OpenPGPForge {
         zeros, Array(value)))
   }
 
-  private static func subpacket(_ body: [UInt8]) -> [UInt8] {
+  private static func subpacket(_ body: [UInt8], isWide: Bool) -> [UInt8] {
+    if isWide { return joined([255], bigEndian(UInt32(body.count)), body) }
     guard body.count >= 192 else { return joined([UInt8(body.count)], body) }
     let rest = body.count - 192
     return joined([UInt8(rest >> 8 + 192), UInt8(rest & 0xFF)], body)

@@ -70,6 +70,29 @@ import Testing
     #expect(!isGood(try verdict(by: subkey, in: bare)))
   }
 
+  /// gpg's import keeps the newest binding of a subkey alone: the one before does not count again.
+  @Test(
+    "71: a subkey whose newest binding is over, and one whose newest binding is not",
+    arguments: [Forge.Hash.sha256, .sha1], [true, false])
+  func newestBinding(hash: Forge.Hash, isOver: Bool) async throws {
+    let certificate = try Forge.certificate(
+      primary,
+      subkeys: [
+        Forge.subkey(subkey, of: primary, consentBy: subkey)
+          + Forge.binding(
+            subkey, of: primary, consentBy: subkey, at: subkey.created + 86_400
+          ) {
+            $0.hash = hash
+            $0.hashed.append(Forge.lifetime(3, isOver ? 86_400 : 400 * 86_400))
+          }
+      ])
+    let ours = try verdict(by: subkey, in: certificate)
+    #expect(isGood(ours) == !isOver, "\(ours)")
+    let status = try await gpg(by: subkey, in: certificate)
+    #expect(status.has("GOODSIG") == !isOver, "\(status.lines)")
+    #expect(isGood(try verdict(by: primary, in: certificate)))
+  }
+
   @Test func aKeyThatIsNotForSigningSignsNothing() async throws {
     let certificate = try Forge.certificate(
       primary, flags: 0x01,

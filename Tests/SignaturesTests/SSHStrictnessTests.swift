@@ -129,7 +129,7 @@ import Testing
       ("no last newline", String(text.dropLast()), true, true),
       ("one long line", wrap(body), true, true),
       ("short lines", wrap(body.map(String.init).joined(separator: "\n")), true, true),
-      ("two last newlines", text + "\n", false, true),
+      ("empty lines behind", text + "\n\n \n", true, true),
       ("text behind", text + "text\n", false, true),
       ("text behind END", String(text.dropLast()) + " text\n", false, true),
       ("a second block behind", text + text, false, true),

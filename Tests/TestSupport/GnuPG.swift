@@ -32,8 +32,36 @@ package final class GnuPG: Sendable {
   }
 
   /// Takes in certificates, for `verify` to know their keys.
-  package func take(_ certificates: [UInt8], at time: String? = nil) async throws {
-    try await gpg(["--no-autostart", "--import"], at: time, input: certificates)
+  ///
+  /// - Parameter isWhole: Whether gpg must take all of them; it ends with 2 where it leaves one out.
+  package func take(
+    _ certificates: [UInt8], at time: String? = nil, isWhole: Bool = true
+  ) async throws {
+    let arguments = ["--no-autostart", "--import"]
+    if isWhole {
+      try await gpg(arguments, at: time, input: certificates)
+    } else {
+      _ = try await runProgram(
+        "gpg", flags(time) + arguments, environment: environment, input: certificates)
+    }
+  }
+
+  /// What gpg says of the signed message in each of `files`, all in one call: its lines for programs, less their mark.
+  package func statuses(of files: [String], at time: String) async throws -> [[Substring]] {
+    let result = try await runProgram(
+      "gpg",
+      flags(time) + ["--no-autostart", "--status-fd", "1", "--multifile", "--verify"] + files,
+      environment: environment)
+    var statuses: [[Substring]] = []
+    for line in result.text.split(separator: "\n") where line.hasPrefix("[GNUPG:] ") {
+      let said = line.dropFirst("[GNUPG:] ".count)
+      if said.hasPrefix("FILE_START ") {
+        statuses.append([])
+      } else if !statuses.isEmpty {
+        statuses[statuses.count - 1].append(said)
+      }
+    }
+    return statuses
   }
 
   /// Ends gpg's agent, so that nothing of it stays behind.

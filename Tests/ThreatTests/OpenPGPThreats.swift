@@ -165,6 +165,36 @@ import Testing
     try await expectUnharmed(repository)
   }
 
+  /// An end that SHA-1 states is one for gpg, and for git with it.
+  @Test(
+    "71: an OpenPGP key ended by a SHA-1 self-signature beside a strong one",
+    arguments: [true, false])
+  func weaklyEndedKey(_ hasExpired: Bool) async throws {
+    let gnupg = try GnuPG()
+    let key = try await gnupg.makeKey("priya", "ed25519", at: "20260101T000000")
+    let strong = try await gnupg.export([key])
+    try await gnupg.gpg(
+      [
+        "--cert-digest-algo", "SHA1", "--quick-set-expire", key,
+        hasExpired ? "20261121T000000" : "20261122T000000",
+      ], at: "20260301T000000")
+    // gpg writes the new signature over the old one; a key server's copy brings that back.
+    try await gnupg.take(strong, at: "20260301T000001")
+    let repository = try await repository(try await gnupg.export([key]))
+    let request = try await land(
+      "ana-invoices", in: repository, with: key, of: gnupg, signed: "20261120T230000",
+      at: .drill(.hours(-13)))
+    try await gnupg.shutDown()
+    try await run(repository)
+    if hasExpired {
+      try await expectNoAccess(
+        request.path, in: repository, "pending", [.expiredKey, .shortOfApprovals])
+    } else {
+      try await expectAccess(request.path, in: repository)
+    }
+    try await expectUnharmed(repository)
+  }
+
   @Test(
     "44: a reviewer puts a key of their own into somebody's certificate",
     arguments: [true, false])

@@ -5,7 +5,12 @@ import Testing
 @Suite struct RawCommitThreats {
   /// Commit objects that git or libgit2 reads in their own ways.
   enum Shape: CaseIterable {
-    case twoCommitters, twoSignatures, signature256, outOfOrder, nul, unknownHeader, plain, encoded
+    case twoCommitters, twoSignatures, signature256, outOfOrder, nul, unknownTwice, unknownFirst,
+      lookalike
+    case unknownHeader, plain, encoded
+
+    /// The near twins: what git writes itself, and what Jujutsu and GitButler add.
+    var isFine: Bool { [.unknownHeader, .plain, .encoded].contains(self) }
   }
 
   @Test(
@@ -20,7 +25,10 @@ import Testing
       raw.headers.append("committer Tom <tom.berg@corp.example> 1795262000 +0000")
     case .outOfOrder: raw.headers.swapAt(3, 4)
     case .nul: raw.message = Array("A merge\u{0}, and more\n".utf8)
-    case .unknownHeader: raw.headers.append("approved yes")
+    case .unknownHeader: raw.headers.append("change-id mmrxzlqpwqouukrolqsqzqxkxvlktxyx")
+    case .unknownTwice: raw.headers += ["change-id a", "change-id b"]
+    case .unknownFirst: raw.headers.insert("change-id a", at: 3)
+    case .lookalike: raw.headers.append("GPGSIG a")
     case .encoded: raw.headers.append("encoding ISO-8859-1")
     case .twoSignatures, .signature256, .plain: break
     }
@@ -36,7 +44,7 @@ import Testing
     let landing = try await repository.land(try await repository.write(object))
 
     try await run(repository)
-    if shape == .plain || shape == .encoded {
+    if shape.isFine {
       try await expectAccess(request.path, in: repository)
     } else {
       try await expectNoAccess(
@@ -62,6 +70,21 @@ import Testing
     try await run(repository)
     try await expectNoAccess(request.path, in: repository, "refused", [.malformedCommit])
     try await expectUnharmed(repository)
+  }
+
+  @Test(
+    "22: a header that git does not know, in an unsigned commit that brings the request: its author is who it says",
+    arguments: ["change-id a", "change-id a\nchange-id b", "gpgsig-sha256 x"])
+  func unsignedHeaders(_ headers: String) async throws {
+    let repository = try await AccessRepository()
+    let request = Request("ana-invoices")
+    let proposal = try await repository.propose(request)
+    let text = try await repository.sandbox.git("cat-file", "commit", proposal)
+    let changed = text.replacing("\n\n", with: "\n\(headers)\n\n", maxReplacements: 1)
+    let written = try await repository.write(Array((changed + "\n").utf8))
+    try await repository.approve(written, by: [.priya])
+    try await run(repository)
+    try await expectAccess(request.path, in: repository)
   }
 
   @Test("23: replace refs and grafts that show another history", arguments: [true, false])

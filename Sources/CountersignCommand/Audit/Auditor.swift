@@ -12,9 +12,9 @@ struct Auditor {
   /// Whether runs had a witness that the settings do not name.
   let hadWitness: Bool
 
-  /// Why an audit goes no further.
+  /// Why a run is not audited to its end.
   private enum Stop: Error {
-    /// The ledger is not what follows; what stands behind this rests on it.
+    /// The ledger is not what follows; what stands behind this in the run rests on it.
     case finding(AuditReport.Finding)
     case failure(Failure)
   }
@@ -32,19 +32,20 @@ struct Auditor {
       findings.append(try finding(error))
     }
     if findings.isEmpty {
-      do throws(Stop) {
-        var previous: LedgerRun?
-        for run in try ledger({ () throws(LedgerError) in try view.ledger.runs() }) {
+      var previous: LedgerRun?
+      // Each run is held against what the one before it wrote, so that one which does not follow hides no other.
+      for run in try runs(of: view.ledger, &findings) {
+        do throws(Stop) {
           try replay(run, after: previous, in: view.ledger)
           events += run.entries.count
           grants += run.entries.count { $0.event == .issued }
-          previous = run
+        } catch {
+          switch error {
+          case .finding(let finding): findings.append(finding)
+          case .failure(let failure): throw failure
+          }
         }
-      } catch {
-        switch error {
-        case .finding(let finding): findings.append(finding)
-        case .failure(let failure): throw failure
-        }
+        previous = run
       }
     }
     let (landings, lost) = try line(view)
@@ -52,6 +53,18 @@ struct Auditor {
       anchor: workspace.anchor, mainline: ObjectID(view.mainline.tip),
       ledger: ObjectID(view.ledger.tip), commits: landings, events: events, grants: grants,
       findings: findings + lost)
+  }
+
+  /// The runs of `ledger`; none where their commits are not the processor's, which is a finding.
+  private func runs(
+    of ledger: TrustedLedger, _ findings: inout [AuditReport.Finding]
+  ) throws(Failure) -> [LedgerRun] {
+    do throws(LedgerError) {
+      return try ledger.runs()
+    } catch {
+      findings.append(try finding(error))
+      return []
+    }
   }
 
   private func replay(
@@ -231,7 +244,7 @@ struct Auditor {
       return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: commit)
     case .unreadable, .alreadyTaken, .inconsistent, .clockBehind:
       return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: nil)
-    case .anotherAnchor, .keyNotInForce, .signingFailed, .notCertified, .git: throw Failure(error)
+    case .needsNewer, .anotherAnchor, .keyNotInForce, .signingFailed, .notCertified, .git: throw Failure(error)
     }
   }
 }

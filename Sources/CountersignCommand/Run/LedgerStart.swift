@@ -14,6 +14,8 @@ struct LedgerStart {
   /// Why nothing may be issued.
   let halted: [Reason]
   var witness: WitnessState
+  /// The ledger whose place this one has just taken, or would take.
+  let replaced: ReplacedLedger?
   /// Who says whether a ticket is open, by the settings in force.
   private(set) var tickets: TicketSource?
 
@@ -28,7 +30,8 @@ struct LedgerStart {
     witness asked: WitnessState? = nil
   ) throws(Failure) {
     let clock = runner.assumed ?? runner.clock
-    let found = try LedgerStart.ledger(runner, workspace, tip, mainline)
+    replaced = try LedgerStart.replaced(runner, workspace, tip, mainline)
+    let found = try LedgerStart.ledger(runner, workspace, tip, mainline, replaced)
     ledger = found
     cursor =
       found?.cursor
@@ -139,7 +142,8 @@ struct LedgerStart {
   }
 
   private static func ledger(
-    _ runner: Runner, _ workspace: Workspace, _ found: OID?, _ mainline: OID?
+    _ runner: Runner, _ workspace: Workspace, _ found: OID?, _ mainline: OID?,
+    _ replaced: ReplacedLedger?
   ) throws(Failure) -> TrustedLedger? {
     switch (runner.beginning, found) {
     case (.none, let tip?):
@@ -176,22 +180,36 @@ struct LedgerStart {
           ])
       }
       return try begin(runner, workspace, mainline, replacing: nil)
-    case (.replacing(let old), let tip):
-      guard tip == nil || tip == OID(old) else {
-        throw Failure(
-          .untrusted,
-          [
-            Reason(
-              .ledgerUntrusted, "The ledger's tip is \(tip?.hex ?? ""), not \(old).",
-              hint: "Give the tip that you looked at: git rev-parse \(workspace.ledgerReference).")
-          ])
-      }
-      return try begin(runner, workspace, mainline, replacing: old)
+    case (.replacing, _):
+      return try begin(runner, workspace, mainline, replacing: replaced)
     }
   }
 
+  /// The ledger that the run was told to replace, which must be the one that is there.
+  private static func replaced(
+    _ runner: Runner, _ workspace: Workspace, _ tip: OID?, _ mainline: OID?
+  ) throws(Failure) -> ReplacedLedger? {
+    guard case .replacing(let old) = runner.beginning, let mainline else { return nil }
+    guard tip == nil || tip == OID(old) else {
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .ledgerUntrusted, "The ledger's tip is \(tip?.hex ?? ""), not \(old).",
+            hint: "Give the tip that you looked at: git rev-parse \(workspace.ledgerReference).")
+        ])
+    }
+    let replaced = try inLedger { () throws(LedgerError) in
+      try ReplacedLedger(
+        OID(old), in: workspace.repository, anchor: workspace.anchor,
+        at: runner.assumed ?? runner.clock)
+    }
+    try workspace.checkAnchor(isNotBefore: replaced.processed, onMainlineOf: mainline)
+    return replaced
+  }
+
   private static func begin(
-    _ runner: Runner, _ workspace: Workspace, _ mainline: OID?, replacing old: ObjectID?
+    _ runner: Runner, _ workspace: Workspace, _ mainline: OID?, replacing old: ReplacedLedger?
   ) throws(Failure) -> TrustedLedger? {
     guard let mainline else { return nil }
     try workspace.checkAnchor(isOnMainlineOf: mainline)
@@ -202,16 +220,10 @@ struct LedgerStart {
     let now = runner.assumed ?? runner.clock
     let keys = try workspace.processorKeys(in: workspace.settings)
     let writer = LedgerWriter(repository: workspace.repository, key: try runner.signingKey())
-    if let old {
-      let processed = try inLedger { () throws(LedgerError) in
-        try writer.processed(byLedgerAt: OID(old))
-      }
-      try workspace.checkAnchor(isNotBefore: processed, onMainlineOf: mainline)
-    }
     let tip = try inLedger { () throws(LedgerError) in
       try writer.begin(
         anchor: workspace.anchor, policy: workspace.anchorTree, processorKeys: keys,
-        drill: runner.isDrill, at: now, replaces: old.map { OID($0) })
+        drill: runner.isDrill, at: now, replacing: old)
     }
     return try workspace.ledger(at: tip)
   }

@@ -18,9 +18,11 @@ struct RunOutcome {
 /// What became of a run.
 struct RunResult {
   /// What all passes decided, in order, as much of it as is told.
-  private(set) var decisions: [Decision] = []
+  private(set) var decisions: [Decision]
   /// How many decisions there were beyond those.
-  private(set) var untold = 0
+  private(set) var untold: Int
+  /// What of a ledger that is replaced nobody can read.
+  let unreadable: [String]
   private(set) var cursor: Cursor
   private(set) var halted: [Reason]
   private(set) var webhooks: [Webhook] = []
@@ -46,6 +48,11 @@ struct RunResult {
 
   /// The result of a run that has done nothing yet.
   init(startingFrom start: LedgerStart, ledgerBefore: ObjectID?, isNew: Bool, isDryRun: Bool) {
+    // What was live in a ledger that is replaced has ended with it.
+    let ended = start.replaced?.ended ?? []
+    decisions = ended.prefix(RunResult.mostTold).map { .revoke($0) }
+    untold = ended.count - decisions.count
+    unreadable = start.replaced?.unreadable ?? []
     cursor = start.cursor
     halted = []
     self.ledgerBefore = ledgerBefore
@@ -80,14 +87,15 @@ struct RunResult {
     if let outside = ticketFailure ?? certificateFailure ?? connectorFailure {
       return outside.status
     }
-    return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty ? .done : .negative
+    return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
+      ? .done : .negative
   }
 
   /// The run as people and programs read it.
   var report: RunReport {
     RunReport(
-      judgement: Judgement(decisions: decisions, cursor: cursor), untold: untold, halted: halted,
-      ledger: move)
+      judgement: Judgement(decisions: decisions, cursor: cursor), untold: untold,
+      unreadable: unreadable, halted: halted, ledger: move)
   }
 
   private var move: LedgerMove {

@@ -31,6 +31,14 @@ extension Failure {
         ])
     case .untrusted, .clockBehind:
       self.init(.untrusted, [Reason(error.code ?? .ledgerUntrusted, error.message)])
+    case .needsNewer(let version):
+      self.init(
+        .untrusted,
+        [
+          Reason(
+            .ledgerUntrusted, error.message,
+            hint: "Install Countersign \(version) or newer (docs/upgrading.md).")
+        ])
     case .unreadable:
       self.init(.untrusted, [Reason(.ledgerUntrusted, error.message)])
     case .keyNotInForce:

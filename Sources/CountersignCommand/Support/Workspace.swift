@@ -129,9 +129,19 @@ struct Workspace {
   /// Refuses an anchor before `processed`, up to which the ledger that is replaced had come.
   ///
   /// What it granted would be judged again and granted again; at or before the anchor it is used up
-  /// (DESIGN section 7). Where the mainline lost that commit, only the mainline's tip is surely after it.
-  func checkAnchor(isNotBefore processed: ObjectID, onMainlineOf tip: OID) throws(Failure) {
+  /// (DESIGN section 7). Where the mainline lost that commit, or nobody can tell which it was, only the mainline's
+  /// tip is surely after it.
+  func checkAnchor(isNotBefore processed: ObjectID?, onMainlineOf tip: OID) throws(Failure) {
     guard ObjectID(tip) != anchor else { return }
+    guard let processed else {
+      throw Failure(
+        .untrusted,
+        [
+          Reason(
+            .noAnchor, "How far the ledger to be replaced had come cannot be read from it.",
+            hint: "Take the mainline's tip as the anchor: --anchor \(tip).")
+        ])
+    }
     do throws(IntakeError) {
       guard try policies.landings(from: processed, to: anchor) == nil else { return }
     } catch {

@@ -24,11 +24,17 @@ package func documentKind(of entry: RepositoryEntry) -> Result<DocumentKind, Doc
   if let fault = modeFault(entry.mode) {
     findings.fault(fault.message, at: nil, hint: fault.hint)
   }
+  let kind = documentKind(of: entry.path)
   if entry.size > Limits.file {
+    let isCertificate = kind == .success(.certificate)
     findings.fault(
-      tooLarge(entry.size), at: nil, hint: "a document has at most \(Limits.file) bytes")
+      tooLarge(entry.size), at: nil,
+      hint: isCertificate
+        ? "leave out what others signed: gpg --armor --export --export-options export-minimal <fingerprint>; "
+          + "a photo or revoked user ids go with gpg --edit-key"
+        : "a document has at most \(Limits.file) bytes")
   }
-  switch documentKind(of: entry.path) {
+  switch kind {
   case .success(let kind):
     return findings.result(kind)
   case .failure(let faults):

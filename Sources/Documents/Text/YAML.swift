@@ -12,13 +12,13 @@ func readYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
 /// that DESIGN section 3 refuses has been looked for: anchors, aliases, tags, deep nesting, keys that
 /// are no text, hidden characters that an escape brought in.
 func readComposedYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? {
-  guard let source = SourceText(bytes, &findings), refuseAliases(bytes, &findings),
-    refuseEscapedByteOrderMarks(bytes, &findings)
+  guard let source = SourceText(bytes, &findings), refuseEscapedByteOrderMarks(bytes, &findings)
   else { return nil }
+  let text = refuseAliases(bytes, &findings) ?? source.text
   do {
     // Without resolver rules every scalar stays the text it is: `no`, `012`, `1e3`. The encoding is
     // named because the default one reads the environment.
-    let parser = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8)
+    let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
     guard let root = try parser.singleRoot() else {
       findings.fault("the file is empty", at: nil, hint: "write the document or delete the file")
       return nil
@@ -33,21 +33,26 @@ func readComposedYAML(_ bytes: [UInt8], _ findings: inout Findings) -> Element? 
   return nil
 }
 
-/// Refuses a text in which some `&name` and `*name` share a name, before anything is composed.
+/// Refuses each `*name` for which there is an `&name`, before anything is composed; nil where there is none.
 ///
 /// Yams resolves aliases while it composes, and hashes keys that are collections: an alias bomb in a
 /// key grows exponentially there. Each alias needs `*` and the name of an anchor in the bytes, whatever
 /// the context, so this sees every one. What has only anchors is harmless, and found in the nodes.
-private func refuseAliases(_ bytes: [UInt8], _ findings: inout Findings) -> Bool {
-  let anchors = names(after: UInt8(ascii: "&"), bytes)
-  if anchors.isEmpty { return true }
-  let known = Set(anchors.map(\.name))
-  guard let alias = names(after: UInt8(ascii: "*"), bytes).first(where: { known.contains($0.name) })
-  else { return true }
-  findings.fault(
-    "a YAML alias, where every value is written out", at: alias.mark,
-    hint: "write the value itself in place of the alias")
-  return false
+///
+/// - Returns: The text with a letter in place of each `*`, so that an alias hides no other fault.
+private func refuseAliases(_ bytes: [UInt8], _ findings: inout Findings) -> String? {
+  let anchors = Set(names(after: UInt8(ascii: "&"), bytes).map(\.name))
+  if anchors.isEmpty { return nil }
+  let aliases = names(after: UInt8(ascii: "*"), bytes).filter { anchors.contains($0.name) }
+  if aliases.isEmpty { return nil }
+  var harmless = bytes
+  for alias in aliases {
+    findings.fault(
+      "a YAML alias, where every value is written out", at: alias.mark,
+      hint: "write the value itself in place of the alias")
+    harmless[alias.name.startIndex - 1] = UInt8(ascii: "x")
+  }
+  return String(decoding: harmless, as: UTF8.self)
 }
 
 private func names(
@@ -108,15 +113,15 @@ private func element(
 ) -> Element {
   let mark = node.mark.map { Mark(line: $0.line, column: $0.column) } ?? Mark(line: 1, column: 1)
   // A node begins at its anchor or tag where it has one, and no text without quotes can begin so.
-  switch source.byte(at: mark) {
+  switch isItsFirstKeys(mark, node) ? nil : source.byte(at: mark) {
   case UInt8(ascii: "!"):
     findings.fault("a YAML tag, where values have none", at: mark, hint: "remove the tag")
-    return Element(content: .refused, mark: mark)
-  case UInt8(ascii: "&"), UInt8(ascii: "*"):
+  case UInt8(ascii: "&"):
     findings.fault(
       "a YAML anchor or alias, where every value is written out", at: mark,
       hint: "write the value itself, or put the text in quotes")
-    return Element(content: .refused, mark: mark)
+  // An alias, which was noted before; what it stands for is not judged.
+  case UInt8(ascii: "*"): return Element(content: .refused, mark: mark)
   default: break
   }
   switch node {
@@ -144,6 +149,14 @@ private func element(
     findings.fault("a YAML alias, where every value is written out", at: mark)
   }
   return Element(content: .refused, mark: mark)
+}
+
+/// Whether a mapping begins where its first key does, so that what stands there is the key's.
+private func isItsFirstKeys(_ mark: Model.Mark, _ node: Node) -> Bool {
+  guard case .mapping(let mapping) = node, let first = mapping.first?.key.mark else {
+    return false
+  }
+  return Mark(line: first.line, column: first.column) == mark
 }
 
 private func text(

@@ -12,9 +12,9 @@ struct CommitMakers {
     try reader.charge(.signatures)
     let raw = try reader.repository.rawCommit(id)
     try reader.charge(.objectBytes, raw.size)
-    let commit: Commit
+    let commit: CommitPeople
     do throws(CommitFormatError) {
-      commit = try Commit(parsing: raw)
+      commit = try CommitPeople(of: raw)
     } catch {
       let flaw = Reason(
         .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",

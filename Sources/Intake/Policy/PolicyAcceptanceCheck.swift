@@ -65,10 +65,11 @@ struct PolicyAcceptanceCheck {
         throw .git(error)
       }
     }
+    let acceptance = PolicyAcceptance(
+      number: number, landing: landing, tree: ObjectID(tree), changes: accepted)
+    if let excess = acceptance.excess { reasons.append(excess) }
     guard reasons.isEmpty else { return .rejected(unique(reasons)) }
-    return .accepted(
-      PolicyAcceptance(number: number, landing: landing, tree: ObjectID(tree), changes: accepted),
-      proposed)
+    return .accepted(acceptance, proposed)
   }
 
   /// Why `path`, which no line governs, cannot change at all.

@@ -10,7 +10,7 @@ extension SignerTable {
   func person(namedBy key: ProvenKey, _ forge: Forge, isLanding: Bool) -> SignerVerdict {
     let commit = key.commit
     let name = ObjectID(commit.id).short
-    guard forge.isCommitter(commit.committer) else {
+    guard forge.isCommitter(commit.committer.person) else {
       return .nobody(
         Reason(
           .notAnApprover,
@@ -53,14 +53,14 @@ extension SignerTable {
 }
 
 extension Policy {
-  /// Whether `ident` is what one of the forges writes as a committer.
-  func isForge(_ ident: Ident) -> Bool { forges.contains { $0.isCommitter(ident) } }
+  /// Whether `person` is what one of the forges writes as a committer.
+  func isForge(_ person: Ident.Person) -> Bool { forges.contains { $0.isCommitter(person) } }
 }
 
 extension Forge {
-  /// Whether `ident` is what the forge writes as the committer of its merges.
-  func isCommitter(_ ident: Ident) -> Bool {
-    ident.name.elementsEqual(committer.name.utf8)
-      && lowerCasedASCII(ident.email).utf8.elementsEqual(committer.email.utf8)
+  /// Whether `person` is what the forge writes as the committer of its merges.
+  func isCommitter(_ person: Ident.Person) -> Bool {
+    person.name.elementsEqual(committer.name.utf8)
+      && lowerCasedASCII(person.email).utf8.elementsEqual(committer.email.utf8)
   }
 }

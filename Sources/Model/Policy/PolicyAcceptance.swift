@@ -14,6 +14,25 @@ package struct PolicyAcceptance: Hashable, Sendable, Codable {
     self.tree = tree
     self.changes = changes
   }
+
+  /// Why no ledger could hold it; nil where one can.
+  ///
+  /// A record that nobody reads again would end every run for ever (THREATS row 56).
+  package var excess: Reason? {
+    let hint = "Land the change in parts, each with its own approvals."
+    guard changes.count <= Bounds.acceptedChanges else {
+      return Reason(
+        .tooLarge,
+        "The landing changes \(changes.count) policy files, more than the \(Bounds.acceptedChanges) of one landing.",
+        hint: hint)
+    }
+    guard changes.reduce(1000, { $0 + $1.recordedSize }) <= Bounds.record else {
+      return Reason(
+        .tooLarge, "The landing's policy files have more approvals than one record holds.",
+        hint: hint)
+    }
+    return nil
+  }
 }
 
 /// One file of an accepted policy.
@@ -25,6 +44,13 @@ package struct AcceptedChange: Hashable, Sendable, Codable {
   package init(path: RepositoryPath, requirements: [AcceptedRequirement]) {
     self.path = path
     self.requirements = requirements
+  }
+
+  /// Bytes that it takes in a record, or a little more.
+  fileprivate var recordedSize: Int {
+    requirements.reduce(200 + jsonSize(path.description)) { size, requirement in
+      requirement.lines.reduce(size + 100) { $0 + 100 + $1.approvals.count * 400 }
+    }
   }
 
   /// Whether what it needed is still there once every approval by one of `keys` is taken away.

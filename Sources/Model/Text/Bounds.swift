@@ -10,12 +10,14 @@ package enum Bounds {
   package static let file = 1000
   /// Reasons in one list.
   package static let reasons = 100
+  /// Bytes that a list of reasons takes in a record, escapes and names of fields counted.
+  package static let reasonBytes = 64 << 10
   /// Commits that changed one request.
   package static let changes = 500
   /// Approvals of one request.
   package static let approvals = 200
   /// Outcomes at one path; then the path is used up for ever.
-  package static let outcomes = 50
+  package static let outcomes = 20
   /// Paths that changed without their approvals and are listed one by one.
   package static let ungoverned = 100
   /// Places where the mainline was broken and joined again; then it counts as rewound.
@@ -42,14 +44,28 @@ extension [Reason] {
   /// A list that was bounded once stays as it is.
   package var bounded: [Reason] {
     let texts = map(\.bounded)
-    guard Bounds.reasons < texts.count else { return texts }
-    let first = texts[Bounds.reasons - 1]
-    return texts.prefix(Bounds.reasons - 1)
-      + [Reason(first.code, "And \(texts.count - Bounds.reasons + 1) more reasons.")]
+    func room(for more: Int) -> Int {
+      var bytes = 0
+      return texts.prefix(Bounds.reasons - more).prefix {
+        bytes += $0.recordedSize
+        return bytes <= Bounds.reasonBytes - more * Reason.fields
+      }.count
+    }
+    guard room(for: 0) < texts.count, let first = texts.first else { return texts }
+    let kept = room(for: 1)
+    return texts.prefix(kept) + [Reason(first.code, "And \(texts.count - kept) more reasons.")]
   }
 }
 
 extension Reason {
+  /// Bytes of a record that names and indentation of a reason's fields take, and a short sentence.
+  fileprivate static let fields = 400
+
+  /// Bytes that it takes in a record, or a little more.
+  fileprivate var recordedSize: Int {
+    Reason.fields + jsonSize(message) + (hint.map(jsonSize) ?? 0) + (file.map(jsonSize) ?? 0)
+  }
+
   /// The same with texts within their bounds, as every reason that this version makes has them.
   fileprivate var bounded: Reason {
     guard
@@ -61,5 +77,16 @@ extension Reason {
       at: file.map { file in
         SourceLocation(file: file, mark: line.map { Mark(line: $0, column: column ?? 1) })
       }, hint: hint)
+  }
+}
+
+/// Bytes that `text` takes at most as a string of JSON in a record, where hidden characters are escaped too.
+package func jsonSize(_ text: String) -> Int {
+  text.utf8.reduce(2) { size, byte in
+    switch byte {
+    case ..<0x20, 0x7F: size + 6
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x80...: size + 2
+    default: size + 1
+    }
   }
 }

@@ -14,6 +14,10 @@ extension RunReport {
       if case .remind(let due) = decision { page.instructions(of: due, indent: 2) }
     }
     if untold > 0 { page.line("and \(untold) more, which `countersign history` lists") }
+    for fault in unreadable { page.line("\("unreadable", .bad)  \(fault)", hanging: 12) }
+    if !unreadable.isEmpty {
+      page.line("  mend: countersign discover <system> lists access that no ledger knows of")
+    }
     // What freezes in this run has just been told.
     page.standstill(
       halted: halted, frozen: kinds.contains(.frozen) ? [] : judgement.cursor.frozen)

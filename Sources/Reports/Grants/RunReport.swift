@@ -5,13 +5,19 @@ package struct RunReport: Report {
   package let judgement: Judgement
   /// How many decisions are left out, since nobody reads so many; the ledger has all of them.
   package let untold: Int
+  /// What of a ledger that the run replaced nobody can read: access that is not known may stand at targets.
+  package let unreadable: [String]
   /// Why the run could issue nothing at all.
   package let halted: [Reason]
   package let ledger: LedgerMove
 
-  package init(judgement: Judgement, untold: Int = 0, halted: [Reason], ledger: LedgerMove) {
+  package init(
+    judgement: Judgement, untold: Int = 0, unreadable: [String] = [], halted: [Reason],
+    ledger: LedgerMove
+  ) {
     self.judgement = judgement
     self.untold = untold
+    self.unreadable = unreadable
     self.halted = halted
     self.ledger = ledger
   }
@@ -30,6 +36,7 @@ package struct RunReport: Report {
       "reasons": JSONValue(halted + judgement.cursor.frozen),
       "decisions": JSONValue(judgement.decisions) { JSONValue($0) },
       "further": untold == 0 ? nil : .integer(untold),
+      "unreadable": unreadable.isEmpty ? nil : JSONValue(unreadable) { .string($0) },
       "ungoverned": JSONValue(judgement.cursor.ungoverned) { JSONValue($0) },
       "overdue": JSONValue(judgement.cursor.overdue) { JSONValue($0) },
       "next": judgement.cursor.next.map { JSONValue(text: $0) },

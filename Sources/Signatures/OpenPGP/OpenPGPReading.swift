@@ -3,9 +3,9 @@ import Model
 /// What a certificate's owner says of its keys at one time, by the packets alone and at its strictest.
 ///
 /// The rule is gpg's (`merge_selfsigs` in its getkey.c): of each user id, of the primary key itself and of each subkey
-/// the newest signature counts; what it says of the primary key itself comes first, then the newest user id that
-/// says something. Where readers may differ on which one that is, since some believe a weak digest and others do not,
-/// every choice is looked at and the earliest end holds.
+/// the newest signature counts; of user ids the newest that says something. What is said of the primary key itself
+/// comes first, but for ends, where all hold. Where readers may differ on which one that is, since some believe a
+/// weak digest and others do not, every choice is looked at and the earliest end holds.
 struct OpenPGPReading {
   /// What ties a key to its certificate, or does not.
   enum Bond: Int, Comparable {
@@ -43,10 +43,16 @@ struct OpenPGPReading {
   /// What is said of the primary key.
   var primary: Key {
     let direct = candidates(history.direct)
-    let users = history.users.map { candidates($0, areUsers: true) }
+    let users = history.users.map { candidates($0, ofNewestAlone: true) }
     let bonds = [bond(direct)] + users.map { user in user.contains(.void) ? .none : bond(user) }
+    // For gpg an end that the primary key has of its own sets aside those of user ids, for Sequoia not; for Sequoia
+    // what a user id said before counts again when its newest signature is over.
+    let before = history.users.map { candidates($0) }
+    let ends = [
+      least(direct, [], \.ends), least([.absent], users, \.ends), least([.absent], before, \.ends),
+    ]
     return Key(
-      end: least(direct, users, \.ends), bond: bonds.max() ?? .none,
+      end: ends.compactMap(\.self).min(), bond: bonds.max() ?? .none,
       isWeak: (history.users + [history.direct]).joined().contains(where: \.isWeak),
       signs: least(direct, users, \.signing) != 0, consents: true)
   }
@@ -54,10 +60,10 @@ struct OpenPGPReading {
   /// What is said of the subkey with the fingerprint `name`.
   func subkey(_ name: String) -> Key {
     let statements = history.subkeys[name] ?? []
-    let found = candidates(statements)
+    let found = candidates(statements, ofNewestAlone: true)
     return Key(
       end: found.flatMap(\.ends).compactMap(\.self).min(),
-      bond: bond(found),
+      bond: found.contains(.void) ? .none : bond(found),
       isWeak: statements.contains(where: \.isWeak),
       signs: !found.flatMap(\.signing).contains(0),
       consents: found.allSatisfy { $0 == .absent || $0.consents })
@@ -72,7 +78,7 @@ struct OpenPGPReading {
     let bond: Bond
     var consents = false
 
-    /// A user id that is revoked or over says nothing, nor does a signature that is not there.
+    /// What is revoked or over says nothing, nor does a signature that is not there.
     static let void = Candidate(created: .min, ends: [nil], signing: [nil], bond: .none)
     static let absent = Candidate(created: .min, ends: [nil], signing: [nil], bond: .claimed)
   }
@@ -80,22 +86,24 @@ struct OpenPGPReading {
   /// The statements of which each may be the one that counts: the newest of the firm ones, those of the same second,
   /// and all others that are newer.
   ///
-  /// A user id whose newest signature is over has none that counts; elsewhere the one before counts again.
+  /// - Parameter ofNewestAlone: Whether nothing counts once the newest signature is over, so that the one before does
+  ///   not count again: of a user id, and of a subkey, of whose bindings gpg's import keeps the newest alone
+  ///   (`chk_self_sigs` in its import.c).
   private func candidates(
-    _ statements: [OpenPGPStatement], areUsers: Bool = false
+    _ statements: [OpenPGPStatement], ofNewestAlone: Bool = false
   ) -> [Candidate] {
     var newest = Int64.min
     var choices: [(statement: OpenPGPStatement, isFirm: Bool, over: Set<Bool>)] = []
     for statement in statements {
       let over = Set(statement.ownEnds.map { $0.map { $0 <= now } ?? false })
-      guard areUsers || over != [true] else { continue }
+      guard ofNewestAlone || over != [true] else { continue }
       let isFirm = statement.trust == .firm && statement.created <= now && over.count == 1
       if isFirm { newest = max(newest, statement.created) }
       choices.append((statement, isFirm, over))
     }
     var found: [Candidate] = newest == .min ? [.absent] : []
     for (statement, isFirm, over) in choices where statement.created >= newest {
-      if statement.isRevocation || over.contains(true) && areUsers { found.append(.void) }
+      if statement.isRevocation || over.contains(true) && ofNewestAlone { found.append(.void) }
       if !statement.isRevocation, over.contains(false) {
         found.append(candidate(statement, isFirm: isFirm))
       }

@@ -125,7 +125,7 @@ struct OpenPGPSelfSignature {
     return all.filter { $0.created == newest }
   }
 
-  /// The ends that lifetimes behind a start come to; without any, or with one of zero, there is none.
+  /// Each of `lifetimes` counted from `start`: without any, or with one of zero, there is no end.
   ///
   /// gpg counts seconds in 32 bits, so that a lifetime beyond 2106 ends in the past; librnp counts in 64. Both
   /// readings are kept, and the stricter holds.

@@ -19,14 +19,16 @@ struct OpenPGPSignature {
 
   /// Reads the block that starts with `-----BEGIN PGP SIGNATURE-----`.
   ///
-  /// Stricter than GnuPG, which takes text around the block, several signatures, types other than
-  /// binary and versions before 4. GitHub's own signatures end in an empty line, which is let through.
+  /// What stands behind the block is passed over, as GnuPG does it: GitHub's own signatures end in an empty line,
+  /// those of OpenTimestamps in a proof of their time. Only another block of OpenPGP is refused there. Stricter than
+  /// GnuPG, which takes text before the block, several signatures, types other than binary and versions before 4.
   init(armored: [UInt8]) throws(OpenPGPError) {
     guard armored.count <= Self.largestBlock else { throw .malformed(.tooLarge) }
     var text = armored[...]
     let content = try OpenPGPArmor.signature.takeBlock(&text)
-    guard text.isEmpty || text.elementsEqual([UInt8(ascii: "\n")]) else {
-      throw .malformed(.notArmored)
+    let lines = text.split(separator: UInt8(ascii: "\n"))
+    guard !lines.contains(where: { $0.starts(with: OpenPGPArmor.mark) }) else {
+      throw .malformed(.notOneSignature)
     }
     var reader = OpenPGPReader(content[...])
     let packet = try reader.packet()

@@ -1,7 +1,7 @@
 import CRNP
 import Synchronization
 
-/// librnp's functions, found once for the process.
+/// librnp's functions (`CS_RNP_FUNCTIONS` in CRNP), found once for the process.
 ///
 /// Unchecked because the addresses of functions and the stream never change.
 struct RNPLibrary: @unchecked Sendable {

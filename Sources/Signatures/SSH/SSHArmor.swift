@@ -18,11 +18,14 @@ struct SSHArmor {
   /// The content of a block that is all of `text`.
   ///
   /// As for ssh-keygen, the base64 may break into lines anywhere and the last newline may be
-  /// missing. Unlike it, nothing may follow the END line, and blanks, empty lines and carriage
-  /// returns are refused: git and ssh-keygen write none of them.
+  /// missing; blank lines behind the END line are no part of it. Unlike it, nothing else may follow that line, and
+  /// blanks, empty lines and carriage returns before it are refused: git and ssh-keygen write none of them.
   func decode(_ text: [UInt8]) throws(SSHError) -> [UInt8] {
     var body = text[...]
-    if body.last == UInt8(ascii: "\n") { body = body.dropLast() }
+    while let last = body.last, isBlank(last) { body = body.dropLast() }
+    guard text[body.endIndex...].first.map({ $0 == UInt8(ascii: "\n") }) ?? true else {
+      throw .malformed(.notArmored)
+    }
     guard body.starts(with: begin), body.count > begin.count + end.count,
       body.suffix(end.count).elementsEqual(end)
     else { throw .malformed(.notArmored) }
@@ -46,6 +49,10 @@ struct SSHArmor {
     guard !isLineEmpty else { throw .malformed(.blankLine) }
     guard let content = Base64.decode(base64[...]) else { throw .malformed(.invalidBase64) }
     return content
+  }
+
+  private func isBlank(_ character: UInt8) -> Bool {
+    [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n")].contains(character)
   }
 
   /// `content` as ssh-keygen prints it: lines of 70 characters, a newline after each.

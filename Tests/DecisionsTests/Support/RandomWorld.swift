@@ -1,5 +1,6 @@
 import Decisions
 import Model
+import TestSupport
 
 /// Policies and requests drawn from small sets, so that all rules meet each other often.
 struct RandomWorld {
