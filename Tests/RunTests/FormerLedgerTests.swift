@@ -73,7 +73,7 @@ import Testing
     #expect(edition.contains("\"needs\" : \"0.2.0\""))
   }
 
-  @Test("an audit names the landings judged by rules of then, and holds others to today's")
+  @Test("an audit says which landings were judged by rules of then, and holds all others to those of today")
   func audited() async throws {
     let former = try await Former()
     try expect(try await former.run(at: "2026-11-21T20:10:00Z"), exits: 0)
