@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"])]),
     .target(name: "Git", dependencies: ["CLibGit2", "Model"], swiftSettings: strict),
     .target(name: "Model", swiftSettings: strict),
@@ -63,8 +64,8 @@ let package = Package(
     .target(
       name: "CountersignCommand",
       dependencies: [
-        "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger", "Connectors",
-        "Reports",
+        "CProcess", "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger",
+        "Connectors", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

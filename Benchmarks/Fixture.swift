@@ -59,7 +59,7 @@ struct Fixture {
     let (anchor, ledger) = (try fact(.anchor), try fact(.ledger))
     for (name, id) in [
       ("refs/heads/main", try fact(mainline)), ("refs/heads/countersign/ledger", ledger),
-      ("refs/countersign/known/\(anchor)", ledger),
+      ("countersign/known/\(anchor)", ledger),
     ] {
       let path = "\(repository)/\(name)"
       try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))

@@ -10,6 +10,17 @@
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+#include <git2/sys/stream.h>
+
+/// A connection of `OriginStream`, laid out as libgit2's own: its ssh transport reaches for the socket.
+struct cs_stream {
+  git_stream parent;
+  char *host;
+  char *port;
+  int socket;
+  /// What may be sent (`OriginStream.Manner`).
+  int manner;
+};
 
 /// Turns the cache of parsed and raw objects on or off for the whole process.
 static inline int cs_enable_caching(int enabled) {
@@ -24,19 +35,6 @@ static inline int cs_enable_fsync(int enabled) {
 /// Names repository extensions that libgit2 shall open although it does not know them.
 static inline int cs_allow_extensions(char **names, size_t count) {
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, (const char **)names, count);
-}
-
-/// Limits how long a connection may take and a server may be silent; libgit2 before 1.7 cannot.
-static inline int cs_set_timeouts(int connect_milliseconds, int silence_milliseconds) {
-#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 7
-  int status = git_libgit2_opts(GIT_OPT_SET_SERVER_CONNECT_TIMEOUT, connect_milliseconds);
-  if (status < 0) return status;
-  return git_libgit2_opts(GIT_OPT_SET_SERVER_TIMEOUT, silence_milliseconds);
-#else
-  (void)connect_milliseconds;
-  (void)silence_milliseconds;
-  return 0;
-#endif
 }
 
 #endif

@@ -41,6 +41,9 @@ package struct Countersign: AsyncParsableCommand {
 
   package init() {}
 
+  /// Takes what is secret out of the reach of others; to be called first, on the only thread there is.
+  package static func prepareProcess() { Secrets.closeToPrograms() }
+
   /// Runs the command line of this process and ends it with the command's exit status.
   package static func runProcess() async {
     let word = CommandLine.arguments.dropFirst().first

@@ -13,14 +13,14 @@ enum LibGit2 {
   /// - Extensions that do not change what the objects, references and settings read here mean. A
   ///   partial clone lacks objects, which is an error when they are needed; `config.worktree` is
   ///   not read, and nothing that is read through this room is kept there.
-  /// - A server that says nothing for two minutes is given up, where libgit2 is 1.7 or newer.
+  /// - Connections are those of `OriginStream`: to where they were meant to go, and with an end in sight.
   private static let started: Int32 = {
     let status = git_libgit2_init()
     guard status >= 0 else { return status }
     let extensions = ["worktreeconfig", "partialclone", "preciousobjects"]
     let allowed = withCStrings(extensions) { names, count in cs_allow_extensions(names, count) }
     return min(
-      status, cs_enable_caching(0), cs_enable_fsync(1), allowed, cs_set_timeouts(30_000, 120_000))
+      status, cs_enable_caching(0), cs_enable_fsync(1), allowed, OriginStream.register())
   }()
 
   /// Starts the library if nothing has, or waits until it is; that it failed is told by `start`.

@@ -69,9 +69,10 @@ struct RemoteAddress: Hashable {
   }
 
   /// Whether what is sent stays on this machine or is encrypted on the way.
-  var isConfidential: Bool {
-    scheme != .http || ["localhost", "127.0.0.1", "[::1]"].contains(host)
-  }
+  var isConfidential: Bool { scheme != .http || isLoopback }
+
+  /// Whether it is this machine, by one of the names that always mean it; no proxy is needed on the way.
+  var isLoopback: Bool { ["localhost", "127.0.0.1", "[::1]"].contains(host) }
 
   /// How well `prefix`, from the name of a setting, fits this address; nil when it does not.
   ///
@@ -90,11 +91,12 @@ struct RemoteAddress: Hashable {
   }
 
   /// ASCII letters in lower case and nothing else: in Unicode the Kelvin sign would become a k.
-  private static func lowered(_ text: Substring) -> String {
+  static func lowered(_ text: Substring) -> String {
     String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 + 0x20 : $0 }, as: UTF8.self)
   }
 
-  private var defaultPort: String {
+  /// The port that is meant where none is written.
+  var defaultPort: String {
     switch scheme {
     case .http: "80"
     case .https: "443"

@@ -2,10 +2,12 @@ import CLibGit2
 
 /// An open connection to a repository behind ssh, http or https.
 ///
-/// A redirect is followed only to the same host: libgit2 would send the extra headers, and the
-/// token in them, to wherever the first answer points.
+/// No redirect leads to another origin (`OriginStream`): libgit2 would send the extra headers, and the token in
+/// them, to any port of the host.
 final class RemoteConnection {
   private let handle: OpaquePointer
+  /// Kept open for as long as the handle may look into it.
+  private let repository: Repository
   private let session: RemoteSession
 
   /// Connects to `url` in `direction`, offering one credential after the other.
@@ -18,6 +20,7 @@ final class RemoteConnection {
         context: "connect to a remote")
     }
     let context = "connect to \(address.display)"
+    self.repository = repository
     session = RemoteSession(
       address, headers: try repository.extraHeaders(for: address), credentials: credentials)
     var options = git_remote_create_options()
@@ -49,9 +52,11 @@ final class RemoteConnection {
         guard status >= 0 else { return status }
         session.fill(&options.callbacks)
         options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
-        options.proxy_opts.type = GIT_PROXY_AUTO
+        options.proxy_opts.type = session.proxy
         options.custom_headers = git_strarray(strings: headers, count: count)
-        return git_remote_connect_ext(handle, direction, &options)
+        return OriginStream.toward(session.address) {
+          git_remote_connect_ext(handle, direction, &options)
+        }
       }
       if status >= 0 { return }
       let failure = LibGit2.failure(status, context)
@@ -91,10 +96,12 @@ final class RemoteConnection {
         options.prune = GIT_FETCH_NO_PRUNE
         options.update_fetchhead = 0
         options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
-        options.proxy_opts.type = GIT_PROXY_AUTO
+        options.proxy_opts.type = session.proxy
         options.custom_headers = git_strarray(strings: headers, count: headerCount)
         var specifications = git_strarray(strings: names, count: count)
-        return git_remote_download(handle, &specifications, &options)
+        return OriginStream.toward(session.address) {
+          git_remote_download(handle, &specifications, &options)
+        }
       }
     }
     guard status >= 0 else { throw session.explained(LibGit2.failure(status, context)) }
@@ -117,10 +124,12 @@ final class RemoteConnection {
         session.fill(&options.callbacks)
         options.pb_parallelism = 0
         options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
-        options.proxy_opts.type = GIT_PROXY_AUTO
+        options.proxy_opts.type = session.proxy
         options.custom_headers = git_strarray(strings: headers, count: headerCount)
         var specifications = git_strarray(strings: refspecs, count: count)
-        return git_remote_upload(handle, &specifications, &options)
+        return OriginStream.toward(session.address) {
+          git_remote_upload(handle, &specifications, &options)
+        }
       }
     }
     if let name = session.moved.sorted().first {

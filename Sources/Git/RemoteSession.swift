@@ -57,6 +57,9 @@ final class RemoteSession {
     self.offers = offers
   }
 
+  /// Whether a proxy may be used: never for this machine, or the token meant to stay here would leave it.
+  var proxy: git_proxy_t { address.isLoopback ? GIT_PROXY_NONE : GIT_PROXY_AUTO }
+
   /// Whether something is left that another connection could try.
   ///
   /// libgit2 takes an agent that does not answer, or a key with a passphrase, for the end of the

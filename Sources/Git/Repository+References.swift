@@ -65,8 +65,8 @@ extension Repository {
   ///   - expected: The value it must have; nil when it must not exist.
   ///   - message: One line for the reflog.
   /// - Throws: `.referenceMoved` when it has another value, or exists though it must not;
-  ///   `.locked` when the lock stays held; `.invalid` for a malformed name or with an open batch,
-  ///   whose objects nobody could read yet.
+  ///   `.locked` when the lock stays held; `.invalid` for a malformed name, for a symbolic reference, and with
+  ///   an open batch, whose objects nobody could read yet.
   package func updateReference(
     _ name: String, to target: OID, from expected: OID?, log message: String
   ) throws(GitError) {
@@ -74,6 +74,7 @@ extension Repository {
     guard batch == nil else {
       throw GitError(.invalid, "the batch of new objects is still open", context: context)
     }
+    try refuseSymbolic(name, context)
     var (new, old) = (target.raw, (expected ?? .zero).raw)
     var waited = 0
     while true {
@@ -92,5 +93,19 @@ extension Repository {
       waited += 1
       usleep(5_000)
     }
+  }
+
+  /// Throws where the reference `name` only names another: what is written to it would be written elsewhere, or
+  /// would cut it off from what everybody else reads there (THREATS row 61).
+  private func refuseSymbolic(_ name: String, _ context: String) throws(GitError) {
+    var found = OpaquePointer?.none
+    defer { git_reference_free(found) }
+    guard git_reference_lookup(&found, handle, name) >= 0,
+      let target = git_reference_symbolic_target(found)
+    else { return }
+    throw GitError(
+      .invalid,
+      "it is a symbolic reference to \(String(cString: target)); make it one of its own again with "
+        + "git update-ref --no-deref \(name) \(name)", context: context)
   }
 }

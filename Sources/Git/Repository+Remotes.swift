@@ -4,11 +4,18 @@ extension Repository {
   /// The references of `remote` with their values, what tags lead to left out.
   ///
   /// A remote that is a path is opened as a repository; the same checks of its owner apply.
+  /// - Parameter limit: Seconds until a remote that does not answer is given up.
+  /// - Throws: `.unreachable`, `.unauthenticated`, `.untrustedHost`.
   package func remoteReferences(
-    _ remote: Remote, credentials: Credentials = .none
+    _ remote: Remote, credentials: Credentials = .none, limit: Int = 60
   ) throws(GitError) -> ReferenceTable {
-    if let path = localPath(remote.url) { return try Self.references(ofRepositoryAt: path) }
-    return try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials).references()
+    try bounded(seconds: limit, "list the references of \(remote)") {
+      (own) throws(GitError) in
+      if let path = own.localPath(remote.url) {
+        return try Self.references(ofRepositoryAt: path)
+      }
+      return try RemoteConnection(own, remote.url, GIT_DIRECTION_FETCH, credentials).references()
+    }
   }
 
   /// Fetches references of `remote` and points local ones at them, whatever those were before.
@@ -18,6 +25,7 @@ extension Repository {
   ///   - remote: Where to fetch from.
   ///   - tracking: The full names on the remote, each with the full name of the local reference.
   ///   - credentials: What may be shown to the remote.
+  ///   - limit: Seconds until a remote that does not answer, or sends without end, is given up.
   ///   - choosing: Answers with those of the names that are fetched at all, once it knows what the remote has
   ///     at each.
   /// - Returns: Each of the names that were chosen and the remote has, with its value. What is missing here is not
@@ -27,24 +35,20 @@ extension Repository {
   @discardableResult
   package func fetch(
     _ remote: Remote, tracking: [String: String], credentials: Credentials = .none,
-    choosing: ([String: OID]) -> Set<String> = { Set($0.keys) }
+    limit: Int = 900, choosing: ([String: OID]) -> Set<String> = { Set($0.keys) }
   ) throws(GitError) -> [String: OID] {
-    var found: [String: OID] = [:]
-    if let path = localPath(remote.url) {
-      let source = try Repository(exactlyAt: path)
-      for name in tracking.keys { found[name] = try source.reference(name) }
-      let chosen = choosing(found)
-      found = found.filter { chosen.contains($0.key) }
-      try source.copyObjects(of: found.values.sorted(), to: self)
-    } else {
-      let connection = try RemoteConnection(self, remote.url, GIT_DIRECTION_FETCH, credentials)
-      let shown = try connection.references()
-      for name in tracking.keys { found[name] = shown[name] }
-      let chosen = choosing(found)
-      found = found.filter { chosen.contains($0.key) }
-      if !found.isEmpty { try connection.download(found.keys.sorted()) }
-    }
     let context = "fetch from \(remote)"
+    let names = Array(tracking.keys)
+    let source = try bounded(seconds: limit, context) { (own) throws(GitError) in
+      try FetchSource(remote, names, credentials, for: own)
+    }
+    let chosen = choosing(source.shown)
+    let found = source.shown.filter { chosen.contains($0.key) }
+    if !found.isEmpty {
+      try Repository.bounded(seconds: limit, context) { () throws(GitError) in
+        try source.deliver(found)
+      }
+    }
     for (name, id) in found.sorted(by: { $0.key < $1.key }) {
       guard contains(id) else {
         throw GitError(.corrupt, "\(name) arrived without its object \(id)", context: context)
@@ -54,10 +58,11 @@ extension Repository {
     return found
   }
 
-  /// Points `local` at `id`; leaves it alone while its lock is held.
+  /// Points `local` at `id`; leaves it alone while its lock is held, or where another reference is in its way.
   ///
   /// It only keeps what was fetched, and tells the next fetch what is here already. A lock that a killed
-  /// program left a moment ago must not stop whoever comes next (THREATS row 32).
+  /// program left a moment ago must not stop whoever comes next (THREATS row 32), nor may a reference of
+  /// somebody else's that has the name of its folder (row 61).
   private func track(_ local: String, at id: OID, _ context: String) throws(GitError) {
     for isSecond in [false, true] {
       var (raw, created) = (id.raw, OpaquePointer?.none)
@@ -65,8 +70,25 @@ extension Repository {
       git_reference_free(created)
       if status >= 0 { return }
       let failure = LibGit2.failure(status, context)
+      if isInTheWay(of: local) { return }
       guard failure.kind == .locked else { throw failure }
       if !isSecond { removeStaleLock(of: local) }
+    }
+  }
+
+  /// Whether a reference stands where `name` needs a folder, or one below it where it needs to be a file.
+  package func isInTheWay(of name: String) -> Bool {
+    var parts = name.split(separator: "/")
+    var probe = OpaquePointer?.none
+    defer { git_reference_free(probe) }
+    while parts.count > 2 {
+      parts.removeLast()
+      if git_reference_lookup(&probe, handle, parts.joined(separator: "/")) >= 0 { return true }
+    }
+    do throws(GitError) {
+      return try !references(prefix: "\(name)/").isEmpty
+    } catch {
+      return false
     }
   }
 
@@ -80,21 +102,23 @@ extension Repository {
   /// - Throws: `.referenceMoved` when the race is lost, `.rejected` with the server's words when it
   ///   refuses for another reason; and what connecting and reading throw.
   package func push(
-    _ remote: Remote, _ updates: [PushUpdate], credentials: Credentials = .none
+    _ remote: Remote, _ updates: [PushUpdate], credentials: Credentials = .none, limit: Int = 900
   ) throws(GitError) {
     guard batch == nil else {
       throw GitError(
         .invalid, "the batch of new objects is still open", context: "push to \(remote)")
     }
-    if let path = localPath(remote.pushURL) {
-      try push(toRepositoryAt: path, updates)
-    } else {
-      try push(over: remote.pushURL, updates, credentials)
+    try bounded(seconds: limit, "push to \(remote)") { (own) throws(GitError) in
+      if let path = own.localPath(remote.pushURL) {
+        try own.push(toRepositoryAt: path, updates)
+      } else {
+        try own.push(over: remote.pushURL, updates, credentials)
+      }
     }
   }
 
   /// The path that `url` is, or nil when it needs a connection.
-  private func localPath(_ url: String) -> String? {
+  func localPath(_ url: String) -> String? {
     guard let address = RemoteAddress(url), address.scheme == .file else { return nil }
     return address.path
   }

@@ -58,7 +58,9 @@ extension Repository {
     var found: OpaquePointer?
     defer { git_reference_free(found) }
     if git_reference_dwim(&found, handle, name) >= 0 {
-      if let id = try reference(String(cString: git_reference_name(found))) { return id }
+      let whole = String(cString: git_reference_name(found))
+      if whole != name { try refuseAmbiguous(name, in: revision) }
+      if let id = try reference(whole) { return id }
       throw unknown(revision)
     }
     if name.utf8.contains(0x40) {
@@ -69,6 +71,23 @@ extension Repository {
       }
     }
     return try abbreviated(base, in: revision)
+  }
+
+  /// Throws where the short `name` stands for references with different values.
+  ///
+  /// Git takes the tag and warns. Who may push tags could so have a command look at a commit of theirs in the place
+  /// of `origin/main` (THREATS row 61).
+  private func refuseAmbiguous(_ name: String, in revision: String) throws(GitError) {
+    var found: [(name: String, id: OID)] = []
+    for prefix in ["refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] {
+      guard let id = try reference(prefix + name) else { continue }
+      found.append((prefix + name, id))
+    }
+    guard Set(found.map(\.id)).count > 1 else { return }
+    throw GitError(
+      .invalid,
+      "it is ambiguous: \(found.map(\.name).joined(separator: ", ")); write one of them in full",
+      context: "find the revision \(revision)")
   }
 
   private func abbreviated(_ digits: String, in revision: String) throws(GitError) -> OID {

@@ -40,10 +40,32 @@ package final class Repository {
   private init(_ path: String, flags: UInt32) throws(GitError) {
     try LibGit2.start()
     let context = "open the repository at \(path)"
+    // Its settings may include a pipe that nobody writes to, and libgit2 would wait there for ever.
+    let found = try Repository.bounded(seconds: Self.openLimit, context, late: .other) {
+      () throws(GitError) in try Self.open(path, flags, context)
+    }
+    guard let opened = OpaquePointer(bitPattern: found.repository),
+      let objects = OpaquePointer(bitPattern: found.database)
+    else { throw GitError(.other, "libgit2 opened nothing", context: context) }
+    handle = opened
+    database = objects
+    // Where the format version is 0 libgit2 does not look at extensions at all, and git refuses.
+    if let format = try configuration("extensions.objectformat"), format != "sha1" {
+      throw GitError(.unsupported, Self.onlySHA1, context: context)
+    }
+  }
+
+  /// Seconds within which a repository is open.
+  private static let openLimit = 15
+
+  /// The addresses of libgit2's handles, which another thread may take over.
+  private static func open(
+    _ path: String, _ flags: UInt32, _ context: String
+  ) throws(GitError) -> (repository: UInt, database: UInt) {
     var opened: OpaquePointer?
     let status = git_repository_open_ext(&opened, path, flags, nil)
     guard status >= 0, let opened else {
-      throw Self.explained(LibGit2.failure(status, context))
+      throw explained(LibGit2.failure(status, context))
     }
     var objects: OpaquePointer?
     let objectsStatus = git_repository_odb(&objects, opened)
@@ -52,12 +74,7 @@ package final class Repository {
       git_repository_free(opened)
       throw failure
     }
-    handle = opened
-    database = objects
-    // Where the format version is 0 libgit2 does not look at extensions at all, and git refuses.
-    if let format = try configuration("extensions.objectformat"), format != "sha1" {
-      throw GitError(.unsupported, Self.onlySHA1, context: context)
-    }
+    return (UInt(bitPattern: opened), UInt(bitPattern: objects))
   }
 
   deinit {

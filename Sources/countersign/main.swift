@@ -1,3 +1,4 @@
 import CountersignCommand
 
+Countersign.prepareProcess()
 await Countersign.runProcess()

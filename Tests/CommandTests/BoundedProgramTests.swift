@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CountersignCommand
@@ -32,6 +33,16 @@ import Testing
     let start = ContinuousClock.now
     _ = await run("sleep 300 & echo done", within: .seconds(1))
     #expect(start.duration(to: .now) < .seconds(200))
+  }
+
+  @Test(
+    "what leaves its group and its session behind ends with it",
+    arguments: ["setsid sleep 3601 & echo done", "setsid sleep 3602 & sleep 300"])
+  func otherSessions(_ script: String) async throws {
+    _ = await run(script, within: .seconds(2))
+    let number = script.contains("3601") ? "3601" : "3602"
+    let left = try await runProgram("pgrep", ["-f", "^sleep \(number)$"])
+    #expect(left.text.isEmpty)
   }
 
   @Test("what answers without reading has answered")

@@ -157,22 +157,30 @@ private struct NewRepository {
     ).text
     for (name, text) in [
       ("apt-get", "echo \"$@\" >> log"), ("dpkg", "exit 1"), ("sudo", "exec \"$@\""),
-      ("curl", "printf program > countersign"),
+      ("curl", "while [ \"$1\" != --output ]; do shift; done; printf program > \"$2\""),
     ] {
       try new.scratch.write("#!/bin/sh\n\(text)\n", to: "tools/\(name)", mode: 0o755)
     }
     let tools = new.scratch.file("tools")
+    // Where the program would land in a work tree, a branch can have put a folder (THREATS row 61).
+    try new.scratch.write("Notes.\n", to: "tools/countersign/README.md")
     func install(_ digest: String) async throws -> ProgramResult {
       try await new.program.run(
         "bash", ["-e", "-o", "pipefail", "-c", script], in: tools,
         more: [
           "PATH": "\(tools):/usr/bin:/bin", "COUNTERSIGN_URL": "https://example.com/countersign",
-          "COUNTERSIGN_SHA256": digest,
+          "COUNTERSIGN_SHA256": digest, "GITHUB_PATH": new.scratch.file("path"),
         ])
     }
     let right = try await new.program.must("bash", ["-c", "printf program | sha256sum"]).text
     let done = try await install(String(right.prefix(64)))
     #expect(done.status == 0, "\(done.errorText)")
+    if forge != "gitlab" {
+      let folder =
+        String(decoding: try new.scratch.read("path"), as: UTF8.self)
+        .split(separator: "\n").first.map(String.init) ?? ""
+      #expect(try await new.program.must("cat", ["\(folder)/countersign"]).text == "program")
+    }
     let log = String(decoding: try new.scratch.read("tools/log"), as: UTF8.self)
     #expect(
       log.contains("update") && log.contains(" --no-install-recommends \(libraries)\n"), "\(log)")

@@ -55,4 +55,42 @@ import Testing
     let address = try #require(RemoteAddress("https://bot@git.example/org/repo.git"))
     #expect((address.match(try #require(RemoteAddress(prefix))) != nil) == fits)
   }
+
+  /// A proxy is asked for the origin and nothing else; what it is asked in clear for https is refused.
+  @Test(arguments: [
+    ("https://git.example/a", "CONNECT git.example:443 HTTP/1.1\r\n", "tunnel"),
+    ("https://Git.Example:443/a", "CONNECT git.example:443 HTTP/1.1\r\n", "tunnel"),
+    ("https://git.example/a", "CONNECT git.example:8443 HTTP/1.1\r\n", "elsewhere"),
+    ("https://git.example/a", "CONNECT evil.example:443 HTTP/1.1\r\n", "elsewhere"),
+    ("https://git.example/a", "GET http://git.example/a HTTP/1.1\r\n", "elsewhere"),
+    ("https://git.example/a", "GET /a HTTP/1.1\r\n", "elsewhere"),
+    ("http://git.example/a", "GET http://git.example/a HTTP/1.1\r\n", "page"),
+    ("http://git.example/a", "POST http://git.example:80/b HTTP/1.1\r\n", "page"),
+    ("http://git.example/a", "GET http://git.example:8080/a HTTP/1.1\r\n", "elsewhere"),
+    ("http://git.example/a", "GET http://git.example@evil.example/a HTTP/1.1\r\n", "elsewhere"),
+    ("http://git.example/a", "GET /a HTTP/1.1\r\n", "elsewhere"),
+    ("http://git.example/a", "CONNECT git.example:80 HTTP/1.1\r\n", "elsewhere"),
+    ("http://git.example/a", "0032want 1234", "nil"),
+    ("https://git.example/a", "\u{16}\u{3}\u{1}", "nil"),
+  ])
+  func proxiesAreAskedForTheOrigin(_ url: String, _ bytes: String, _ expected: String) throws {
+    let address = try #require(RemoteAddress(url))
+    let found = Array(bytes.utf8).withUnsafeBytes { address.request(toProxy: $0) }
+    #expect(found.map { "\($0)" } ?? "nil" == expected)
+  }
+
+  @Test func anOriginIsSchemeHostAndPort() throws {
+    for (url, host, port, expected) in [
+      ("https://git.example/a", "git.example", "443", true),
+      ("https://git.example/a", "GIT.EXAMPLE", "443", true),
+      ("https://git.example/a", "git.example", "80", false),
+      ("http://git.example:8080/a", "git.example", "8080", true),
+      ("http://[::1]:80/a", "::1", "80", true),
+      ("ssh://git@git.example/a", "git.example", "22", true),
+      ("http://localhost/a", "127.0.0.1", "80", false),
+    ] {
+      #expect(
+        try #require(RemoteAddress(url)).isAt(host, port) == expected, "\(url) \(host) \(port)")
+    }
+  }
 }

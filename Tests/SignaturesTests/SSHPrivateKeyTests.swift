@@ -35,6 +35,25 @@ import Testing
     #expect(try mended.publicKey == SSHPublicKey(authorizedKey: pkcs8.publicKey))
   }
 
+  @Test(arguments: [["ed25519"], ["ecdsa"], ["ecdsa", "-b", "521"]])
+  func sealsForOnePurpose(_ type: [String]) async throws {
+    let pair = try await keygen.makeKey("key", ["-t"] + type)
+    let other = try await keygen.makeKey("other", ["-t"] + type)
+    let key = try SSHPrivateKey(openSSH: pair.privateKey)
+    let content = Array("what a run parsed".utf8)
+    let tag = key.seal(for: "a cache").tag(of: content)
+    #expect(tag.count == Seal.tagLength)
+    // The same key read again, as the next run does.
+    let again = try SSHPrivateKey(openSSH: pair.privateKey).seal(for: "a cache")
+    #expect(again.isTag(tag[...], of: content[...]))
+    #expect(!again.isTag(tag[...], of: content.dropLast()))
+    #expect(!again.isTag(tag.dropLast(), of: content[...]))
+    #expect(!again.isTag([], of: content[...]))
+    #expect(!key.seal(for: "another").isTag(tag[...], of: content[...]))
+    let foreign = try SSHPrivateKey(openSSH: other.privateKey).seal(for: "a cache")
+    #expect(!foreign.isTag(tag[...], of: content[...]))
+  }
+
   @Test func pastedKeysAreRead() async throws {
     let pair = try await keygen.makeKey("key", ["-t", "ed25519"])
     let text = String(decoding: pair.privateKey, as: UTF8.self)

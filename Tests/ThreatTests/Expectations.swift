@@ -2,6 +2,7 @@ import Model
 import TestSupport
 import Testing
 
+typealias Answer = AccessRepository.Answer
 typealias Person = AccessRepository.Person
 typealias Request = AccessRepository.Request
 typealias FileChange = AccessRepository.FileChange

@@ -87,6 +87,6 @@ struct ApprovalGround {
     _ tip: ObjectID?, _ workspace: Workspace
   ) throws(Failure) -> TrustedLedger? {
     guard let tip else { return nil }
-    return try workspace.ledger(at: OID(tip), known: try workspace.knownTip())
+    return try workspace.ledger(at: OID(tip), known: try workspace.known.tip())
   }
 }

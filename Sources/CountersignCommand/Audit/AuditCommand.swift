@@ -32,7 +32,6 @@ struct AuditCommand: AsyncParsableCommand {
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
     let report = try await Auditor(workspace: workspace, hadWitness: witness).audit()
-    PolicyCacheFile(of: workspace.repository).keep(workspace.policies)
     try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
   }

@@ -22,6 +22,7 @@ struct Auditor {
   /// The ledger held against the mainline, from the anchor on.
   func audit() async throws(Failure) -> AuditReport {
     let view = try LedgerView(workspace)
+    try WitnessedLedger.check(view.ledger, in: workspace)
     var findings: [AuditReport.Finding] = []
     var events = 0
     var grants = 0

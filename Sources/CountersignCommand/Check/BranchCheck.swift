@@ -28,7 +28,9 @@ struct BranchCheck {
       throw Failure(
         .wrongUsage,
         "Commit \(head.short) and \(ground.baseName) have no common history; git would not merge them.",
-        hint: "Begin the branch on the mainline: git switch -c <name> \(ground.baseName).")
+        hint:
+          "Begin the branch on the mainline: git switch --no-track -c <name> \(ground.baseReference)."
+      )
     }
     let past = try RequestPast(prospect, ground)
     let guarded = try revocationGuard(prospect)

@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
 
       EXAMPLES
         countersign check
-        countersign check --base origin/main --anchor $ANCHOR --format json
+        countersign check --base refs/remotes/origin/main --anchor $ANCHOR --format json
         countersign check refs/pull/7/head --format github
 
       EXIT STATUS
@@ -64,7 +64,6 @@ struct CheckCommand: ParsableCommand {
       Output.note("note: \(name) has no commit that \(ground.baseName) has not; nothing to check\n")
     }
     try Output.answer(report, as: format.format, surroundings, at: now)
-    PolicyCacheFile(of: ground.repository).keep(ground.policies)
     let status = report.isOK ? ExitCode.success : ExitCode(ExitStatus.negative.rawValue)
     // To free the judgements of thousands takes as long as to show them.
     withExtendedLifetime((ground, report)) { Countersign.exit(withError: status) }

@@ -10,6 +10,8 @@ struct CheckGround {
   let policies: PolicyReader
   let base: ObjectID
   let baseName: String
+  /// The base as commands take it, such as `refs/remotes/origin/main`: no tag is taken for it.
+  let baseReference: String
   let force: PolicyInForce
   let authority: CheckBasis.Authority
   /// Present where an anchor was given.
@@ -60,9 +62,10 @@ extension CheckGround {
     self.view = view
     authority = view == nil ? .anchor : .ledger
     if let revision {
-      (base, baseName) = (try workspace.repository.commit(revision), revision)
+      base = try workspace.repository.commit(revision)
+      (baseName, baseReference) = (revision, revision)
     } else {
-      (base, baseName) = try CheckGround.tip(
+      (base, baseName, baseReference) = try CheckGround.tip(
         of: mainline, called: workspace.settings.mainline)
     }
     do throws(IntakeError) {
@@ -84,13 +87,14 @@ extension CheckGround {
     anchor = nil
     view = nil
     authority = .mainline
-    policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
+    policies = PolicyReader(repository)
     if let revision {
-      (base, baseName) = (try repository.commit(revision), revision)
+      base = try repository.commit(revision)
+      (baseName, baseReference) = (revision, revision)
     } else {
       let name = try CheckGround.mainlineName(repository, policies)
       let mainline = try repository.branch(name)
-      (base, baseName) = try CheckGround.tip(of: mainline, called: name)
+      (base, baseName, baseReference) = try CheckGround.tip(of: mainline, called: name)
     }
     do throws(IntakeError) {
       guard let tree = try policies.tree(inCommit: base) else {
@@ -104,13 +108,15 @@ extension CheckGround {
 
   private static func tip(
     of mainline: FoundBranch?, called name: String
-  ) throws(Failure) -> (ObjectID, String) {
+  ) throws(Failure) -> (ObjectID, name: String, reference: String) {
     guard let mainline else {
       throw Failure(
         .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",
-        hint: "Fetch it (git fetch origin \(name)), or name the commit to check against: --base.")
+        hint:
+          "Fetch it (git fetch origin refs/heads/\(name)), or name the commit to check against: --base."
+      )
     }
-    return (ObjectID(mainline.tip), mainline.shown)
+    return (ObjectID(mainline.tip), mainline.shown, mainline.reference)
   }
 
   /// The mainline's name by the settings at HEAD; `main` where they cannot be read.
@@ -157,7 +163,10 @@ extension Repository {
     } catch {
       guard error.kind == .notFound || error.kind == .invalid else { throw Failure(error) }
       throw Failure(
-        .wrongUsage, "There is no commit \(revision) here.",
+        .wrongUsage,
+        error.kind == .invalid
+          ? "\(revision) names no commit: \(error.message)."
+          : "There is no commit \(revision) here.",
         hint: "git rev-parse shows what a name means; git fetch may be missing.")
     }
   }

@@ -25,6 +25,18 @@ struct FreshLedgerOption: ParsableArguments {
     guard !offline, let remote = try remoteOrOrigin(of: workspace.repository) else {
       return try LedgerView(workspace).ledger
     }
+    do throws(Failure) {
+      return try fetched(from: remote, in: workspace)
+    } catch {
+      // A run may have shown the witness more between the two questions; then the remote has it as well.
+      guard error.status == .untrusted else { throw error }
+      return try fetched(from: remote, in: workspace)
+    }
+  }
+
+  private func fetched(
+    from remote: String, in workspace: Workspace
+  ) throws(Failure) -> TrustedLedger {
     let branches = try LedgerHome(workspace, remote: remote).read()
     guard let tip = branches.ledger else {
       throw Failure(
@@ -35,8 +47,9 @@ struct FreshLedgerOption: ParsableArguments {
             hint: "If there never was one, run --first-run begins it.")
         ])
     }
-    let ledger = try workspace.ledger(at: tip, known: try workspace.knownTip())
-    try workspace.remember(tip)
+    let ledger = try workspace.ledger(at: tip, known: try workspace.known.tip())
+    try WitnessedLedger.check(ledger, in: workspace, isFetchedNow: true)
+    try workspace.known.remember(tip)
     return ledger
   }
 

@@ -27,7 +27,7 @@ struct Doctor {
     }
     let git = GitProgram(repository)
     var findings = try await RepositoryCheckup(repository: repository, git: git).findings()
-    let policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
+    let policies = PolicyReader(repository)
     let place = MainlinePlace(repository, policies, anchor: anchor, remote: remote)
     findings += place.findings
     var ledger: TrustedLedger?

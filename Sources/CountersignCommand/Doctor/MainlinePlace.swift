@@ -24,7 +24,7 @@ struct MainlinePlace {
         findings.append(
           Finding(
             .problem, "there is no branch \(mainline) here, nor one of \(remote)",
-            mend: "git fetch \(shellWord(remote)) \(shellWord(mainline))"))
+            mend: "git fetch \(shellWord(remote)) refs/heads/\(shellWord(mainline))"))
       }
       findCommit(anchor, isThere: trusted, policies)
     } catch {
@@ -83,7 +83,8 @@ struct MainlinePlace {
           Finding(
             .problem,
             "no-anchor: the anchor \(anchor) is not on the first-parent chain of \(mainline)",
-            mend: "take a commit that git log --first-parent \(shellWord(mainline)) lists"))
+            mend:
+              "take a commit that git log --first-parent refs/heads/\(shellWord(mainline)) lists"))
         return
       }
       guard let tree = try policies.tree(inCommit: anchor) else {

@@ -54,7 +54,8 @@ struct RemoteCheckup {
     guard let theirs else {
       return Finding(
         .warning, "\(remote) has no branch \(name)",
-        mend: ours == nil ? nil : "git push \(shellWord(remote)) \(shellWord(name)), if it should")
+        mend: ours == nil
+          ? nil : "git push \(shellWord(remote)) refs/heads/\(shellWord(name)), if it should")
     }
     guard ours != theirs else { return Finding(.ok, "\(name) is what \(remote) has") }
     return Finding(

@@ -77,7 +77,7 @@ struct InitReport: Report {
       "Look at what was written, then: git add -A && git commit -S -m 'Begin with these policies'",
       "That commit is the anchor: git rev-parse HEAD. Write it down outside the repository, and set it "
         + "where the runs read it (COUNTERSIGN_ANCHOR).",
-      "git push origin \(shellWord(mainline))",
+      "git push origin refs/heads/\(shellWord(mainline))",
       forges == [.plain]
         ? "Install the hooks and the settings above, then once, on the host: cd <repository> && "
           + "hooks/post-receive --now --first-run"

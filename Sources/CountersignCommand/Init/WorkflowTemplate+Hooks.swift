@@ -39,10 +39,14 @@ extension WorkflowTemplate {
     }
     export COUNTERSIGN_ANCHOR COUNTERSIGN_KEY
 
-    # One run at a time; a run that comes second finds the work done.
+    # One run at a time; a run that comes second finds the work done. Nobody waits for ever, and the lock ends
+    # with this script: neither the run nor what that starts takes it along.
     exec 9>countersign.lock
-    flock 9
-    exec countersign run --repository . "$@"
+    flock --wait 600 9 || {
+      echo 'countersign: another run has taken ten minutes; the next push or cron goes on' >&2
+      exit 75
+    }
+    countersign run --repository . "$@" 9>&-
 
     """
   }
@@ -53,8 +57,12 @@ extension WorkflowTemplate {
     #!/bin/sh
     # Written by countersign init. Install it beside post-receive.
     case "$1" in
-    refs/heads/countersign/*)
+    refs/heads/countersign | refs/heads/countersign/* | refs/countersign | refs/countersign/*)
       echo "countersign: only the processor writes to ${1#refs/heads/}" >&2
+      exit 1
+      ;;
+    refs/replace/*)
+      echo "countersign: nobody shows another history here" >&2
       exit 1
       ;;
     refs/heads/\(mainline))

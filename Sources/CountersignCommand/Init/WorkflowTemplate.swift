@@ -35,7 +35,8 @@ struct WorkflowTemplate: Sendable {
   /// Fetches the program whose digest a person pinned, and the libraries that it is linked with.
   ///
   /// Any other way to get it that pins what runs will do. libgit2 changes its name with every version, so
-  /// the program and the system that it was built on go together.
+  /// the program and the system that it was built on go together. It lands in a new folder outside of the work
+  /// tree, where a branch could have put anything under its name (THREATS row 61), and is found by `PATH`.
   private func install(on system: RunnerSystem) -> String {
     """
     libraries="\(system.libraries)"   # of \(system.rawValue), where the program was built, too
@@ -43,10 +44,18 @@ struct WorkflowTemplate: Sendable {
       $(command -v sudo) apt-get update --quiet --quiet
       $(command -v sudo) apt-get install --quiet --quiet --yes --no-install-recommends $libraries
     }
-    curl --fail --silent --show-error --location --output countersign "$COUNTERSIGN_URL"
-    echo "$COUNTERSIGN_SHA256  countersign" | sha256sum --check --quiet
-    chmod +x countersign
+    tools=$(mktemp -d -p "${RUNNER_TEMP:-/tmp}")   # never in the work tree, which holds what anybody pushed
+    curl --fail --silent --show-error --location --output "$tools/countersign" "$COUNTERSIGN_URL"
+    echo "$COUNTERSIGN_SHA256  $tools/countersign" | sha256sum --check --quiet
+    chmod +x "$tools/countersign"
+    \(onPath)
     """
+  }
+
+  /// Lets what follows find the program: GitLab's scripts are one shell, the others' steps one each.
+  private var onPath: String {
+    forge == .gitlab
+      ? #"export PATH="$tools:$PATH""# : #"echo "$tools" >> "$GITHUB_PATH""#
   }
 
   /// What starts the workflows of GitHub and Forgejo.
@@ -103,17 +112,17 @@ struct WorkflowTemplate: Sendable {
             env:
               BASE: ${{ github.base_ref }}
             run: |
-              ./countersign check --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
-              ./countersign check --base "origin/$BASE" --format github
+              countersign check --base "refs/remotes/origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              countersign check --base "refs/remotes/origin/$BASE" --format github
           - name: What a change of policy would do
             env:
               BASE: ${{ github.base_ref }}
             run: |
-              ./countersign policy impact --base "origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
-              ./countersign policy impact --base "origin/$BASE" --format github
+              countersign policy impact --base "refs/remotes/origin/$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+              countersign policy impact --base "refs/remotes/origin/$BASE" --format github
           - name: Look the policies through
             continue-on-error: true   # advice beside the lines, and no reason to hold a request up
-            run: ./countersign policy lint --format github
+            run: countersign policy lint --format github
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         runs-on: ubuntu-24.04
@@ -128,7 +137,7 @@ struct WorkflowTemplate: Sendable {
           - name: Run
             env:
               COUNTERSIGN_KEY: ${{ secrets.COUNTERSIGN_KEY }}
-            run: ./countersign run --push origin
+            run: countersign run --push origin
 
     """
   }
@@ -153,10 +162,12 @@ struct WorkflowTemplate: Sendable {
       rules:
         - if: $CI_PIPELINE_SOURCE == "merge_request_event"
       script:
-        - git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-        - ./countersign check --base FETCH_HEAD
-        - ./countersign policy impact --base FETCH_HEAD
-        - ./countersign policy lint || true   # advice, and no reason to hold a request up
+        # Names in full: a tag could have the short one.
+        - target=refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME
+        - git fetch --quiet origin "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:$target"
+        - countersign check --base "$target"
+        - countersign policy impact --base "$target"
+        - countersign policy lint || true   # advice, and no reason to hold a request up
     run:
       # On each push, and on a schedule of every ten minutes (Build > Pipeline schedules).
       rules:
@@ -165,7 +176,7 @@ struct WorkflowTemplate: Sendable {
       interruptible: false
       environment: countersign
       script:
-        - ./countersign run --push "$CI_PROJECT_URL.git"
+        - countersign run --push "$CI_PROJECT_URL.git"
 
     """
   }
@@ -194,9 +205,9 @@ struct WorkflowTemplate: Sendable {
             env:
               BASE: ${{ github.base_ref }}
             run: |
-              ./countersign check --base "origin/$BASE"
-              ./countersign policy impact --base "origin/$BASE"
-              ./countersign policy lint || true   # advice, and no reason to hold a request up
+              countersign check --base "refs/remotes/origin/$BASE"
+              countersign policy impact --base "refs/remotes/origin/$BASE"
+              countersign policy lint || true   # advice, and no reason to hold a request up
       run:
         if: github.event_name != 'pull_request' && github.ref == 'refs/heads/\(mainline)'
         # A runner of its own that holds the key in a file: Forgejo has no environments, so a secret
@@ -211,7 +222,7 @@ struct WorkflowTemplate: Sendable {
           - name: Run
             env:
               COUNTERSIGN_KEY: /etc/countersign/processor
-            run: ./countersign run --push origin
+            run: countersign run --push origin
 
     """
   }

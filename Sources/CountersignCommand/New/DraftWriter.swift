@@ -98,7 +98,7 @@ struct DraftWriter {
     return DraftReport(
       explanation: explanation,
       commands: (isElsewhere ? ["cd \(shellWord(root))"] : []) + [
-        "git switch --no-track -c \(shellWord(branch)) \(shellWord(ground.baseName))",
+        "git switch --no-track -c \(shellWord(branch)) \(shellWord(ground.baseReference))",
         "git add \(shellWord(explanation.key.path.description))",
         "git commit -S -m \(shellWord(message))", "git push -u origin \(shellWord(branch))",
       ],

@@ -24,7 +24,7 @@ struct PolicyImpactCommand: ParsableCommand {
 
       EXAMPLES
         countersign policy impact --anchor $ANCHOR
-        countersign policy impact my-branch --base origin/main --format markdown
+        countersign policy impact my-branch --base refs/remotes/origin/main --format markdown
 
       EXIT STATUS
         0 compared   1 it would revoke more than the settings let it   64 wrong usage

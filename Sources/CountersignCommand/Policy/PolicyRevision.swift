@@ -20,7 +20,7 @@ struct PolicyRevision {
     let commit = try repository.commit(revision ?? "HEAD")
     try self.init(
       commit, called: revision ?? "HEAD",
-      by: PolicyReader(repository, cache: PolicyCacheFile(of: repository).load))
+      by: PolicyReader(repository))
   }
 
   /// Reads `policies/` of `commit`.

@@ -6,8 +6,8 @@ internal import Model
 
 /// What the ledger says to commands that write nothing, and what the next run would find.
 ///
-/// Trust is what it is for a run: the ledger is opened against the anchor, and against the tip that this
-/// clone trusted last.
+/// Trust is what it is for a run: the ledger is opened against the anchor, against the tip that this clone
+/// trusted last, and against the witness where the settings name one.
 struct LedgerOutlook {
   let workspace: Workspace
   let ledger: TrustedLedger
@@ -21,13 +21,14 @@ struct LedgerOutlook {
   ///
   /// - Throws: With status 77 where there is no ledger or it cannot be trusted.
   init(_ workspace: Workspace, at clock: Instant) throws(Failure) {
-    self.init(
-      workspace, try LedgerView(workspace, known: try workspace.knownTip()), at: clock)
+    let view = try LedgerView(workspace, known: try workspace.known.tip())
+    try WitnessedLedger.check(view.ledger, in: workspace)
+    self.init(workspace, view, at: clock)
   }
 
-  /// The same; nil where there is no ledger.
+  /// The same for whoever foretells, and asks no witness; nil where there is no ledger.
   init?(ifPresent workspace: Workspace, at clock: Instant) throws(Failure) {
-    let known = try workspace.knownTip()
+    let known = try workspace.known.tip()
     guard let view = try LedgerView(ifPresent: workspace, known: known) else { return nil }
     self.init(workspace, view, at: clock)
   }

@@ -48,7 +48,7 @@ struct ReviewFile {
     return ReviewDraftReport(
       path: path,
       commands: (isElsewhere ? ["cd \(shellWord(root))"] : []) + [
-        "git switch --no-track -c \(shellWord(branch)) \(shellWord(view.mainline.shown))",
+        "git switch --no-track -c \(shellWord(branch)) \(shellWord(view.mainline.reference))",
         "git add \(shellWord(path.description))",
         "git commit -S -m \(shellWord("Review \(subject)"))",
         "git push -u origin \(shellWord(branch))",

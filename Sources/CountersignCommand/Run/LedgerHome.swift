@@ -116,9 +116,10 @@ struct LedgerHome {
       guard known != tip else { return }
       try repository.updateReference(name, to: tip, from: known, log: "countersign run")
     } catch {
-      // A run beside this one saw more, or one that was killed left its lock; the ledger has moved all
-      // the same, and no run may fail for a view of it (THREATS row 32).
-      if error.kind != .referenceMoved, error.kind != .locked { throw error }
+      // A run beside this one saw more, one that was killed left its lock, or another reference stands in
+      // the way; the ledger has moved all the same, and no run may fail for a view of it (THREATS rows 32, 61).
+      if error.kind == .referenceMoved || error.kind == .locked { return }
+      if !repository.isInTheWay(of: name) { throw error }
     }
   }
 }

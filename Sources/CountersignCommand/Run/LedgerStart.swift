@@ -147,7 +147,7 @@ struct LedgerStart {
   ) throws(Failure) -> TrustedLedger? {
     switch (runner.beginning, found) {
     case (.none, let tip?):
-      return try workspace.ledger(at: tip, known: try workspace.knownTip())
+      return try workspace.ledger(at: tip, known: try workspace.known.tip())
     case (.none, nil):
       throw Failure(
         .untrusted,
@@ -167,14 +167,15 @@ struct LedgerStart {
             hint: "Run without --first-run.")
         ])
     case (.first, nil):
-      guard try workspace.knownTip() == nil else {
+      guard !workspace.known.hasSeenOne else {
         throw Failure(
           .untrusted,
           [
             Reason(
               .ledgerUntrusted, "This clone has seen a ledger of this anchor, so it was deleted.",
               hint:
-                "Push it back: git push <remote> \(workspace.knownReference):\(workspace.ledgerReference). "
+                "Push it back: git push <remote> <tip>:\(workspace.ledgerReference) with the tip in "
+                + "\(workspace.known.path). "
                 + "Or begin a new one with --replace-ledger.")
           ])
       }
@@ -195,7 +196,7 @@ struct LedgerStart {
         [
           Reason(
             .ledgerUntrusted, "The ledger's tip is \(tip?.hex ?? ""), not \(old).",
-            hint: "Give the tip that you looked at: git rev-parse \(workspace.settings.ledger).")
+            hint: "Give the tip that you looked at: git rev-parse \(workspace.ledgerReference).")
         ])
     }
     let replaced = try inLedger { () throws(LedgerError) in

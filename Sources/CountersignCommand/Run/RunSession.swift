@@ -53,7 +53,7 @@ struct RunSession {
   /// Lets clone and witness remember the ledger, also where the run added nothing to it.
   mutating func end() throws(Failure) {
     guard let tip = start.ledger?.tip else { return }
-    try workspace.remember(tip)
+    try workspace.known.remember(tip)
     showWitness(tip)
   }
 
@@ -168,7 +168,7 @@ struct RunSession {
 
   /// Goes on from `tip`, which this run has just pushed.
   private mutating func moved(to tip: OID) throws(Failure) {
-    try workspace.remember(tip)
+    try workspace.known.remember(tip)
     try start.follow(tip, workspace)
     result.ledgerAfter = ObjectID(tip)
     showWitness(tip)

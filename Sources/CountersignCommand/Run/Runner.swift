@@ -37,7 +37,7 @@ struct Runner {
   ///
   /// What fails on the way does not undo what was pushed before: the result says both.
   func run() async throws(Failure) -> RunResult {
-    let workspace = try Workspace(opening: repository, anchor: anchor)
+    let workspace = try Workspace(opening: repository, anchor: anchor, cacheKey: key)
     // The process ends with the run; to free the policies of thousands takes as long as judging.
     _ = Unmanaged.passRetained(workspace.policies)
     var session = try RunSession(self, workspace)
@@ -55,7 +55,7 @@ struct Runner {
       guard session.result.hasMoved else { throw error }
       session.stop(error)
     }
-    if !isDryRun { PolicyCacheFile(of: workspace.repository).keep(workspace.policies) }
+    if !isDryRun { workspace.cache?.keep(workspace.policies) }
     return session.result
   }
 

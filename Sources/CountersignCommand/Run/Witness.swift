@@ -6,6 +6,11 @@ internal import Model
 ///
 /// A ledger that was rolled back or deleted does not descend from what the witness has.
 struct Witness {
+  /// Seconds within which it says what it has; a run does not wait longer for one that hangs.
+  private static let lookLimit = 20
+  /// Seconds within which it takes what is new: the whole ledger, the first time.
+  private static let pushLimit = 300
+
   private let repository: Repository
   private let remote: Remote
   private let reference: String
@@ -21,24 +26,46 @@ struct Witness {
     reference = workspace.ledgerReference
     credentials = Surroundings.credentials(tokenVariable: "COUNTERSIGN_WITNESS_TOKEN")
     remote = try workspace.repository.remote(url)
-    tip = try workspace.repository.remoteReferences(remote, credentials: credentials)[reference]
+    tip = try workspace.repository.remoteReferences(
+      remote, credentials: credentials, limit: Self.lookLimit)[reference]
   }
 
   /// Whether it has seen a ledger at all.
   var hasLedger: Bool { tip != nil }
 
-  /// Refuses a ledger that does not descend from what the witness has.
-  func check(_ ledger: TrustedLedger) throws(Failure) {
-    guard let tip, tip != ledger.tip else { return }
+  /// How a ledger stands to what the witness has.
+  enum Standing {
+    /// It holds all that the witness has.
+    case sound
+    /// The witness has a tip that this clone has never seen: the ledger was rolled back, or fetched before that came.
+    case behind(OID)
+    case replaced(OID)
+  }
+
+  /// How `ledger` stands, as far as this clone can tell.
+  func standing(of ledger: TrustedLedger) throws(Failure) -> Standing {
+    guard let tip, tip != ledger.tip else { return .sound }
+    guard repository.contains(tip) else { return .behind(tip) }
     do throws(LedgerError) {
-      if repository.contains(tip) {
-        _ = try ledger.events(after: tip)
-        return
-      }
+      _ = try ledger.events(after: tip)
+      return .sound
     } catch {
       if case .git = error.kind { throw Failure(error) }
+      return .replaced(tip)
     }
-    throw Failure(
+  }
+
+  /// Refuses a ledger that does not descend from what the witness has.
+  func check(_ ledger: TrustedLedger) throws(Failure) {
+    switch try standing(of: ledger) {
+    case .sound: return
+    case .behind(let tip), .replaced(let tip): throw Witness.rolledBack(from: tip)
+    }
+  }
+
+  /// Why a ledger is refused that does not descend from `tip`.
+  static func rolledBack(from tip: OID) -> Failure {
+    Failure(
       .untrusted,
       [
         Reason(
@@ -54,7 +81,7 @@ struct Witness {
     do throws(GitError) {
       try repository.push(
         remote, [PushUpdate(reference: reference, local: new, expected: tip)],
-        credentials: credentials)
+        credentials: credentials, limit: Self.pushLimit)
       tip = new
     } catch {
       // A run beside this one has shown it more already; the next run holds that against the ledger.

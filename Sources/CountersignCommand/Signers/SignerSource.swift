@@ -30,7 +30,7 @@ struct SignerSource {
     under anchor: ObjectID, in path: String
   ) throws(Failure) -> (Policy, TipOverlay) {
     let workspace = try Workspace(opening: path, anchor: anchor)
-    let view = try LedgerView(ifPresent: workspace, known: try workspace.knownTip())
+    let view = try LedgerView(ifPresent: workspace, known: try workspace.known.tip())
     let name = workspace.settings.mainline
     let mainline =
       if let view { view.mainline } else { try workspace.repository.branch(name) }
@@ -62,7 +62,7 @@ struct SignerSource {
   ) throws(Failure) -> Policy {
     let repository = try Workspace.anyRepository(at: path)
     let commit = try repository.commit(revision)
-    let reader = PolicyReader(repository, cache: { PolicyCache() })
+    let reader = PolicyReader(repository)
     do throws(IntakeError) {
       guard let tree = try reader.tree(inCommit: commit) else {
         throw IntakeError.noPolicy(commit: commit)

@@ -24,8 +24,8 @@ struct SignersCommand: ParsableCommand {
       EXAMPLES
         countersign signers --anchor $ANCHOR > ~/.config/git/allowed_signers
         countersign signers --anchor $ANCHOR --revoked > ~/.config/git/revoked_keys
-        countersign signers origin/main --openpgp | gpg --import
-        countersign signers origin/main --format json
+        countersign signers refs/remotes/origin/main --openpgp | gpg --import
+        countersign signers refs/remotes/origin/main --format json
 
       EXIT STATUS
         0 printed   64 wrong usage   65 the policy has faults   74 the repository fails

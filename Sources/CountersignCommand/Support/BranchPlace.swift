@@ -12,7 +12,7 @@ enum BranchPlace: CaseIterable {
     }
   }
 
-  /// As git's own commands take and show it.
+  /// As git's own commands show it: for people, since a tag can have the same short name.
   func shown(_ branch: String) -> String {
     switch self {
     case .local: branch
@@ -24,8 +24,10 @@ enum BranchPlace: CaseIterable {
 /// A branch that was found, and where.
 struct FoundBranch {
   let place: BranchPlace
-  /// As git's own commands take and show it.
+  /// As git's own commands show it, for people.
   let shown: String
+  /// Its full name, for commands: no tag of the same short name is taken for it (THREATS row 61).
+  let reference: String
   let tip: OID
 }
 
@@ -36,8 +38,10 @@ extension Repository {
   ) throws(Failure) -> FoundBranch? {
     do throws(GitError) {
       for place in places {
-        if let tip = try reference(place.reference(to: name)) {
-          return FoundBranch(place: place, shown: place.shown(name), tip: tip)
+        let reference = place.reference(to: name)
+        if let tip = try self.reference(reference) {
+          return FoundBranch(
+            place: place, shown: place.shown(name), reference: reference, tip: tip)
         }
       }
       return nil

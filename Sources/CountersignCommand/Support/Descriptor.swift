@@ -21,7 +21,9 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
 }
 
 /// All that the open file or pipe `descriptor` holds; nil, with `errno`, where it cannot be read.
-func readAll(from descriptor: Int32) -> [UInt8]? {
+///
+/// `errno` is `EFBIG` for more than `limit` bytes, and `ETIMEDOUT` where a writer says nothing for half a minute.
+func readAll(from descriptor: Int32, limit: Int) -> [UInt8]? {
   var bytes: [UInt8] = []
   var status = stat()
   // A file's size is known; a pipe's is 0. What a file says of itself is not believed without bounds.
@@ -31,8 +33,18 @@ func readAll(from descriptor: Int32) -> [UInt8]? {
     let count = read(descriptor, &part, part.count)
     if count > 0 {
       bytes += part[..<count]
+      guard bytes.count <= limit else {
+        errno = EFBIG
+        return nil
+      }
     } else if count == 0 {
       return bytes
+    } else if errno == EAGAIN {
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&waiting, 1, 30_000) == 0 {
+        errno = ETIMEDOUT
+        return nil
+      }
     } else if errno != EINTR {
       return nil
     }

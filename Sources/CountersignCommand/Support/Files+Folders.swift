@@ -51,17 +51,65 @@ extension Files {
   /// Writes the file `name` in `folders` below `root` as one step, in the place of what stands there.
   ///
   /// No link is followed below `root`; a link that stands there is replaced, not what it leads to.
+  ///
+  /// - Parameter isDurable: Whether it must be on the disk before anybody goes on.
   static func replace(
-    _ bytes: [UInt8], below root: String, in folders: [String], name: String
+    _ bytes: [UInt8], below root: String, in folders: [String], name: String,
+    mode: mode_t = 0o644, isDurable: Bool = false
   ) throws(Failure) {
     let path = (folders + [name]).joined(separator: "/")
     let folder = try folder(below: root, folders, for: path)
     defer { close(folder) }
-    let draft = ".\(name).new"
+    // Of its own, so that two programs at once do not write into one draft.
+    let draft = ".\(name).\(getpid()).new"
     unlinkat(folder, draft, 0)
-    guard try create(bytes, in: folder, name: draft, path: path),
-      renameat(folder, draft, folder, name) == 0
+    guard
+      try create(
+        bytes, in: folder, name: draft, path: path, mode: mode, isDurable: isDurable)
     else { throw unwritable(path) }
+    guard renameat(folder, draft, folder, name) == 0 else {
+      let failure = unwritable(path)
+      unlinkat(folder, draft, 0)
+      throw failure
+    }
+    if isDurable { fsync(folder) }
+  }
+
+  /// The content of the file `name` in `folders` below `root`, which this program wrote itself.
+  ///
+  /// No link is followed below `root`, and only a regular file of at most `limit` bytes is read: who may write
+  /// into a repository's folder could else have a command read anything, or wait for ever (THREATS row 61).
+  /// - Returns: Nil where there is no such file.
+  static func readOwn(
+    below root: String, in folders: [String], name: String, limit: Int
+  ) throws(Failure) -> [UInt8]? {
+    let path = "\(root)\((folders + [name]).joined(separator: "/"))"
+    var folder = open(root, O_DIRECTORY | O_RDONLY | O_CLOEXEC)
+    for next in folders where folder >= 0 {
+      let opened = openat(folder, next, O_DIRECTORY | O_NOFOLLOW | O_RDONLY | O_CLOEXEC)
+      let trouble = errno
+      close(folder)
+      (folder, errno) = (opened, trouble)
+    }
+    guard folder >= 0 else {
+      if errno == ENOENT { return nil }
+      throw unreadable(path)
+    }
+    defer { close(folder) }
+    let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT { return nil }
+      throw unreadable(path)
+    }
+    defer { close(file) }
+    var facts = stat()
+    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(.unreadableDocument, "\(path) is no file.")
+    }
+    guard Int(facts.st_size) <= limit, let bytes = readAll(from: file, limit: limit) else {
+      throw Failure(.unreadableDocument, "\(path) has more than \(limit) bytes.")
+    }
+    return bytes
   }
 
   /// Takes away the file `name` in `folders` below `root`; a link that stands there, not what it leads to.
@@ -73,12 +121,13 @@ extension Files {
   }
 
   private static func create(
-    _ bytes: [UInt8], in folder: Int32, name: String, path: String
+    _ bytes: [UInt8], in folder: Int32, name: String, path: String, mode: mode_t = 0o644,
+    isDurable: Bool = false
   ) throws(Failure) -> Bool {
-    let file = openat(folder, name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0o644)
+    let file = openat(folder, name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, mode)
     if file < 0, errno == EEXIST { return false }
     guard file >= 0 else { throw unwritable(path) }
-    let isWritten = writeAll(bytes, to: file)
+    let isWritten = writeAll(bytes, to: file) && (!isDurable || fsync(file) == 0)
     guard close(file) == 0, isWritten else {
       let failure = unwritable(path)
       unlinkat(folder, name, 0)

@@ -8,19 +8,30 @@ internal import FoundationEssentials
 
 /// The few files outside git that a command reads and writes.
 enum Files {
-  /// The content of the file or pipe at `path`; nil where there is none.
+  /// Bytes of the largest file that anybody names to a command; the keyring of a large project fits.
+  private static let largest = 64 << 20
+
+  /// The content of the file or pipe at `path`, which the user names; nil where there is none.
+  ///
+  /// A pipe that nobody writes to ends at once, one whose writer says nothing for half a minute is given up, and
+  /// a device without an end is left at the largest size: no name can hold a command up for ever.
   static func read(_ path: String) throws(Failure) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard file >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw unreadable(path)
     }
     defer { close(file) }
-    guard let bytes = readAll(from: file) else { throw unreadable(path) }
+    guard let bytes = readAll(from: file, limit: largest) else {
+      if errno == EFBIG {
+        throw Failure(.unreadableDocument, "\(path) has more than \(largest) bytes.")
+      }
+      throw unreadable(path)
+    }
     return bytes
   }
 
-  private static func unreadable(_ path: String) -> Failure {
+  static func unreadable(_ path: String) -> Failure {
     Failure(.unreadableDocument, "cannot read \(path): \(String(cString: strerror(errno))).")
   }
 

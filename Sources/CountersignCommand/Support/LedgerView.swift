@@ -35,7 +35,7 @@ struct LedgerView {
     guard let mainline = try repository.branch(workspace.settings.mainline, at: places) else {
       throw Failure(
         .repositoryFailure, "There is no branch \(workspace.settings.mainline) here.",
-        hint: "Fetch it: git fetch origin \(workspace.settings.mainline).")
+        hint: "Fetch it: git fetch origin \(workspace.mainlineReference).")
     }
     try LedgerView.tell(found, workspace)
     self.mainline = mainline

@@ -2,35 +2,57 @@ internal import Documents
 internal import Git
 internal import Intake
 internal import Reports
+internal import Signatures
 
-/// What was parsed of `policies/` before, kept beside the repository's objects.
+/// What runs have parsed of `policies/`, kept beside the repository's objects and sealed by the processor's key.
 ///
-/// It may be deleted at any time; a damaged or foreign file reads as empty. Losing it costs time and
-/// nothing else, so trouble with it never stops a command.
+/// Who may write the file could else have a run judge by policies that nobody landed, while the ids of the blobs
+/// are right (THREATS row 60). So only a run reads and keeps it, for nobody else has the key; what it did not
+/// seal itself reads as empty. The file may be deleted at any time: losing it costs time and nothing else, so
+/// trouble with it never stops a run.
 struct PolicyCacheFile {
-  private let path: String
+  private static let folders = ["countersign"]
+  private static let name = "policies.cache"
+  /// Bytes; policies of 5,000 people and 1,000 systems need two million.
+  private static let limit = 64 << 20
 
-  init(of repository: Repository) {
-    path = repository.commonDirectory + "countersign/policies.cache"
+  private let root: String
+  private let seal: Seal
+
+  /// The cache of the runs that `key` signs for.
+  init(of repository: Repository, sealedBy key: SSHPrivateKey) {
+    root = repository.commonDirectory
+    seal = key.seal(for: "countersign policy cache")
   }
 
   func load() -> PolicyCache {
+    guard let bytes = stored(), bytes.count > Seal.tagLength else { return PolicyCache() }
+    let (tag, content) = (bytes[..<Seal.tagLength], bytes[Seal.tagLength...])
+    guard seal.isTag(tag, of: content) else { return PolicyCache() }
+    return PolicyCache(decoding: Array(content))
+  }
+
+  private func stored() -> [UInt8]? {
     do throws(Failure) {
-      return PolicyCache(decoding: try Files.read(path) ?? [])
+      return try Files.readOwn(
+        below: root, in: Self.folders, name: Self.name, limit: Self.limit)
     } catch {
-      return PolicyCache()
+      return nil
     }
   }
 
-  /// Keeps what `policies` parsed for the next command, if there is anything new.
+  /// Keeps what `policies` parsed for the next run, if there is anything new.
   ///
   /// Where that fails, says so and goes on without.
   func keep(_ policies: PolicyReader) {
     guard let cache = policies.newCache else { return }
+    let content = cache.encoded()
     do throws(Failure) {
-      try Files.write(cache.encoded(), to: path)
+      try Files.replace(
+        seal.tag(of: content) + content, below: root, in: Self.folders, name: Self.name, mode: 0o600
+      )
     } catch {
-      Output.note("note: the policy cache was not kept: \(error.message ?? path)\n")
+      Output.note("note: the policy cache was not kept: \(error.message ?? Self.name)\n")
     }
   }
 }

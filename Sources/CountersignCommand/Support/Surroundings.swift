@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 package import Model
 internal import Reports
 
@@ -42,21 +41,17 @@ package struct Surroundings: Sendable {
 
   /// The environment variable `name`; an empty one counts as absent.
   package static func variable(_ name: String) -> String? {
-    guard let value = getenv(name) else { return nil }
-    let text = String(cString: value)
+    let text = Secrets.value(name) ?? getenv(name).map { String(cString: $0) } ?? ""
     return text.isEmpty ? nil : text
   }
 
-  /// The environment variables called one of `names`, and those whose name begins with `prefix`.
+  /// The environment variables called one of `names`, and the secrets whose name begins with `prefix`.
   static func variables(_ names: [String], prefixed prefix: String? = nil) -> [String: String] {
     var found: [String: String] = [:]
     for name in names {
       if let value = variable(name) { found[name] = value }
     }
     guard let prefix else { return found }
-    for (name, value) in ProcessInfo.processInfo.environment where name.hasPrefix(prefix) {
-      found[name] = value
-    }
-    return found
+    return found.merging(Secrets.values(prefixed: prefix)) { $1 }
   }
 }

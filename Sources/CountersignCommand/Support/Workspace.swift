@@ -15,13 +15,19 @@ struct Workspace {
   let anchorTree: ObjectID
   /// The anchor's settings: they name the branches and the first processor keys.
   let settings: Settings
+  /// What runs keep of parsed policies; absent for everybody else.
+  let cache: PolicyCacheFile?
 
   /// Opens the repository at `path` and reads the anchor's settings in it.
   ///
   /// - Throws: With status 77 for a shallow clone, or an anchor that is not there or has no settings.
-  init(opening path: String, anchor: ObjectID) throws(Failure) {
+  /// - Parameter cacheKey: The processor's key, of a run, which may read what runs have parsed before.
+  init(
+    opening path: String, anchor: ObjectID, cacheKey: SSHPrivateKey? = nil
+  ) throws(Failure) {
     self.anchor = anchor
-    repository = try Workspace.repository(at: path)
+    let repository = try Workspace.repository(at: path)
+    self.repository = repository
     guard repository.contains(OID(anchor)) else {
       throw Failure(
         .untrusted,
@@ -31,7 +37,12 @@ struct Workspace {
             hint: "Fetch the whole mainline, and check that the anchor is a commit of it.")
         ])
     }
-    policies = PolicyReader(repository, cache: PolicyCacheFile(of: repository).load)
+    cache = cacheKey.map { PolicyCacheFile(of: repository, sealedBy: $0) }
+    if let cache {
+      policies = PolicyReader(repository, cache: cache.load)
+    } else {
+      policies = PolicyReader(repository)
+    }
     do throws(IntakeError) {
       guard let tree = try policies.tree(inCommit: anchor) else {
         throw IntakeError.noPolicy(commit: anchor)
@@ -69,8 +80,8 @@ struct Workspace {
   var mainlineReference: String { "refs/heads/\(settings.mainline)" }
   var ledgerReference: String { "refs/heads/\(settings.ledger)" }
 
-  /// Where this clone remembers the last tip it trusted, so that a ledger rolled back is noticed.
-  var knownReference: String { "refs/countersign/known/\(anchor)" }
+  /// What this clone remembers of the ledger.
+  var known: KnownLedger { KnownLedger(of: anchor, in: repository) }
 
   /// The processor's keys in `settings`.
   func processorKeys(in settings: Settings) throws(Failure) -> [SSHPublicKey] {
@@ -98,28 +109,6 @@ struct Workspace {
     }
   }
 
-  /// The ledger tip that this clone trusted last, if it remembers one.
-  func knownTip() throws(Failure) -> OID? {
-    do throws(GitError) {
-      return try repository.reference(knownReference)
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  /// Remembers `tip` as trusted.
-  func remember(_ tip: OID) throws(Failure) {
-    do throws(GitError) {
-      let known = try repository.reference(knownReference)
-      guard known != tip else { return }
-      try repository.updateReference(knownReference, to: tip, from: known, log: "countersign")
-    } catch {
-      // A run beside this one remembered a tip first; either serves. A lock that a killed run left is
-      // removed once it is old; until then an older tip is remembered, and the run has done its work.
-      if error.kind != .referenceMoved, error.kind != .locked { throw Failure(error) }
-    }
-  }
-
   /// Refuses an anchor that is no commit of the mainline that ends in `tip`.
   func checkAnchor(isOnMainlineOf tip: OID) throws(Failure) {
     do throws(IntakeError) {
@@ -133,7 +122,7 @@ struct Workspace {
       [
         Reason(
           .noAnchor, "The anchor \(anchor) is no commit of the mainline's first-parent chain.",
-          hint: "Take one that git log --first-parent \(settings.mainline) lists.")
+          hint: "Take one that git log --first-parent \(mainlineReference) lists.")
       ])
   }
 

@@ -24,7 +24,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
       EXAMPLES
         countersign verify --signers .github/allowed_signers
-        countersign verify origin/main..HEAD --all-commits
+        countersign verify refs/remotes/origin/main..HEAD --all-commits
         countersign verify v1.0..v2.0 --merges --revoked revoked_keys --format json
         countersign verify --keyring maintainers.asc --all
 

@@ -4,8 +4,8 @@ package import Model
 ///
 /// A run reads thousands of policy files that have not changed since the last; reading this back costs
 /// a small part of parsing them. Only documents without a fault are kept. The cache belongs to the
-/// machine that wrote it: it is guarded against damage, not against whoever may write the file, and
-/// where its file lies is the caller's business. What is damaged or of another version reads as empty.
+/// machine that wrote it: it is guarded against damage, not against whoever may write the file, so the
+/// caller vouches for the bytes by a seal of its own. What is damaged or of another version reads as empty.
 package struct PolicyCache: Sendable {
   /// Counts up with each change to the bytes below or to what a document may say.
   ///

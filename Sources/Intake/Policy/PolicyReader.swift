@@ -21,9 +21,11 @@ package final class PolicyReader {
 
   /// A reader of one repository.
   ///
-  /// - Parameter cache: Loads what was parsed before; called at most once, and only when a whole policy
-  ///   is read.
-  package init(_ repository: Repository, cache: @escaping () -> PolicyCache) {
+  /// - Parameter cache: Loads what was parsed before, where somebody vouches for it; called at most once, and
+  ///   only when a whole policy is read.
+  package init(
+    _ repository: Repository, cache: @escaping () -> PolicyCache = { PolicyCache() }
+  ) {
     reader = ObjectReader(repository)
     loadCache = cache
   }
