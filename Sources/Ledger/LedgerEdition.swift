@@ -12,7 +12,9 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   /// The first version of Countersign that reads this form and judges by this table.
   package let needs: String
 
-  /// This program's. Whoever changes the form of a record or the table of budgets raises the number and `needs`.
+  /// This program's.
+  ///
+  /// Whoever changes the form of a record or the table of budgets raises its number and `needs`.
   package static let current = LedgerEdition(
     form: 2, budgets: Budget.current.version, needs: "0.2.0")
 
@@ -38,7 +40,8 @@ extension LedgerRecords {
       let version = Bounds.cut(recordedText(edition.needs), to: 100)
       throw LedgerError(
         .needsNewer(version: version),
-        "the ledger was written by Countersign \(version) or newer, which this program is too old for")
+        "the ledger was written by Countersign \(version) or newer, which this program is too old for"
+      )
     }
     return edition
   }

@@ -197,7 +197,8 @@ struct LedgerBeginTests {
     for edition in [(form + 1, budgets), (form, budgets + 1)] {
       let newer = try await fixture.sandbox.commit(
         files: [
-          "edition.json": "{\"budgets\": \(edition.1), \"form\": \(edition.0), \"needs\": \"9.1.0\"}",
+          "edition.json":
+            "{\"budgets\": \(edition.1), \"form\": \(edition.0), \"needs\": \"9.1.0\"}",
           "cursor.json": "{\"of\": \"tomorrow\"}",
         ], parents: [ledger.tip.hex])
       let tip = try oid(newer)

@@ -67,7 +67,8 @@ import Testing
       }, holders: [], flaws: worst.reasons(), notes: worst.reasons())
   }
 
-  @Test("56: each kind of record is written and read again", arguments: 1...2 as ClosedRange<UInt64>)
+  @Test(
+    "56: each kind of record is written and read again", arguments: 1...2 as ClosedRange<UInt64>)
   func writtenAndRead(seed: UInt64) async throws {
     let fixture = try await LedgerFixture()
     var worst = Worst(random: SplitMix64(seed: seed))
@@ -115,7 +116,8 @@ import Testing
     }
     cursor.tooLarge = (0..<(TooLargeLanding.remembered + 5)).map {
       TooLargeLanding(
-        landing: numbered($0), previous: numbered($0), overrun: Overrun(.objectBytes, over: 1 << 40))
+        landing: numbered($0), previous: numbered($0), overrun: Overrun(.objectBytes, over: 1 << 40)
+      )
     }
     let next = try fixture.open(
       try fixture.writer.append(
@@ -143,7 +145,8 @@ import Testing
       let line = AcceptedLine(count: 1, approvals: try (0..<approvals).map(approval))
       let changes = (0..<files).map { file in
         AcceptedChange(
-          path: RepositoryPath("policies/people/\(String(repeating: "p", count: 250))-\(file).yaml"),
+          path: RepositoryPath(
+            "policies/people/\(String(repeating: "p", count: 250))-\(file).yaml"),
           requirements: [
             AcceptedRequirement(lines: [line]), AcceptedRequirement(lines: [line, line]),
           ])

@@ -12,10 +12,12 @@ import Testing
 
     init() async throws {
       sandbox = try await GitSandbox()
-      folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      folder =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         .joined(separator: "/") + "/FormerLedger"
       _ = try await sandbox.git(
-        "fetch", "-q", "--update-head-ok", "\(folder)/former-ledger.bundle", "+main:refs/heads/main",
+        "fetch", "-q", "--update-head-ok", "\(folder)/former-ledger.bundle",
+        "+main:refs/heads/main",
         "countersign/ledger:refs/heads/countersign/ledger")
       anchor = try await sandbox.git("rev-list", "--max-parents=0", "main")
     }
@@ -73,7 +75,9 @@ import Testing
     #expect(edition.contains("\"needs\" : \"0.2.0\""))
   }
 
-  @Test("an audit says which landings were judged by rules of then, and holds all others to those of today")
+  @Test(
+    "an audit says which landings were judged by rules of then, and holds all others to those of today"
+  )
   func audited() async throws {
     let former = try await Former()
     try expect(try await former.run(at: "2026-11-21T20:10:00Z"), exits: 0)

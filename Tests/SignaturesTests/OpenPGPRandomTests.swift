@@ -106,7 +106,8 @@ import Testing
     default: return .librnp
     }
     let disputed: Set<OpenPGPRandomCertificate.Feature> = [
-      .weak, .beyond32Bits, .twoEnds, .astray, .future, .sameSecond, .critical, .direct, .overItself,
+      .weak, .beyond32Bits, .twoEnds, .astray, .future, .sameSecond, .critical, .direct,
+      .overItself,
     ]
     if case .expiredKey = verdict {
       return item.features.isDisjoint(with: disputed) ? nil : .disputedEnd

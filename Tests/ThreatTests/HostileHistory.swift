@@ -90,7 +90,10 @@ struct HostileHistory {
       commit(
         branch,
         (0..<20).map {
-          ("\"\(folder)/\($0)-\(String(repeating: name, count: count / (name.count / 4 + 1)))\"", "x")
+          (
+            "\"\(folder)/\($0)-\(String(repeating: name, count: count / (name.count / 4 + 1)))\"",
+            "x"
+          )
         })
     case .longHistory:
       for step in 0..<size(300...3000) {

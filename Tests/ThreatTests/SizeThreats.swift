@@ -164,7 +164,8 @@ extension AccessRepository {
     Answer(
       result: try await runProgram(
         "sh",
-        ["-c", "ulimit -v 2097152; ulimit -t 120; exec \"$0\" \"$@\"", AccessRepository.program] + arguments,
+        ["-c", "ulimit -v 2097152; ulimit -t 120; exec \"$0\" \"$@\"", AccessRepository.program]
+          + arguments,
         in: sandbox.path, environment: sandbox.environment()))
   }
 }

@@ -92,9 +92,9 @@ struct SubjectSearch {
   private func ambiguous(
     _ path: RepositoryPath, _ found: [(name: String, tip: ObjectID)]
   ) -> Failure {
-    let places = found.map { "\n  \($0.tip)  \(shellWord($0.name))" }.joined()
+    let places = found.map { "\(shellWord($0.name)) (\($0.tip.short))" }.joined(separator: ", ")
     return Failure(
-      .wrongUsage, "\(path) is on \(found.count) branches of \(remote.name):\(places)",
+      .wrongUsage, "\(path) is on \(found.count) branches of \(remote.name): \(places).",
       hint: "Say which one you reviewed: --from <branch or commit>.")
   }
 
@@ -137,13 +137,13 @@ struct SubjectSearch {
       }
       waiting.formUnion(requests)
     }
-    let known = waiting.sorted().prefix(10).map { "\n  \($0)" }.joined()
+    let known = waiting.sorted().prefix(10).map(\.description).joined(separator: ", ")
     return Failure(
       .negative,
       "No branch of \(remote.name) brings in \(path), and \(mainline) does not have it."
         + (known.isEmpty
           ? ""
-          : " \(folder == "reviews" ? "Reviews" : "Requests") that branches bring in:\(known)"),
+          : " \(folder == "reviews" ? "Reviews" : "Requests") that branches bring in: \(known)."),
       hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
   }
 

@@ -247,7 +247,8 @@ struct Auditor {
       return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: commit)
     case .unreadable, .alreadyTaken, .inconsistent, .clockBehind:
       return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: nil)
-    case .needsNewer, .anotherAnchor, .keyNotInForce, .signingFailed, .notCertified, .git: throw Failure(error)
+    case .needsNewer, .anotherAnchor, .keyNotInForce, .signingFailed, .notCertified, .git:
+      throw Failure(error)
     }
   }
 }
