@@ -50,6 +50,17 @@ struct ApprovalGround {
     tracer = RequestTracer(opened.policies)
   }
 
+  /// The policies in force.
+  func policy() throws(Failure) -> Policy {
+    do throws(IntakeError) {
+      return try workspace.policies.inForce(
+        tree: forecast.ledger?.cursor.policy ?? workspace.anchorTree
+      ).policy
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   /// The search for requests on this ground.
   func search(_ remote: ApprovalRemote) -> SubjectSearch {
     SubjectSearch(

@@ -18,6 +18,8 @@ package final class Explanation: Report {
   package let work: Due?
   /// How it fares now; absent where it has been settled, or cannot be judged.
   package let evaluation: Evaluation?
+  /// What the next run makes of it; absent where it has been settled, or the run leaves it as it is.
+  package let outlook: RequestOutcome?
   /// What speaks against it beyond the evaluation: faults of its file, flaws of its landing, a freeze.
   package let reasons: [Reason]
   /// What looks like an approval and is none, beyond what the evaluation says.
@@ -27,8 +29,8 @@ package final class Explanation: Report {
 
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
-    grant: Grant? = nil, work: Due? = nil, evaluation: Evaluation? = nil, reasons: [Reason] = [],
-    notes: [Reason] = []
+    grant: Grant? = nil, work: Due? = nil, evaluation: Evaluation? = nil,
+    outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = []
   ) {
     self.key = key
     self.landing = landing
@@ -37,16 +39,27 @@ package final class Explanation: Report {
     self.grant = grant
     self.work = work
     self.evaluation = evaluation
+    self.outlook = outlook
     self.reasons = reasons
     self.notes = notes
     isOpen = grant == nil && (record.map { $0.outcome == .pending } ?? true)
+  }
+
+  /// Whether it is refused, now or as soon as it is judged.
+  package var isOpposed: Bool {
+    switch outlook {
+    case .refused, .withdrawn: true
+    case .granted: false
+    case .pending: evaluation?.verdict == .refused
+    case nil: evaluation?.verdict == .refused || !reasons.isEmpty
+    }
   }
 
   /// Everything that speaks against the request, each reason once.
   ///
   /// What an evaluation says of missing approvals and of attempts stands apart from it. The recorded
   /// reasons are those of the last look, so a newer one takes their place.
-  var objections: [Reason] {
+  package var objections: [Reason] {
     if isOpen, reasons.isEmpty, notes.isEmpty, let evaluation {
       // The usual case of a check over thousands of files: the code alone says what stands apart.
       let found = evaluation.reasons.filter {
