@@ -10,8 +10,7 @@ package struct Foretelling {
   package let decisions: [Decision]
   private let snapshot: Snapshot
   private let now: Instant
-  private let evaluations: [LandedKey: Evaluation]
-  private let outlooks: [LandedKey: Outlook]
+  private let heard: [LandedKey: Heard]
 
   /// What becomes of one request.
   package struct Outlook: Sendable {
@@ -23,28 +22,18 @@ package struct Foretelling {
     (snapshot, now) = (run.snapshot, run.now)
     standstill = snapshot.halted + snapshot.frozen
     decisions = run.decisions
-    evaluations = run.evaluations
-    var found: [LandedKey: Outlook] = [:]
-    for decision in decisions {
-      switch decision {
-      case .issue(_, let record), .settle(let record, _):
-        found[LandedKey(key: record.key, landing: record.landing)] = Outlook(
-          outcome: record.outcome, reasons: record.reasons)
-      default: break
-      }
-    }
-    outlooks = found
+    heard = run.heard
   }
 
   /// What the run decides of `landed`; nil where it leaves it as it is.
-  package func outlook(of landed: LandedRequest) -> Outlook? { outlooks[LandedKey(landed)] }
+  package func outlook(of landed: LandedRequest) -> Outlook? { heard[LandedKey(landed)]?.outlook }
 
   /// How `landed`, which asks for `request`, was judged; where the run does not come to that, how it would fare
   /// under `policy`.
   package func evaluation(
     of landed: LandedRequest, _ request: Request, under policy: Policy
   ) -> Evaluation {
-    evaluations[LandedKey(landed)]
+    heard[LandedKey(landed)]?.evaluation
       ?? evaluate(
         landed, request: request, under: policy, overlay: snapshot.overlay,
         held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness, at: now)
@@ -53,7 +42,7 @@ package struct Foretelling {
 
 /// What a run at `now` decides of `snapshot`, with all that it found out about each request.
 package func foretell(_ snapshot: Snapshot, at now: Instant) -> Foretelling {
-  var run = Run(snapshot, at: now, keepingEvaluations: true)
+  var run = Run(snapshot, at: now, for: .foretelling)
   run.decideAll()
   return Foretelling(run)
 }
@@ -62,7 +51,7 @@ package func foretell(_ snapshot: Snapshot, at now: Instant) -> Foretelling {
 ///
 /// So a branch hears of requests that could not be granted beside each other before anybody has approved one.
 package func foretellLandings(_ snapshot: Snapshot, at now: Instant) -> Foretelling {
-  var run = Run(snapshot, at: now, keepingEvaluations: true, supposesApprovals: true)
+  var run = Run(snapshot, at: now, for: .supposing)
   run.processLandings()
   return Foretelling(run)
 }
@@ -78,4 +67,10 @@ struct LandedKey: Hashable {
   }
 
   init(_ landed: LandedRequest) { self.init(key: landed.key, landing: landed.landing) }
+}
+
+/// What a run found out about one request.
+struct Heard {
+  var evaluation: Evaluation?
+  var outlook: Foretelling.Outlook?
 }

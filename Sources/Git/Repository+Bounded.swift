@@ -26,7 +26,8 @@ extension Repository {
     _ work: @escaping @Sendable () throws(GitError) -> Value
   ) throws(GitError) -> Value {
     let answer = Answer<Result<Value, GitError>>()
-    DispatchQueue.global().async {
+    // A queue of its own has a thread at once; the shared ones wait for a second where all processors are at work.
+    DispatchQueue(label: "countersign.bounded").async {
       do throws(GitError) {
         answer.give(.success(try work()))
       } catch {

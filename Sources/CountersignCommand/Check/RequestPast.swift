@@ -13,10 +13,9 @@ struct RequestPast {
   init(_ prospect: Prospect, _ ground: CheckGround) throws(Failure) {
     self.prospect = prospect
     hasLedger = ground.ledger != nil
-    let paths = prospect.requests.map(\.key.path)
     do throws(LedgerError) {
       live = try ground.ledger?.live().map(\.grant) ?? []
-      records = try ground.ledger?.paths(paths + prospect.deleted) ?? [:]
+      records = try ground.ledger?.paths(prospect.modified.union(prospect.deleted)) ?? [:]
     } catch {
       throw Failure(error)
     }

@@ -22,10 +22,20 @@ struct Run {
   /// What says that access was taken away by hand, until it is known which is to end.
   var takings: [(HandConfirmation, LandedSignOff, PolicyInForce)] = []
   private(set) var held: HeldGrants
+  /// What it is for.
+  enum Purpose {
+    /// The ledger: decisions alone.
+    case deciding
+    /// Somebody who wants to know how each request fares, too.
+    case foretelling
+    /// The same of requests that are only supposed to land: they are judged beside each other as if each had its
+    /// approvals, and nothing is recorded.
+    case supposing
+  }
+
+  private let purpose: Purpose
   /// How each request fared, where somebody wants to know.
-  private(set) var evaluations: [LandedKey: Evaluation] = [:]
-  private let keepsEvaluations: Bool
-  private let supposesApprovals: Bool
+  private(set) var heard: [LandedKey: Heard] = [:]
   private var tickets = TicketPatterns()
   private var precedents = Precedents()
   /// The policy for which `precedents` hold.
@@ -35,17 +45,10 @@ struct Run {
   /// By commit the place of each landing in this run.
   private var places: [ObjectID: Int] = [:]
 
-  /// - Parameters:
-  ///   - keepsEvaluations: Whether somebody wants to know how each request fared.
-  ///   - supposesApprovals: Whether what only lacks approvals is taken for held, as others are judged beside it.
-  init(
-    _ snapshot: Snapshot, at now: Instant, keepingEvaluations keepsEvaluations: Bool = false,
-    supposesApprovals: Bool = false
-  ) {
+  init(_ snapshot: Snapshot, at now: Instant, for purpose: Purpose = .deciding) {
     self.snapshot = snapshot
     self.now = now
-    self.keepsEvaluations = keepsEvaluations
-    self.supposesApprovals = supposesApprovals
+    self.purpose = purpose
     judgedBy = snapshot.policy.policy
     let record = snapshot.record
     live = record.live
@@ -99,12 +102,14 @@ struct Run {
       landed: landed, request: request, policy: policy, overlay: snapshot.overlay, held: held,
       hasWitness: snapshot.hasWitness, now: now
     ).evaluation(&tickets, &precedents)
-    if keepsEvaluations { evaluations[LandedKey(landed)] = evaluation }
+    if purpose != .deciding { heard[LandedKey(landed), default: Heard()].evaluation = evaluation }
     return evaluation
   }
 
   /// Notes what became of `landed`; a waiting request waits no longer unless `outcome` says so.
   mutating func settle(_ landed: LandedRequest, _ outcome: RequestOutcome, _ reasons: [Reason]) {
+    note(landed, outcome, reasons)
+    if purpose == .supposing { return }
     let record = RequestRecord(landed, decided: now, outcome: outcome, reasons: reasons)
     note(landed, record)
     if case .readable(let request) = landed.document {
@@ -119,7 +124,8 @@ struct Run {
     _ landed: LandedRequest, _ request: Request, _ window: Window, approvals: [SeenApproval],
     under policy: PolicyInForce
   ) {
-    guard taken.insert(landed.grantID).inserted else {
+    // What is only supposed to land has no id of its own yet.
+    guard purpose == .supposing || taken.insert(landed.grantID).inserted else {
       // Ids are 128 bits of a digest: a second one is no accident (THREATS row 51).
       let reason = Reason(
         .requestReused, "the grant id \(landed.grantID) is taken by another grant",
@@ -139,6 +145,7 @@ struct Run {
       certificate: certificate, isCertifiable: canSign(certificate),
       connector: connector.flatMap { $0.reachesOutside ? $0.kind : nil },
       runbook: connector?.manual?.runbook)
+    note(landed, .granted, [])
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
     note(landed, record)
@@ -156,7 +163,7 @@ struct Run {
 
   /// Takes what lacks nothing but approvals for held, where that is wanted.
   mutating func suppose(_ request: Request, _ window: Window) {
-    guard supposesApprovals else { return }
+    guard purpose == .supposing else { return }
     held.add(
       HeldAccess(
         subject: request.subject, entitlement: request.entitlementName, window: window))
@@ -178,6 +185,14 @@ struct Run {
       canSign: canSign(grant.certificate))
     if ended.state.isLive { live.append(ended) }
     decide(.revoke(ended))
+  }
+
+  private mutating func note(
+    _ landed: LandedRequest, _ outcome: RequestOutcome, _ reasons: [Reason]
+  ) {
+    guard purpose != .deciding else { return }
+    heard[LandedKey(landed), default: Heard()].outlook = Foretelling.Outlook(
+      outcome: outcome, reasons: reasons)
   }
 
   private mutating func note(_ landed: LandedRequest, _ record: RequestRecord) {

@@ -84,12 +84,8 @@ package struct BranchReader {
       return .failure(error)
     }
 
-    // A grant's name follows from the landing, which nobody knows yet; these are only told apart.
-    var unnamed: UInt64 = 0
-    func name() -> GrantID {
-      unnamed += 1
-      return GrantID(digest: (0..<16).map { UInt8(truncatingIfNeeded: unnamed >> (8 * $0)) })
-    }
+    // A grant's name follows from the landing, which nobody knows yet.
+    let unnamed = GrantID(digest: [])
     let asked = differences.filter { $0.path.isInside("requests") }
     let others = differences.filter { !$0.path.isInside("requests") }
     let proposed: ProspectivePolicy?
@@ -104,7 +100,7 @@ package struct BranchReader {
         head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
         requests: try history.requests(
           in: differences, usedUpBy: tooLarge, called: "The branch", dated: now, seen: now,
-          grantID: { _ in name() }),
+          grantID: { _ in unnamed }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, check, next: proposed?.policy, in: history),

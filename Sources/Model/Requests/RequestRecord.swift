@@ -37,8 +37,12 @@ package struct RequestRecord: Hashable, Sendable, Codable {
     self.grant = grant
     self.reasons = reasons.bounded
     // A request with more of either is refused, and then they decide nothing any more.
-    approvals = Array(landed.approvals.prefix(Bounds.approvals))
-    changes = Array(landed.changes.prefix(Bounds.changes))
+    approvals =
+      landed.approvals.count <= Bounds.approvals
+      ? landed.approvals : Array(landed.approvals[..<Bounds.approvals])
+    changes =
+      landed.changes.count <= Bounds.changes
+      ? landed.changes : Array(landed.changes[..<Bounds.changes])
   }
 
   package var key: RequestKey { RequestKey(path: path, blob: blob) }

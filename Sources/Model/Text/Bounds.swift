@@ -43,6 +43,9 @@ extension [Reason] {
   ///
   /// A list that was bounded once stays as it is.
   package var bounded: [Reason] {
+    // Hardly a list comes near: no byte takes more than six in JSON, and texts know their lengths.
+    let most = reduce(0) { $0 + Reason.fields + 6 * $1.textSize }
+    if count <= Bounds.reasons, most <= Bounds.reasonBytes, allSatisfy(\.isBounded) { return self }
     let texts = map(\.bounded)
     func room(for more: Int) -> Int {
       var bytes = 0
@@ -61,6 +64,16 @@ extension Reason {
   /// Bytes of a record that names and indentation of a reason's fields take, and a short sentence.
   fileprivate static let fields = 400
 
+  /// Bytes of its texts.
+  fileprivate var textSize: Int {
+    message.utf8.count + (hint?.utf8.count ?? 0) + (file?.utf8.count ?? 0)
+  }
+
+  fileprivate var isBounded: Bool {
+    message.utf8.count <= Bounds.text && hint?.utf8.count ?? 0 <= Bounds.text
+      && file?.utf8.count ?? 0 <= Bounds.file
+  }
+
   /// Bytes that it takes in a record, or a little more.
   fileprivate var recordedSize: Int {
     Reason.fields + jsonSize(message) + (hint.map(jsonSize) ?? 0) + (file.map(jsonSize) ?? 0)
@@ -68,10 +81,7 @@ extension Reason {
 
   /// The same with texts within their bounds, as every reason that this version makes has them.
   fileprivate var bounded: Reason {
-    guard
-      Bounds.text < message.utf8.count || Bounds.text < hint?.utf8.count ?? 0
-        || Bounds.file < file?.utf8.count ?? 0
-    else { return self }
+    if isBounded { return self }
     return Reason(
       code, message,
       at: file.map { file in
