@@ -2,6 +2,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// What a branch is judged by: a mainline, the policies that govern, and the ledger where there is one.

@@ -3,6 +3,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 
 /// What is known of the paths at which a branch brings, changes or takes away requests.
 struct RequestPast {

@@ -1,6 +1,7 @@
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The request files of a work tree that are not what a commit has, by name and size alone.

@@ -4,6 +4,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign offboard`: prepare the branch that ends somebody's access.
@@ -110,8 +111,10 @@ private struct OffboardDraft {
     let tree = try reading { () throws(GitError) in
       try repository.updateTree(root, [.put(blob, at: "\(path)")])
     }
-    let commit = try await SignedCommits(repository: repository, git: GitProgram(repository))
-      .commit(tree: tree, parents: [base], message: "Offboard \(person)")
+    let commit = try await SignedCommits(
+      repository: repository, git: GitProgram(repository, .ofThisProcess)
+    )
+    .commit(tree: tree, parents: [base], message: "Offboard \(person)")
     try reading { () throws(GitError) in
       try repository.updateReference(
         reference, to: OID(commit), from: nil, log: "countersign offboard")

@@ -1,6 +1,7 @@
 internal import Decisions
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Whoever is at work in a repository, by the e-mail address that their git commits with.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign new`: write a request, asking for what is missing.

@@ -5,6 +5,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign policy impact`: what a proposed change of policy would do to people.

@@ -2,6 +2,7 @@ internal import Documents
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The policies of a revision that somebody named, whether or not they govern anything.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign explain`: why a request or a grant is what it is, and what it still needs.

@@ -3,6 +3,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Puts together all that is known of a request: the ledger's record, and what the next run would say.

@@ -1,6 +1,7 @@
 internal import Decisions
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Puts together all that is known of a person: policy's word, what they hold, what is left to do.

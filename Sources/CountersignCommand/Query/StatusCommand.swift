@@ -3,6 +3,7 @@ internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign status`: how far the processor has come, what waits and what keeps it from issuing.

@@ -3,6 +3,7 @@ internal import Decisions
 internal import Documents
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign who-can`: who could ever have an entitlement, and who would have to sign.

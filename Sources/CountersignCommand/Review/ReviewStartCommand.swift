@@ -3,6 +3,7 @@ internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign review start`: list who has access to a system, for its owner to decide on.
