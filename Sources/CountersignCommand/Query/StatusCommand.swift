@@ -82,15 +82,3 @@ struct StatusCommand: ParsableCommand {
     return settings.directory == nil ? nil : DirectorySummary(try view.policy())
   }
 }
-
-extension LedgerOutlook {
-  /// What falls due by the ledger and the policy in force.
-  func dues() throws(Failure) -> Dues {
-    let policy = try policy()
-    return try inLedger { () throws(LedgerError) in
-      Dues(
-        policy: policy, live: try ledger.live().map(\.grant), unreviewed: try ledger.unreviewed(),
-        calendar: try ledger.calendar())
-    }
-  }
-}

@@ -73,27 +73,3 @@ struct WhoCanCommand: ParsableCommand {
     return (ground.force.policy, ground.origin)
   }
 }
-
-extension CheckGround {
-  /// How reports name the policies that govern here.
-  var origin: PolicyOrigin {
-    PolicyOrigin(tree: force.tree, authority: authority, name: baseName)
-  }
-}
-
-extension Policy {
-  /// That somebody named a system or an entitlement that is not there, with what they may have meant.
-  func unknown(_ system: SystemID, _ entitlement: String?) -> Failure {
-    let hint: String
-    if let found = systems[system] {
-      hint = "\(system) has \(found.entitlements.map(\.name).joined(separator: ", "))."
-    } else {
-      let names = systems.keys.sorted().prefix(20).map(\.text)
-      hint = "The systems are \(names.joined(separator: ", "))\(systems.count > 20 ? ", …" : "")."
-    }
-    return Failure(
-      .negative,
-      entitlement.map { "There is no entitlement \(system)/\($0)." }
-        ?? "There is no system \(system).", hint: hint)
-  }
-}

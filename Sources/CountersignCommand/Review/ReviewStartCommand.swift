@@ -63,14 +63,3 @@ struct ReviewStartCommand: ParsableCommand {
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 }
-
-extension LedgerOutlook {
-  /// The policy in force.
-  func policy() throws(Failure) -> Policy {
-    do throws(IntakeError) {
-      return try workspace.policies.inForce(tree: ledger.cursor.policy).policy
-    } catch {
-      throw Failure(error)
-    }
-  }
-}

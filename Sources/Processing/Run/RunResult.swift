@@ -21,17 +21,17 @@ package struct RunResult {
   /// What all passes decided, in order, as much of it as is told.
   package private(set) var decisions: [Decision]
   /// How many decisions there were beyond those.
-  package private(set) var untold: Int
+  private(set) var untold: Int
   /// What of a ledger that is replaced nobody can read.
-  package let unreadable: [String]
+  let unreadable: [String]
   package private(set) var cursor: Cursor
-  package private(set) var halted: [Reason]
+  private(set) var halted: [Reason]
   package private(set) var webhooks: [Webhook] = []
-  package let ledgerBefore: ObjectID?
-  package internal(set) var ledgerAfter: ObjectID?
+  private let ledgerBefore: ObjectID?
+  var ledgerAfter: ObjectID?
   /// Whether the run began the ledger.
-  package let isNew: Bool
-  package let isDryRun: Bool
+  private let isNew: Bool
+  private let isDryRun: Bool
   package let now: Instant
   /// What ended the run before its end; what it wrote by then stands.
   var stopped: ProcessingError?
@@ -92,5 +92,18 @@ package struct RunResult {
     }
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
       ? nil : .negative
+  }
+
+  /// The run as people and programs read it.
+  package var report: RunReport {
+    RunReport(
+      judgement: Judgement(decisions: decisions, cursor: cursor), untold: untold,
+      unreadable: unreadable, halted: halted, ledger: move)
+  }
+
+  private var move: LedgerMove {
+    guard !isDryRun, let after = ledgerAfter else { return .dryRun(at: ledgerBefore) }
+    guard !isNew, let before = ledgerBefore else { return .begun(at: after) }
+    return before == after ? .unmoved(at: after) : .moved(from: before, to: after)
   }
 }

@@ -2,25 +2,25 @@ internal import Decisions
 internal import Git
 internal import Intake
 internal import Ledger
-internal import Model
-internal import Processing
-internal import Reports
+package import Model
 
 /// Puts together all that is known of a request: the ledger's record, and what the next run would say.
-struct Explainer {
+package struct Explainer {
   let view: LedgerOutlook
+
+  package init(view: LedgerOutlook) { self.view = view }
 
   /// Everything about `subject`, oldest first.
   ///
   /// - Throws: With status 1 where nothing is known of it.
-  func explanations(of subject: ExplainSubject) throws(Failure) -> [Explanation] {
+  package func explanations(of subject: ExplainSubject) throws(ProcessingError) -> [Explanation] {
     switch subject {
     case .request(let path): return try explanations(of: path)
     // These are no requests: the command shows them itself.
     case .person, .review: return []
     case .grant(let id):
       guard let grant = try grant(id) else {
-        throw Failure(
+        throw ProcessingError(
           .negative, "The ledger has no grant \(id).",
           hint: "countersign grants --all lists every grant.")
       }
@@ -29,7 +29,7 @@ struct Explainer {
     }
   }
 
-  private func explanations(of path: RepositoryPath) throws(Failure) -> [Explanation] {
+  private func explanations(of path: RepositoryPath) throws(ProcessingError) -> [Explanation] {
     var found: [Explanation] = []
     let records = try records(at: path)
     for record in records where record.outcome != .pending {
@@ -40,7 +40,8 @@ struct Explainer {
     if records.contains(where: { $0.outcome == .pending }) || isBehind {
       let open = Forecast(try view.snapshot(), at: view.now).explanations(of: path)
       if open.contains(where: { $0.record == nil }) {
-        Output.note("note: no run has processed this landing yet; the next one would judge so\n")
+        view.workspace.outside.note(
+          "note: no run has processed this landing yet; the next one would judge so")
       }
       found += open
     }
@@ -52,11 +53,11 @@ struct Explainer {
   /// Whether something has landed that no run has processed.
   private var isBehind: Bool { view.tip != view.ledger.cursor.mainline }
 
-  private func grant(_ id: GrantID) throws(Failure) -> Grant? {
+  private func grant(_ id: GrantID) throws(ProcessingError) -> Grant? {
     try inLedger { () throws(LedgerError) in try view.ledger.grant(id) }?.grant
   }
 
-  private func records(at path: RepositoryPath) throws(Failure) -> [RequestRecord] {
+  private func records(at path: RepositoryPath) throws(ProcessingError) -> [RequestRecord] {
     try inLedger { () throws(LedgerError) in try view.ledger.paths([path]) }[path]?.requests
       ?? []
   }
@@ -67,7 +68,7 @@ struct Explainer {
   /// does not name its policy, so it is held against the one in force.
   private func settled(
     _ record: RequestRecord?, _ grant: Grant?, key: RequestKey, landing: ObjectID
-  ) throws(Failure) -> Explanation {
+  ) throws(ProcessingError) -> Explanation {
     let policy = try policy(of: grant)
     var request: Request?
     var evaluation: Evaluation?
@@ -94,15 +95,17 @@ struct Explainer {
   }
 
   /// Why the next run would take the live grant away, by what has landed since the last one.
-  private func threats(to grant: Grant) throws(Failure) -> [Reason] {
+  private func threats(to grant: Grant) throws(ProcessingError) -> [Reason] {
     guard grant.state.isLive, isBehind else { return [] }
     let reasons = Forecast(try view.snapshot(), at: view.now).revocation(of: grant.id)
-    if !reasons.isEmpty { Output.note("note: the next run would revoke \(grant.id)\n") }
+    if !reasons.isEmpty {
+      view.workspace.outside.note("note: the next run would revoke \(grant.id)")
+    }
     return reasons
   }
 
   /// The policy that the grant was judged by, where the repository still has it; else the one in force.
-  private func policy(of grant: Grant?) throws(Failure) -> Policy {
+  private func policy(of grant: Grant?) throws(ProcessingError) -> Policy {
     let inForce = view.ledger.cursor.policy
     do throws(IntakeError) {
       if let tree = grant?.policy, tree != inForce,
@@ -113,43 +116,44 @@ struct Explainer {
       }
       return try view.workspace.policies.inForce(tree: inForce).policy
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
   }
 
   /// Fails where a landing brought `path` that was over its budget, so that no run has judged it.
-  private func explainUnread(_ path: RepositoryPath) throws(Failure) {
+  private func explainUnread(_ path: RepositoryPath) throws(ProcessingError) {
     let tracer = RequestTracer(view.workspace.policies)
     do throws(IntakeError) {
       for found in view.ledger.cursor.tooLarge {
         guard let object = try tracer.object(at: path, in: found.landing),
           try tracer.object(at: path, in: found.previous) != object
         else { continue }
-        throw IntakeError.record(Failure(.negative, [found.reason]))
+        throw IntakeError.record(ProcessingError(.negative, [found.reason]))
       }
     } catch {
-      if case .record(let failure as Failure) = error { throw failure }
-      throw Failure(error)
+      if case .record(let failure as ProcessingError) = error { throw failure }
+      throw ProcessingError(error)
     }
   }
 
   /// A request that is not on the mainline, judged as it stands where the work is.
-  private func notLanded(_ path: RepositoryPath) throws(Failure) -> [Explanation] {
+  private func notLanded(_ path: RepositoryPath) throws(ProcessingError) -> [Explanation] {
     let head: OID?
     do throws(GitError) {
       head = try view.workspace.repository.head().id
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     if let head {
       let check = try BranchCheck(view: view, at: view.now)
       let report = try check.report(on: ObjectID(head))
       if let found = report.requests.first(where: { $0.key.path == path }) {
-        Output.note("note: \(path) has not landed; this is how it stands at HEAD\n")
+        view.workspace.outside.note(
+          "note: \(path) has not landed; this is how it stands at HEAD")
         return [found]
       }
     }
-    throw Failure(
+    throw ProcessingError(
       .negative,
       "Nothing is known of \(path): it never landed since the anchor, and HEAD does not add it.",
       hint: "countersign status --all lists every request; for a branch, git switch to it first.")
@@ -158,11 +162,11 @@ struct Explainer {
 
 extension LedgerOutlook {
   /// What the ledger recorded of a landed request, its file read again.
-  func landed(_ record: RequestRecord) throws(Failure) -> LandedRequest {
+  func landed(_ record: RequestRecord) throws(ProcessingError) -> LandedRequest {
     do throws(IntakeError) {
       return try reader.landed(record)
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
   }
 }

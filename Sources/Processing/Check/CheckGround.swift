@@ -1,51 +1,52 @@
-internal import Git
-internal import Intake
-internal import Ledger
-internal import Model
-internal import Processing
-internal import Reports
+package import Git
+package import Intake
+package import Ledger
+package import Model
 
 /// What a branch is judged by: a mainline, the policies that govern, and the ledger where there is one.
-struct CheckGround {
-  let repository: Repository
-  let policies: PolicyReader
-  let base: ObjectID
-  let baseName: String
+package struct CheckGround {
+  package let repository: Repository
+  package let policies: PolicyReader
+  package let base: ObjectID
+  package let baseName: String
   /// The base as commands take it, such as `refs/remotes/origin/main`: no tag is taken for it.
-  let baseReference: String
-  let force: PolicyInForce
+  package let baseReference: String
+  package let force: PolicyInForce
   let authority: CheckBasis.Authority
   /// Present where an anchor was given.
   let anchor: ObjectID?
   /// Present where there is a ledger that the anchor vouches for.
-  let view: LedgerOutlook?
+  package let view: LedgerOutlook?
 
   /// The ledger, where there is one.
-  var ledger: TrustedLedger? { view?.ledger }
+  package var ledger: TrustedLedger? { view?.ledger }
 }
 
 extension CheckGround {
   /// The ground that a trusted ledger gives.
   ///
   /// - Parameter base: The revision to hold branches against instead of the mainline.
-  init(_ view: LedgerOutlook, base revision: String? = nil) throws(Failure) {
+  init(_ view: LedgerOutlook, base revision: String? = nil) throws(ProcessingError) {
     try self.init(
       view.workspace, view: view, mainline: view.mainline, base: revision)
   }
 
   /// The ground of the repository at `path`: an anchor's where one was given, else the mainline's.
-  init(
-    at path: String, anchor: ObjectID?, base revision: String?, _ clock: Instant
-  ) throws(Failure) {
+  package init(
+    at path: String, anchor: ObjectID?, base revision: String?, _ clock: Instant, _ outside: Outside
+  ) throws(ProcessingError) {
     if let anchor {
-      try self.init(Workspace(opening: path, anchor: anchor), base: revision, at: clock)
+      try self.init(
+        Workspace(opening: path, anchor: anchor, outside: outside), base: revision, at: clock)
     } else {
-      try self.init(unanchored: Workspace.repository(at: path), base: revision)
+      try self.init(unanchored: Workspace.repository(at: path, outside: outside), base: revision)
     }
   }
 
   /// The ground that an anchor gives, with the ledger where there is one.
-  init(_ workspace: Workspace, base revision: String?, at clock: Instant) throws(Failure) {
+  package init(_ workspace: Workspace, base revision: String?, at clock: Instant)
+    throws(ProcessingError)
+  {
     if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {
       try self.init(view, base: revision)
     } else {
@@ -56,7 +57,7 @@ extension CheckGround {
 
   private init(
     _ workspace: Workspace, view: LedgerOutlook?, mainline: FoundBranch?, base revision: String?
-  ) throws(Failure) {
+  ) throws(ProcessingError) {
     repository = workspace.repository
     policies = workspace.policies
     anchor = workspace.anchor
@@ -76,14 +77,14 @@ extension CheckGround {
         force = try workspace.policies.faultless(tree: workspace.anchorTree)
       }
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
   }
 
   /// The ground that there is without an anchor: the mainline's own policies, whoever put them there.
   ///
   /// - Throws: With status 65 where there are none, or none that can be read.
-  init(unanchored repository: Repository, base revision: String?) throws(Failure) {
+  package init(unanchored repository: Repository, base revision: String?) throws(ProcessingError) {
     self.repository = repository
     anchor = nil
     view = nil
@@ -109,9 +110,9 @@ extension CheckGround {
 
   private static func tip(
     of mainline: FoundBranch?, called name: String
-  ) throws(Failure) -> (ObjectID, name: String, reference: String) {
+  ) throws(ProcessingError) -> (ObjectID, name: String, reference: String) {
     guard let mainline else {
-      throw Failure(
+      throw ProcessingError(
         .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",
         hint:
           "Fetch it (git fetch origin refs/heads/\(name)), or name the commit to check against: --base."
@@ -123,12 +124,12 @@ extension CheckGround {
   /// The mainline's name by the settings at HEAD; `main` where they cannot be read.
   private static func mainlineName(
     _ repository: Repository, _ policies: PolicyReader
-  ) throws(Failure) -> String {
+  ) throws(ProcessingError) -> String {
     let head: OID?
     do throws(GitError) {
       head = try repository.head().id
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     do throws(IntakeError) {
       guard let head, let tree = try policies.tree(inCommit: ObjectID(head)) else {
@@ -138,18 +139,18 @@ extension CheckGround {
     } catch {
       // What is wrong with the branch's settings is told as a fault of the branch.
       guard case .git(let inner) = error, inner.kind != .notFound else { return "main" }
-      throw Failure(error)
+      throw ProcessingError(error)
     }
   }
 
-  private static func explained(_ error: IntakeError, _ base: String) -> Failure {
+  private static func explained(_ error: IntakeError, _ base: String) -> ProcessingError {
     switch error {
     case .noPolicy:
-      Failure(
+      ProcessingError(
         .unreadableDocument, "\(base) has no policies/, so there is nothing to judge by.",
         hint: "Give the mainline of an access repository with --base, or the anchor with --anchor.")
-    case .unreadablePolicy(_, let faults): Failure(.unreadableDocument, faults)
-    case .git, .record, .openPGP: Failure(error)
+    case .unreadablePolicy(_, let faults): ProcessingError(.unreadableDocument, faults)
+    case .git, .record, .openPGP: ProcessingError(error)
     }
   }
 }
@@ -158,17 +159,24 @@ extension Repository {
   /// The commit that `revision` means.
   ///
   /// - Throws: With status 64 where it means none.
-  func commit(_ revision: String) throws(Failure) -> ObjectID {
+  package func commit(_ revision: String) throws(ProcessingError) -> ObjectID {
     do throws(GitError) {
       return ObjectID(try resolve(revision))
     } catch {
-      guard error.kind == .notFound || error.kind == .invalid else { throw Failure(error) }
-      throw Failure(
+      guard error.kind == .notFound || error.kind == .invalid else { throw ProcessingError(error) }
+      throw ProcessingError(
         .wrongUsage,
         error.kind == .invalid
           ? "\(revision) names no commit: \(error.message)."
           : "There is no commit \(revision) here.",
         hint: "git rev-parse shows what a name means; git fetch may be missing.")
     }
+  }
+}
+
+extension CheckGround {
+  /// How reports name the policies that govern here.
+  package var origin: PolicyOrigin {
+    PolicyOrigin(tree: force.tree, authority: authority, name: baseName)
   }
 }

@@ -1,12 +1,12 @@
 internal import Connectors
-internal import Model
+package import Model
 
 extension Policy {
   /// Where the certificate of an X.509 authority is one that can certify nothing.
   ///
   /// It keeps no policy from being accepted, so that an audit never depends on how certificates are read; what
   /// such an authority should certify stays `issuing`.
-  var authorityFaults: [Reason] {
+  package var authorityFaults: [Reason] {
     systems.values.sorted { $0.id < $1.id }.compactMap { system in
       guard case .x509Certificate(let authority) = system.connector else { return nil }
       do throws(CertificateFault) {

@@ -1,7 +1,6 @@
 internal import Decisions
 internal import Intake
 internal import Model
-internal import Reports
 
 /// Judges the requests of a branch as the next run would, were they landing now.
 struct ProspectJudge: Sendable {

@@ -1,18 +1,18 @@
-internal import Git
+package import Git
 internal import Intake
-internal import Model
-internal import Processing
-internal import Reports
+package import Model
 
 /// The request files of a work tree that are not what a commit has, by name and size alone.
 ///
 /// A courtesy to whoever forgot `git commit`: a check reads commits and never a work tree.
-struct UncommittedRequests {
+package struct UncommittedRequests {
   /// Sorted.
   let paths: [RepositoryPath]
 
   /// Compares the work tree of `repository` with `commit`; a bare repository has nothing to compare.
-  init(in repository: Repository, since commit: ObjectID) throws(Failure) {
+  package init(
+    in repository: Repository, since commit: ObjectID, _ files: FileAccess
+  ) throws(ProcessingError) {
     guard let root = repository.workTree else {
       paths = []
       return
@@ -21,25 +21,25 @@ struct UncommittedRequests {
     do throws(GitError) {
       committed = try UncommittedRequests.sizes(in: repository, OID(commit))
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     var found: [RepositoryPath] = []
-    for folder in Files.names(in: root + "requests") {
-      for name in Files.names(in: root + "requests/" + folder) {
+    for folder in files.names(root + "requests") {
+      for name in files.names(root + "requests/" + folder) {
         let path = RepositoryPath("requests/\(folder)/\(name)")
-        guard let size = Files.size(of: root + "requests/\(folder)/\(name)") else { continue }
+        guard let size = files.size(root + "requests/\(folder)/\(name)") else { continue }
         if committed[path] != size { found.append(path) }
       }
     }
     paths = found.sorted()
   }
 
-  /// The note for standard error; nil where everything is committed.
-  var note: Phrase? {
+  /// The note for whoever asked; nil where everything is committed.
+  package var note: String? {
     guard !paths.isEmpty else { return nil }
     let shown = paths.prefix(5).map(\.description).joined(separator: ", ")
     let more = paths.count > 5 ? " and \(paths.count - 5) more" : ""
-    return "note: not committed as they are, and so not checked: \(shown)\(more)\n"
+    return "note: not committed as they are, and so not checked: \(shown)\(more)"
   }
 
   private static func sizes(

@@ -3,7 +3,6 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
-internal import Processing
 
 /// What is known of the paths at which a branch brings, changes or takes away requests.
 struct RequestPast {
@@ -16,7 +15,7 @@ struct RequestPast {
   private let standingAtAnchor: Set<RepositoryPath>
   private let hasLedger: Bool
 
-  init(_ prospect: Prospect, _ ground: CheckGround) throws(Failure) {
+  init(_ prospect: Prospect, _ ground: CheckGround) throws(ProcessingError) {
     self.prospect = prospect
     hasLedger = ground.ledger != nil
     let paths = prospect.requests.map(\.key.path)
@@ -30,7 +29,7 @@ struct RequestPast {
         : try ground.ledger?.recent(
           prospect.requests.holdings(countedUnder: [ground.force.policy])) ?? [:]
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     do throws(IntakeError) {
       let reader = BranchReader(policies: ground.policies, at: .earliest, judge: .decisions)
@@ -39,7 +38,7 @@ struct RequestPast {
           try reader.standing(paths, in: anchor)
         } ?? []
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
   }
 

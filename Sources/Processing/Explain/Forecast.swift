@@ -1,6 +1,5 @@
 internal import Decisions
 internal import Model
-internal import Reports
 
 /// What the next run would make of what waits and of what has landed since the last one.
 struct Forecast {

@@ -2,31 +2,29 @@ internal import Decisions
 internal import Git
 internal import Intake
 internal import Ledger
-internal import Model
-internal import Processing
-internal import Reports
+package import Model
 
 /// Judges a branch as the landing that its merge would be.
-struct BranchCheck {
+package struct BranchCheck {
   let ground: CheckGround
   let now: Instant
 
-  init(_ ground: CheckGround, at now: Instant) {
+  package init(_ ground: CheckGround, at now: Instant) {
     self.ground = ground
     self.now = now
   }
 
   /// On the ground that a trusted ledger gives.
-  init(view: LedgerOutlook, at now: Instant) throws(Failure) {
+  init(view: LedgerOutlook, at now: Instant) throws(ProcessingError) {
     self.init(try CheckGround(view), at: now)
   }
 
   /// What the branch that ends in `head` would bring, and what speaks against it.
   ///
   /// - Throws: With status 64 where it has no history in common with the mainline.
-  func report(on head: ObjectID) throws(Failure) -> CheckReport {
+  package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
     guard let prospect = try prospect(of: head) else {
-      throw Failure(
+      throw ProcessingError(
         .wrongUsage,
         "Commit \(head.short) and \(ground.baseName) have no common history; git would not merge them.",
         hint:
@@ -53,7 +51,7 @@ struct BranchCheck {
     return [overrun.reason("The branch, landed by one merge,")]
   }
 
-  private func prospect(of head: ObjectID) throws(Failure) -> Prospect? {
+  private func prospect(of head: ObjectID) throws(ProcessingError) -> Prospect? {
     do throws(IntakeError) {
       return try BranchReader(
         policies: ground.policies, at: now, judge: .decisions
@@ -61,18 +59,18 @@ struct BranchCheck {
         of: head, onto: ground.base, under: ground.force,
         besides: ground.ledger?.cursor.tooLarge ?? [])
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
   }
 
   /// What it takes to let the branch's policies revoke as much as they would.
-  private func revocationGuard(_ prospect: Prospect) throws(Failure) -> RevocationGuard {
+  private func revocationGuard(_ prospect: Prospect) throws(ProcessingError) -> RevocationGuard {
     guard let policy = prospect.policy?.policy else { return .nothing }
     let tree: ObjectID?
     do throws(IntakeError) {
       tree = try ground.policies.tree(inCommit: prospect.head)
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     guard let tree else { return .nothing }
     return try ImpactStudy(ground: ground, now: now).revocationGuard(
@@ -100,13 +98,13 @@ struct BranchCheck {
   }
 
   /// A warning where the mainline says something else than what judges.
-  private func otherPolicies() throws(Failure) -> [Reason] {
+  private func otherPolicies() throws(ProcessingError) -> [Reason] {
     if let frozen = ground.ledger?.cursor.frozen, !frozen.isEmpty { return frozen }
     let tree: ObjectID?
     do throws(IntakeError) {
       tree = try ground.policies.tree(inCommit: ground.base)
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     guard tree != ground.force.tree else { return [] }
     return [
