@@ -12,16 +12,23 @@ package import Model
 /// - Returns: The decisions for the ledger to write, and the cursor to write with the last of them.
 package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   var run = Run(snapshot, at: now)
-  run.processLandings()
-  run.reconsiderWaiting()
-  run.reviewLiveGrants()
-  run.hearTakings()
-  run.shareHandWork()
-  run.hearLeaverAnswers()
-  run.openOffboardings()
-  run.noteReviews()
-  run.remind()
+  run.decideAll()
   return Judgement(
     decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack,
     reach: snapshot.reach)
+}
+
+extension Run {
+  /// Everything that a run decides, in order.
+  mutating func decideAll() {
+    processLandings()
+    reconsiderWaiting()
+    reviewLiveGrants()
+    hearTakings()
+    shareHandWork()
+    hearLeaverAnswers()
+    openOffboardings()
+    noteReviews()
+    remind()
+  }
 }

@@ -85,11 +85,13 @@ package struct SnapshotReader {
   ///   - authorities: The certificate authorities that can sign.
   ///   - confirmed: What targets have confirmed.
   ///   - leaverAnswers: What connectors list of those who have left.
+  ///   - supposed: Requests that are supposed to land next, of which `landing` is no commit yet.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
     authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:],
-    leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all
+    leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all,
+    supposing supposed: [LandedRequest] = []
   ) throws(IntakeError) -> Snapshot {
     let force = try policies.inForce(tree: cursor.policy)
     let tipTree: OID? =
@@ -125,8 +127,9 @@ package struct SnapshotReader {
       judge: judge)
     /// What follows from the landings read so far.
     func whole(
-      _ read: [Landing], _ state: MainlineState, _ reach: Reach
+      _ landed: [Landing], _ state: MainlineState, _ reach: Reach
     ) throws(IntakeError) -> Snapshot {
+      let read = landed + state.landing(supposing: supposed)
       let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
       let waiting = try self.waiting(pending, lookedAtBy: reach, read)
       // Where no rule speaks of renewals nobody looks back.
@@ -142,8 +145,9 @@ package struct SnapshotReader {
         tip: tip, landings: read, policy: state.force,
         frozen: tipTree == nil ? cursor.frozen : state.frozen + state.voids.reasons,
         halted: halted, overlay: overlay,
-        held: try tipTree.map { tree throws(IntakeError) in try held(watched, in: tree) }
-          ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 },
+        held: (try tipTree.map { tree throws(IntakeError) in try held(watched, in: tree) }
+          ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
+          .merging(supposed.map { ($0.key.path, $0.key.blob) }) { $1 },
         withdrawals: try Withdrawals(reader: reader, ahead: ahead)
           .last(by: landings, after: OID(cursor.mainline), at: watched),
         standingAtAnchor: try standing(landed, at: cursor.anchor),
@@ -258,7 +262,7 @@ package struct SnapshotReader {
   private func standing(
     _ paths: Set<RepositoryPath>, at anchor: ObjectID
   ) throws(IntakeError) -> Set<RepositoryPath> {
-    guard !paths.isEmpty else { return [] }
+    guard !paths.isEmpty, anchor != .null else { return [] }
     return try git { () throws(GitError) in
       let tree = try reader.commit(OID(anchor)).tree
       var standing: Set<RepositoryPath> = []
@@ -283,5 +287,17 @@ package struct SnapshotReader {
     } catch {
       throw .record(error)
     }
+  }
+}
+
+extension MainlineState {
+  /// A landing of `requests` behind all that were read; none where there are no requests.
+  fileprivate func landing(supposing requests: [LandedRequest]) -> [Landing] {
+    guard !requests.isEmpty else { return [] }
+    return [
+      Landing(
+        commit: .null, policy: force, frozen: frozen + voids.reasons, requests: requests,
+        lateApprovals: [], acceptance: nil, ungoverned: [], joint: nil)
+    ]
   }
 }

@@ -87,7 +87,7 @@ import Testing
 
   private static let stranger = Person("not.anybody", keys: [])
 
-  @Test("60: crossed merges of two old branches, none of them evil", arguments: [true, false])
+  @Test("53: crossed merges of two old branches, none of them evil", arguments: [true, false])
   func crossed(_ isByTheApprover: Bool) async throws {
     let repository = try await AccessRepository()
     let request = Request("nora-invoices", for: "nora.lind")

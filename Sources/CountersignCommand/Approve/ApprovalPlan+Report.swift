@@ -14,9 +14,9 @@ extension ApprovalPlan {
         "The approval changes nothing: an empty signed commit on the landing, merged into "
           + "\(mainline) at \(tip).",
       ]
-    case .branch(let name, let tip):
+    case .branch(let name, let theirs):
       var lines: [Phrase] = [
-        "The merge of \(name) (\(remote))", "  of    \(tip)",
+        "The merge of \(name) (\(remote))", "  of    \(theirs)",
         "  into  \(tip)  \(mainline)", "would bring in",
       ]
       if preview?.changes.isEmpty ?? true, preview?.commits.isEmpty ?? true {

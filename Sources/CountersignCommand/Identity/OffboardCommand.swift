@@ -43,48 +43,26 @@ struct OffboardCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
     let now = time.now ?? surroundings.now
-    var live: [Grant]?
-    let ground: CheckGround
-    if let anchor = try anchor.ifGiven() {
-      let workspace = try Workspace(opening: repository.repository, anchor: anchor)
-      ground = try CheckGround(workspace, base: nil, at: now)
-      if let ledger = ground.ledger {
-        live = try OffboardCommand.live(of: ledger)
-      }
-    } else {
-      ground = try CheckGround(
-        unanchored: try Workspace.repository(at: repository.repository), base: nil)
-    }
+    let ground = try CheckGround(
+      at: repository.repository, anchor: try anchor.ifGiven(), base: nil, now, .ofThisProcess)
     let draft = OffboardDraft(
       repository: ground.repository, base: ground.base, person: person,
       git: GitProgram(ground.repository, .ofThisProcess))
     let branch = "offboard/\(person)"
     let commit = try await draft.commit(to: branch)
-    let policy = ground.force.policy
     let report = OffboardDraftReport(
       person: person, branch: branch, commit: commit,
-      revoked: live?.filter { ends($0, by: policy) },
+      revoked: try ground.view.map { view throws(Failure) in try ended(by: commit, view) },
       commands: ["git push -u origin \(shellWord(branch))"])
     try Output.answer(report, as: format.format, surroundings, at: now)
   }
 
-  private static func live(of ledger: TrustedLedger) throws(Failure) -> [Grant] {
-    do throws(LedgerError) {
-      return try ledger.live().map(\.grant)
-    } catch {
-      throw Failure(error)
+  /// The grants that the next run would revoke if `commit`, which follows the mainline's tip, landed before it, and
+  /// would not revoke otherwise.
+  private func ended(by commit: ObjectID, _ view: LedgerOutlook) throws(Failure) -> [Grant] {
+    let anyway = Set(Forecast(try view.snapshot(), at: view.now).revoked.map(\.id))
+    return Forecast(try view.snapshot(at: commit), at: view.now).revoked.filter {
+      !anyway.contains($0.id)
     }
-  }
-
-  /// Whether `grant` hangs on the person: theirs, their workload's, or of somebody they sponsor.
-  private func ends(_ grant: Grant, by policy: Policy) -> Bool {
-    if grant.subject == person { return true }
-    let owner: IdentityID? =
-      switch policy.workloads[grant.subject]?.owner {
-      case .person(let id): id
-      case .group, nil: nil
-      }
-    let answering = owner ?? grant.subject
-    return answering == person || policy.people[answering]?.sponsor == person
   }
 }

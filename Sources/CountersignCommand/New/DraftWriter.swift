@@ -64,19 +64,19 @@ struct DraftWriter {
         RequestChange(
           commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
       ], holders: [.null], made: now...now, flaws: [], notes: [])
-    let judged = evaluate(
-      landed, request: request, under: ground.force.policy,
-      overlay: TipOverlay(inactive: [:], compromised: []), held: HeldGrants([], at: now),
-      hasWitness: true, at: now)
-    guard judged.verdict != .refused else {
-      throw Failure(.negative, judged.reasons.filter { $0.code != .shortOfApprovals })
+    let snapshot = try ground.snapshot(supposing: [landed], at: now)
+    let forecast = Forecast(landing: [landed], in: snapshot, at: now).ofLastLanding
+    guard let found = forecast.first, !found.isOpposed else {
+      throw Failure(.negative, forecast.flatMap(\.objections))
     }
     // Nothing can be approved before it is pushed, so how to approve it is not told yet.
     return Explanation(
       key: landed.key, request: request,
-      evaluation: Evaluation(
-        verdict: judged.verdict, reasons: [], window: judged.window,
-        requirements: judged.requirements, counted: []))
+      evaluation: found.evaluation.map {
+        Evaluation(
+          verdict: $0.verdict, reasons: [], window: $0.window, requirements: $0.requirements,
+          counted: [])
+      }, outlook: found.outlook, reasons: found.reasons)
   }
 
   /// The id that git will give the file; the object itself is not kept.

@@ -30,6 +30,7 @@ struct NewCommand: ParsableCommand {
       """)
 
   @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var anchor: AnchorOption
   @OptionGroup var format: FormatOption
   @OptionGroup var time: TimeOption
 
@@ -90,7 +91,10 @@ struct NewCommand: ParsableCommand {
         .wrongUsage, "A bare repository has no work tree to write a request to.",
         hint: "Clone it: git clone <address>.")
     }
-    let ground = try CheckGround(unanchored: repository, base: nil)
+    let now = time.now ?? surroundings.now
+    let ground = try CheckGround(
+      at: self.repository.repository, anchor: try anchor.ifGiven(), base: nil, now,
+      .ofThisProcess)
     let interview = Interview(
       policy: ground.force.policy, isEmergency: emergency,
       prompter: surroundings.canAsk ? Prompter() : nil)
@@ -104,8 +108,8 @@ struct NewCommand: ParsableCommand {
     draft.certificateRequest = try certificateRequest.map { path throws(Failure) in
       try CertificateRequestFiles.request(in: path)
     }
-    let now = time.now ?? surroundings.now
-    let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: now)
+    let judged = max(now, ground.ledger?.cursor.at ?? now)
+    let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: judged)
       .write(draft, name: name)
     try Output.answer(report, as: format.format, surroundings, at: now)
   }

@@ -45,7 +45,9 @@ extension Run {
       case .closed(let reason): settle(landed, .refused, [reason])
       case .unanswered(let reason): wait(landed, [reason])
       }
-    case (.pending, _): wait(landed, evaluation.reasons)
+    case (.pending, let window):
+      wait(landed, evaluation.reasons)
+      if let window { suppose(request, window) }
     default: settle(landed, .refused, withNotes(of: landed, evaluation.reasons))
     }
   }

@@ -22,15 +22,31 @@ struct Run {
   /// What says that access was taken away by hand, until it is known which is to end.
   var takings: [(HandConfirmation, LandedSignOff, PolicyInForce)] = []
   private(set) var held: HeldGrants
+  /// How each request fared, where somebody wants to know.
+  private(set) var evaluations: [LandedKey: Evaluation] = [:]
+  private let keepsEvaluations: Bool
+  private let supposesApprovals: Bool
   private var tickets = TicketPatterns()
+  private var precedents = Precedents()
+  /// The policy for which `precedents` hold.
+  private var judgedBy: Policy
   private var paths: [RepositoryPath: PathRecord]
   private var taken: Set<GrantID>
   /// By commit the place of each landing in this run.
   private var places: [ObjectID: Int] = [:]
 
-  init(_ snapshot: Snapshot, at now: Instant) {
+  /// - Parameters:
+  ///   - keepsEvaluations: Whether somebody wants to know how each request fared.
+  ///   - supposesApprovals: Whether what only lacks approvals is taken for held, as others are judged beside it.
+  init(
+    _ snapshot: Snapshot, at now: Instant, keepingEvaluations keepsEvaluations: Bool = false,
+    supposesApprovals: Bool = false
+  ) {
     self.snapshot = snapshot
     self.now = now
+    self.keepsEvaluations = keepsEvaluations
+    self.supposesApprovals = supposesApprovals
+    judgedBy = snapshot.policy.policy
     let record = snapshot.record
     live = record.live
     held = HeldGrants(record, at: now)
@@ -78,10 +94,13 @@ struct Run {
   mutating func evaluate(_ landed: LandedRequest, _ request: Request, under policy: Policy)
     -> Evaluation
   {
-    Hearing(
+    if policy !== judgedBy { (judgedBy, precedents) = (policy, Precedents()) }
+    let evaluation = Hearing(
       landed: landed, request: request, policy: policy, overlay: snapshot.overlay, held: held,
       hasWitness: snapshot.hasWitness, now: now
-    ).evaluation(&tickets)
+    ).evaluation(&tickets, &precedents)
+    if keepsEvaluations { evaluations[LandedKey(landed)] = evaluation }
+    return evaluation
   }
 
   /// Notes what became of `landed`; a waiting request waits no longer unless `outcome` says so.
@@ -133,6 +152,14 @@ struct Run {
       reminded.insert(due.topic)
       decide(.remind(due))
     }
+  }
+
+  /// Takes what lacks nothing but approvals for held, where that is wanted.
+  mutating func suppose(_ request: Request, _ window: Window) {
+    guard supposesApprovals else { return }
+    held.add(
+      HeldAccess(
+        subject: request.subject, entitlement: request.entitlementName, window: window))
   }
 
   /// Notes that `grant` has been reviewed.

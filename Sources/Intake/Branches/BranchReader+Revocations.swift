@@ -20,7 +20,7 @@ extension BranchReader {
   ///   - next: The policy that it would bring.
   package func revocationGuard(
     _ tally: RevocationTally, of head: ObjectID, onto base: ObjectID, under force: PolicyInForce,
-    next: Policy
+    _ overlay: TipOverlay, next: Policy
   ) throws(IntakeError) -> RevocationGuard {
     guard let limit = force.policy.settings.massRevocation,
       limit.isExceeded(by: tally.revoked, of: tally.live)
@@ -28,7 +28,8 @@ extension BranchReader {
     let found = try reader.within(.current) { () throws(IntakeError) in
       let result: Result<RevocationGuard, IntakeError>
       do throws(GitError) {
-        result = try revocationGuard(tally, over: limit, OID(head), OID(base), force, next: next)
+        result = try revocationGuard(
+          tally, over: limit, OID(head), OID(base), force, overlay, next: next)
       } catch {
         throw .git(error)
       }
@@ -43,7 +44,7 @@ extension BranchReader {
 
   private func revocationGuard(
     _ tally: RevocationTally, over limit: Share, _ head: OID, _ base: OID, _ force: PolicyInForce,
-    next: Policy
+    _ overlay: TipOverlay, next: Policy
   ) throws(GitError) -> Result<RevocationGuard, IntakeError> {
     let node = try reader.commit(head)
     guard let fork = try MergeBases(reader).of(head, base).first else { return .success(.nothing) }
@@ -51,7 +52,7 @@ extension BranchReader {
       from: reader.commit(fork).tree, to: node.tree)
     let (history, check): (LandingHistory, PolicyAcceptanceCheck)
     do throws(IntakeError) {
-      (history, check) = try ground(node, base, force, changing: differences)
+      (history, check) = try ground(node, base, force, overlay, changing: differences)
     } catch {
       return .failure(error)
     }

@@ -28,16 +28,18 @@ package struct BranchReader {
   ///
   /// Changes are those since the merge base, so what the mainline did meanwhile is not the branch's.
   /// The branch is read within the budget of one landing, so nobody has to merge what costs too much.
-  /// - Parameter tooLarge: The landings that were over their budget, as the ledger has them.
+  /// - Parameters:
+  ///   - overlay: What the mainline's tip takes away from `force` at once.
+  ///   - tooLarge: The landings that were over their budget, as the ledger has them.
   /// - Returns: Nil where the two have no common history: git itself refuses to merge them.
   package func prospect(
     of head: ObjectID, onto base: ObjectID, under force: PolicyInForce,
-    besides tooLarge: [TooLargeLanding] = []
+    _ overlay: TipOverlay, besides tooLarge: [TooLargeLanding] = []
   ) throws(IntakeError) -> Prospect? {
     let found = try reader.within(.current) { () throws(IntakeError) in
       let result: Result<Prospect?, IntakeError>
       do throws(GitError) {
-        result = try read(OID(head), OID(base), force, tooLarge)
+        result = try read(OID(head), OID(base), force, overlay, tooLarge)
       } catch {
         throw .git(error)
       }
@@ -67,7 +69,8 @@ package struct BranchReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ head: OID, _ base: OID, _ force: PolicyInForce, _ tooLarge: [TooLargeLanding]
+    _ head: OID, _ base: OID, _ force: PolicyInForce, _ overlay: TipOverlay,
+    _ tooLarge: [TooLargeLanding]
   ) throws(GitError) -> Result<Prospect?, IntakeError> {
     guard let fork = try MergeBases(reader).of(head, base).first else { return .success(nil) }
     let node = try reader.commit(head)
@@ -76,13 +79,17 @@ package struct BranchReader {
     let history: LandingHistory
     let check: PolicyAcceptanceCheck
     do throws(IntakeError) {
-      (history, check) = try ground(node, base, force, changing: differences)
+      (history, check) = try ground(node, base, force, overlay, changing: differences)
     } catch {
       return .failure(error)
     }
 
-    // A grant's name follows from the landing, which nobody knows yet.
-    let unnamed = GrantID(digest: [])
+    // A grant's name follows from the landing, which nobody knows yet; these are only told apart.
+    var unnamed: UInt64 = 0
+    func name() -> GrantID {
+      unnamed += 1
+      return GrantID(digest: (0..<16).map { UInt8(truncatingIfNeeded: unnamed >> (8 * $0)) })
+    }
     let asked = differences.filter { $0.path.isInside("requests") }
     let others = differences.filter { !$0.path.isInside("requests") }
     let proposed: ProspectivePolicy?
@@ -97,7 +104,7 @@ package struct BranchReader {
         head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
         requests: try history.requests(
           in: differences, usedUpBy: tooLarge, called: "The branch", dated: now, seen: now,
-          grantID: { _ in unnamed }),
+          grantID: { _ in name() }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, check, next: proposed?.policy, in: history),
@@ -106,9 +113,9 @@ package struct BranchReader {
 
   /// What the branch that ends in `node` is read and judged with.
   func ground(
-    _ node: CommitNode, _ base: OID, _ force: PolicyInForce, changing differences: [Difference]
+    _ node: CommitNode, _ base: OID, _ force: PolicyInForce, _ overlay: TipOverlay,
+    changing differences: [Difference]
   ) throws(IntakeError) -> (LandingHistory, PolicyAcceptanceCheck) {
-    let overlay = TipOverlay(inactive: [:], compromised: [])
     let openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
     let history = LandingHistory(
       node, after: base, changing: differences, shape: .merge, reader: reader,

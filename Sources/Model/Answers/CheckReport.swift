@@ -20,11 +20,8 @@ package struct CheckReport: Sendable {
   ) {
     self.basis = basis
     self.requests = requests.sorted { $0.key < $1.key }
-    let objections = self.requests.map { $0.objections.count }
-    self.objections = objections.reduce(0, +)
-    unopposed = zip(self.requests, objections).map { explanation, count in
-      count == 0 && explanation.evaluation?.verdict != .refused
-    }
+    unopposed = self.requests.map { !$0.isOpposed }
+    objections = self.requests.reduce(0) { $0 + ($1.isOpposed ? $1.objections.count : 0) }
     self.policyFaults = policyFaults
     self.governed = governed
     self.warnings = warnings

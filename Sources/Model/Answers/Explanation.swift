@@ -16,6 +16,8 @@ package final class Explanation: Sendable {
   package let work: Due?
   /// How it fares now; absent where it has been settled, or cannot be judged.
   package let evaluation: Evaluation?
+  /// What the next run makes of it; absent where it has been settled, or the run leaves it as it is.
+  package let outlook: RequestOutcome?
   /// What speaks against it beyond the evaluation: faults of its file, flaws of its landing, a freeze.
   package let reasons: [Reason]
   /// What looks like an approval and is none, beyond what the evaluation says.
@@ -25,8 +27,8 @@ package final class Explanation: Sendable {
 
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
-    grant: Grant? = nil, work: Due? = nil, evaluation: Evaluation? = nil, reasons: [Reason] = [],
-    notes: [Reason] = []
+    grant: Grant? = nil, work: Due? = nil, evaluation: Evaluation? = nil,
+    outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = []
   ) {
     self.key = key
     self.landing = landing
@@ -35,9 +37,20 @@ package final class Explanation: Sendable {
     self.grant = grant
     self.work = work
     self.evaluation = evaluation
+    self.outlook = outlook
     self.reasons = reasons
     self.notes = notes
     isOpen = grant == nil && (record.map { $0.outcome == .pending } ?? true)
+  }
+
+  /// Whether it is refused, now or as soon as it is judged.
+  package var isOpposed: Bool {
+    switch outlook {
+    case .refused, .withdrawn: true
+    case .granted: false
+    case .pending: evaluation?.verdict == .refused
+    case nil: evaluation?.verdict == .refused || !reasons.isEmpty
+    }
   }
 
   /// Everything that speaks against the request, each reason once.

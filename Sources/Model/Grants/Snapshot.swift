@@ -52,6 +52,14 @@ package struct Landing: Sendable {
     return part
   }
 
+  /// The same landing of `requests` alone.
+  package func keeping(_ requests: [LandedRequest]) -> Landing {
+    Landing(
+      commit: commit, policy: policy, frozen: frozen, requests: requests, signOffs: signOffs,
+      lateApprovals: lateApprovals, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
+      joint: joint, tooLarge: tooLarge)
+  }
+
   /// The landing without the requests that were judged before.
   package func rest(behind judged: RequestKey) -> Landing {
     Landing(
@@ -250,6 +258,15 @@ package struct Snapshot: Sendable {
     var other = self
     other.policy = policy
     other.overlay = overlay
+    return other
+  }
+}
+
+extension Snapshot {
+  /// The same where the last landing brings `requests` alone.
+  package func keeping(_ requests: [LandedRequest]) -> Snapshot {
+    var other = self
+    if let last = other.landings.popLast() { other.landings.append(last.keeping(requests)) }
     return other
   }
 }

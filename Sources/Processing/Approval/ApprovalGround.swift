@@ -50,6 +50,17 @@ package struct ApprovalGround {
     tracer = RequestTracer(opened.policies)
   }
 
+  /// The policies in force.
+  func policy() throws(ProcessingError) -> Policy {
+    do throws(IntakeError) {
+      return try workspace.policies.inForce(
+        tree: forecast.ledger?.cursor.policy ?? workspace.anchorTree
+      ).policy
+    } catch {
+      throw ProcessingError(error)
+    }
+  }
+
   /// The search for requests on this ground.
   func search(_ remote: ApprovalRemote) -> SubjectSearch {
     SubjectSearch(

@@ -98,13 +98,20 @@ extension Approver {
     return ApprovalResult(commits: made, approval: given, after: after, target: nil)
   }
 
-  /// Where the merge would go if one approval more were all that is missing.
+  /// Where the merge would go once whom git calls the user here has signed it.
   package func expectedTarget(
     of plan: ApprovalPlan, on ground: ApprovalGround
   ) throws(ProcessingError) -> String {
-    let open = plan.before?.evaluation?.requirements.flatMap(\.lines).map(\.missing) ?? []
-    return try target(
-      plan, on: ground, isComplete: plan.isComplete || open.allSatisfy { $0 <= 1 })
+    let requirements = plan.before?.evaluation?.requirements ?? []
+    let reviewer = try Asker(ground.workspace.repository, ground.policy()).identity
+    // One person takes one line of a list, and may take one of each list.
+    let isComplete = requirements.allSatisfy { requirement in
+      let open = requirement.lines.filter { $0.missing > 0 }
+      return open.isEmpty
+        || open.count == 1 && open[0].missing == 1
+          && (reviewer.map(open[0].candidates.contains) ?? (requirements.count == 1))
+    }
+    return try target(plan, on: ground, isComplete: plan.isComplete || isComplete)
   }
 
   /// Where the merge of a review goes: one signature is enough, so that is the mainline.

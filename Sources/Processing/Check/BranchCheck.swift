@@ -23,7 +23,8 @@ package struct BranchCheck {
   ///
   /// - Throws: With status 64 where it has no history in common with the mainline.
   package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
-    guard let prospect = try prospect(of: head) else {
+    let snapshot = try ground.snapshot(at: now)
+    guard let prospect = try prospect(of: head, snapshot) else {
       throw ProcessingError(
         .wrongUsage,
         "Commit \(head.short) and \(ground.baseName) have no common history; git would not merge them.",
@@ -33,11 +34,12 @@ package struct BranchCheck {
     }
     let past = try RequestPast(prospect, ground)
     let guarded = try revocationGuard(prospect)
+    let explanations = try explanations(of: prospect)
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
-      requests: explanations(of: prospect, past),
+      requests: explanations,
       policyFaults: overrun(of: prospect) + (prospect.policy?.faults ?? []) + prospect.reviewFaults
         + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
         + guarded.reasons,
@@ -51,12 +53,14 @@ package struct BranchCheck {
     return [overrun.reason("The branch, landed by one merge,")]
   }
 
-  private func prospect(of head: ObjectID) throws(ProcessingError) -> Prospect? {
+  private func prospect(
+    of head: ObjectID, _ snapshot: Snapshot
+  ) throws(ProcessingError) -> Prospect? {
     do throws(IntakeError) {
       return try BranchReader(
         policies: ground.policies, at: now, judge: .decisions
       ).prospect(
-        of: head, onto: ground.base, under: ground.force,
+        of: head, onto: ground.base, under: snapshot.policy, snapshot.overlay,
         besides: ground.ledger?.cursor.tooLarge ?? [])
     } catch {
       throw ProcessingError(error)
@@ -78,13 +82,17 @@ package struct BranchCheck {
   }
 
   /// The requests explained, in their order; thousands are judged on all processors.
-  private func explanations(of prospect: Prospect, _ past: RequestPast) -> [Explanation] {
-    let policy = ground.force.policy
+  private func explanations(of prospect: Prospect) throws(ProcessingError) -> [Explanation] {
+    guard !prospect.requests.isEmpty else { return [] }
+    let snapshot = try ground.snapshot(supposing: prospect.requests, at: now)
     let shares = independentShares(
-      of: prospect.requests.map { $0.subject }, under: policy,
+      of: prospect.requests.map { $0.subject }, under: snapshot.policy.policy,
       atMost: worthwhileShares(of: prospect.requests.count, least: 128))
-    let judge = ProspectJudge(prospect: prospect, past: past, policy: policy, now: now)
-    let explained = sideBySide(shares.count) { judge.explanations(of: shares[$0]) }
+    let explained = sideBySide(shares.count) { [now] share in
+      Forecast(
+        landing: shares[share].map { prospect.requests[$0] }, in: snapshot, at: now
+      ).ofLastLanding
+    }
     var shareOf = [Int](repeating: 0, count: prospect.requests.count)
     for (share, places) in shares.enumerated() {
       for place in places { shareOf[place] = share }

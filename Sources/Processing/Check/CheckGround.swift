@@ -1,3 +1,4 @@
+internal import Decisions
 package import Git
 package import Intake
 package import Ledger
@@ -20,6 +21,26 @@ package struct CheckGround {
 
   /// The ledger, where there is one.
   package var ledger: TrustedLedger? { view?.ledger }
+
+  /// What the next run would depend on, were `requests` to land before it; where there is no ledger, a run that
+  /// had processed all that stands here.
+  package func snapshot(
+    supposing requests: [LandedRequest] = [], at now: Instant
+  ) throws(ProcessingError) -> Snapshot {
+    if let view { return try view.snapshot(supposing: requests) }
+    let cursor = Cursor(
+      anchor: anchor ?? .null, mainline: base, policy: force.tree, at: now, drill: false)
+    do throws(IntakeError) {
+      return try SnapshotReader(
+        policies: policies, at: now, judge: .decisions,
+        revocations: revocations(by:overlay:on:at:)
+      ).snapshot(
+        of: base, cursor: cursor, live: [], pending: [], memory: SnapshotReader.Memory(nil),
+        halted: [], hasWitness: force.policy.settings.witness != nil, supposing: requests)
+    } catch {
+      throw ProcessingError(error)
+    }
+  }
 }
 
 extension CheckGround {

@@ -1,5 +1,3 @@
-internal import Decisions
-internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
@@ -8,11 +6,8 @@ internal import Model
 struct RequestPast {
   /// The grants that have not ended.
   let live: [Grant]
-  private let unreviewed: [Grant]
-  private let recent: [Holding: HoldingRecord]
   private let prospect: Prospect
   private let records: [RepositoryPath: PathRecord]
-  private let standingAtAnchor: Set<RepositoryPath>
   private let hasLedger: Bool
 
   init(_ prospect: Prospect, _ ground: CheckGround) throws(ProcessingError) {
@@ -22,42 +17,9 @@ struct RequestPast {
     do throws(LedgerError) {
       live = try ground.ledger?.live().map(\.grant) ?? []
       records = try ground.ledger?.paths(paths + prospect.deleted) ?? [:]
-      unreviewed = try ground.ledger?.unreviewed() ?? []
-      recent =
-        ground.force.policy.lookBack == 0
-        ? [:]
-        : try ground.ledger?.recent(
-          prospect.requests.holdings(countedUnder: [ground.force.policy])) ?? [:]
     } catch {
       throw ProcessingError(error)
     }
-    do throws(IntakeError) {
-      let reader = BranchReader(policies: ground.policies, at: .earliest, judge: .decisions)
-      standingAtAnchor =
-        try ground.anchor.map { anchor throws(IntakeError) in
-          try reader.standing(paths, in: anchor)
-        } ?? []
-    } catch {
-      throw ProcessingError(error)
-    }
-  }
-
-  /// All that other requests are judged by.
-  func held(at now: Instant) -> HeldGrants {
-    HeldGrants(live: live, unreviewed: unreviewed, recent: recent, at: now)
-  }
-
-  /// Why a request cannot be used at this path or blob again (DESIGN section 7).
-  func reuse(of key: RequestKey) -> [Reason] {
-    let isUsedUp =
-      standingAtAnchor.contains(key.path) || records[key.path]?.isUsedUp(by: key.blob) ?? false
-    guard isUsedUp else { return [] }
-    return [
-      Reason(
-        .requestReused, "`\(key.path)` has been used before, and a request is used once",
-        at: SourceLocation(file: key.path.description),
-        hint: "file a new request at another path")
-    ]
   }
 
   /// What the branch does to requests that are on the mainline already.

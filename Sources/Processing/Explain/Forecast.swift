@@ -1,16 +1,30 @@
 internal import Decisions
-internal import Model
+package import Model
 
-/// What the next run would make of what waits and of what has landed since the last one.
-struct Forecast {
+/// What the next run would make of what waits, of what has landed since the last one, and of what somebody supposes
+/// to land: the run itself says so (`foretell`).
+package struct Forecast: Sendable {
   private let snapshot: Snapshot
-  private let now: Instant
-  private let judgement: Judgement
+  private let foretelling: Foretelling
 
-  init(_ snapshot: Snapshot, at now: Instant) {
+  /// Everything that the next run decides.
+  package init(_ snapshot: Snapshot, at now: Instant) {
     self.snapshot = snapshot
-    self.now = now
-    judgement = decide(snapshot, at: now)
+    foretelling = foretell(snapshot, at: now)
+  }
+
+  /// What becomes of `requests`, which alone are supposed to land with the last landing of `snapshot`.
+  package init(landing requests: [LandedRequest], in snapshot: Snapshot, at now: Instant) {
+    self.snapshot = snapshot.keeping(requests)
+    foretelling = foretellLandings(self.snapshot, at: now)
+  }
+
+  /// The requests of the last landing, which is a supposed one, in its order.
+  package var ofLastLanding: [Explanation] {
+    guard let landing = snapshot.landings.last else { return [] }
+    return landing.requests.map {
+      explanation(of: $0, under: landing.policy.policy, record: nil, landing: nil)
+    }
   }
 
   /// The requests at `path` that wait or have not been processed yet, oldest first.
@@ -20,11 +34,12 @@ struct Forecast {
         of: adding(landed), under: snapshot.policy.policy,
         record: snapshot.record.pending.first {
           $0.key == landed.key && $0.landing == landed.landing
-        })
+        }, landing: landed.landing)
     }
     let fresh = snapshot.landings.flatMap { landing in
       landing.requests.filter { $0.key.path == path }.map {
-        explanation(of: adding($0), under: landing.policy.policy, record: nil)
+        explanation(
+          of: adding($0), under: landing.policy.policy, record: nil, landing: $0.landing)
       }
     }
     return waiting + fresh
@@ -32,10 +47,14 @@ struct Forecast {
 
   /// Why the next run would revoke the grant; empty where it would not.
   func revocation(of id: GrantID) -> [Reason] {
-    for case .revoke(let grant) in judgement.decisions where grant.id == id {
-      return grant.history.last?.reasons ?? []
+    revoked.first { $0.id == id }?.history.last?.reasons ?? []
+  }
+
+  /// The grants that the next run would revoke.
+  package var revoked: [Grant] {
+    foretelling.decisions.compactMap { decision in
+      if case .revoke(let grant) = decision { grant } else { nil }
     }
-    return []
   }
 
   /// The request with the late approvals that have landed since it did.
@@ -45,39 +64,22 @@ struct Forecast {
   }
 
   private func explanation(
-    of landed: LandedRequest, under policy: Policy, record: RequestRecord?
+    of landed: LandedRequest, under policy: Policy, record: RequestRecord?, landing: ObjectID?
   ) -> Explanation {
+    let outlook = foretelling.outlook(of: landed)
     guard case .readable(let request) = landed.document else {
       return Explanation(
-        key: landed.key, landing: landed.landing, request: nil, record: record,
-        reasons: decided(landed) ?? [], notes: landed.notes)
+        key: landed.key, landing: landing, request: nil, record: record,
+        outlook: outlook?.outcome, reasons: outlook?.reasons ?? [], notes: landed.notes)
     }
-    let judged = evaluate(
-      landed, request: request, under: policy, overlay: snapshot.overlay,
-      held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness,
-      at: now)
-    let known = Set(judged.reasons + landed.notes)
+    let judged = foretelling.evaluation(of: landed, request, under: policy)
+    let said = outlook?.reasons ?? foretelling.standstill
     // What the run says beyond the evaluation: a freeze, a reuse, flaws of the landing.
-    let beyond = (decided(landed) ?? snapshot.halted + snapshot.frozen).filter {
-      !known.contains($0) && $0.code != .shortOfApprovals
-    }
+    let known = said.isEmpty ? [] : Set(judged.reasons + landed.notes)
     return Explanation(
-      key: landed.key, landing: landed.landing, request: request, record: record,
-      evaluation: judged, reasons: beyond, notes: landed.notes)
-  }
-
-  /// The reasons of the last thing that the run would decide about the request; nil where it would
-  /// leave it as it is.
-  private func decided(_ landed: LandedRequest) -> [Reason]? {
-    for decision in judgement.decisions.reversed() {
-      switch decision {
-      case .issue(let grant, _) where grant.id == landed.grantID: return []
-      case .settle(let record, _)
-      where record.key == landed.key && record.landing == landed.landing:
-        return record.reasons
-      default: break
-      }
-    }
-    return nil
+      key: landed.key, landing: landing, request: request, record: record, evaluation: judged,
+      outlook: outlook?.outcome,
+      reasons: said.filter { !known.contains($0) && $0.code != .shortOfApprovals },
+      notes: landed.notes)
   }
 }

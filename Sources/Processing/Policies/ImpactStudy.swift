@@ -69,10 +69,12 @@ package struct ImpactStudy {
   private func revocationGuard(
     _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID
   ) throws(ProcessingError) -> RevocationGuard {
+    let overlay = try snapshot()?.overlay ?? TipOverlay(inactive: [:], compromised: [])
     do throws(IntakeError) {
       return try BranchReader(policies: ground.policies, at: now, judge: .decisions)
         .revocationGuard(
-          tally, of: head, onto: ground.base, under: ground.force, next: next.policy)
+          tally, of: head, onto: ground.base, under: ground.force,
+          overlay, next: next.policy)
     } catch {
       throw ProcessingError(error)
     }

@@ -56,18 +56,22 @@ package struct LedgerOutlook {
     }
   }
 
-  /// Everything the next run would depend on.
-  package func snapshot() throws(ProcessingError) -> Snapshot {
+  /// Everything the next run would depend on, were `requests` to land before it.
+  ///
+  /// - Parameter commit: Where the mainline is supposed to end; without it where it does.
+  package func snapshot(
+    at commit: ObjectID? = nil, supposing requests: [LandedRequest] = []
+  ) throws(ProcessingError) -> Snapshot {
     let (live, pending) = try inLedger { () throws(LedgerError) in
       (try ledger.live().map(\.grant), try ledger.pending())
     }
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
       return try reader.snapshot(
-        of: tip, cursor: ledger.cursor, live: live, pending: pending,
+        of: commit ?? tip, cursor: ledger.cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(ledger), halted: timeReasons,
         hasWitness: settings.witness != nil,
-        tickets: TicketAnswers(ledger.cursor.tickets ?? []))
+        tickets: TicketAnswers(ledger.cursor.tickets ?? []), supposing: requests)
     } catch {
       throw ProcessingError(error)
     }

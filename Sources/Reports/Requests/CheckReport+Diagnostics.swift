@@ -7,7 +7,8 @@ extension CheckReport: DiagnosticReport {
     var diagnostics: [Diagnostic] = []
     for explanation in requests {
       let path = explanation.key.path.description
-      diagnostics += explanation.objections.map { Diagnostic(.error, $0, in: path) }
+      let weight: DiagnosticLevel = explanation.isOpposed ? .error : .warning
+      diagnostics += explanation.objections.map { Diagnostic(weight, $0, in: path) }
       diagnostics += explanation.attempts.map { Diagnostic(.warning, $0, in: path) }
       // Shown at the request, since the policy that asks is not what the branch changes.
       diagnostics += explanation.shortages.map {

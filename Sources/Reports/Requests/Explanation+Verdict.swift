@@ -42,23 +42,29 @@ extension Explanation {
   /// What follows for a request that the ledger holds as pending.
   private var waiting: Phrase {
     let answer: Phrase = "\("Not granted yet", .waiting)"
-    switch evaluation?.verdict {
+    switch outlook ?? .pending {
     case .refused: return "\("Not granted", .bad): the next run would refuse it."
-    case _ where !reasons.isEmpty: return answer + ": something else must be mended first."
+    case .withdrawn: return "\("Not granted", .bad): the next run would withdraw it."
     case .granted: return answer + ": nothing is missing, the next run would grant it."
-    case .pending: return answer + ": \(missing)."
-    case nil: return answer + "."
+    case .pending where !reasons.isEmpty || evaluation?.verdict == .refused:
+      return answer + ": something else must be mended first."
+    case .pending: return answer + (evaluation == nil ? "." : ": \(missing).")
     }
   }
 
   /// What would follow for a request that has not landed.
   private var forecast: Phrase {
-    switch evaluation?.verdict {
-    case _ where !reasons.isEmpty: "\("Cannot be granted", .bad) as it is."
-    case .refused: "\("Would be refused", .bad)."
-    case .granted: "\("Would be granted", .good)\(length)."
-    case .pending: "\("Would wait", .waiting): \(missing)."
-    case nil: "\("Not judged", .waiting)."
+    switch (outlook, evaluation?.verdict) {
+    case (.granted, _): "\("Would be granted", .good)\(length)."
+    case (.withdrawn, _): "\("Would be withdrawn", .bad)."
+    case (.pending, _) where !reasons.isEmpty:
+      "\("Would wait", .waiting): something else must be mended first."
+    case (.pending, _): "\("Would wait", .waiting): \(missing)."
+    case (_, _) where !reasons.isEmpty: "\("Cannot be granted", .bad) as it is."
+    case (_, .refused), (.refused, _): "\("Would be refused", .bad)."
+    case (nil, .granted): "\("Would be granted", .good)\(length)."
+    case (nil, .pending): "\("Would wait", .waiting): \(missing)."
+    case (nil, nil): "\("Not judged", .waiting)."
     }
   }
 

@@ -1,0 +1,81 @@
+package import Model
+
+/// What the next run makes of the requests in a snapshot, and how it comes to each answer.
+///
+/// It is the run itself that answers (`decide`): what is foretold and what happens cannot drift apart.
+package struct Foretelling {
+  /// Why nothing is issued at the moment, whatever is asked for.
+  package let standstill: [Reason]
+  /// What is decided.
+  package let decisions: [Decision]
+  private let snapshot: Snapshot
+  private let now: Instant
+  private let evaluations: [LandedKey: Evaluation]
+  private let outlooks: [LandedKey: Outlook]
+
+  /// What becomes of one request.
+  package struct Outlook: Sendable {
+    package let outcome: RequestOutcome
+    package let reasons: [Reason]
+  }
+
+  fileprivate init(_ run: Run) {
+    (snapshot, now) = (run.snapshot, run.now)
+    standstill = snapshot.halted + snapshot.frozen
+    decisions = run.decisions
+    evaluations = run.evaluations
+    var found: [LandedKey: Outlook] = [:]
+    for decision in decisions {
+      switch decision {
+      case .issue(_, let record), .settle(let record, _):
+        found[LandedKey(key: record.key, landing: record.landing)] = Outlook(
+          outcome: record.outcome, reasons: record.reasons)
+      default: break
+      }
+    }
+    outlooks = found
+  }
+
+  /// What the run decides of `landed`; nil where it leaves it as it is.
+  package func outlook(of landed: LandedRequest) -> Outlook? { outlooks[LandedKey(landed)] }
+
+  /// How `landed`, which asks for `request`, was judged; where the run does not come to that, how it would fare
+  /// under `policy`.
+  package func evaluation(
+    of landed: LandedRequest, _ request: Request, under policy: Policy
+  ) -> Evaluation {
+    evaluations[LandedKey(landed)]
+      ?? evaluate(
+        landed, request: request, under: policy, overlay: snapshot.overlay,
+        held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness, at: now)
+  }
+}
+
+/// What a run at `now` decides of `snapshot`, with all that it found out about each request.
+package func foretell(_ snapshot: Snapshot, at now: Instant) -> Foretelling {
+  var run = Run(snapshot, at: now, keepingEvaluations: true)
+  run.decideAll()
+  return Foretelling(run)
+}
+
+/// The same for the requests that landed alone, each judged as if those before it had all their approvals.
+///
+/// So a branch hears of requests that could not be granted beside each other before anybody has approved one.
+package func foretellLandings(_ snapshot: Snapshot, at now: Instant) -> Foretelling {
+  var run = Run(snapshot, at: now, keepingEvaluations: true, supposesApprovals: true)
+  run.processLandings()
+  return Foretelling(run)
+}
+
+/// One landing of one request.
+struct LandedKey: Hashable {
+  let key: RequestKey
+  let landing: ObjectID
+
+  init(key: RequestKey, landing: ObjectID) {
+    self.key = key
+    self.landing = landing
+  }
+
+  init(_ landed: LandedRequest) { self.init(key: landed.key, landing: landed.landing) }
+}
