@@ -1,8 +1,4 @@
 internal import ArgumentParser
-internal import Documents
-internal import Git
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports

@@ -1,9 +1,5 @@
 internal import ArgumentParser
 internal import Decisions
-internal import Documents
-internal import Git
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports

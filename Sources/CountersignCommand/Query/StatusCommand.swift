@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model

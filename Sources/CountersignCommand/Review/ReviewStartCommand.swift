@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Decisions
-internal import Intake
 internal import Ledger
 internal import Model
 internal import Processing

@@ -3,6 +3,7 @@ internal import Model
 
 /// People as another system lists them: text by text, in our fields and words.
 package struct PeopleList {
+  /// What the list says of one person.
   package struct Row {
     /// Counted from 1: the row below the header, or the place in the array.
     let number: Int
@@ -16,6 +17,7 @@ package struct PeopleList {
       self.values = values
     }
 
+    /// The text of a field; nil where the list has none.
     package subscript(field: ImportField) -> String? { values[field] }
   }
 

@@ -3,6 +3,7 @@ package import Model
 
 /// What becomes of a person's file.
 package struct PersonChange {
+  /// What kind of change it is.
   package enum Kind: String {
     case new, changed
     /// The person is offboarded from now on.

@@ -24,8 +24,10 @@ package struct RunResult {
   private(set) var untold: Int
   /// What of a ledger that is replaced nobody can read.
   let unreadable: [String]
+  /// How far the ledger has come.
   package private(set) var cursor: Cursor
   private(set) var halted: [Reason]
+  /// The channels that are told of what was decided.
   package private(set) var webhooks: [Webhook] = []
   private let ledgerBefore: ObjectID?
   var ledgerAfter: ObjectID?
