@@ -11,8 +11,9 @@ struct PolicyImpactCommand: ParsableCommand {
     abstract: "Say what a change of policy would revoke, refuse or newly allow.",
     discussion: """
       Holds the policies of a branch against those in force: which live grants they would revoke, which \
-      pending requests would fare otherwise, who could newly ask for what or approve it, and who no \
-      longer. Nothing is written. Grants are known where there is a ledger and an --anchor; without, \
+      pending requests would fare otherwise, who could newly ask for what or approve it, who no longer, \
+      and which terms (durations, approvals, assurance, tickets, renewals, ...) get looser or tighter. A \
+      branch that lags behind is held to what its merge would bring. Nothing is written. Grants are known where there is a ledger and an --anchor; without, \
       only what people could ask for and approve is compared.
 
       Where the settings have `mass_revocation`, it also says whether the change could come into force: \
@@ -49,7 +50,8 @@ struct PolicyImpactCommand: ParsableCommand {
       at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock, .ofThisProcess)
     let head = try ground.repository.commit(revision ?? "HEAD")
     let proposed = try PolicyRevision(
-      head, called: revision ?? "HEAD", by: ground.policies)
+      merging: head, into: ground.base, called: revision ?? "HEAD", by: ground.policies,
+      in: ground.repository)
     let now = ground.view?.now ?? clock
     let report = try ImpactStudy(ground: ground, now: now).report(on: proposed)
     try Output.answer(report, as: format.format, surroundings, at: now)

@@ -19,7 +19,8 @@ package func impact(
     live: before?.kept.count ?? 0,
     revoked: after?.revoked(beyond: before) ?? [], spared: before?.revoked(beyond: after) ?? [],
     requests: snapshot.map { requests(in: $0, before, after) } ?? [],
-    eligibility: comparison.eligibility(), approvers: comparison.approvers())
+    eligibility: comparison.eligibility(), approvers: comparison.approvers(),
+    terms: comparison.terms())
 }
 
 /// How many live grants `next` would revoke if it came into force at `now`, behind the landings of `snapshot`.

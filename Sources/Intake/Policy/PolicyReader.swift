@@ -124,6 +124,11 @@ package final class PolicyReader {
     }
   }
 
+  /// The `policies/` tree of a root tree; nil where it has none.
+  package func tree(inRoot root: ObjectID) throws(IntakeError) -> ObjectID? {
+    try tree(in: OID(root)).map { ObjectID($0) }
+  }
+
   func tree(in root: OID) throws(IntakeError) -> OID? {
     do throws(GitError) {
       return try entry(in: root)

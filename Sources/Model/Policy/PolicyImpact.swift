@@ -11,13 +11,15 @@ package struct PolicyImpact: Sendable {
   package let eligibility: EligibilityDifference
   /// Who could newly approve, or no longer.
   package let approvers: [ApproverChange]
+  /// The terms that got looser or tighter.
+  package let terms: [TermChange]
 
   /// The numbers that the settings' `mass_revocation` speaks of.
   package var tally: RevocationTally { RevocationTally(revoked: revoked.count, live: live) }
 
   package init(
     live: Int, revoked: [ImpactedGrant], spared: [ImpactedGrant], requests: [ImpactedRequest],
-    eligibility: EligibilityDifference, approvers: [ApproverChange]
+    eligibility: EligibilityDifference, approvers: [ApproverChange], terms: [TermChange]
   ) {
     self.live = live
     self.revoked = revoked
@@ -25,6 +27,7 @@ package struct PolicyImpact: Sendable {
     self.requests = requests
     self.eligibility = eligibility
     self.approvers = approvers
+    self.terms = terms
   }
 }
 

@@ -42,6 +42,66 @@ package struct PolicyRevision {
     self.name = name
   }
 
+  /// The policies that a merge of `head` into `base` would bring: of a branch that lags behind, nothing that the
+  /// mainline did meanwhile counts as its change.
+  ///
+  /// - Throws: With status 1 where both sides changed one file, 65 where the merge would have no policies.
+  init(
+    merging head: ObjectID, into base: ObjectID, called name: String, by reader: PolicyReader,
+    in repository: Repository
+  ) throws(Failure) {
+    let preview: MergePreview
+    do throws(IntakeError) {
+      switch try MergePreviewer(reader).preview(merging: head, into: base) {
+      case .success(let found): preview = found
+      case .failure(let overrun):
+        throw IntakeError.record(Failure(.negative, [overrun.reason("The merge")]))
+      }
+    } catch {
+      if case .record(let failure as Failure) = error { throw failure }
+      throw Failure(error)
+    }
+    if let path = preview.conflicts.first(where: { $0.isInside("policies") }) {
+      throw Failure(
+        .negative,
+        "The branch and the mainline both changed \(path), so nobody can tell what a merge would bring.",
+        hint: "Merge the mainline into the branch first: git merge \(base.short).")
+    }
+    let changed = preview.changes.filter { $0.path.isInside("policies") }
+    guard changed.allSatisfy({ $0.after == nil || $0.isRegularFile }) else {
+      // What cannot be a policy is told as a fault of the branch's own tree.
+      try self.init(head, called: name, by: reader)
+      return
+    }
+    let changes = changed.map { change -> TreeChange in
+      change.after.map { .put(OID($0), at: "\(change.path)") } ?? .remove("\(change.path)")
+    }
+    defer { repository.discardBatch() }
+    let tree: OID
+    do throws(GitError) {
+      try repository.beginBatch()
+      tree = try repository.updateTree(repository.rawCommit(OID(base)).tree, changes)
+    } catch {
+      throw Failure(error)
+    }
+    let found: (tree: ObjectID, policy: Result<Policy, DocumentFaults>)?
+    do throws(IntakeError) {
+      found = try reader.tree(inRoot: ObjectID(tree)).map { tree throws(IntakeError) in
+        (tree, try reader.policy(ofTree: tree))
+      }
+    } catch {
+      throw Failure(error)
+    }
+    guard let found else { throw Failure.noPolicies(in: name) }
+    self.init(commit: head, tree: found.tree, name: name, policy: found.policy)
+  }
+
+  private init(
+    commit: ObjectID, tree: ObjectID, name: String, policy: Result<Policy, DocumentFaults>
+  ) {
+    (self.commit, self.tree, self.name, self.policy) = (commit, tree, name, policy)
+  }
+
   /// How reports name it.
   package var origin: PolicyOrigin { PolicyOrigin(tree: tree, authority: nil, name: name) }
 }

@@ -18,6 +18,7 @@ extension ImpactReport {
     }
     page.eligibility(impact.eligibility)
     page.approvers(impact.approvers)
+    page.terms(impact.terms)
     page.gap()
     page.line("\(summary)")
     return page.text
@@ -30,8 +31,12 @@ extension ImpactReport {
       hasLedger
       ? "\(impact.revoked.count) of \(counted(impact.live, "live grant")) would be revoked"
       : "there is no ledger to know grants from"
+    let looser = impact.terms.count { $0.weight == .looser }
+    let terms =
+      impact.terms.isEmpty
+      ? "" : "; \(looser) of \(counted(impact.terms.count, "changed term")) looser"
     return "\(live); \(counted(impact.requests.count, "pending request")) would fare otherwise; "
-      + "\(counted(people, "subject")) could ask for something else"
+      + "\(counted(people, "subject")) could ask for something else\(terms)"
   }
 
   package var markdown: String {
@@ -66,10 +71,19 @@ extension ImpactReport {
     let approvers = markdownTable(
       ["approvals of", "could newly sign", "could no longer sign"],
       impact.approvers.map { [code($0.origins), code($0.gained), code($0.lost)] })
+    let terms = markdownTable(
+      ["", "of", "term", "before", "after"],
+      impact.terms.map { change in
+        [
+          change.weight == .looser ? "**looser**" : change.weight.rawValue,
+          markdownText(change.whose), markdownText("`\(change.term)`"),
+          markdownText(change.before), markdownText(change.after),
+        ]
+      })
     let parts = [
       guardReasons.isEmpty ? "" : markdownTable(of: guardReasons.map { Diagnostic(.error, $0) }),
       review.map { markdownTable(of: $0.shortages) } ?? "",
-      grants, requests, entitlements, eligibility, approvers, markdownText(summary) + "\n",
+      grants, requests, entitlements, eligibility, approvers, terms, markdownText(summary) + "\n",
     ]
     return "### Policy impact\n\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -107,6 +121,24 @@ extension Page {
         line(
           "may no longer ask for \(listed(change.lost.map(\.description), joinedBy: "and"))",
           indent: 2)
+      }
+    }
+  }
+
+  fileprivate mutating func terms(_ changes: [TermChange]) {
+    for weight in TermChange.Weight.allCases {
+      let found = changes.filter { $0.weight == weight }
+      guard !found.isEmpty else { continue }
+      gap()
+      let (label, tone): (String, Tone) =
+        switch weight {
+        case .looser: ("looser", .bad)
+        case .tighter: ("tighter", .good)
+        case .other: ("otherwise", .waiting)
+        }
+      line("\(label, tone)")
+      for change in found {
+        line("\(change.words)", indent: 2)
       }
     }
   }

@@ -13,7 +13,13 @@ extension ImpactReport: DiagnosticReport {
         summary: "A pending request would fare otherwise.",
         message: request.words, at: request.reasons.location)
     }
-    return (faults + guardReasons).map { Diagnostic(.error, $0) } + revoked + refused
+    let terms = (impact?.terms ?? []).map { change in
+      Diagnostic(
+        change.weight == .looser ? .warning : .note, rule: "term-\(change.weight.rawValue)",
+        summary: "A term of access would change.",
+        message: "\(change.words) (\(change.weight.rawValue))")
+    }
+    return (faults + guardReasons).map { Diagnostic(.error, $0) } + revoked + refused + terms
       + (review?.shortages ?? [])
   }
 
@@ -49,6 +55,15 @@ extension ImpactReport: DiagnosticReport {
             "lists": JSONValue(change.origins) { .string($0) },
             "gained": JSONValue(change.gained) { JSONValue(text: $0) },
             "lost": JSONValue(change.lost) { JSONValue(text: $0) },
+          ]
+        }
+      },
+      "terms": impact.map { impact in
+        JSONValue(impact.terms) { change in
+          [
+            "whose": .string(change.whose), "term": .string(change.term),
+            "before": .string(change.before), "after": .string(change.after),
+            "weight": .string(change.weight.rawValue),
           ]
         }
       },
@@ -94,6 +109,19 @@ extension ImpactedRequest {
   var words: String {
     let why = reasons.isEmpty ? "" : ": \(reasons.words)"
     return "\(key.path) is \(before.rawValue) and would be \(after.rawValue)" + why
+  }
+}
+
+extension TermChange {
+  /// `billing-db/read-only: maximum_duration 8h becomes 30d`, `rule freeze: new`.
+  var words: String {
+    let what =
+      switch (before, after) {
+      case (TermChange.absent, TermChange.present): "new"
+      case (TermChange.present, TermChange.absent): "gone"
+      default: "\(before) becomes \(after)"
+      }
+    return "\(whose): \(term == "rule" ? "" : "\(term) ")\(what)"
   }
 }
 
