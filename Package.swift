@@ -60,12 +60,17 @@ let package = Package(
         .product(name: "SwiftASN1", package: "swift-asn1"),
         .product(name: "X509", package: "swift-certificates"),
       ], swiftSettings: strict),
+    .target(
+      name: "Processing",
+      dependencies: [
+        "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger", "Connectors",
+      ], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "CountersignCommand",
       dependencies: [
         "CProcess", "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger",
-        "Connectors", "Reports",
+        "Connectors", "Processing", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -114,7 +119,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "CountersignCommand", "countersign", "Documents", "Reports", "TestSupport", "Model",
+        "CountersignCommand", "countersign", "Documents", "Processing", "Reports", "TestSupport",
+        "Model",
       ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(

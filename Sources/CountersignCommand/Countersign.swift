@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The command line of Countersign.

@@ -1,3 +1,4 @@
+import Processing
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Model
+import Processing
 import Reports
 import Testing
 

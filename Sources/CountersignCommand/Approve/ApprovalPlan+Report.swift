@@ -1,5 +1,6 @@
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// What a reviewer is shown of a merge before they sign it, be it of a request or of a review.

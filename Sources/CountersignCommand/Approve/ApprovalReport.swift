@@ -1,5 +1,6 @@
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// What an approval covers and what became of it, for the reviewer.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Documents
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign approve`: make the signed merge commit that approves a request.
@@ -182,12 +183,13 @@ struct ApproveCommand: AsyncParsableCommand {
     }
     return Approver(
       repository: repository.repository,
-      remote: ApprovalRemote(name: remote, repository: opened, git: GitProgram(opened)),
+      remote: ApprovalRemote(
+        name: remote, repository: opened, git: GitProgram(opened, .ofThisProcess)),
       anchor: pinned,
       choice: ApprovalChoice(
         path: RepositoryPath(request), from: from,
         fetch: fetch.isEmpty ? nil : (fetch[0], fetch[1]), onto: onto, land: land),
-      clock: surroundings.now)
+      clock: surroundings.now, outside: .ofThisProcess)
   }
 
   private func show(_ report: ApprovalReport, _ surroundings: Surroundings) throws(Failure) {

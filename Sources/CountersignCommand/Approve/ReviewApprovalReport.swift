@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Reports
 
 /// What the signature on a review covers and what became of it, for the reviewer.

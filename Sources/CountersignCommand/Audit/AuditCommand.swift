@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign audit`: recompute everything from the anchor and hold the ledger against it.

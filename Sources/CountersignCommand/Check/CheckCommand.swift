@@ -3,6 +3,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign check`: judge the requests and policies of a branch before it lands.
@@ -49,12 +50,14 @@ struct CheckCommand: ParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let clock = time.now ?? surroundings.now
     let ground = try CheckGround(
-      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock)
+      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock, .ofThisProcess)
     let head = try ground.repository.commit(revision ?? "HEAD")
     if revision == nil,
-      let note = try UncommittedRequests(in: ground.repository, since: head).note
+      let note = try UncommittedRequests(
+        in: ground.repository, since: head, .ofThisProcess
+      ).note
     {
-      Output.note(note)
+      Output.note("\(note)\n")
     }
     // A ledger's drill lies ahead of the clock where its runs were told so.
     let now = max(clock, ground.ledger?.cursor.at ?? clock)

@@ -3,6 +3,7 @@ internal import Connectors
 internal import Decisions
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign adopt`: write standing access down, for its system's owner to answer for.
@@ -86,7 +87,8 @@ struct AdoptCommand: AsyncParsableCommand {
   ) async throws(Failure) -> [StandingAccess.Item] {
     let found: [FoundAccess]
     switch await Targets(
-      allowed: connectors.allowed, repository: view.workspace.repository, now: view.now, key: nil
+      allowed: connectors.allowed, repository: view.workspace.repository, now: view.now, key: nil,
+      outside: .ofThisProcess
     ).list(target.connector) {
     case .failure(let trouble): throw Failure(.unavailable, "The connector \(trouble).")
     case .success(let access):

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Connectors
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign connector`: what concerns the programs that act on targets.
@@ -53,8 +54,10 @@ struct ConnectorTestCommand: AsyncParsableCommand {
     let now = surroundings.now
     let program = command[0].contains("/") ? try Files.resolved(command[0]) : command[0]
     let checks = await ExecConformance(
-      Targets.connection(running: [program] + command.dropFirst()), subject: subject,
-      target: target, window: Window(start: now, end: now.advanced(by: .seconds(3600)))
+      Targets.connection(
+        running: [program] + command.dropFirst(), by: Outside.ofThisProcess.targets),
+      subject: subject, target: target,
+      window: Window(start: now, end: now.advanced(by: .seconds(3600)))
     ).run()
     let report = ConformanceReport(
       checks: checks.map { ConformanceReport.Check(name: $0.name, fault: $0.fault) })

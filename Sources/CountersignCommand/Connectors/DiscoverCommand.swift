@@ -4,6 +4,7 @@ internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign discover`: ask connectors what is really there, and hold it against the ledger.
@@ -41,7 +42,8 @@ struct DiscoverCommand: AsyncParsableCommand {
     let policy = try Self.policy(of: view)
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
     let targets = Targets(
-      allowed: connectors.allowed, repository: workspace.repository, now: view.now, key: nil)
+      allowed: connectors.allowed, repository: workspace.repository, now: view.now, key: nil,
+      outside: .ofThisProcess)
     var found: [FoundAccess] = []
     var asked: [SystemID] = []
     var unanswered: [(system: SystemID, why: String)] = []

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Ledger
 internal import Model
+internal import Processing
 
 /// `countersign crl`: the lists of revoked certificates, for the servers that trust an X.509 authority.
 struct CertificateListCommand: ParsableCommand {

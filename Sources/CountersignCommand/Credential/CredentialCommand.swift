@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Connectors
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 internal import Signatures
 

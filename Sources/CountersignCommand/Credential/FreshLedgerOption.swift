@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Git
 internal import Ledger
 internal import Model
+internal import Processing
 
 /// Where a command takes the ledger from that hands out what it holds now.
 struct FreshLedgerOption: ParsableArguments {

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Model
+internal import Processing
 internal import Reports
 internal import Signatures
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Signatures
 
 /// `countersign krl`: the list of revoked certificates, for the hosts that trust an authority.

@@ -2,6 +2,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 typealias Finding = DoctorReport.Finding
@@ -25,7 +26,7 @@ struct Doctor {
       guard error.kind == .unsupported || error.kind == .notOwned else { throw Failure(error) }
       return Finding.problems(Failure(error))
     }
-    let git = GitProgram(repository)
+    let git = GitProgram(repository, .ofThisProcess)
     var findings = try await RepositoryCheckup(repository: repository, git: git).findings()
     let policies = PolicyReader(repository)
     let place = MainlinePlace(repository, policies, anchor: anchor, remote: remote)

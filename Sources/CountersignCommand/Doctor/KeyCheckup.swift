@@ -1,6 +1,7 @@
 internal import Git
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 internal import Signatures
 

@@ -1,6 +1,7 @@
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The last landings: a forge that squashes or rebases shows in them.

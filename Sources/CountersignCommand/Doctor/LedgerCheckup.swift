@@ -2,6 +2,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The ledger: whether it can be trusted, and whether runs keep up with the mainline and the clock.

@@ -1,6 +1,7 @@
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Where the mainline is in this clone, and whether the anchor is on it.

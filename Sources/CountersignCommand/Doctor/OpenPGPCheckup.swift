@@ -1,5 +1,6 @@
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// How the person at this machine signs with gpg, which is what git does where nobody tells it otherwise.
@@ -106,8 +107,8 @@ struct OpenPGPCheckup {
   /// Public keys, not the secret ones: those would start gpg's agent, or light up a card.
   private func listing(of name: String, by program: String) async -> GnuPGListing? {
     do throws(Failure) {
-      let list = try await OutsideProgram(name: program).run(
-        ["--batch", "--no-autostart", "--with-colons", "--list-keys", "--", name], quietly: true)
+      let list = try await git.other(
+        program, ["--batch", "--no-autostart", "--with-colons", "--list-keys", "--", name])
       return GnuPGListing(list.succeeded ? list.text : "")
     } catch {
       return nil

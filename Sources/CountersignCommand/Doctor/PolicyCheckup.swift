@@ -2,6 +2,7 @@ internal import Decisions
 internal import Documents
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The policies at the mainline's tip: what a next change builds on.

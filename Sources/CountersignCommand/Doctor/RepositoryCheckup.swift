@@ -1,4 +1,5 @@
 internal import Git
+internal import Processing
 internal import Reports
 
 /// The clone itself and the git program that works on it.

@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Reports
 internal import Signatures
 
@@ -86,7 +87,7 @@ struct ReviewerCheckup {
     guard let name = words.first else { return nil }
     let end: ProgramEnd
     do throws(Failure) {
-      end = try await OutsideProgram(name: name).run(Array(words.dropFirst()), quietly: true)
+      end = try await git.other(name, Array(words.dropFirst()))
     } catch {
       return nil
     }

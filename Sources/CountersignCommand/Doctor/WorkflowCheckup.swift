@@ -1,5 +1,6 @@
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// What starts Countersign: the workflow files of HEAD, and the hook of a bare repository.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Connectors
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 internal import Signatures
 
@@ -88,7 +89,7 @@ struct DrillCommand: AsyncParsableCommand {
         of: grant, on: system, under: policy,
         by: Targets(
           allowed: connectors.allowed, repository: workspace.repository, now: now,
-          key: try PrivateKeyFile.processor(nil))
+          key: try PrivateKeyFile.processor(nil), outside: .ofThisProcess)
       ).run()
       : try certificateDrill(of: grant).run()
     let report = DrillReport(

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Gives access on a target for a moment, and measures how long it takes to take it away.

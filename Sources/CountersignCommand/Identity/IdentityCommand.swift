@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Documents
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign identity`: what is done with many people at once.
@@ -78,7 +79,7 @@ struct IdentityImportCommand: ParsableCommand {
         hint: "Clone it: git clone <address>.")
     }
     let now = time.now ?? surroundings.now
-    let tree = try PolicyWorkTree(below: root)
+    let tree = try PolicyWorkTree(below: root, .ofThisProcess)
     let people = try tree.people()
     var plan: PeopleImportPlan
     switch PeopleImport(list: try list(), known: people, made: now, complete: Set(complete)).plan()
@@ -94,7 +95,7 @@ struct IdentityImportCommand: ParsableCommand {
     if case .failure(let faults) = tree.policy(after: plan.changes) {
       throw Failure(.negative, faults.reasons)
     }
-    if !dryRun { try plan.write(below: root) }
+    if !dryRun { try plan.write(below: root, .ofThisProcess) }
     try Output.answer(
       plan.report(isDryRun: dryRun, root: root), as: format.format, surroundings, at: now)
   }
@@ -114,7 +115,7 @@ struct IdentityImportCommand: ParsableCommand {
         hint: "Name a workload in policies/countersign.yaml: identity: {directory: <workload>}.")
     }
     let attestation = AttestationPlan(plan, of: policy, made: made)
-    if !dryRun { try attestation.write(below: tree.root) }
+    if !dryRun { try attestation.write(below: tree.root, .ofThisProcess) }
     return attestation.report(of: directory, isDryRun: dryRun, root: tree.root)
   }
 

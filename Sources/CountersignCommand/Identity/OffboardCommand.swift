@@ -1,9 +1,6 @@
 internal import ArgumentParser
-internal import Documents
-internal import Git
-internal import Intake
-internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign offboard`: prepare the branch that ends somebody's access.
@@ -43,8 +40,10 @@ struct OffboardCommand: AsyncParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let now = time.now ?? surroundings.now
     let ground = try CheckGround(
-      at: repository.repository, anchor: try anchor.ifGiven(), base: nil, now)
-    let draft = OffboardDraft(repository: ground.repository, base: ground.base, person: person)
+      at: repository.repository, anchor: try anchor.ifGiven(), base: nil, now, .ofThisProcess)
+    let draft = OffboardDraft(
+      repository: ground.repository, base: ground.base, person: person,
+      git: GitProgram(ground.repository, .ofThisProcess))
     let branch = "offboard/\(person)"
     let commit = try await draft.commit(to: branch)
     let report = OffboardDraftReport(
@@ -61,85 +60,5 @@ struct OffboardCommand: AsyncParsableCommand {
     return Forecast(try view.snapshot(at: commit), at: view.now).revoked.filter {
       !anyway.contains($0.id)
     }
-  }
-}
-
-/// The commit that sets somebody's status.
-private struct OffboardDraft {
-  let repository: Repository
-  let base: ObjectID
-  let person: IdentityID
-
-  private var path: RepositoryPath { RepositoryPath("policies/people/\(person).yaml") }
-
-  /// Makes it and points `branch`, which must be new, at it.
-  func commit(to branch: String) async throws(Failure) -> ObjectID {
-    let reference = "refs/heads/\(branch)"
-    let root = try reading { () throws(GitError) in try repository.rawCommit(OID(base)).tree }
-    let before = try reading { () throws(GitError) in try file(in: root) }
-    let isTaken = try reading { () throws(GitError) in try repository.reference(reference) != nil }
-    guard !isTaken else {
-      throw Failure(
-        .negative, "There is a branch \(branch) already.",
-        hint: "Push it, or delete it: git branch -D \(shellWord(branch)).")
-    }
-    let bytes = try changed(before)
-    let blob = try reading { () throws(GitError) in try repository.write(bytes, as: .blob) }
-    let tree = try reading { () throws(GitError) in
-      try repository.updateTree(root, [.put(blob, at: "\(path)")])
-    }
-    let commit = try await SignedCommits(repository: repository, git: GitProgram(repository))
-      .commit(tree: tree, parents: [base], message: "Offboard \(person)")
-    try reading { () throws(GitError) in
-      try repository.updateReference(
-        reference, to: OID(commit), from: nil, log: "countersign offboard")
-    }
-    return commit
-  }
-
-  private func reading<Value>(_ body: () throws(GitError) -> Value) throws(Failure) -> Value {
-    do throws(GitError) {
-      return try body()
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  private func file(in root: OID) throws(GitError) -> [UInt8]? {
-    var folder = root
-    for (depth, name) in path.segments.enumerated() {
-      guard let entry = try repository.tree(folder).first(where: { $0.name.elementsEqual(name) })
-      else { return nil }
-      if depth == path.segments.count - 1 {
-        return try repository.bytes(of: entry.id, as: .blob, atMost: Limits.file)
-      }
-      guard entry.isTree else { return nil }
-      folder = entry.id
-    }
-    return nil
-  }
-
-  /// The file with the status changed and nothing else.
-  private func changed(_ bytes: [UInt8]?) throws(Failure) -> [UInt8] {
-    guard let bytes else {
-      throw Failure(
-        .negative, "There is no person \(person) on the mainline.",
-        hint: "ls policies/people/ lists them; a workload is ended in its own file.")
-    }
-    guard case .success(let document) = readPolicyDocument(bytes, at: path),
-      case .person(let known) = document.content
-    else { throw Failure(.unreadableDocument, "\(path) has faults: countersign check shows them.") }
-    guard known.status != .offboarded else {
-      throw Failure(.negative, "\(person) is offboarded already.")
-    }
-    let change = PersonFile(person: known, bytes: bytes).leaving()
-    guard case .success(let after) = readPolicyDocument(change.bytes, at: path),
-      case .person(let next) = after.content, next.status == .offboarded, next.keys == known.keys
-    else {
-      throw Failure(
-        .unreadableDocument, "\(path) cannot be changed without touching its keys.",
-        hint: "Set its status by hand.")
-    }
-    return change.bytes
   }
 }

@@ -1,3 +1,4 @@
+internal import Processing
 internal import Reports
 
 /// Asks on the terminal who may change the rules.

@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Signatures
 
 /// One of the people that an access repository starts with.

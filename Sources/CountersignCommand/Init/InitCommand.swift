@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Documents
 internal import Git
 internal import Model
+internal import Processing
 internal import Signatures
 
 extension Forge: ExpressibleByArgument {}

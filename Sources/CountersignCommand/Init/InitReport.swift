@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Reports
 
 /// What `init` did, and what is left for people to do.

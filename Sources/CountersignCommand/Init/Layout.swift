@@ -1,6 +1,7 @@
 internal import Decisions
 internal import Documents
 internal import Model
+internal import Processing
 
 /// The files that `init` lays out, checked before any is written.
 struct Layout: Sendable {

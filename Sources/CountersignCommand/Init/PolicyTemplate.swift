@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Signatures
 
 /// The first policies of an access repository.

@@ -1,3 +1,4 @@
+internal import Processing
 internal import Signatures
 
 /// Where the processor's first key comes from.
@@ -14,9 +15,9 @@ enum ProcessorKeyFile {
     }
     if !Files.isTaken(place) {
       try Files.makeFolder(of: place)
-      let end = try await OutsideProgram(name: "ssh-keygen").run([
-        "-q", "-t", "ed25519", "-N", "", "-C", "countersign", "-f", place,
-      ])
+      let end = try await Outside.ofThisProcess.run(
+        ProgramStart(
+          "ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "countersign", "-f", place]))
       guard end.succeeded else {
         throw Failure(.unavailable, "ssh-keygen could not make a key at \(path).")
       }

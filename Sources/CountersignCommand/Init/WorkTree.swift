@@ -1,6 +1,7 @@
 internal import Documents
 internal import Git
 internal import Model
+internal import Processing
 
 /// The folder that an access repository is laid out in.
 struct WorkTree {
@@ -85,9 +86,8 @@ struct WorkTree {
   /// Makes the folder and the repository where they are missing.
   func prepare() async throws(Failure) {
     guard !isRepository else { return }
-    let end = try await OutsideProgram(name: "git").run([
-      "init", "--quiet", "-b", branch, "--", root,
-    ])
+    let end = try await Outside.ofThisProcess.run(
+      ProgramStart("git", ["init", "--quiet", "-b", branch, "--", root]))
     guard end.succeeded else {
       throw Failure(.unavailable, "git could not make a repository at \(root).")
     }

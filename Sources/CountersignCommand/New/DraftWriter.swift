@@ -2,6 +2,7 @@ internal import Decisions
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Judges a draft as if it landed now, and writes its file into the work tree.

@@ -1,24 +1,7 @@
 internal import Decisions
-internal import Git
 internal import Model
+internal import Processing
 internal import Reports
-
-/// Whoever is at work in a repository, by the e-mail address that their git commits with.
-///
-/// It is a guess that spares typing; nothing is proved by an address.
-struct Asker {
-  let email: String?
-  let identity: IdentityID?
-
-  init(_ repository: Repository, _ policy: Policy) throws(Failure) {
-    do throws(GitError) {
-      email = try repository.configuration("user.email")
-    } catch {
-      throw Failure(error)
-    }
-    identity = email.flatMap { policy.identity(claiming: $0.utf8) }
-  }
-}
 
 /// Finds out what is to be asked for: from flags, and from whoever can be asked about the rest.
 struct Interview {

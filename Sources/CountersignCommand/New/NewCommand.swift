@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign new`: write a request, asking for what is missing.
@@ -92,7 +93,8 @@ struct NewCommand: ParsableCommand {
     }
     let now = time.now ?? surroundings.now
     let ground = try CheckGround(
-      at: self.repository.repository, anchor: try anchor.ifGiven(), base: nil, now)
+      at: self.repository.repository, anchor: try anchor.ifGiven(), base: nil, now,
+      .ofThisProcess)
     let interview = Interview(
       policy: ground.force.policy, isEmergency: emergency,
       prompter: surroundings.canAsk ? Prompter() : nil)

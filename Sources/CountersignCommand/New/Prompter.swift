@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Asks somebody at a terminal, on standard error, so that standard output holds the answer alone.

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Model
+internal import Processing
 internal import Signatures
 
 /// What somebody wants to ask for, before it is a file.

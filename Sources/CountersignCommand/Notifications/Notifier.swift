@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Reports
 
 /// Tells the channels of the policy in force what a run has done, once its ledger commits stand.

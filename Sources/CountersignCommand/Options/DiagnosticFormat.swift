@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Model
+internal import Processing
 internal import Reports
 
 /// How an answer with remarks about places in files is written.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Model
+internal import Processing
 
 /// What nearly every command takes.
 struct RepositoryOptions: ParsableArguments {

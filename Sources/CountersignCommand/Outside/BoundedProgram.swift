@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 internal import Subprocess
 
 #if canImport(Glibc)

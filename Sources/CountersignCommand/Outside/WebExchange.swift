@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 
 /// One question to a web server and its answer, by curl.
 ///

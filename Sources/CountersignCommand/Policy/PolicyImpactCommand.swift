@@ -1,10 +1,7 @@
 internal import ArgumentParser
 internal import Decisions
-internal import Documents
-internal import Git
-internal import Intake
-internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign policy impact`: what a proposed change of policy would do to people.
@@ -50,7 +47,7 @@ struct PolicyImpactCommand: ParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let clock = time.now ?? surroundings.now
     let ground = try CheckGround(
-      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock)
+      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock, .ofThisProcess)
     let head = try ground.repository.commit(revision ?? "HEAD")
     let proposed = try PolicyRevision(
       merging: head, into: ground.base, called: revision ?? "HEAD", by: ground.policies,
@@ -60,77 +57,5 @@ struct PolicyImpactCommand: ParsableCommand {
     try Output.answer(report, as: format.format, surroundings, at: now)
     if !report.faults.isEmpty { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
-  }
-}
-
-/// Holds proposed policies against those that govern.
-struct ImpactStudy {
-  let ground: CheckGround
-  let now: Instant
-
-  func report(on proposed: PolicyRevision) throws(Failure) -> ImpactReport {
-    let policy: Policy
-    switch proposed.policy {
-    case .failure(let faults): return report(on: proposed, faults: faults.reasons, nil)
-    case .success(let read): policy = read
-    }
-    let next = PolicyInForce(tree: proposed.tree, policy: policy)
-    let impact = impact(
-      of: next, overlay: try overlay(of: next), on: try snapshot(), insteadOf: ground.force.policy,
-      at: now)
-    return report(
-      on: proposed, faults: [], impact,
-      guarded: try revocationGuard(impact.tally, next, of: proposed.commit))
-  }
-
-  /// What it takes to land the change of the branch that ends in `head`, for what it would revoke.
-  ///
-  /// Nothing where there is no ledger to know of grants, or where no limit is set.
-  func revocationGuard(
-    of next: PolicyInForce, on head: ObjectID
-  ) throws(Failure) -> RevocationGuard {
-    guard ground.force.policy.settings.massRevocation != nil, let snapshot = try snapshot() else {
-      return .nothing
-    }
-    let overlay = try overlay(of: next)
-    let impact = impact(
-      of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
-    return try revocationGuard(impact.tally, next, of: head)
-  }
-
-  private func overlay(of next: PolicyInForce) throws(Failure) -> TipOverlay {
-    do throws(IntakeError) {
-      return try ground.policies.overlay(of: next)
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  private func snapshot() throws(Failure) -> Snapshot? {
-    try ground.view.map { view throws(Failure) in try view.snapshot() }
-  }
-
-  private func report(
-    on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?,
-    guarded: RevocationGuard = .nothing
-  ) -> ImpactReport {
-    ImpactReport(
-      proposed: proposed.origin, current: ground.origin, faults: faults, impact: impact,
-      hasLedger: ground.view != nil, guardReasons: guarded.reasons + (guarded.review?.faults ?? []),
-      review: guarded.review)
-  }
-
-  private func revocationGuard(
-    _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID
-  ) throws(Failure) -> RevocationGuard {
-    let overlay = try snapshot()?.overlay ?? TipOverlay(inactive: [:], compromised: [])
-    do throws(IntakeError) {
-      return try BranchReader(policies: ground.policies, at: now, judge: .decisions)
-        .revocationGuard(
-          tally, of: head, onto: ground.base, under: ground.force,
-          overlay, next: next.policy)
-    } catch {
-      throw Failure(error)
-    }
   }
 }

@@ -4,6 +4,7 @@ internal import Documents
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign policy lint`: what in the policies does not do what it seems to.

@@ -3,6 +3,7 @@ internal import Decisions
 internal import Documents
 internal import Git
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign policy test`: the policies' own examples, each with the decision it gets.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign explain`: why a request or a grant is what it is, and what it still needs.
@@ -58,38 +58,5 @@ struct ExplainCommand: ParsableCommand {
     let explanations = try Explainer(view: view).explanations(of: subject)
     try Output.answer(
       ExplanationList(explanations), as: format.format, surroundings, at: view.now)
-  }
-}
-
-/// What somebody asks about.
-enum ExplainSubject {
-  case request(RepositoryPath)
-  case grant(GrantID)
-  case person(IdentityID)
-  case review(RepositoryPath)
-
-  /// Reads what was typed.
-  ///
-  /// - Throws: With status 64 for what can be neither.
-  init(_ text: String) throws(Failure) {
-    if let id = GrantID(text) {
-      self = .grant(id)
-      return
-    }
-    if let id = IdentityID(text) {
-      self = .person(id)
-      return
-    }
-    let relative = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
-    guard let path = RepositoryPath(description: relative), path.segments.count > 1,
-      path.isInside("requests") || path.isInside("reviews")
-    else {
-      throw Failure(
-        .wrongUsage,
-        "\(text) is neither a request's or a review's path nor the id of a grant or a person.",
-        hint: "A path is requests/<system>/<name>.yaml or reviews/<name>.yaml; an id is g- and 32 "
-          + "digits, as countersign grants prints them.")
-    }
-    self = path.isInside("reviews") ? .review(path) : .request(path)
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign grants`: who has, will have or had access.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign history`: every event of the ledger, or all that held at an instant.

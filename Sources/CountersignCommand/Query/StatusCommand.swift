@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign status`: how far the processor has come, what waits and what keeps it from issuing.
@@ -79,17 +79,5 @@ struct StatusCommand: ParsableCommand {
       throw Failure(error)
     }
     return settings.directory == nil ? nil : DirectorySummary(try view.policy())
-  }
-}
-
-extension LedgerOutlook {
-  /// What falls due by the ledger and the policy in force.
-  func dues() throws(Failure) -> Dues {
-    let policy = try policy()
-    return try inLedger { () throws(LedgerError) in
-      Dues(
-        policy: policy, live: try ledger.live().map(\.grant), unreviewed: try ledger.unreviewed(),
-        calendar: try ledger.calendar())
-    }
   }
 }

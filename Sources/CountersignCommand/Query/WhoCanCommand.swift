@@ -3,6 +3,7 @@ internal import Decisions
 internal import Documents
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign who-can`: who could ever have an entitlement, and who would have to sign.
@@ -70,29 +71,5 @@ struct WhoCanCommand: ParsableCommand {
         unanchored: try Workspace.repository(at: repository.repository), base: nil)
     }
     return (ground.force.policy, ground.origin)
-  }
-}
-
-extension CheckGround {
-  /// How reports name the policies that govern here.
-  var origin: PolicyOrigin {
-    PolicyOrigin(tree: force.tree, authority: authority, name: baseName)
-  }
-}
-
-extension Policy {
-  /// That somebody named a system or an entitlement that is not there, with what they may have meant.
-  func unknown(_ system: SystemID, _ entitlement: String?) -> Failure {
-    let hint: String
-    if let found = systems[system] {
-      hint = "\(system) has \(found.entitlements.map(\.name).joined(separator: ", "))."
-    } else {
-      let names = systems.keys.sorted().prefix(20).map(\.text)
-      hint = "The systems are \(names.joined(separator: ", "))\(systems.count > 20 ? ", …" : "")."
-    }
-    return Failure(
-      .negative,
-      entitlement.map { "There is no entitlement \(system)/\($0)." }
-        ?? "There is no system \(system).", hint: hint)
   }
 }

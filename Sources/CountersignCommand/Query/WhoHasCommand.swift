@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign who-has`: who has access to a system now, or had at an instant.

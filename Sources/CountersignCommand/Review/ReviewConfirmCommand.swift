@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Decisions
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign review confirm`: write down that access was given or taken away by hand.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Documents
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign review emergency`: write down what an emergency grant was used for.

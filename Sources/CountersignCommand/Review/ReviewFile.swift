@@ -4,6 +4,7 @@ internal import Documents
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 /// The file of a review before it is written, and how it is sent off.

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Decisions
-internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign review start`: list who has access to a system, for its owner to decide on.
@@ -60,16 +60,5 @@ struct ReviewStartCommand: ParsableCommand {
         + "\(target.owner) is the review.")
     let report = try file.write(view)
     try Output.answer(report, as: format.format, surroundings, at: view.now)
-  }
-}
-
-extension LedgerOutlook {
-  /// The policy in force.
-  func policy() throws(Failure) -> Policy {
-    do throws(IntakeError) {
-      return try workspace.policies.inForce(tree: ledger.cursor.policy).policy
-    } catch {
-      throw Failure(error)
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 
 /// The files of reviews, as text that their readers take.
 enum ReviewText {

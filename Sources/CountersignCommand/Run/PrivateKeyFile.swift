@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Model
+internal import Processing
 internal import Signatures
 
 /// Where the private keys come from that a run signs with.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Connectors
 internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign run`: process the mainline, issue, expire, revoke, write the ledger.
@@ -112,7 +113,7 @@ struct RunCommand: AsyncParsableCommand {
         keys: try PrivateKeyFile.sshAuthorities(sshCaKey),
         agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
         x509Keys: try PrivateKeyFile.x509Authorities(x509CaKey)),
-      connectors: connectors.allowed)
+      connectors: connectors.allowed, outside: .ofThisProcess)
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)
     for failure in result.failures {
@@ -125,6 +126,6 @@ struct RunCommand: AsyncParsableCommand {
         Output.note(warning)
       }
     }
-    if result.status != .done { throw ExitCode(result.status.rawValue) }
+    if let trouble = result.trouble { throw ExitCode(ExitStatus(trouble).rawValue) }
   }
 }

@@ -3,6 +3,7 @@ internal import Git
 internal import Intake
 internal import Ledger
 internal import Model
+internal import Processing
 internal import Reports
 internal import Signatures
 

@@ -1,37 +1,29 @@
-package import Model
+internal import Model
+package import Processing
 internal import Reports
 
 /// Why a command cannot do its work: what to print on standard error, and how to exit.
-package struct Failure: Error {
-  package let status: ExitStatus
-  package let reasons: [Reason]
-  /// What happened, where no reason code fits.
-  package let message: String?
-  package let hint: String?
-  /// What led to it, shown beneath the message.
-  let causes: [Objection]
+package typealias Failure = ProcessingError
 
-  /// A failure that has a stable code.
-  package init(_ status: ExitStatus, _ reasons: [Reason]) {
-    self.status = status
-    self.reasons = reasons
-    message = nil
-    hint = nil
-    causes = []
-  }
+extension Failure {
+  /// How the command exits.
+  package var status: ExitStatus { ExitStatus(kind) }
+}
 
-  /// A failure in words.
-  package init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
-    self.init(status, message, causes: [], hint: hint)
-  }
-
-  /// A failure in words, with what led to it.
-  init(_ status: ExitStatus, _ message: String, causes: [Objection], hint: String? = nil) {
-    self.status = status
-    reasons = []
-    self.message = message
-    self.hint = hint
-    self.causes = causes
+extension ExitStatus {
+  /// The status that says what kind of trouble it was.
+  init(_ kind: ProcessingError.Kind) {
+    self =
+      switch kind {
+      case .negative: .negative
+      case .wrongUsage: .wrongUsage
+      case .unreadableDocument: .unreadableDocument
+      case .unavailable: .unavailable
+      case .bug: .bug
+      case .repositoryFailure: .repositoryFailure
+      case .tryAgain: .tryAgain
+      case .untrusted: .untrusted
+      }
   }
 }
 
@@ -56,5 +48,13 @@ extension Failure {
       if let hint = reason.hint { lines.append("  mend: \(hint)") }
     }
     return lines.reduce("") { $0 + $1 + "\n" }
+  }
+}
+
+extension Objection {
+  /// The objection for people, with its mend beneath.
+  var lines: [Phrase] {
+    let code = code.map { "\($0.rawValue): " } ?? ""
+    return ["\(code)\(message)"] + (hint.map { ["  mend: \($0)"] } ?? [])
   }
 }

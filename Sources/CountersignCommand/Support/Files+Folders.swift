@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 
 #if canImport(Glibc)
   import Glibc

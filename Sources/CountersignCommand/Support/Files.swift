@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Processing
 
 #if canImport(Glibc)
   import Glibc

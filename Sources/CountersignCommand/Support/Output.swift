@@ -1,4 +1,5 @@
 internal import Model
+internal import Processing
 package import Reports
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Model
+internal import Processing
 
 /// A ticket source that is a program.
 ///
@@ -7,26 +8,23 @@ internal import Model
 /// standard output and with exit status 0, one object: `{"OPS-1":{"state":"open"},
 /// "OPS-2":{"state":"closed","said":"Done"}}`. A state is `open`, `closed` or `unknown`.
 struct TicketProgram {
-  struct Trouble: Error {
-    let message: String
-  }
-
   let words: [String]
 
   /// What the program says of each of `tickets`, which are plain words.
-  func answers(about tickets: [String]) async -> Result<[TicketAnswer], Trouble> {
+  func answers(about tickets: [String]) async -> Result<[TicketAnswer], TicketSources.Trouble> {
     let list = tickets.map { "\"\($0)\"" }.joined(separator: ",")
     let program = BoundedProgram(words: words, environment: Surroundings.ticketVariables())
     let end: ProgramEnd
     switch await program.run(input: Array("{\"tickets\":[\(list)]}\n".utf8)) {
-    case .failure(let trouble): return .failure(Trouble(message: "\(trouble)"))
+    case .failure(let trouble): return .failure(TicketSources.Trouble(message: "\(trouble)"))
     case .success(let found): end = found
     }
     guard end.succeeded else {
-      return .failure(Trouble(message: "ended with status \(end.status)"))
+      return .failure(TicketSources.Trouble(message: "ended with status \(end.status)"))
     }
     guard let answers = TicketAnswer.read(end.output, about: tickets) else {
-      return .failure(Trouble(message: "answered with something that is no JSON object"))
+      return .failure(
+        TicketSources.Trouble(message: "answered with something that is no JSON object"))
     }
     return .success(answers)
   }

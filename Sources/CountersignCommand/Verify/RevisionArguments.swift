@@ -1,5 +1,6 @@
 internal import Git
 internal import Intake
+internal import Processing
 
 extension RevisionRange {
   /// What revisions on the command line mean, as `git rev-list` takes them; without any, `HEAD`.

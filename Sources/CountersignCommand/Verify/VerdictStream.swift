@@ -1,6 +1,7 @@
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 
 /// Walks commits and judges them, several at once, and hands the verdicts on in the walk's order.
 ///

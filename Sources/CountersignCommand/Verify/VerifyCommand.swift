@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Git
 internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
 
 #if canImport(Glibc)

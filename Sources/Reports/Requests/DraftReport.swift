@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// A request file that was just written, what it will need, and how to send it off.
 package struct DraftReport: Report {

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Several requests explained one after the other, such as all that ever landed at one path.
 package struct ExplanationList: Report {

@@ -1,0 +1,25 @@
+/// Where a person stands: by policy, by the directory, by what they hold and what they left behind.
+package struct PersonReport: Sendable {
+  package let id: IdentityID
+  /// Absent where their file is gone.
+  package let person: Person?
+  package let staleAfter: Duration
+  /// Why they could be given nothing now.
+  package let shortfalls: [Reason]
+  /// Their grants that have not ended.
+  package let grants: [Grant]
+  /// What is to be done since they left.
+  package let offboarding: OffboardingList?
+
+  package init(
+    id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
+    offboarding: OffboardingList?
+  ) {
+    self.id = id
+    self.person = person
+    self.staleAfter = staleAfter
+    self.shortfalls = shortfalls
+    self.grants = grants
+    self.offboarding = offboarding
+  }
+}

@@ -1,0 +1,70 @@
+package import Intake
+package import Model
+
+/// An approval that could be made now: what it would cover, and what speaks against it.
+package struct ApprovalPlan: Sendable {
+  /// The mainline's name, and its tip, which the merge starts from.
+  package let mainline: String
+  package let tip: ObjectID
+  package let subject: ApprovalSubject
+  package let key: RequestKey
+  /// What the merge would bring in; absent for a late approval, which brings in nothing.
+  package let preview: MergePreview?
+  /// How the request fares without this approval; absent where the merge must not be made anyway.
+  package let before: RunForecast.Finding?
+  package let objections: [Objection]
+
+  /// Whether all that is asked for has been given, so that this only lands the request.
+  package var isComplete: Bool { before?.isComplete ?? false }
+}
+
+extension MergePreview {
+  /// Why the merge brings in something else than the request at `path` alone (THREATS row 50).
+  func objections(naming path: RepositoryPath) -> [Objection] {
+    var found: [Objection] = []
+    if !conflicts.isEmpty {
+      found.append(
+        Objection(
+          "both sides changed \(listed(conflicts)), so that only an edited merge could join them",
+          hint: "Mend it on the branch: merge the mainline into it there, then approve.",
+          code: .evilMerge))
+    }
+    let others = changes.map(\.path).filter { $0 != path }
+    if !others.isEmpty {
+      found.append(
+        Objection(
+          "the merge would bring in more than \(path): it changes \(listed(others))",
+          hint:
+            "Have each request on a branch of its own, or approve an earlier commit of the branch: "
+            + "--from <commit>.",
+          code: .mixedLanding))
+    }
+    for commit in commits {
+      let elsewhere = commit.changed.filter { $0 != path && !others.contains($0) }
+      guard !elsewhere.isEmpty else { continue }
+      found.append(
+        Objection(
+          "commit \(commit.id) also changes \(listed(elsewhere)), though no trace of it is left",
+          hint: "Make the branch anew with the request alone.", code: .mixedLanding))
+    }
+    if let change = changes.first(where: { $0.path == path }) {
+      if !change.isRegularFile {
+        found.append(
+          Objection(
+            change.after == nil
+              ? "the merge would take \(path) away" : "\(path) is no regular file of mode 100644",
+            code: .invalidDocument))
+      }
+    } else if !conflicts.contains(path) {
+      found.append(
+        Objection(
+          "the merge would not bring in \(path): the mainline has it as it is there, or changed it since",
+          hint: "Fetch, and see git log --first-parent -- \(path)."))
+    }
+    return found
+  }
+
+  private func listed(_ paths: [RepositoryPath]) -> String {
+    paths.map(\.description).joined(separator: ", ")
+  }
+}

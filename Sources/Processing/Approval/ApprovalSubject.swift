@@ -1,0 +1,42 @@
+package import Model
+
+/// Where the request is that somebody wants to approve.
+package enum ApprovalSubject: Sendable {
+  /// On a branch that has not landed: what is merged is exactly this commit, wherever the branch goes.
+  case branch(name: String, tip: ObjectID)
+  /// On the mainline already, landed by this commit and waiting for approvals.
+  case landing(ObjectID)
+}
+
+/// What somebody asked to have approved, by flags.
+package struct ApprovalChoice {
+  package let path: RepositoryPath
+  /// A branch of the remote or any revision that git knows.
+  let from: String?
+  /// An address and a reference to fetch from it.
+  let fetch: (address: String, reference: String)?
+  /// Push here instead of where it belongs.
+  let onto: String?
+  /// Land even though approvals are missing.
+  let land: Bool
+
+  package init(
+    path: RepositoryPath, from: String?, fetch: (address: String, reference: String)?,
+    onto: String?, land: Bool
+  ) {
+    self.path = path
+    self.from = from
+    self.fetch = fetch
+    self.onto = onto
+    self.land = land
+  }
+}
+
+extension RepositoryPath {
+  /// The branch on which the approvals of the request at this path are stacked.
+  var approvalBranch: String {
+    let name = description.hasSuffix(".yaml") ? String(description.dropLast(5)) : description
+    let folder = isInside("reviews") ? "" : "requests/"
+    return "approvals/" + name.dropFirst(folder.count)
+  }
+}

@@ -1,0 +1,82 @@
+internal import Decisions
+internal import Documents
+internal import Intake
+package import Model
+
+/// Holds proposed policies against those that govern.
+package struct ImpactStudy {
+  let ground: CheckGround
+  let now: Instant
+
+  package init(ground: CheckGround, now: Instant) {
+    self.ground = ground
+    self.now = now
+  }
+
+  /// What `proposed` would change.
+  package func report(on proposed: PolicyRevision) throws(ProcessingError) -> ImpactReport {
+    let policy: Policy
+    switch proposed.policy {
+    case .failure(let faults): return report(on: proposed, faults: faults.reasons, nil)
+    case .success(let read): policy = read
+    }
+    let next = PolicyInForce(tree: proposed.tree, policy: policy)
+    let impact = impact(
+      of: next, overlay: try overlay(of: next), on: try snapshot(), insteadOf: ground.force.policy,
+      at: now)
+    return report(
+      on: proposed, faults: [], impact,
+      guarded: try revocationGuard(impact.tally, next, of: proposed.commit))
+  }
+
+  /// What it takes to land the change of the branch that ends in `head`, for what it would revoke.
+  ///
+  /// Nothing where there is no ledger to know of grants, or where no limit is set.
+  func revocationGuard(
+    of next: PolicyInForce, on head: ObjectID
+  ) throws(ProcessingError) -> RevocationGuard {
+    guard ground.force.policy.settings.massRevocation != nil, let snapshot = try snapshot() else {
+      return .nothing
+    }
+    let overlay = try overlay(of: next)
+    let impact = impact(
+      of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
+    return try revocationGuard(impact.tally, next, of: head)
+  }
+
+  private func overlay(of next: PolicyInForce) throws(ProcessingError) -> TipOverlay {
+    do throws(IntakeError) {
+      return try ground.policies.overlay(of: next)
+    } catch {
+      throw ProcessingError(error)
+    }
+  }
+
+  private func snapshot() throws(ProcessingError) -> Snapshot? {
+    try ground.view.map { view throws(ProcessingError) in try view.snapshot() }
+  }
+
+  private func report(
+    on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?,
+    guarded: RevocationGuard = .nothing
+  ) -> ImpactReport {
+    ImpactReport(
+      proposed: proposed.origin, current: ground.origin, faults: faults, impact: impact,
+      hasLedger: ground.view != nil, guardReasons: guarded.reasons + (guarded.review?.faults ?? []),
+      review: guarded.review)
+  }
+
+  private func revocationGuard(
+    _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID
+  ) throws(ProcessingError) -> RevocationGuard {
+    let overlay = try snapshot()?.overlay ?? TipOverlay(inactive: [:], compromised: [])
+    do throws(IntakeError) {
+      return try BranchReader(policies: ground.policies, at: now, judge: .decisions)
+        .revocationGuard(
+          tally, of: head, onto: ground.base, under: ground.force,
+          overlay, next: next.policy)
+    } catch {
+      throw ProcessingError(error)
+    }
+  }
+}

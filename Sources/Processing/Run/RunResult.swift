@@ -1,0 +1,111 @@
+internal import Intake
+internal import Ledger
+package import Model
+
+/// What one pass of a run decided.
+struct RunOutcome {
+  let judgement: Judgement
+  /// The mainline's tip that it looked at.
+  let mainline: ObjectID
+  let halted: [Reason]
+  /// The channels that are told of what was decided.
+  let webhooks: [Webhook]
+  /// The certificate authorities that were to sign, by their public keys in base64.
+  let authorities: Set<String>
+
+  var reach: Reach { judgement.reach }
+}
+
+/// What became of a run.
+package struct RunResult {
+  /// What all passes decided, in order, as much of it as is told.
+  package private(set) var decisions: [Decision]
+  /// How many decisions there were beyond those.
+  private(set) var untold: Int
+  /// What of a ledger that is replaced nobody can read.
+  let unreadable: [String]
+  /// How far the ledger has come.
+  package private(set) var cursor: Cursor
+  private(set) var halted: [Reason]
+  /// The channels that are told of what was decided.
+  package private(set) var webhooks: [Webhook] = []
+  private let ledgerBefore: ObjectID?
+  var ledgerAfter: ObjectID?
+  /// Whether the run began the ledger.
+  private let isNew: Bool
+  private let isDryRun: Bool
+  package let now: Instant
+  /// What ended the run before its end; what it wrote by then stands.
+  var stopped: ProcessingError?
+  /// Why the witness was not told, if it was to be.
+  var witnessFailure: ProcessingError?
+  /// Why the ticket source did not say of every ticket whether it is open.
+  var ticketFailure: ProcessingError?
+  /// Why some certificates were not made.
+  var certificateFailure: ProcessingError?
+  /// Why some targets have not confirmed.
+  var connectorFailure: ProcessingError?
+
+  /// How many decisions a run tells; whoever asks for more reads the ledger.
+  private static let mostTold = 10_000
+
+  /// The result of a run that has done nothing yet.
+  init(
+    startingFrom start: LedgerStart, ledgerBefore: ObjectID?, isNew: Bool, isDryRun: Bool
+  ) {
+    // What was live in a ledger that is replaced has ended with it.
+    let ended = start.replaced?.ended ?? []
+    decisions = ended.prefix(RunResult.mostTold).map { .revoke($0) }
+    untold = ended.count - decisions.count
+    unreadable = start.replaced?.unreadable ?? []
+    cursor = start.cursor
+    halted = []
+    self.ledgerBefore = ledgerBefore
+    ledgerAfter = start.ledger.map { ObjectID($0.tip) }
+    self.isNew = isNew
+    self.isDryRun = isDryRun
+    now = start.now
+  }
+
+  /// Takes in what one more pass has decided.
+  mutating func add(_ outcome: RunOutcome) {
+    let told = outcome.judgement.decisions.prefix(RunResult.mostTold - decisions.count)
+    decisions += told
+    untold += outcome.judgement.decisions.count - told.count
+    (cursor, halted, webhooks) = (outcome.judgement.cursor, outcome.halted, outcome.webhooks)
+  }
+
+  /// Whether the run has written anything.
+  var hasMoved: Bool { !isDryRun && ledgerAfter != nil && ledgerAfter != ledgerBefore }
+
+  /// Everything that is to be said on standard error.
+  package var failures: [ProcessingError] {
+    [stopped, witnessFailure, ticketFailure, certificateFailure, connectorFailure].compactMap(
+      \.self)
+  }
+
+  /// What is amiss; nil where all is done: refusals are work done, not failures (DESIGN section 9).
+  package var trouble: ProcessingError.Kind? {
+    if let stopped { return halted.isEmpty ? stopped.kind : .untrusted }
+    if let witnessFailure { return witnessFailure.kind }
+    if !halted.isEmpty || !cursor.frozen.isEmpty { return .untrusted }
+    if let outside = ticketFailure ?? certificateFailure ?? connectorFailure {
+      return outside.kind
+    }
+    return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
+      ? nil : .negative
+  }
+
+  /// The run as people and programs read it.
+  package var report: RunReport {
+    RunReport(
+      judgement: Judgement(decisions: decisions, cursor: cursor), untold: untold,
+      unreadable: unreadable, halted: halted, ledger: move)
+  }
+
+  private var move: LedgerMove {
+    guard !isDryRun, let after = ledgerAfter else { return .dryRun(at: ledgerBefore) }
+    guard !isNew, let before = ledgerBefore else { return .begun(at: after) }
+    return before == after ? .unmoved(at: after) : .moved(from: before, to: after)
+  }
+}

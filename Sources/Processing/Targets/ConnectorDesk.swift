@@ -1,0 +1,190 @@
+internal import Connectors
+internal import Intake
+internal import Ledger
+internal import Model
+
+/// Has done on the targets what a ledger says is about to be done, and hears what they confirm.
+struct ConnectorDesk {
+  let targets: Targets
+  let workspace: Workspace
+  private(set) var confirmed: [GrantID: GrantState] = [:]
+  /// What was asked for in this run, and in which state the grant was: nothing is asked for twice.
+  private var tried: [GrantID: GrantState] = [:]
+  /// The targets that stopped answering in this run.
+  private var silent: Set<[String]> = []
+  /// Grants that access was given for, or may have been: a program that hung may still do it.
+  private var given: Set<GrantID> = []
+  /// Whether policy names something that this runner was not allowed to use.
+  private var isMissingLeave = false
+  /// What went wrong, by system, in words for whoever reads the run's output.
+  private var troubles: [SystemID: [String]] = [:]
+
+  init(targets: Targets, workspace: Workspace) {
+    self.targets = targets
+    self.workspace = workspace
+  }
+
+  /// Acts for each grant of `ledger` that waits for its target and was not tried in this run; `mayGive` is false
+  /// where only what ends is to be done.
+  ///
+  /// - Returns: Whether anything may have been done, or is known to be done.
+  mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(ProcessingError) -> Bool {
+    let live = try inLedger { () throws(LedgerError) in try ledger.live() }
+    var errands: [Connector: [TargetLane.Errand]] = [:]
+    for grant in live
+    where grant.grant.isUnconfirmed && grant.handWork == nil && tried[grant.id] != grant.state {
+      let deed: AccessOrder.Deed = grant.state == .issuing ? .grant : .revoke
+      if deed == .grant, !mayGive { continue }
+      guard let (connector, order) = try order(deed, for: grant) else { continue }
+      let isShared = deed == .revoke ? try isStillGiven(grant, by: live) : false
+      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+    }
+    return await run(errands)
+  }
+
+  /// Takes back what was given for grants that `ledger` has ended meanwhile: another run was faster, and may
+  /// have had its access taken away before this one gave it.
+  mutating func takeBack(after ledger: TrustedLedger) async throws(ProcessingError) {
+    let live = try inLedger { () throws(LedgerError) in try ledger.live() }
+    let giving = Set(live.filter { [.issuing, .active].contains($0.state) }.map(\.id))
+    var errands: [Connector: [TargetLane.Errand]] = [:]
+    for id in given.subtracting(giving).sorted() {
+      guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
+        let (connector, order) = try order(.revoke, for: grant)
+      else { continue }
+      let isShared = try isStillGiven(grant, by: live)
+      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+    }
+    _ = await run(errands)
+  }
+
+  /// Runs the errands of each target in a lane of its own, and waits for all lanes.
+  private mutating func run(_ errands: [Connector: [TargetLane.Errand]]) async -> Bool {
+    var lanes: [[String]: TargetLane] = [:]
+    for (connector, errands) in errands.sorted(by: { $0.value.rank < $1.value.rank }) {
+      let orders = errands.map(\.order)
+      guard let server = connector.server, let connection = connection(to: connector, for: orders)
+      else { continue }
+      if silent.contains(server) {
+        // It has been noted why.
+        for order in orders { tried[order.grant.id] = order.grant.state }
+        continue
+      }
+      for order in orders where order.deed == .grant { given.insert(order.grant.id) }
+      lanes[server, default: TargetLane()].add(
+        errands.rotated(by: targets.now), by: connection)
+    }
+    let outcomes = await withTaskGroup(of: ([String], TargetLane.Outcome).self) { group in
+      for (server, lane) in lanes { group.addTask { (server, await lane.run()) } }
+      var outcomes: [([String], TargetLane.Outcome)] = []
+      for await outcome in group { outcomes.append(outcome) }
+      return outcomes
+    }
+    for (server, outcome) in outcomes.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
+      if outcome.isSilent { silent.insert(server) }
+      confirmed.merge(outcome.confirmed) { $1 }
+      tried.merge(outcome.tried) { $1 }
+      for (order, trouble) in outcome.troubles {
+        tried[order.grant.id] = order.grant.state
+        note("\(order.grant.id): the connector \(trouble)", order.grant.system)
+      }
+    }
+    return outcomes.contains { !$0.1.confirmed.isEmpty || !given.isDisjoint(with: $0.1.tried.keys) }
+  }
+
+  /// Whether another of `live` gives, or is about to give, what would be taken away with `grant`: the same subject's
+  /// access to the same place, by whatever entitlement of whatever system.
+  private func isStillGiven(
+    _ grant: RecordedGrant, by live: [RecordedGrant]
+  ) throws(ProcessingError) -> Bool {
+    guard let place = try policy(of: grant).place(of: grant.entitlementName) else { return false }
+    for other in live
+    where other.id != grant.id && other.subject == grant.subject
+      && [.issuing, .active].contains(other.state)
+    {
+      if try policy(of: other).place(of: other.entitlementName) == place { return true }
+    }
+    return false
+  }
+
+  /// What is to be done for `grant`, by the connector that it was issued for.
+  private mutating func order(
+    _ deed: AccessOrder.Deed, for grant: RecordedGrant
+  ) throws(ProcessingError) -> (Connector, AccessOrder)? {
+    let policy = try policy(of: grant)
+    guard let connector = policy.systems[grant.system]?.connector,
+      let target = connector.targets[grant.entitlement]
+    else {
+      note("\(grant.id): its policy names no connector any more", grant.system)
+      return nil
+    }
+    let order = AccessOrder(
+      deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target)
+    return (connector, order)
+  }
+
+  /// The policy that `grant` was judged by: what gave the access has to take it away, whatever the policy says by
+  /// now.
+  private func policy(of grant: RecordedGrant) throws(ProcessingError) -> Policy {
+    do throws(IntakeError) {
+      return try workspace.policies.faultless(tree: grant.policy).policy
+    } catch {
+      throw ProcessingError(error)
+    }
+  }
+
+  /// How to ask the target of `connector`; nil, and noted for the systems of `orders`, where this runner may not.
+  private mutating func connection(
+    to connector: Connector, for orders: [AccessOrder]
+  ) -> (any TargetConnection)? {
+    do throws(TargetTrouble) {
+      return try targets.connection(to: connector)
+    } catch {
+      if case .notAllowed = error { isMissingLeave = true }
+      for order in orders { note("the connector \(error)", order.grant.system) }
+      return nil
+    }
+  }
+
+  private mutating func note(_ trouble: String, _ system: SystemID) {
+    guard troubles[system]?.contains(trouble) != true else { return }
+    troubles[system, default: []].append(trouble)
+  }
+
+  /// Why something stays open; nil where every target has confirmed.
+  var failure: ProcessingError? {
+    guard !troubles.isEmpty else { return nil }
+    let lines = troubles.sorted { $0.key < $1.key }.map { system, found in
+      let more = found.count > 5 ? ["and \(found.count - 5) more"] : []
+      return "\(system): " + (found.prefix(5) + more).joined(separator: "; ")
+    }
+    return ProcessingError(
+      .unavailable,
+      "Not every target has confirmed what the ledger intends. " + lines.joined(separator: ". ")
+        + ". What is unconfirmed stays open; each run tries again.",
+      hint: isMissingLeave
+        ? "Let it: run --allow-connector <name>, or COUNTERSIGN_ALLOW_CONNECTOR." : nil)
+  }
+}
+
+extension Policy {
+  /// Where the access lies that `name` comes to.
+  fileprivate func place(of name: EntitlementName) -> TargetPlace? {
+    systems[name.system]?.connector.place(of: name.entitlement)
+  }
+}
+
+extension [TargetLane.Errand] {
+  /// What is to be taken away comes first; then the order of the grants' ids, the same on every runner.
+  fileprivate var rank: (Int, String) {
+    (contains { $0.order.deed == .revoke } ? 0 : 1, first.map { "\($0.order.grant.id)" } ?? "")
+  }
+
+  /// The same from another one on: where one of them makes a target hang, it is not always the same ones that
+  /// come behind it.
+  fileprivate func rotated(by now: Instant) -> Self {
+    guard count > 1 else { return self }
+    let start = Int(now.seconds.magnitude % UInt64(count))
+    return Array(self[start...] + self[..<start])
+  }
+}
