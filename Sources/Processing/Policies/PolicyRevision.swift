@@ -25,7 +25,7 @@ package struct PolicyRevision {
   /// Reads `policies/` of `commit`.
   ///
   /// - Throws: With status 65 where it has none.
-  package init(
+  init(
     _ commit: ObjectID, called name: String, by reader: PolicyReader
   ) throws(ProcessingError) {
     let found: (tree: ObjectID, policy: Result<Policy, DocumentFaults>)?
@@ -46,23 +46,23 @@ package struct PolicyRevision {
   /// mainline did meanwhile counts as its change.
   ///
   /// - Throws: With status 1 where both sides changed one file, 65 where the merge would have no policies.
-  init(
+  package init(
     merging head: ObjectID, into base: ObjectID, called name: String, by reader: PolicyReader,
     in repository: Repository
-  ) throws(Failure) {
+  ) throws(ProcessingError) {
     let preview: MergePreview
     do throws(IntakeError) {
       switch try MergePreviewer(reader).preview(merging: head, into: base) {
       case .success(let found): preview = found
       case .failure(let overrun):
-        throw IntakeError.record(Failure(.negative, [overrun.reason("The merge")]))
+        throw IntakeError.record(ProcessingError(.negative, [overrun.reason("The merge")]))
       }
     } catch {
-      if case .record(let failure as Failure) = error { throw failure }
-      throw Failure(error)
+      if case .record(let failure as ProcessingError) = error { throw failure }
+      throw ProcessingError(error)
     }
     if let path = preview.conflicts.first(where: { $0.isInside("policies") }) {
-      throw Failure(
+      throw ProcessingError(
         .negative,
         "The branch and the mainline both changed \(path), so nobody can tell what a merge would bring.",
         hint: "Merge the mainline into the branch first: git merge \(base.short).")
@@ -82,7 +82,7 @@ package struct PolicyRevision {
       try repository.beginBatch()
       tree = try repository.updateTree(repository.rawCommit(OID(base)).tree, changes)
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
     let found: (tree: ObjectID, policy: Result<Policy, DocumentFaults>)?
     do throws(IntakeError) {
@@ -90,9 +90,9 @@ package struct PolicyRevision {
         (tree, try reader.policy(ofTree: tree))
       }
     } catch {
-      throw Failure(error)
+      throw ProcessingError(error)
     }
-    guard let found else { throw Failure.noPolicies(in: name) }
+    guard let found else { throw ProcessingError.noPolicies(in: name) }
     self.init(commit: head, tree: found.tree, name: name, policy: found.policy)
   }
 
