@@ -30,13 +30,20 @@ package struct Foretelling {
 
   /// How `landed`, which asks for `request`, was judged; where the run does not come to that, how it would fare
   /// under `policy`.
+  ///
+  /// What the run refuses without a hearing has no reasons from one.
   package func evaluation(
     of landed: LandedRequest, _ request: Request, under policy: Policy
   ) -> Evaluation {
-    heard[LandedKey(landed)]?.evaluation
-      ?? evaluate(
-        landed, request: request, under: policy, overlay: snapshot.overlay,
-        held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness, at: now)
+    let found = heard[LandedKey(landed)]
+    if let evaluation = found?.evaluation { return evaluation }
+    let supposed = evaluate(
+      landed, request: request, under: policy, overlay: snapshot.overlay,
+      held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness, at: now)
+    guard found?.outlook?.outcome == .refused else { return supposed }
+    return Evaluation(
+      verdict: .refused, reasons: [], window: supposed.window,
+      requirements: supposed.requirements, counted: supposed.counted)
   }
 }
 

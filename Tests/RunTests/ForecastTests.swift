@@ -18,12 +18,9 @@ import Testing
   }
 
   private struct Explained: Decodable {
-    struct Item: Decodable {
-      let path: String
-      let outlook: String?
-      let reasons: [AccessRepository.Reason]
-    }
-    let requests: [Item]
+    let path: String
+    let outlook: String?
+    let reasons: [AccessRepository.Reason]
   }
 
   /// What has happened before anybody asks: each world has some of it.
@@ -97,7 +94,7 @@ import Testing
       try await repository.merge(branch, by: .leo, signed: .key(stranger)))
     let explained = try #require(
       try await repository.countersign(["explain", request.path] + anchor)
-        .decoded(Explained.self).requests.last, world)
+        .decoded([Explained].self).last, world)
     let run = try await repository.run(at: now)
     let decided = try run.decoded(RunAnswer.self).decisions.last {
       $0.request?.path == request.path
@@ -137,6 +134,12 @@ import Testing
     }
     try await repository.run()
     let who = [Person.ana, .ben, .priya, .tom].randomElement(using: &random)!
+    for (name, value) in [
+      ("user.name", "lena.frost"), ("user.email", "lena.frost@corp.example"),
+      ("gpg.format", "ssh"), ("user.signingkey", try repository.key(.lena).path),
+    ] {
+      _ = try await repository.sandbox.git("config", name, value)
+    }
     let answer = try await repository.countersign([
       "offboard", who.id, "--anchor", repository.anchor, "--format", "json", "--now",
       "\(Instant.drill())",
