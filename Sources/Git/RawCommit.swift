@@ -17,7 +17,9 @@ package struct RawCommit: Hashable, Sendable {
   let rest: Int
 
   /// The commit `id` in `bytes`, or nil when they do not begin as a commit.
-  package init?(id: OID, bytes: [UInt8]) {
+  ///
+  /// - Parameter size: How many bytes the whole object has, of which `bytes` may be the beginning.
+  package init?(id: OID, bytes: [UInt8], size: Int? = nil) {
     var rest = bytes[...]
     guard let tree = Self.takeID(after: Self.treeKeyword, from: &rest) else { return nil }
     var parents: [OID] = []
@@ -28,9 +30,9 @@ package struct RawCommit: Hashable, Sendable {
     self.tree = tree
     self.parents = parents
     self.rest = rest.startIndex
-    size = bytes.count
+    self.size = size ?? bytes.count
     self.bytes =
-      bytes.count <= RawCommit.largest
+      self.size <= RawCommit.largest
       ? bytes : Array(bytes.prefix(rest.startIndex + RawCommit.headersOfOversized))
   }
 
@@ -39,8 +41,10 @@ package struct RawCommit: Hashable, Sendable {
   /// A commit has a message and perhaps the tags it merges, each with a signature: some kilobytes.
   package static let largest = 4 << 20
 
-  /// The largest commit that a walk goes through: its parents are needed, so it has to be loaded whole.
-  static let largestWalked = 128 << 20
+  /// The largest commit that a walk goes through: its parents are needed, so libgit2 has to load it whole.
+  ///
+  /// A thousandth of that can be pushed, and what stands on the mainline has to be passed for ever.
+  static let largestWalked = 1 << 30
 
   private static let headersOfOversized = 64 << 10
 
@@ -72,14 +76,13 @@ extension Repository {
   ///   `.tooLarge` where no walk could hold it;
   ///   `.corrupt` when the object is no commit, does not hash to its id, or does not begin as one.
   package func rawCommit(_ id: OID) throws(GitError) -> RawCommit {
-    guard let commit = RawCommit(id: id, bytes: try commitBytes(id)) else {
+    let size = try header(of: id).size
+    let bytes = try bytes(
+      of: id, as: .commit, atMost: RawCommit.largestWalked, keeping: RawCommit.largest)
+    guard let commit = RawCommit(id: id, bytes: bytes, size: size) else {
       throw GitError(
         .corrupt, "the object does not begin as a commit does", context: "read commit \(id)")
     }
     return commit
-  }
-
-  private func commitBytes(_ id: OID) throws(GitError) -> [UInt8] {
-    try bytes(of: id, as: .commit, atMost: RawCommit.largestWalked)
   }
 }

@@ -31,8 +31,10 @@ extension Repository {
   /// 26). The content is hashed and must match the id.
   /// - Throws: `.tooLarge` over the limit, `.notFound`, or `.corrupt` for unreadable content,
   ///   content that does not hash to the id, and an object of another kind.
+  ///
+  /// - Parameter kept: How many bytes from the beginning are answered at most.
   package func bytes(
-    of id: OID, as kind: ObjectKind, atMost limit: Int? = nil
+    of id: OID, as kind: ObjectKind, atMost limit: Int? = nil, keeping kept: Int = .max
   ) throws(GitError) -> [UInt8] {
     // A text that thousands of objects would each have made, and none reads.
     var context: String { "read \(kind) \(id)" }
@@ -54,7 +56,7 @@ extension Repository {
     guard found == kind else { throw wrongKind(found, context) }
     let content = UnsafeRawBufferPointer(
       start: git_odb_object_data(object), count: git_odb_object_size(object))
-    return [UInt8](content)
+    return [UInt8](content.prefix(kept))
   }
 
   /// Writes an object and answers with its id; an object that is there already is left alone.

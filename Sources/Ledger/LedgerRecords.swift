@@ -134,11 +134,10 @@ struct LedgerRecords {
     }
   }
 
-  /// Every file of the index of live grants, as far as its folders can be read; `faults` says which cannot.
-  func liveEntries(
-    faults: inout [String]
+  /// Every file of `folder`, as far as its shards can be read; `faults` says which cannot.
+  func readableEntries(
+    of folder: LedgerPath.Folder, faults: inout [String]
   ) throws(LedgerError) -> [(path: RepositoryPath, entry: TreeEntry)] {
-    let folder = LedgerPath.Folder.live
     guard let top = try entry(at: LedgerPath(names: [folder.rawValue])) else { return [] }
     var found: [(path: RepositoryPath, entry: TreeEntry)] = []
     for shard in try entries(of: top) {

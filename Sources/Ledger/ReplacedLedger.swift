@@ -1,5 +1,6 @@
 package import Git
 package import Model
+package import Signatures
 
 /// A ledger whose place another one takes.
 ///
@@ -22,10 +23,12 @@ package struct ReplacedLedger {
   ///
   /// - Parameters:
   ///   - anchor: Where the new ledger begins.
+  ///   - keys: The processor's; empty where nobody asks who wrote the tip.
   ///   - at: The run's clock.
   /// - Throws: `.git` where the object `tip` is not in the repository at all: fetching it mends that.
   package init(
-    _ tip: OID, in repository: Repository, anchor: ObjectID, at now: Instant
+    _ tip: OID, in repository: Repository, anchor: ObjectID, keys: [SSHPublicKey] = [],
+    at now: Instant
   ) throws(LedgerError) {
     self.tip = ObjectID(tip)
     _ = try inGit { () throws(GitError) in try repository.header(of: tip) }
@@ -39,18 +42,39 @@ package struct ReplacedLedger {
         }
         return cursor.mainline
       }
+      if ReplacedLedger.isForeign(tip, in: repository, keys) {
+        faults.append(
+          "ledger commit \(tip) is not signed by the processor: others may have taken records out of it"
+        )
+      }
       let reason = Reason(
         .noLongerAllowed,
         "The ledger that recorded it (\(tip)) was replaced, and nothing is carried over.")
-      for entry in try records.liveEntries(faults: &faults) {
-        let grant = ReplacedLedger.reading(into: &faults) { () throws(LedgerError) in
-          // Nobody signs here for certificate authorities; the run that follows does.
-          let grant = try records.liveGrant(entry).ended(
-            .revoked, at: now, mainline: anchor, reasons: [reason], canSign: false)
-          _ = try LedgerJSON.encode(grant)
-          return grant
+      func end(_ grant: Grant) throws(LedgerError) {
+        // Nobody signs here for certificate authorities; the run that follows does.
+        let over = grant.ended(
+          .revoked, at: now, mainline: anchor, reasons: [reason], canSign: false)
+        _ = try LedgerJSON.encode(over)
+        ended.append(over)
+      }
+      let live = try records.readableEntries(of: .live, faults: &faults)
+      for file in live {
+        ReplacedLedger.reading(into: &faults) { () throws(LedgerError) in
+          try end(try records.liveGrant(file))
         }
-        if let grant { ended.append(grant) }
+      }
+      // Whoever took records out of the index did not take the access away.
+      let listed = Set(live.map { $0.path.segments.last.map(Array.init) })
+      for file in try records.readableEntries(of: .grants, faults: &faults)
+      where !listed.contains(file.path.segments.last.map(Array.init)) {
+        ReplacedLedger.reading(into: &faults) { () throws(LedgerError) in
+          let grant = try records.value(Grant.self, of: file) { .grant($0.id) }
+          guard grant.state.isLive else { return }
+          try end(grant)
+          throw LedgerError(
+            .unreadable,
+            "\(file.path) is \(grant.state.rawValue), and the index of live grants left it out")
+        }
       }
     } catch {
       faults.append(error.message)
@@ -58,6 +82,22 @@ package struct ReplacedLedger {
     unreadable = faults
   }
 
+  /// Whether none of `keys` signed the commit `tip`.
+  private static func isForeign(
+    _ tip: OID, in repository: Repository, _ keys: [SSHPublicKey]
+  ) -> Bool {
+    guard !keys.isEmpty else { return false }
+    do throws(LedgerError) {
+      var records: [OID: ProcessorRecord] = [:]
+      let commit = try LedgerCommit(tip, in: repository, known: &records)
+      try commit.signature(by: ProcessorKeySet(keys: keys, landing: .null)).check()
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  @discardableResult
   private static func reading<Value>(
     into faults: inout [String], _ body: () throws(LedgerError) -> Value
   ) -> Value? {

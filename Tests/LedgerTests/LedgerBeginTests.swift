@@ -178,6 +178,12 @@ struct LedgerBeginTests {
       #expect(try new.live().isEmpty)
       #expect(try new.grants().map(\.id) == replaced.ended.map(\.id))
     }
+    // Whoever took a grant out of the index did not take its access away.
+    let hidden = try await fixture.sandbox.commit(
+      files: [path(1): nil, path(2): nil], parents: [good.tip.hex])
+    let found = try fixture.replaced(try oid(hidden))
+    #expect(Set(found.ended.map(\.id)) == [grantID(1), grantID(2)])
+    #expect(found.unreadable.count == 2 && found.unreadable[0].contains("left it out"))
     // A tip that is no commit says nothing, and is replaced all the same; one that is not there has to be fetched.
     let tree = try await fixture.sandbox.git("rev-parse", "\(good.tip)^{tree}")
     let nothing = try fixture.replaced(try oid(tree))

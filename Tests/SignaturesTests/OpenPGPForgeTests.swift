@@ -93,6 +93,30 @@ import Testing
     #expect(isGood(try verdict(by: primary, in: certificate)))
   }
 
+  /// gpg merges copies of one certificate; the older one does not outlive the other.
+  @Test("71: two copies of one certificate, of which one has ended", arguments: [true, false])
+  func twoCopies(hasEnded: Bool) async throws {
+    let old = try Forge.certificate(
+      primary, subkeys: [Forge.subkey(subkey, of: primary, consentBy: subkey)])
+    let new = try Forge.certificate(
+      primary,
+      subkeys: [
+        Forge.subkey(subkey, of: primary, consentBy: subkey)
+          + Forge.binding(
+            subkey, of: primary, consentBy: subkey, at: subkey.created + 86_400
+          ) { $0.hashed.append(Forge.lifetime(9, hasEnded ? 2 * 86_400 : 4000 * 86_400)) }
+      ])
+    let body = try Forge.signature(Forge.Parts(by: subkey), by: subkey, over: payload)
+    let block = Forge.armored(Forge.packet(2, body))
+    for files in [[old, new], [new, old], [old + new], [new + old]] {
+      let verdict = try OpenPGPKeyring(certificates: files)
+        .verify(block, over: payload, at: OpenPGPFixture.now)
+      #expect(isGood(verdict) == !hasEnded, "\(verdict)")
+    }
+    let status = try await gpg(by: subkey, in: old + new)
+    #expect(status.has("GOODSIG") == !hasEnded, "\(status.lines)")
+  }
+
   @Test func aKeyThatIsNotForSigningSignsNothing() async throws {
     let certificate = try Forge.certificate(
       primary, flags: 0x01,

@@ -78,6 +78,34 @@ import Testing
     #expect(try await repository.audit().status == 0)
   }
 
+  @Test("57: a commit of 140 MB on the mainline itself is passed like any other")
+  func fatCommit() async throws {
+    let repository = try await AccessRepository()
+    let live = Request("live")
+    try await repository.grant(live)
+    try await run(repository)
+    let tip = try await repository.tip()
+    let tree = try await repository.sandbox.git("rev-parse", "\(tip)^{tree}")
+    let head =
+      "tree \(tree)\nparent \(tip)\nauthor x <x@x> 1795262460 +0000\n"
+      + "committer x <x@x> 1795262460 +0000\n\n"
+    let fat = try await repository.write(
+      Array(head.utf8) + [UInt8](repeating: UInt8(ascii: "a"), count: 140 << 20))
+    try await repository.land(fat)
+    try await run(repository)
+    try await expectAccess(live.path, in: repository)
+    try await expectUnharmed(repository)
+    // What is deleted behind it is still taken away.
+    try await repository.land(
+      try await repository.commit([.removal(live.path)], by: .tom))
+    let answer = try await run(repository)
+    #expect(answer.names(.requestDeleted), "\(answer)")
+    for arguments in [["status"], ["audit"], ["grants"]] {
+      let answer = try await repository.bounded(arguments + ["--anchor", repository.anchor])
+      #expect(answer.status == 0, "\(arguments): \(answer)")
+    }
+  }
+
   @Test("57: more merge bases than anybody's history has", arguments: [3, 100])
   func mergeBases(_ count: Int) async throws {
     let repository = try await AccessRepository()

@@ -23,15 +23,17 @@ struct LedgerStart {
   ///
   /// - Parameters:
   ///   - tip: The ledger's end; absent where there is none.
+  ///   - known: What this clone trusted last when the tip had yet to be read: what others push and remember in between
+  ///     moves nothing back.
   ///   - mainline: The mainline's, which only beginning a ledger asks for.
   ///   - asked: The witness, where this run has asked it before.
   init(
-    _ runner: Runner, _ workspace: Workspace, ledger tip: OID?, mainline: OID?,
+    _ runner: Runner, _ workspace: Workspace, ledger tip: OID?, known: OID?, mainline: OID?,
     witness asked: WitnessState? = nil
   ) throws(ProcessingError) {
     let clock = runner.assumed ?? runner.clock
     replaced = try LedgerStart.replaced(runner, workspace, tip, mainline)
-    let found = try LedgerStart.ledger(runner, workspace, tip, mainline, replaced)
+    let found = try LedgerStart.ledger(runner, workspace, tip, known, mainline, replaced)
     ledger = found
     cursor =
       found?.cursor
@@ -142,12 +144,12 @@ struct LedgerStart {
   }
 
   private static func ledger(
-    _ runner: Runner, _ workspace: Workspace, _ found: OID?, _ mainline: OID?,
+    _ runner: Runner, _ workspace: Workspace, _ found: OID?, _ known: OID?, _ mainline: OID?,
     _ replaced: ReplacedLedger?
   ) throws(ProcessingError) -> TrustedLedger? {
     switch (runner.beginning, found) {
     case (.none, let tip?):
-      return try workspace.ledger(at: tip, known: try workspace.known.tip())
+      return try workspace.ledger(at: tip, known: known)
     case (.none, nil):
       throw ProcessingError(
         .untrusted,
@@ -199,9 +201,10 @@ struct LedgerStart {
             hint: "Give the tip that you looked at: git rev-parse \(workspace.ledgerReference).")
         ])
     }
+    let keys = try workspace.processorKeys(in: workspace.settings)
     let replaced = try inLedger { () throws(LedgerError) in
       try ReplacedLedger(
-        OID(old), in: workspace.repository, anchor: workspace.anchor,
+        OID(old), in: workspace.repository, anchor: workspace.anchor, keys: keys,
         at: runner.assumed ?? runner.clock)
     }
     try workspace.checkAnchor(isNotBefore: replaced.processed, onMainlineOf: mainline)

@@ -28,12 +28,14 @@ struct RunSession {
     let home = try LedgerHome(workspace, remote: runner.remote)
     (self.workspace, self.home) = (workspace, home)
     let clock = runner.assumed ?? runner.clock
+    let known = try workspace.known.tip()
     let found = try home.readLedger { tip in
       LedgerStart.isQuiet(at: tip, in: workspace, by: clock)
     }
     mainline = found.mainline
     if runner.beginning != .none, mainline == nil { mainline = try home.readMainline() }
-    start = try LedgerStart(runner, workspace, ledger: found.ledger, mainline: mainline)
+    start = try LedgerStart(
+      runner, workspace, ledger: found.ledger, known: known, mainline: mainline)
     self.runner = runner.isDryRun ? runner : runner.begun
     desks = Desks(
       tickets: TicketDesk(
@@ -185,9 +187,10 @@ struct RunSession {
 
   /// Reads the ledger again, and then the mainline: it must hold what the ledger says was processed.
   private mutating func readAgain() throws(ProcessingError) {
+    let known = try workspace.known.tip()
     let found = try home.readLedger { _ in false }
     start = try LedgerStart(
-      runner, workspace, ledger: found.ledger, mainline: nil, witness: start.witness)
+      runner, workspace, ledger: found.ledger, known: known, mainline: nil, witness: start.witness)
     if mainline != nil { mainline = try home.readMainline() }
   }
 

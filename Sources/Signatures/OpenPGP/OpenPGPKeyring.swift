@@ -66,7 +66,13 @@ package struct OpenPGPKeyring: Sendable {
     var first: OpenPGPVerdict?
     for candidate in candidates {
       let verdict = verdict(on: signature, by: candidate, over: payload, at: now)
-      if case .good = verdict { return verdict }
+      if case .good = verdict {
+        // Copies of one certificate are one to gpg: what ends the key in any of them ends it (DESIGN section 4).
+        let others = candidates.filter { $0.key.name == candidate.key.name }.map {
+          self.verdict(on: signature, by: $0, over: payload, at: now)
+        }
+        return others.first { if case .good = $0 { false } else { true } } ?? verdict
+      }
       // What is told is what the key has to do with it: a stranger's key with the same short name has nothing.
       if first == nil || first == .bad { first = verdict }
     }
