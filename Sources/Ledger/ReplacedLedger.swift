@@ -16,6 +16,8 @@ package struct ReplacedLedger {
   /// The grants that it calls live, ended: `revoked` (`no-longer-allowed`: nothing of it holds any longer), or
   /// `revoking` where a target has to give the access up or an authority has to sign.
   package private(set) var ended: [Grant] = []
+  /// Whether none of the processor's keys signed it: others may have taken records out of it, or the key was lost.
+  package let isForeign: Bool
   /// What of it nobody can read, in words: there may be access of which nothing is known here.
   package private(set) var unreadable: [String] = []
 
@@ -31,6 +33,7 @@ package struct ReplacedLedger {
     at now: Instant
   ) throws(LedgerError) {
     self.tip = ObjectID(tip)
+    isForeign = ReplacedLedger.isForeign(tip, in: repository, keys)
     _ = try inGit { () throws(GitError) in try repository.header(of: tip) }
     var faults: [String] = []
     do throws(LedgerError) {
@@ -41,11 +44,6 @@ package struct ReplacedLedger {
           throw LedgerError(.unreadable, "ledger commit \(tip) has no cursor.json")
         }
         return cursor.mainline
-      }
-      if ReplacedLedger.isForeign(tip, in: repository, keys) {
-        faults.append(
-          "ledger commit \(tip) is not signed by the processor: others may have taken records out of it"
-        )
       }
       let reason = Reason(
         .noLongerAllowed,

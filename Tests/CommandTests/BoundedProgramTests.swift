@@ -46,6 +46,13 @@ import Testing
     #expect(left.text.isEmpty)
   }
 
+  @Test("what stays in its group with an environment of its own ends with it")
+  func ownEnvironment() async throws {
+    _ = await run("env -i sleep 3603 & echo done", within: .seconds(2))
+    let left = try await runProgram("pgrep", ["-f", "^sleep 3603$"])
+    #expect(left.text.isEmpty)
+  }
+
   @Test("what answers without reading has answered")
   func unread() async throws {
     let end = try await run("echo yes", input: Array(repeating: 0x20, count: 1 << 20)).get()

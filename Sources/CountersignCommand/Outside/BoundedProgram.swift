@@ -110,12 +110,16 @@ struct BoundedProgram: Sendable {
     ]
     var variables = environment.map { (Environment.Key(stringLiteral: $0), $1) }
     variables.append((Environment.Key(stringLiteral: Descendants.variable), descendants.mark))
+    // It leads a group of its own; whoever stays in that with a clean environment carries no mark.
+    var group: pid_t?
+    defer { if let group { descendants.kill(group: group) } }
     do {
       let result = try await Subprocess.run(
         Executable(named: name), arguments: Arguments(Array(words.dropFirst())),
         environment: .custom(Dictionary(variables) { $1 }), workingDirectory: FilePath("/"),
         platformOptions: options, input: .inputWriter, output: out, error: errors
       ) { execution in
+        group = execution.processIdentifier.value
         do {
           _ = try await execution.standardInputWriter.write(input)
           try await execution.standardInputWriter.finish()

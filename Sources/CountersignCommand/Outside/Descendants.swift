@@ -46,6 +46,9 @@ struct Descendants: Sendable {
     }
   }
 
+  /// Kills what is left of the group that a program led which has ended.
+  func kill(group: pid_t) { send(SIGKILL, to: -group) }
+
   /// The mark that `process` was started with; nil where it has none or may not be looked at.
   private func mark(of process: pid_t) -> ArraySlice<UInt8>? {
     let prefix = "\(Self.variable)=".utf8

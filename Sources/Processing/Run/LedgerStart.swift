@@ -208,6 +208,11 @@ struct LedgerStart {
         at: runner.assumed ?? runner.clock)
     }
     try workspace.checkAnchor(isNotBefore: replaced.processed, onMainlineOf: mainline)
+    if replaced.isForeign {
+      workspace.outside.note(
+        "warning: ledger commit \(old) is not signed by a key of the processor's: others may have taken records out of it"
+      )
+    }
     return replaced
   }
 
