@@ -90,14 +90,8 @@ package struct RunForecast {
   private func standing(
     of landed: LandedRequest, in snapshot: Snapshot
   ) -> (RequestOutcome, [Reason]) {
-    for decision in decide(snapshot, at: now).decisions.reversed() {
-      switch decision {
-      case .issue(_, let record), .settle(let record, _):
-        if record.key == landed.key, record.landing == landed.landing {
-          return (record.outcome, record.reasons)
-        }
-      default: break
-      }
+    if let outlook = foretell(snapshot, at: now).outlook(of: landed) {
+      return (outlook.outcome, outlook.reasons)
     }
     let record = snapshot.record.pending.first { $0.key == landed.key }
     return (.pending, record?.reasons ?? [])

@@ -21,12 +21,13 @@ package struct ImpactStudy {
     case .success(let read): policy = read
     }
     let next = PolicyInForce(tree: proposed.tree, policy: policy)
+    let snapshot = try snapshot()
     let impact = impact(
-      of: next, overlay: try overlay(of: next), on: try snapshot(), insteadOf: ground.force.policy,
+      of: next, overlay: try overlay(of: next), on: snapshot, insteadOf: ground.force.policy,
       at: now)
     return report(
       on: proposed, faults: [], impact,
-      guarded: try revocationGuard(impact.tally, next, of: proposed.commit))
+      guarded: try revocationGuard(impact.tally, next, of: proposed.commit, snapshot?.overlay))
   }
 
   /// What it takes to land the change of the branch that ends in `head`, for what it would revoke.
@@ -41,7 +42,7 @@ package struct ImpactStudy {
     let overlay = try overlay(of: next)
     let impact = impact(
       of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
-    return try revocationGuard(impact.tally, next, of: head)
+    return try revocationGuard(impact.tally, next, of: head, snapshot.overlay)
   }
 
   private func overlay(of next: PolicyInForce) throws(ProcessingError) -> TipOverlay {
@@ -67,14 +68,13 @@ package struct ImpactStudy {
   }
 
   private func revocationGuard(
-    _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID
+    _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID, _ overlay: TipOverlay?
   ) throws(ProcessingError) -> RevocationGuard {
-    let overlay = try snapshot()?.overlay ?? TipOverlay(inactive: [:], compromised: [])
     do throws(IntakeError) {
       return try BranchReader(policies: ground.policies, at: now, judge: .decisions)
         .revocationGuard(
           tally, of: head, onto: ground.base, under: ground.force,
-          overlay, next: next.policy)
+          overlay ?? TipOverlay(inactive: [:], compromised: []), next: next.policy)
     } catch {
       throw ProcessingError(error)
     }

@@ -62,22 +62,20 @@ package struct OpenPGPKeyring: Sendable {
       return refusal(error)
     }
     if let weak = signature.hash.weakName { return .weakKey(.hash(weak)) }
-    let candidates = candidates(for: signature)
-    var first: OpenPGPVerdict?
-    for candidate in candidates {
-      let verdict = verdict(on: signature, by: candidate, over: payload, at: now)
-      if case .good = verdict {
-        // Copies of one certificate are one to gpg: what ends the key in any of them ends it (DESIGN section 4).
-        let others = candidates.filter { $0.key.name == candidate.key.name }.map {
-          self.verdict(on: signature, by: $0, over: payload, at: now)
-        }
-        return others.first { if case .good = $0 { false } else { true } } ?? verdict
-      }
-      // What is told is what the key has to do with it: a stranger's key with the same short name has nothing.
-      if first == nil || first == .bad { first = verdict }
+    let verdicts = candidates(for: signature).map { candidate in
+      (
+        key: candidate.key.name,
+        verdict: verdict(on: signature, by: candidate, over: payload, at: now)
+      )
     }
+    if let good = verdicts.first(where: { $0.verdict.isGood }) {
+      // Copies of one certificate are one to gpg: what ends the key in any of them ends it (DESIGN section 4).
+      return verdicts.first { $0.key == good.key && !$0.verdict.isGood }?.verdict ?? good.verdict
+    }
+    // What is told is what the key has to do with it: a stranger's key with the same short name has nothing.
+    let first = verdicts.first { $0.verdict != .bad } ?? verdicts.first
     let longest = signature.issuers.map(\.text).max { $0.utf8.count < $1.utf8.count }
-    return first ?? .unknownKey(longest ?? "")
+    return first?.verdict ?? .unknownKey(longest ?? "")
   }
 
   private func refusal(_ error: OpenPGPError) -> OpenPGPVerdict {
@@ -136,4 +134,8 @@ package struct OpenPGPKeyring: Sendable {
     return RNPCertificate.verifies(
       Array(signature.packet), over: payload, by: known.certificate, at: now)
   }
+}
+
+extension OpenPGPVerdict {
+  fileprivate var isGood: Bool { if case .good = self { true } else { false } }
 }
