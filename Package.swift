@@ -100,7 +100,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
-    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Model", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DocumentsTests",
       dependencies: ["Decisions", "Documents", "Model", "TestSupport", "countersign"],

@@ -41,8 +41,8 @@ struct FixtureMaker {
     try git("update-ref", "refs/benchmark/one", one.hex)
     try git("update-ref", "refs/benchmark/many", many.hex)
     let ledger = try LedgerFilling(
-      shape: shape, path: path, key: keys.processor, anchor: ObjectID(anchor.commit),
-      policy: ObjectID(anchor.policy), live: ObjectID(anchor.liveRequest), tip: ObjectID(tip)
+      shape: shape, path: path, key: keys.processor, anchor: anchor.commit,
+      policy: anchor.policy, live: anchor.liveRequest, tip: tip
     ).fill()
     try git("update-ref", "refs/benchmark/ledger", ledger.hex)
     try git("config", "--unset", "pack.windowMemory")
@@ -70,10 +70,10 @@ struct FixtureMaker {
   // MARK: The mainline
 
   private struct Anchor {
-    let commit: OID
-    let policy: OID
+    let commit: ObjectID
+    let policy: ObjectID
     /// The blob of the live grant's request.
-    let liveRequest: OID
+    let liveRequest: ObjectID
   }
 
   private func commitAnchor() throws -> Anchor {
@@ -100,7 +100,9 @@ struct FixtureMaker {
   }
 
   /// A signed merge that brings `count` requests, behind `tip`.
-  private func merge(_ count: Int, after tip: OID, in repository: Repository) throws -> OID {
+  private func merge(_ count: Int, after tip: ObjectID, in repository: Repository) throws
+    -> ObjectID
+  {
     try repository.beginBatch()
     var changes: [TreeChange] = []
     // Number 0 is the live grant's.
@@ -125,7 +127,7 @@ struct FixtureMaker {
     return merge
   }
 
-  private func write(_ commit: CommitText, to repository: Repository) throws -> OID {
+  private func write(_ commit: CommitText, to repository: Repository) throws -> ObjectID {
     try repository.write(commit.payload, as: .commit)
   }
 }
@@ -149,8 +151,8 @@ struct KeyFiles {
 
 /// A commit as git writes it, without a signature.
 struct CommitText {
-  let tree: OID
-  let parents: [OID]
+  let tree: ObjectID
+  let parents: [ObjectID]
   let email: String
   let message: String
 

@@ -24,7 +24,7 @@ struct LedgerFilling {
   private static let grantsByEvents = 4000
 
   /// Writes the ledger and answers with its tip.
-  func fill() throws -> OID {
+  func fill() throws -> ObjectID {
     let dawn = try instant("2026-11-01T00:00:00Z")
     var tip = try LedgerWriter(
       repository: try Repository(discovering: path), key: key
@@ -59,8 +59,8 @@ struct LedgerFilling {
   }
 
   private func putPast(
-    _ numbers: ClosedRange<Int>, at: Instant, behind tip: OID, in repository: Repository
-  ) throws -> OID {
+    _ numbers: ClosedRange<Int>, at: Instant, behind tip: ObjectID, in repository: Repository
+  ) throws -> ObjectID {
     var records = try PastRecords(in: repository, key: key)
     for number in numbers {
       let grant = try grant(number, at: at)
@@ -70,8 +70,8 @@ struct LedgerFilling {
   }
 
   private func append(
-    _ decisions: [Decision], at: Instant, next: Instant, to tip: OID, in repository: Repository
-  ) throws -> OID {
+    _ decisions: [Decision], at: Instant, next: Instant, to tip: ObjectID, in repository: Repository
+  ) throws -> ObjectID {
     let ledger = try TrustedLedger.open(
       in: repository, tip: tip, anchor: anchor, anchorKeys: [key.publicKey])
     var cursor = ledger.cursor

@@ -1,11 +1,12 @@
 import Git
+import Model
 
 /// A mainline of many commits, handed to `git fast-import`.
 struct MainlineStream {
   private let shape: FixtureShape
-  private let anchor: OID
+  private let anchor: ObjectID
 
-  init(_ shape: FixtureShape, behind anchor: OID) {
+  init(_ shape: FixtureShape, behind anchor: ObjectID) {
     self.shape = shape
     self.anchor = anchor
   }

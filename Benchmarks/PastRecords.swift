@@ -34,7 +34,7 @@ struct PastRecords {
   }
 
   /// The tip's own commit again, with the records in its tree.
-  func commit(behind tip: OID) throws -> OID {
+  func commit(behind tip: ObjectID) throws -> ObjectID {
     let raw = try repository.rawCommit(tip)
     let commit = try Commit(parsing: raw)
     let tree = try repository.updateTree(commit.tree, changes)
@@ -48,7 +48,7 @@ struct PastRecords {
     return id
   }
 
-  private func write(_ value: some Encodable) throws -> OID {
+  private func write(_ value: some Encodable) throws -> ObjectID {
     try repository.write(Array(try encoder.encode(value)) + [0x0A], as: .blob)
   }
 }

@@ -1,5 +1,6 @@
 import Git
 import Intake
+import Model
 import Signatures
 
 /// A bare repository whose mainline is signed merges, each of a branch with one unsigned commit.
@@ -92,7 +93,7 @@ struct SignedHistoryMaker {
     try repository.beginBatch()
     let blob = try repository.write(Array("content\n".utf8), as: .blob)
     let tree = try repository.updateTree(nil, [.put(blob, at: "file")])
-    func write(_ message: String, _ parents: [OID], isSigned: Bool) throws -> OID {
+    func write(_ message: String, _ parents: [ObjectID], isSigned: Bool) throws -> ObjectID {
       let email = isSigned ? PolicyFiles.reviewerEmail : PolicyFiles.email(0)
       let payload = CommitText(tree: tree, parents: parents, email: email, message: message).payload
       guard isSigned else { return try repository.write(payload, as: .commit) }
@@ -100,7 +101,7 @@ struct SignedHistoryMaker {
         Commit.signedBytes(payload: payload, signature: try sign(payload)), as: .commit)
     }
     var tip = try write("Begin", [], isSigned: false)
-    var oldest: OID?
+    var oldest: ObjectID?
     for number in 1...history.merges {
       let branch = try write("Change \(number)", [tip], isSigned: false)
       tip = try write("Merge change \(number)", [tip, branch], isSigned: true)

@@ -1,3 +1,5 @@
+package import Model
+
 /// A commit that says one thing only, whoever reads it.
 ///
 /// git, libgit2 and forges differ on which of two `committer` lines counts, on where a message ends
@@ -5,11 +7,11 @@
 /// value of this type has none of that, so what its signature covers is what everybody sees.
 package struct Commit: Hashable, Sendable {
   /// The commit's own id.
-  package let id: OID
+  package let id: ObjectID
   /// The tree it records.
-  package let tree: OID
+  package let tree: ObjectID
   /// Its parents in order, no two the same.
-  package let parents: [OID]
+  package let parents: [ObjectID]
   /// Who is said to have written the change.
   package let author: Ident
   /// Who is said to have made the commit.

@@ -1,3 +1,5 @@
+import Model
+
 /// Takes a commit's headers off one by one, in the order that git writes them.
 struct CommitHeaders {
   private let raw: RawCommit
@@ -20,7 +22,7 @@ struct CommitHeaders {
     guard raw.isWhole else { throw fault("has more than \(RawCommit.largest) bytes") }
     guard !raw.bytes.contains(0) else { throw fault("has a NUL") }
     for line in raw.bytes[..<raw.rest].split(separator: 0x0A)
-    where line.suffix(2 * OID.byteCount).contains(where: { 0x41...0x46 ~= $0 }) {
+    where line.suffix(2 * ObjectID.byteCount).contains(where: { 0x41...0x46 ~= $0 }) {
       throw fault("has an id in upper case")
     }
     guard Set(raw.parents).count == raw.parents.count else { throw fault("has a parent twice") }

@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 /// A remote that a fetch has reached, with what it shows.
 ///
@@ -11,7 +12,7 @@ final class FetchSource: @unchecked Sendable {
   }
 
   /// The references that were asked for, as far as the remote has them.
-  let shown: [String: OID]
+  let shown: [String: ObjectID]
   private let way: Way
   private let target: Repository
 
@@ -20,7 +21,7 @@ final class FetchSource: @unchecked Sendable {
     _ remote: Remote, _ names: [String], _ credentials: Credentials, for target: Repository
   ) throws(GitError) {
     self.target = target
-    var found: [String: OID] = [:]
+    var found: [String: ObjectID] = [:]
     if let path = target.localPath(remote.url) {
       let source = try Repository(exactlyAt: path)
       for name in names { found[name] = try source.reference(name) }
@@ -35,7 +36,7 @@ final class FetchSource: @unchecked Sendable {
   }
 
   /// Brings the objects of `chosen`, some of what is shown, and moves no reference.
-  func deliver(_ chosen: [String: OID]) throws(GitError) {
+  func deliver(_ chosen: [String: ObjectID]) throws(GitError) {
     switch way {
     case .connection(let connection): try connection.download(chosen.keys.sorted())
     case .repository(let source): try source.copyObjects(of: chosen.values.sorted(), to: target)

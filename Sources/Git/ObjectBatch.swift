@@ -1,4 +1,5 @@
 import CLibGit2
+package import Model
 
 /// New objects that are kept in memory until they are written as one pack.
 struct ObjectBatch {
@@ -13,7 +14,7 @@ struct ObjectBatch {
 extension ObjectBatch {
   /// Keeps an object in memory, past the database: that would look through the folder of packs for each
   /// new object, lest it be there already.
-  func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> OID {
+  func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> ObjectID {
     var raw = git_oid()
     let status = bytes.withUnsafeBytes { bytes in
       let status = git_odb_hash(&raw, bytes.baseAddress, bytes.count, kind.raw)
@@ -21,7 +22,7 @@ extension ObjectBatch {
       return memory.pointee.write(memory, &raw, bytes.baseAddress, bytes.count, kind.raw)
     }
     try LibGit2.check(status, "keep a \(kind) of \(bytes.count) bytes")
-    return OID(raw)
+    return ObjectID(raw)
   }
 }
 

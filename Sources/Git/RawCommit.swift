@@ -1,14 +1,16 @@
+package import Model
+
 /// A commit as far as it is needed to walk any history that git walks.
 ///
 /// Only the `tree` line and the `parent` lines after it are understood, as git does it: everything
 /// that follows may be malformed. `Commit` is the strict form.
 package struct RawCommit: Hashable, Sendable {
   /// The commit's own id.
-  package let id: OID
+  package let id: ObjectID
   /// The tree it records.
-  package let tree: OID
+  package let tree: ObjectID
   /// Its parents in order, from its own bytes: replace refs and grafts change nothing here.
-  package let parents: [OID]
+  package let parents: [ObjectID]
   /// The whole object; of one with more than `largest` bytes no more than the parents and a little behind them.
   package let bytes: [UInt8]
   /// How many bytes the whole object has.
@@ -19,10 +21,10 @@ package struct RawCommit: Hashable, Sendable {
   /// The commit `id` in `bytes`, or nil when they do not begin as a commit.
   ///
   /// - Parameter size: How many bytes the whole object has, of which `bytes` may be the beginning.
-  package init?(id: OID, bytes: [UInt8], size: Int? = nil) {
+  package init?(id: ObjectID, bytes: [UInt8], size: Int? = nil) {
     var rest = bytes[...]
     guard let tree = Self.takeID(after: Self.treeKeyword, from: &rest) else { return nil }
-    var parents: [OID] = []
+    var parents: [ObjectID] = []
     while let parent = Self.takeID(after: Self.parentKeyword, from: &rest) {
       parents.append(parent)
     }
@@ -57,10 +59,12 @@ package struct RawCommit: Hashable, Sendable {
   private static let treeKeyword = Array("tree ".utf8)
   private static let parentKeyword = Array("parent ".utf8)
 
-  private static func takeID(after keyword: [UInt8], from rest: inout ArraySlice<UInt8>) -> OID? {
+  private static func takeID(after keyword: [UInt8], from rest: inout ArraySlice<UInt8>)
+    -> ObjectID?
+  {
     guard rest.starts(with: keyword) else { return nil }
-    let digits = rest.dropFirst(keyword.count).prefix(2 * OID.byteCount)
-    guard let id = OID(anyCaseHex: digits), digits.endIndex < rest.endIndex,
+    let digits = rest.dropFirst(keyword.count).prefix(2 * ObjectID.byteCount)
+    guard let id = ObjectID(anyCaseHex: digits), digits.endIndex < rest.endIndex,
       rest[digits.endIndex] == 0x0A
     else { return nil }
     rest = rest[(digits.endIndex + 1)...]
@@ -75,7 +79,7 @@ extension Repository {
   /// - Throws: `.notFound` when there is no such commit, as behind the border of a shallow clone;
   ///   `.tooLarge` where no walk could hold it;
   ///   `.corrupt` when the object is no commit, does not hash to its id, or does not begin as one.
-  package func rawCommit(_ id: OID) throws(GitError) -> RawCommit {
+  package func rawCommit(_ id: ObjectID) throws(GitError) -> RawCommit {
     let size = try header(of: id).size
     let bytes = try bytes(
       of: id, as: .commit, atMost: RawCommit.largestWalked, keeping: RawCommit.largest)

@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 /// An open connection to a repository behind ssh, http or https.
 ///
@@ -77,8 +78,8 @@ final class RemoteConnection {
     for head in UnsafeBufferPointer(start: heads, count: count) {
       guard let head = head?.pointee, let text = head.name else { continue }
       let name = String(cString: text)
-      let id = OID(head.oid)
-      if id != .zero, !name.hasSuffix("^{}") { found[name] = id }
+      let id = ObjectID(head.oid)
+      if id != .null, !name.hasSuffix("^{}") { found[name] = id }
     }
     return found
   }
@@ -112,7 +113,7 @@ final class RemoteConnection {
   ///
   /// - Throws: `.referenceMoved` when the old value that would be sent is not in `expected`.
   func upload(
-    _ refspecs: [String], expected: [String: OID]
+    _ refspecs: [String], expected: [String: ObjectID]
   ) throws(GitError) -> [String: String?] {
     let context = "push to \(session.address.display)"
     session.expected = expected

@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 #if canImport(Glibc)
   import Glibc
@@ -27,7 +28,7 @@ final class RemoteSession {
   /// Whether the server asked again when there was nothing left to offer.
   private(set) var isRefused = false
   /// The old values that a push must name to the server.
-  var expected: [String: OID] = [:]
+  var expected: [String: ObjectID] = [:]
   /// The references whose old value would have been another.
   var moved: [String] = []
   /// What the server said of each reference: nil when it took the update.
@@ -97,7 +98,7 @@ final class RemoteSession {
     for update in updates {
       guard let update = update?.pointee, let name = update.dst_refname else { continue }
       let reference = String(cString: name)
-      if expected[reference] ?? .zero != OID(update.src) { moved.append(reference) }
+      if expected[reference] ?? .null != ObjectID(update.src) { moved.append(reference) }
     }
   }
 

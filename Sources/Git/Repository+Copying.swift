@@ -1,11 +1,12 @@
 import CLibGit2
+import Model
 
 extension Repository {
   /// Writes into `target` what it lacks of the history of `tips`.
   ///
   /// A commit or tree that is there stands for all that it leads to, as git itself assumes of what
   /// a reference leads to; `store` keeps that true when a copy is interrupted.
-  func copyObjects(of tips: [OID], to target: Repository) throws(GitError) {
+  func copyObjects(of tips: [ObjectID], to target: Repository) throws(GitError) {
     var missing = PackContent()
     var commits = try tips.map { (id) throws(GitError) in try tagged(id, &missing, target) }
     while let id = commits.popLast() {
@@ -20,8 +21,8 @@ extension Repository {
 
   /// The commit that `id` is or, as a tag, leads to; the tags on the way are noted.
   private func tagged(
-    _ id: OID, _ missing: inout PackContent, _ target: Repository
-  ) throws(GitError) -> OID {
+    _ id: ObjectID, _ missing: inout PackContent, _ target: Repository
+  ) throws(GitError) -> ObjectID {
     var id = id
     while try header(of: id).kind == .tag {
       if !target.has(id) { missing.add(id, at: "") }
@@ -32,9 +33,9 @@ extension Repository {
 
   /// Notes what of the tree `id` is missing, without recursion: nothing limits how deep trees nest.
   private func collectTree(
-    _ id: OID, _ missing: inout PackContent, _ target: Repository
+    _ id: ObjectID, _ missing: inout PackContent, _ target: Repository
   ) throws(GitError) {
-    var folders: [(id: OID, name: String)] = [(id, "")]
+    var folders: [(id: ObjectID, name: String)] = [(id, "")]
     while let folder = folders.popLast() {
       guard !missing.contains(folder.id), !target.has(folder.id) else { continue }
       missing.add(folder.id, at: folder.name)
@@ -50,7 +51,7 @@ extension Repository {
   }
 
   /// Whether the object is there, without looking for packs that have come since.
-  private func has(_ id: OID) -> Bool {
+  private func has(_ id: ObjectID) -> Bool {
     var raw = id.raw
     return git_odb_exists_ext(database, &raw, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1
   }
@@ -61,15 +62,15 @@ extension TreeEntry {
   /// to be judged where it lands.
   static func links(
     in bytes: [UInt8]
-  ) -> [(name: ArraySlice<UInt8>, isTree: Bool, id: OID)] {
-    var links: [(name: ArraySlice<UInt8>, isTree: Bool, id: OID)] = []
+  ) -> [(name: ArraySlice<UInt8>, isTree: Bool, id: ObjectID)] {
+    var links: [(name: ArraySlice<UInt8>, isTree: Bool, id: ObjectID)] = []
     var rest = bytes[...]
     while let space = rest.firstIndex(of: 0x20), let end = rest[space...].firstIndex(of: 0),
-      bytes.count - end > OID.byteCount
+      bytes.count - end > ObjectID.byteCount
     {
       let mode = UInt32(String(decoding: rest[..<space], as: UTF8.self), radix: 8) ?? 0
-      let id = OID(in: bytes, at: end + 1)
-      rest = rest[(end + 1 + OID.byteCount)...]
+      let id = ObjectID(in: bytes, at: end + 1)
+      rest = rest[(end + 1 + ObjectID.byteCount)...]
       if mode & 0o170000 == submodule { continue }
       let name = bytes[(space + 1)..<end]
       links.append((name, mode & 0o170000 == tree, id))

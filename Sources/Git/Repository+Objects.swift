@@ -1,4 +1,5 @@
 import CLibGit2
+package import Model
 
 extension Repository {
   /// The database that reads and writes go to now: the batch if one is open.
@@ -7,7 +8,7 @@ extension Repository {
   /// The kind and the size in bytes of the object `id`, without loading its content.
   ///
   /// - Throws: `.notFound` when there is no such object, `.corrupt` when it is unreadable.
-  package func header(of id: OID) throws(GitError) -> (kind: ObjectKind, size: Int) {
+  package func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int) {
     var raw = id.raw
     var size = 0
     var type = GIT_OBJECT_INVALID
@@ -20,7 +21,7 @@ extension Repository {
   }
 
   /// Whether the object `id` is there.
-  package func contains(_ id: OID) -> Bool {
+  package func contains(_ id: ObjectID) -> Bool {
     var raw = id.raw
     return git_odb_exists(objects, &raw) == 1
   }
@@ -34,7 +35,7 @@ extension Repository {
   ///
   /// - Parameter kept: How many bytes from the beginning are answered at most.
   package func bytes(
-    of id: OID, as kind: ObjectKind, atMost limit: Int? = nil, keeping kept: Int = .max
+    of id: ObjectID, as kind: ObjectKind, atMost limit: Int? = nil, keeping kept: Int = .max
   ) throws(GitError) -> [UInt8] {
     // A text that thousands of objects would each have made, and none reads.
     var context: String { "read \(kind) \(id)" }
@@ -63,14 +64,16 @@ extension Repository {
   ///
   /// Outside a batch the object is on the disk, synced, when this returns.
   @discardableResult
-  package func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> OID {
+  package func write(_ bytes: [UInt8], as kind: ObjectKind) throws(GitError) -> ObjectID {
     try write(bytes, as: kind, hint: "")
   }
 
   /// Writes an object as `write(_:as:)` does; objects with one `hint` are packed as versions of one
   /// another.
   @discardableResult
-  package func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError) -> OID {
+  package func write(_ bytes: [UInt8], as kind: ObjectKind, hint: String) throws(GitError)
+    -> ObjectID
+  {
     guard let id = try batch?.write(bytes, as: kind) else {
       return try write(bytes, as: kind, into: database)
     }
@@ -85,13 +88,13 @@ extension Repository {
 
   private func write(
     _ bytes: [UInt8], as kind: ObjectKind, into database: OpaquePointer
-  ) throws(GitError) -> OID {
+  ) throws(GitError) -> ObjectID {
     var raw = git_oid()
     let status = bytes.withUnsafeBytes {
       git_odb_write(&raw, database, $0.baseAddress, $0.count, kind.raw)
     }
     try LibGit2.check(status, "write a \(kind) of \(bytes.count) bytes")
-    return OID(raw)
+    return ObjectID(raw)
   }
 
   private func wrongKind(_ found: ObjectKind, _ context: String) -> GitError {

@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 extension Repository {
   /// Pushes into the repository at `path` on this machine.
@@ -51,7 +52,7 @@ extension Repository {
     let verdicts = try withTemporaryReferences(to: needed.map(\.local)) {
       (names) throws(GitError) in
       let refspecs = zip(names, needed).map { "+\($0):\($1.reference)" }
-      let expected = needed.map { ($0.reference, $0.expected ?? .zero) }
+      let expected = needed.map { ($0.reference, $0.expected ?? .null) }
       return try connection.upload(
         refspecs, expected: Dictionary(expected, uniquingKeysWith: { first, _ in first }))
     }
@@ -75,7 +76,7 @@ extension Repository {
   ///
   /// libgit2 before 1.7 pushes only what a reference names.
   private func withTemporaryReferences<Result>(
-    to ids: [OID], _ body: ([String]) throws(GitError) -> Result
+    to ids: [ObjectID], _ body: ([String]) throws(GitError) -> Result
   ) throws(GitError) -> Result {
     let token = UInt64.random(in: 0 ... .max)
     let names = ids.indices.map { "refs/countersign/push-\(String(token, radix: 16))-\($0)" }

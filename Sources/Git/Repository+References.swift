@@ -1,4 +1,5 @@
 import CLibGit2
+package import Model
 
 #if canImport(Glibc)
   import Glibc
@@ -11,18 +12,18 @@ extension Repository {
   ///
   /// Symbolic references are followed; one that leads nowhere is none.
   /// - Throws: `.invalid` for a name that git does not allow, `.corrupt` for an unreadable file.
-  package func reference(_ name: String) throws(GitError) -> OID? {
+  package func reference(_ name: String) throws(GitError) -> ObjectID? {
     var raw = git_oid()
     let status = git_reference_name_to_id(&raw, handle, name)
     if git_error_code(status) == GIT_ENOTFOUND { return nil }
     try LibGit2.check(status, "read the reference \(name)")
-    return OID(raw)
+    return ObjectID(raw)
   }
 
   /// The references whose full names begin with `prefix`, sorted by the bytes of their names.
   ///
   /// Symbolic references are given with what they lead to, or left out when they lead nowhere.
-  package func references(prefix: String) throws(GitError) -> [(name: String, id: OID)] {
+  package func references(prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
     let context = "list the references below \(prefix)"
     var iterator: OpaquePointer?
     // A name holds none of the characters that mean something in a pattern.
@@ -38,7 +39,7 @@ extension Repository {
       if let name { names.append(String(cString: name)) }
     }
     names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    var found: [(name: String, id: OID)] = []
+    var found: [(name: String, id: ObjectID)] = []
     for name in names {
       if let id = try reference(name) { found.append((name, id)) }
     }
@@ -46,7 +47,7 @@ extension Repository {
   }
 
   /// What `HEAD` is: the branch that it names (nil when detached) and its commit (nil when unborn).
-  package func head() throws(GitError) -> (name: String?, id: OID?) {
+  package func head() throws(GitError) -> (name: String?, id: ObjectID?) {
     var head: OpaquePointer?
     try LibGit2.check(git_reference_lookup(&head, handle, "HEAD"), "read HEAD")
     defer { git_reference_free(head) }
@@ -68,14 +69,14 @@ extension Repository {
   ///   `.locked` when the lock stays held; `.invalid` for a malformed name, for a symbolic reference, and with
   ///   an open batch, whose objects nobody could read yet.
   package func updateReference(
-    _ name: String, to target: OID, from expected: OID?, log message: String
+    _ name: String, to target: ObjectID, from expected: ObjectID?, log message: String
   ) throws(GitError) {
     let context = "move the reference \(name) to \(target)"
     guard batch == nil else {
       throw GitError(.invalid, "the batch of new objects is still open", context: context)
     }
     try refuseSymbolic(name, context)
-    var (new, old) = (target.raw, (expected ?? .zero).raw)
+    var (new, old) = (target.raw, (expected ?? .null).raw)
     var waited = 0
     while true {
       var created: OpaquePointer?

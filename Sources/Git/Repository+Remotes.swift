@@ -1,4 +1,5 @@
 import CLibGit2
+package import Model
 
 extension Repository {
   /// The references of `remote` with their values, what tags lead to left out.
@@ -35,8 +36,8 @@ extension Repository {
   @discardableResult
   package func fetch(
     _ remote: Remote, tracking: [String: String], credentials: Credentials = .none,
-    limit: Int = 900, choosing: ([String: OID]) -> Set<String> = { Set($0.keys) }
-  ) throws(GitError) -> [String: OID] {
+    limit: Int = 900, choosing: ([String: ObjectID]) -> Set<String> = { Set($0.keys) }
+  ) throws(GitError) -> [String: ObjectID] {
     let context = "fetch from \(remote)"
     let names = Array(tracking.keys)
     let source = try bounded(seconds: limit, context) { (own) throws(GitError) in
@@ -63,7 +64,7 @@ extension Repository {
   /// It only keeps what was fetched, and tells the next fetch what is here already. A lock that a killed
   /// program left a moment ago must not stop whoever comes next (THREATS row 32), nor may a reference of
   /// somebody else's that has the name of its folder (row 61).
-  private func track(_ local: String, at id: OID, _ context: String) throws(GitError) {
+  private func track(_ local: String, at id: ObjectID, _ context: String) throws(GitError) {
     for isSecond in [false, true] {
       var (raw, created) = (id.raw, OpaquePointer?.none)
       let status = git_reference_create(&created, handle, local, &raw, 1, "fetch")

@@ -1,4 +1,5 @@
 import CLibGit2
+package import Model
 
 extension Repository {
   /// The commit that `revision` means.
@@ -8,7 +9,7 @@ extension Repository {
   /// taken from the commits' own bytes, so grafts and replace refs change nothing. Searches
   /// (`:/text`, `^{/text}`) and paths (`REV:path`) are not understood.
   /// - Throws: `.notFound` with the text when it means no commit; `.invalid` when it is ambiguous.
-  package func resolve(_ revision: String) throws(GitError) -> OID {
+  package func resolve(_ revision: String) throws(GitError) -> ObjectID {
     let text = revision.utf8
     let end = text.firstIndex { $0 == 0x7E || $0 == 0x5E } ?? text.endIndex
     let base = String(decoding: text[..<end], as: UTF8.self)
@@ -38,22 +39,26 @@ extension Repository {
     return id
   }
 
-  private func ancestor(_ count: Int, of id: OID, in revision: String) throws(GitError) -> OID {
+  private func ancestor(_ count: Int, of id: ObjectID, in revision: String) throws(GitError)
+    -> ObjectID
+  {
     var id = id
     for _ in 0..<count { id = try parent(1, of: id, in: revision) }
     return id
   }
 
-  private func parent(_ number: Int, of id: OID, in revision: String) throws(GitError) -> OID {
+  private func parent(_ number: Int, of id: ObjectID, in revision: String) throws(GitError)
+    -> ObjectID
+  {
     let parents = try rawCommit(id).parents
     guard number <= parents.count else { throw unknown(revision) }
     return parents[number - 1]
   }
 
   /// The object that the part of `revision` before any `~` or `^` names.
-  private func object(named base: String, in revision: String) throws(GitError) -> OID {
+  private func object(named base: String, in revision: String) throws(GitError) -> ObjectID {
     guard !base.isEmpty, !base.utf8.contains(0x3A) else { throw unknown(revision) }
-    if let id = OID(hex: base), contains(id) { return id }
+    if let id = ObjectID(hex: base), contains(id) { return id }
     let name = base == "@" ? "HEAD" : base
     var found: OpaquePointer?
     defer { git_reference_free(found) }
@@ -67,7 +72,7 @@ extension Repository {
       var object: OpaquePointer?
       defer { git_object_free(object) }
       if git_revparse_single(&object, handle, name) >= 0, let id = git_object_id(object) {
-        return OID(id.pointee)
+        return ObjectID(id.pointee)
       }
     }
     return try abbreviated(base, in: revision)
@@ -78,7 +83,7 @@ extension Repository {
   /// Git takes the tag and warns. Who may push tags could so have a command look at a commit of theirs in the place
   /// of `origin/main` (THREATS row 61).
   private func refuseAmbiguous(_ name: String, in revision: String) throws(GitError) {
-    var found: [(name: String, id: OID)] = []
+    var found: [(name: String, id: ObjectID)] = []
     for prefix in ["refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] {
       guard let id = try reference(prefix + name) else { continue }
       found.append((prefix + name, id))
@@ -90,25 +95,25 @@ extension Repository {
       context: "find the revision \(revision)")
   }
 
-  private func abbreviated(_ digits: String, in revision: String) throws(GitError) -> OID {
+  private func abbreviated(_ digits: String, in revision: String) throws(GitError) -> ObjectID {
     let count = digits.utf8.count
     let padded = digits.lowercased() + String(repeating: "0", count: max(0, 40 - count))
-    guard count >= 4, let prefix = OID(hex: padded) else { throw unknown(revision) }
+    guard count >= 4, let prefix = ObjectID(hex: padded) else { throw unknown(revision) }
     var (raw, full) = (prefix.raw, git_oid())
     let status = git_odb_exists_prefix(&full, objects, &raw, count)
     if git_error_code(status) == GIT_ENOTFOUND { throw unknown(revision) }
     try LibGit2.check(status, "find the revision \(revision)")
-    return OID(full)
+    return ObjectID(full)
   }
 
   /// The commit that `id` is, or that the tag `id` leads to.
-  private func peeled(_ id: OID, of revision: String) throws(GitError) -> OID {
+  private func peeled(_ id: ObjectID, of revision: String) throws(GitError) -> ObjectID {
     guard let commit = try peeledCommit(id) else { throw unknown(revision) }
     return commit
   }
 
   /// The commit that `id` is, or that the tag `id` leads to; nil where that is a tree or a blob.
-  package func peeledCommit(_ id: OID) throws(GitError) -> OID? {
+  package func peeledCommit(_ id: ObjectID) throws(GitError) -> ObjectID? {
     var id = id
     while true {
       let kind = try header(of: id).kind
@@ -119,7 +124,7 @@ extension Repository {
   }
 
   /// The object that the tag `id` names first.
-  func tagTarget(_ id: OID) throws(GitError) -> OID {
+  func tagTarget(_ id: ObjectID) throws(GitError) -> ObjectID {
     guard let target = Self.tagTarget(in: try bytes(of: id, as: .tag, atMost: RawCommit.largest))
     else {
       throw GitError(.corrupt, "the tag names no object", context: "read tag \(id)")
@@ -128,10 +133,10 @@ extension Repository {
   }
 
   /// The object that a tag with the content `bytes` names first.
-  static func tagTarget(in bytes: [UInt8]) -> OID? {
+  static func tagTarget(in bytes: [UInt8]) -> ObjectID? {
     let keyword = Array("object ".utf8)
     guard bytes.starts(with: keyword) else { return nil }
-    return OID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * OID.byteCount))
+    return ObjectID(anyCaseHex: bytes.dropFirst(keyword.count).prefix(2 * ObjectID.byteCount))
   }
 
   private func unknown(_ revision: String) -> GitError {

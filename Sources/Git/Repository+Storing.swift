@@ -1,4 +1,5 @@
 import CLibGit2
+import Model
 
 extension Repository {
   /// As many objects become files of their own before a pack is written, as in git
@@ -32,15 +33,15 @@ extension Repository {
     try LibGit2.check(git_packbuilder_write(builder, directory, 0, nil, nil), context)
   }
 
-  private func storeFiles(_ ids: Set<OID>, in target: Repository) throws(GitError) {
-    var waiting: [(id: OID, kind: ObjectKind, bytes: [UInt8], needs: [OID])] = []
+  private func storeFiles(_ ids: Set<ObjectID>, in target: Repository) throws(GitError) {
+    var waiting: [(id: ObjectID, kind: ObjectKind, bytes: [UInt8], needs: [ObjectID])] = []
     for id in ids.sorted() {
       let kind = try header(of: id).kind
       let bytes = try bytes(of: id, as: kind)
       let needs = Self.links(of: id, kind, bytes).filter { ids.contains($0) }
       waiting.append((id, kind, bytes, needs))
     }
-    var written: Set<OID> = []
+    var written: Set<ObjectID> = []
     while !waiting.isEmpty {
       let ready = waiting.filter { written.isSuperset(of: $0.needs) }
       guard !ready.isEmpty else {
@@ -54,7 +55,7 @@ extension Repository {
     }
   }
 
-  private static func links(of id: OID, _ kind: ObjectKind, _ bytes: [UInt8]) -> [OID] {
+  private static func links(of id: ObjectID, _ kind: ObjectKind, _ bytes: [UInt8]) -> [ObjectID] {
     switch kind {
     case .blob: []
     case .tag: tagTarget(in: bytes).map { [$0] } ?? []

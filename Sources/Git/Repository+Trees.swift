@@ -1,9 +1,11 @@
+package import Model
+
 extension Repository {
   /// The entries of the tree `id`, in git's order.
   ///
   /// - Throws: `.corrupt`, naming the tree, for anything that `git fsck` would not pass; `.tooLarge` for more
   ///   than 32 MiB, which is a folder of about a million names.
-  package func tree(_ id: OID) throws(GitError) -> [TreeEntry] {
+  package func tree(_ id: ObjectID) throws(GitError) -> [TreeEntry] {
     guard id != .emptyTree else { return [] }
     return try TreeEntry.parse(bytes(of: id, as: .tree, atMost: 32 << 20), of: id)
   }
@@ -14,7 +16,7 @@ extension Repository {
   /// rest of the tree. A `base` of nil is the empty tree.
   /// - Throws: `.invalid` when a path is malformed, named twice, or leads through a file;
   ///   `.notFound` when what shall be removed is not there; and what reading and writing throw.
-  package func updateTree(_ base: OID?, _ changes: [TreeChange]) throws(GitError) -> OID {
+  package func updateTree(_ base: ObjectID?, _ changes: [TreeChange]) throws(GitError) -> ObjectID {
     guard let root = try updateFolder(base, changes, depth: 0) else {
       return try write([], as: .tree)
     }
@@ -23,8 +25,8 @@ extension Repository {
 
   /// The new folder's id, or nil when nothing is left in it.
   private func updateFolder(
-    _ base: OID?, _ changes: [TreeChange], depth: Int
-  ) throws(GitError) -> OID? {
+    _ base: ObjectID?, _ changes: [TreeChange], depth: Int
+  ) throws(GitError) -> ObjectID? {
     var updates: [[UInt8]: [TreeChange]] = [:]
     for change in changes {
       let name = change.path[depth]
@@ -59,7 +61,7 @@ extension Repository {
   /// Where `name` stands in `entries`, as a file or as a folder.
   private static func index(of name: [UInt8], in entries: [TreeEntry]) -> Int? {
     for mode in [TreeEntry.file, TreeEntry.tree] {
-      let wanted = TreeEntry(name: name, mode: mode, id: .zero)
+      let wanted = TreeEntry(name: name, mode: mode, id: .null)
       var (low, high) = (0, entries.count)
       while low < high {
         let middle = (low + high) / 2

@@ -1,12 +1,14 @@
+package import Model
+
 /// One path that a new tree has other than the tree it is made from.
 package struct TreeChange: Hashable, Sendable {
   /// The names from the root to the entry.
   let path: [[UInt8]]
   /// The blob that shall stand there as a regular file, or nil to take the entry away.
-  let blob: OID?
+  let blob: ObjectID?
 
   /// Puts the blob at `path`, as a regular file, in folders that are made as needed.
-  package static func put(_ blob: OID, at path: String) -> TreeChange {
+  package static func put(_ blob: ObjectID, at path: String) -> TreeChange {
     TreeChange(path: names(path), blob: blob)
   }
 

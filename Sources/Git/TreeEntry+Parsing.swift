@@ -1,3 +1,5 @@
+package import Model
+
 extension TreeEntry {
   /// The entries in the raw bytes of the tree `id`.
   ///
@@ -6,7 +8,7 @@ extension TreeEntry {
   /// today; names that `git fsck` refuses; and entries out of order or twice, a file and a folder
   /// of one name included.
   /// - Throws: `.corrupt`, naming the tree and the fault.
-  package static func parse(_ bytes: [UInt8], of id: OID) throws(GitError) -> [TreeEntry] {
+  package static func parse(_ bytes: [UInt8], of id: ObjectID) throws(GitError) -> [TreeEntry] {
     var entries: [TreeEntry] = []
     entries.reserveCapacity(bytes.count / 36)
     var start = 0
@@ -14,11 +16,11 @@ extension TreeEntry {
       guard let (mode, nameStart) = mode(in: bytes, at: start) else {
         throw fault("an entry with a mode that git does not write", id)
       }
-      guard let end = bytes[nameStart...].firstIndex(of: 0), bytes.count - end > OID.byteCount
+      guard let end = bytes[nameStart...].firstIndex(of: 0), bytes.count - end > ObjectID.byteCount
       else { throw fault("an entry that is cut off", id) }
       if let fault = TreeName.fault(in: bytes[nameStart..<end]) { throw Self.fault(fault, id) }
       let entry = TreeEntry(
-        name: Array(bytes[nameStart..<end]), mode: mode, id: OID(in: bytes, at: end + 1))
+        name: Array(bytes[nameStart..<end]), mode: mode, id: ObjectID(in: bytes, at: end + 1))
       if let last = entries.last, !last.precedes(entry) {
         throw fault("entries out of order or twice", id)
       }
@@ -26,7 +28,7 @@ extension TreeEntry {
         throw fault("a file and a folder of one name", id)
       }
       entries.append(entry)
-      start = end + 1 + OID.byteCount
+      start = end + 1 + ObjectID.byteCount
     }
     return entries
   }
@@ -82,7 +84,7 @@ extension TreeEntry {
     (digits: Array("\(String($0, radix: 8)) ".utf8), value: $0)
   }
 
-  private static func fault(_ message: String, _ id: OID) -> GitError {
+  private static func fault(_ message: String, _ id: ObjectID) -> GitError {
     GitError(.corrupt, message, context: "read tree \(id)")
   }
 }

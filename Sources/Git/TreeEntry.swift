@@ -1,3 +1,5 @@
+package import Model
+
 /// One line of a tree: a name, what stands there, and its object.
 package struct TreeEntry: Hashable, Sendable {
   /// The name as bytes, never empty and without a slash; it need not be UTF-8.
@@ -5,7 +7,7 @@ package struct TreeEntry: Hashable, Sendable {
   /// The mode as git writes it in octal: one of the constants below.
   package let mode: UInt32
   /// The object that stands there.
-  package let id: OID
+  package let id: ObjectID
 
   /// The mode of a folder.
   package static let tree: UInt32 = 0o40000
@@ -19,7 +21,7 @@ package struct TreeEntry: Hashable, Sendable {
   package static let submodule: UInt32 = 0o160000
 
   /// An entry as it is.
-  package init(name: [UInt8], mode: UInt32, id: OID) {
+  package init(name: [UInt8], mode: UInt32, id: ObjectID) {
     self.name = name
     self.mode = mode
     self.id = id

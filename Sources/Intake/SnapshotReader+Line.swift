@@ -11,14 +11,14 @@ extension SnapshotReader {
   /// The commits since the cursor, oldest first; nil where the mainline was rewound.
   func newLine(
     _ tip: ObjectID, _ cursor: Cursor
-  ) throws(GitError) -> (landings: [OID], joints: [MainlineJoint])? {
-    let mainline = Mainline(reader, tip: OID(tip), joints: cursor.joints)
-    if let landings = try mainline.commits(after: OID(cursor.mainline)) { return (landings, []) }
+  ) throws(GitError) -> (landings: [ObjectID], joints: [MainlineJoint])? {
+    let mainline = Mainline(reader, tip: tip, joints: cursor.joints)
+    if let landings = try mainline.commits(after: cursor.mainline) { return (landings, []) }
     // Off the chain but in the history: the tip is one landing that approves nothing.
     guard cursor.joints.count < Bounds.joints,
-      try Ancestry(reader).contains(OID(cursor.mainline), inHistoryOf: OID(tip))
+      try Ancestry(reader).contains(cursor.mainline, inHistoryOf: tip)
     else { return nil }
-    return ([OID(tip)], [MainlineJoint(landing: tip, previous: cursor.mainline)])
+    return ([tip], [MainlineJoint(landing: tip, previous: cursor.mainline)])
   }
 
   func rewound(_ tip: ObjectID, _ cursor: Cursor) -> Reason {
@@ -40,8 +40,8 @@ extension SnapshotReader {
     at tip: ObjectID, since cursor: Cursor, from live: [Grant]
   ) throws(IntakeError) -> Bool {
     guard tip != cursor.mainline, !live.isEmpty else { return false }
-    let tree = try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
-    if try policies.tree(in: tree).map({ ObjectID($0) }) != cursor.policy { return true }
+    let tree = try git { () throws(GitError) in try reader.commit(tip).tree }
+    if try policies.tree(in: tree).map({ $0 }) != cursor.policy { return true }
     let held = try held(Set(live.map(\.request.path)), in: tree)
     return live.contains { held[$0.request.path] != $0.request.blob }
   }

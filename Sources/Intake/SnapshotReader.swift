@@ -94,14 +94,14 @@ package struct SnapshotReader {
     supposing supposed: [LandedRequest] = []
   ) throws(IntakeError) -> Snapshot {
     let force = try policies.inForce(tree: cursor.policy)
-    let tipTree: OID? =
+    let tipTree: ObjectID? =
       switch extent {
       case .ledger: nil
       case .tip, .next, .all, .recorded:
-        try git { () throws(GitError) in try reader.commit(OID(tip)).tree }
+        try git { () throws(GitError) in try reader.commit(tip).tree }
       }
     var halted = halted
-    var landings: [OID] = []
+    var landings: [ObjectID] = []
     var joints = cursor.joints
     if extent.readsLandings, halted.isEmpty {
       if let line = try git({ () throws(GitError) in try newLine(tip, cursor) }) {
@@ -119,11 +119,11 @@ package struct SnapshotReader {
         acceptances: tipTree == nil || overlay.compromised.isEmpty
           ? [] : try recorded(memory.acceptances),
         compromised: overlay.compromised),
-      acceptances: cursor.acceptances, waiting: Set(pending.map { OID($0.landing) }),
+      acceptances: cursor.acceptances, waiting: Set(pending.map { $0.landing }),
       tooLarge: cursor.tooLarge)
     let landingReader = LandingReader(
       reader: reader, verifier: verifier, policies: policies,
-      mainline: Mainline(reader, tip: OID(tip), joints: joints), overlay: overlay, now: now,
+      mainline: Mainline(reader, tip: tip, joints: joints), overlay: overlay, now: now,
       judge: judge)
     /// What follows from the landings read so far.
     func whole(
@@ -149,7 +149,7 @@ package struct SnapshotReader {
           ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
           .merging(supposed.map { ($0.key.path, $0.key.blob) }) { $1 },
         withdrawals: try Withdrawals(reader: reader, ahead: ahead)
-          .last(by: landings, after: OID(cursor.mainline), at: watched),
+          .last(by: landings, after: cursor.mainline, at: watched),
         standingAtAnchor: try standing(landed, at: cursor.anchor),
         pending: waiting,
         record: LedgerRecord(
@@ -180,19 +180,19 @@ package struct SnapshotReader {
 
   /// Takes in the next of `ids`, as many as `extent` says.
   private func passed(
-    _ ids: [OID], through extent: Extent, from cursor: Cursor, _ state: MainlineState,
+    _ ids: [ObjectID], through extent: Extent, from cursor: Cursor, _ state: MainlineState,
     at tip: ObjectID, by landings: LandingReader,
     tally: (PolicyInForce, [Landing], MainlineState) throws(IntakeError) -> RevocationTally
   ) throws(IntakeError) -> (landings: [Landing], state: MainlineState, isAll: Bool) {
     var (read, state) = ([Landing](), state)
-    var previous = OID(cursor.mainline)
+    var previous = cursor.mainline
     for id in ids {
-      if extent.isReached(by: read, at: ObjectID(previous), before: ObjectID(id)) {
+      if extent.isReached(by: read, at: previous, before: id) {
         return (read, state, false)
       }
       let place = ReadAhead.Place(
         id, after: previous, tip: tip, policy: cursor.policy, overlay: landings.overlay)
-      let underway = cursor.underway.flatMap { $0.landing == ObjectID(id) ? $0 : nil }
+      let underway = cursor.underway.flatMap { $0.landing == id ? $0 : nil }
       let seen = underway?.seen ?? now
       var next = state
       let whole: Landing
@@ -219,7 +219,7 @@ package struct SnapshotReader {
 
   /// What counts at once: what the tip of which this is the tree takes away, or else the policy in force alone.
   private func overlay(
-    at tipTree: OID?, over force: PolicyInForce, among live: [Grant]
+    at tipTree: ObjectID?, over force: PolicyInForce, among live: [Grant]
   ) throws(IntakeError) -> TipOverlay {
     let tip = try tipTree.flatMap { tree throws(IntakeError) in try policies.tree(in: tree) }
     return try policies.overlay(of: tip, over: force).stopping(
@@ -245,14 +245,14 @@ package struct SnapshotReader {
   }
 
   func held(
-    _ paths: Set<RepositoryPath>, in tree: OID
+    _ paths: Set<RepositoryPath>, in tree: ObjectID
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
     try git { () throws(GitError) in
       var held: [RepositoryPath: ObjectID] = [:]
       for path in paths {
         // The same content as a link or a program is not the request that was approved.
         if let entry = try reader.entry(at: path, in: tree), entry.mode == TreeEntry.file {
-          held[path] = ObjectID(entry.id)
+          held[path] = entry.id
         }
       }
       return held
@@ -264,7 +264,7 @@ package struct SnapshotReader {
   ) throws(IntakeError) -> Set<RepositoryPath> {
     guard !paths.isEmpty, anchor != .null else { return [] }
     return try git { () throws(GitError) in
-      let tree = try reader.commit(OID(anchor)).tree
+      let tree = try reader.commit(anchor).tree
       var standing: Set<RepositoryPath> = []
       for path in paths where try reader.entry(at: path, in: tree) != nil {
         standing.insert(path)

@@ -16,7 +16,7 @@ struct LedgerCommit {
   /// - Throws: `.untrusted` for a commit that is malformed, has several parents, or has no readable
   ///   `processor.json`.
   init(
-    _ id: OID, in repository: Repository, known: inout [OID: ProcessorRecord]
+    _ id: ObjectID, in repository: Repository, known: inout [ObjectID: ProcessorRecord]
   ) throws(LedgerError) {
     let raw = try readingCommit(id) { () throws(GitError) in try repository.rawCommit(id) }
     do throws(CommitFormatError) {
@@ -42,8 +42,8 @@ struct LedgerCommit {
 
   private static let processorName = Array(LedgerPath.processor.description.utf8)
 
-  var id: OID { commit.id }
-  var parent: OID? { commit.parents.first }
+  var id: ObjectID { commit.id }
+  var parent: ObjectID? { commit.parents.first }
 
   /// The entry of the tree at the single name of `path`.
   func entry(_ path: LedgerPath) -> TreeEntry? {
@@ -76,14 +76,14 @@ struct LedgerCommit {
       throw .untrusted(id, "brings other processor keys; \(error.message)")
     }
     guard let acceptance, acceptance.landing == landing,
-      let policy = entry(.policy), policy.isTree, ObjectID(policy.id) == acceptance.tree
+      let policy = entry(.policy), policy.isTree, policy.id == acceptance.tree
     else {
       throw .untrusted(id, "brings other processor keys without the acceptance of their policy")
     }
   }
 
   private static func value<Value: Decodable>(
-    _ type: Value.Type, of entry: TreeEntry, in repository: Repository, commit: OID
+    _ type: Value.Type, of entry: TreeEntry, in repository: Repository, commit: ObjectID
   ) throws(LedgerError) -> Value {
     let name = String(decoding: entry.name, as: UTF8.self)
     guard entry.mode == TreeEntry.file else {

@@ -5,7 +5,8 @@ import Model
 struct LedgerDraft {
   /// Makes the commit of a tree behind a parent: writes and signs it, or finds it in a ledger that is
   /// held against the draft.
-  typealias Scribe = (_ tree: OID, _ parent: OID?, LedgerMessage) throws(LedgerError) -> OID
+  typealias Scribe = (_ tree: ObjectID, _ parent: ObjectID?, LedgerMessage) throws(LedgerError) ->
+    ObjectID
 
   private let repository: Repository
   private let scribe: Scribe
@@ -13,9 +14,9 @@ struct LedgerDraft {
   private var root: LedgerFolder
   private var processor: ProcessorRecord
   /// The newest commit; nil before the first.
-  private var tip: OID?
+  private var tip: ObjectID?
   /// The commit whose record `processor` carries on.
-  private var inheritedFrom: OID?
+  private var inheritedFrom: ObjectID?
 
   /// A ledger without a commit yet.
   ///
@@ -63,7 +64,7 @@ struct LedgerDraft {
   ///
   /// All but the last of a run say that they are not the last.
   @discardableResult
-  mutating func commit(_ message: LedgerMessage, isLast: Bool) throws(LedgerError) -> OID {
+  mutating func commit(_ message: LedgerMessage, isLast: Bool) throws(LedgerError) -> ObjectID {
     try inherit()
     let marker = isLast ? nil : try write(Self.unfinishedNote)
     try set(marker, at: .unfinished)
@@ -77,7 +78,7 @@ struct LedgerDraft {
   private mutating func inherit() throws(LedgerError) {
     guard let tip, inheritedFrom != tip else { return }
     inheritedFrom = tip
-    let inherited = processor.inherited(from: ObjectID(tip))
+    let inherited = processor.inherited(from: tip)
     guard inherited != processor else { return }
     processor = inherited
     try putJSON(processor, at: .processor)
@@ -121,7 +122,9 @@ struct LedgerDraft {
   }
 
   @discardableResult
-  mutating func putJSON(_ value: some Encodable, at path: LedgerPath) throws(LedgerError) -> OID {
+  mutating func putJSON(_ value: some Encodable, at path: LedgerPath) throws(LedgerError)
+    -> ObjectID
+  {
     let blob = try write(LedgerJSON.encode(value))
     try set(blob, at: path)
     return blob
@@ -130,11 +133,11 @@ struct LedgerDraft {
   /// Puts the `policies/` tree of the mainline into the ledger, so that every clone of it has it.
   mutating func setPolicy(_ tree: ObjectID) throws(LedgerError) {
     try inGit { () throws(GitError) in
-      guard try repository.header(of: OID(tree)).kind == .tree else {
+      guard try repository.header(of: tree).kind == .tree else {
         throw GitError(.invalid, "the object is no tree", context: "put policies into the ledger")
       }
       try root.set(
-        OID(tree), mode: TreeEntry.tree, at: LedgerPath.policy.names[...], in: repository)
+        tree, mode: TreeEntry.tree, at: LedgerPath.policy.names[...], in: repository)
     }
   }
 
@@ -145,13 +148,13 @@ struct LedgerDraft {
   }
 
   /// Puts `blob` at `path`, or takes away what stands there.
-  mutating func set(_ blob: OID?, at path: LedgerPath) throws(LedgerError) {
+  mutating func set(_ blob: ObjectID?, at path: LedgerPath) throws(LedgerError) {
     try inGit { () throws(GitError) in
       try root.set(blob, mode: TreeEntry.file, at: path.names[...], in: repository)
     }
   }
 
-  func write(_ bytes: [UInt8]) throws(LedgerError) -> OID {
+  func write(_ bytes: [UInt8]) throws(LedgerError) -> ObjectID {
     try inGit { () throws(GitError) in try repository.write(bytes, as: .blob) }
   }
 }

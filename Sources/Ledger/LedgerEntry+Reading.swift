@@ -39,9 +39,9 @@ extension LedgerEntry {
     }
     self.mainline = mainline
     self.at = at
-    self.commit = ObjectID(commit.id)
-    parent = commit.parents.first.map { ObjectID($0) }
-    tree = ObjectID(commit.tree)
+    self.commit = commit.id
+    parent = commit.parents.first
+    tree = commit.tree
     subject = lines[0]
   }
 

@@ -56,8 +56,8 @@ package struct LedgerError: Error, Hashable, Sendable {
     }
   }
 
-  static func untrusted(_ commit: OID, _ why: String) -> LedgerError {
-    LedgerError(.untrusted(commit: ObjectID(commit)), "ledger commit \(commit) \(why)")
+  static func untrusted(_ commit: ObjectID, _ why: String) -> LedgerError {
+    LedgerError(.untrusted(commit: commit), "ledger commit \(commit) \(why)")
   }
 }
 
@@ -79,7 +79,7 @@ func inGit<Value>(_ body: () throws(GitError) -> Value) throws(LedgerError) -> V
 ///
 /// A missing object stays an error of the repository, which fetching mends.
 func readingCommit<Value>(
-  _ commit: OID, _ body: () throws(GitError) -> Value
+  _ commit: ObjectID, _ body: () throws(GitError) -> Value
 ) throws(LedgerError) -> Value {
   do throws(GitError) {
     return try body()

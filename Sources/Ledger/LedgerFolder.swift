@@ -1,4 +1,5 @@
 import Git
+import Model
 
 /// A folder of the ledger's tree while events change it.
 ///
@@ -14,7 +15,7 @@ struct LedgerFolder {
   private var changed: Set<[UInt8]> = []
 
   /// The folder whose tree is `id`; nil for a new one.
-  init(_ id: OID?, in repository: Repository) throws(GitError) {
+  init(_ id: ObjectID?, in repository: Repository) throws(GitError) {
     entries = try id.map { id throws(GitError) in try repository.tree(id) } ?? []
   }
 
@@ -30,7 +31,7 @@ struct LedgerFolder {
 
   /// Puts `id` with `mode` at `names`, or takes away what stands there.
   mutating func set(
-    _ id: OID?, mode: UInt32, at names: ArraySlice<[UInt8]>, in repository: Repository
+    _ id: ObjectID?, mode: UInt32, at names: ArraySlice<[UInt8]>, in repository: Repository
   ) throws(GitError) {
     guard let name = names.first else { return }
     guard names.count > 1 else { return put(id, mode: mode, named: name) }
@@ -42,7 +43,7 @@ struct LedgerFolder {
   /// Writes the folders that changed and answers with the tree's id, or nil when it is empty.
   mutating func write(
     to repository: Repository, at path: String = ""
-  ) throws(GitError) -> OID? {
+  ) throws(GitError) -> ObjectID? {
     for name in changed {
       let folder = path + "/" + String(decoding: name, as: UTF8.self)
       let id = try open[name]?.write(to: repository, at: folder)
@@ -66,7 +67,7 @@ struct LedgerFolder {
     return entries[place]
   }
 
-  private mutating func put(_ id: OID?, mode: UInt32, named name: [UInt8]) {
+  private mutating func put(_ id: ObjectID?, mode: UInt32, named name: [UInt8]) {
     let place = place(of: name)
     let isThere = place < entries.count && entries[place].name == name
     guard let id else {

@@ -4,14 +4,14 @@ import Model
 /// Walks a ledger from commit to commit, oldest first, holding each against its parent.
 struct LedgerLine {
   private let repository: Repository
-  private var known: [OID: ProcessorRecord] = [:]
-  private var last: (id: OID, processor: ProcessorRecord)?
+  private var known: [ObjectID: ProcessorRecord] = [:]
+  private var last: (id: ObjectID, processor: ProcessorRecord)?
 
   /// Starts in front of the first commit.
   init(_ repository: Repository) { self.repository = repository }
 
   /// Starts behind `commit`, which was checked before.
-  init(_ repository: Repository, behind commit: OID) throws(LedgerError) {
+  init(_ repository: Repository, behind commit: ObjectID) throws(LedgerError) {
     self.repository = repository
     let read = try LedgerCommit(commit, in: repository, known: &known)
     last = (commit, read.processor)
@@ -21,14 +21,14 @@ struct LedgerLine {
   ///
   /// - Throws: `.untrusted` when it does not follow the commit before by the rule of
   ///   `ProcessorRecord`.
-  mutating func follow(_ id: OID) throws(LedgerError) -> LedgerSignature {
+  mutating func follow(_ id: ObjectID) throws(LedgerError) -> LedgerSignature {
     let next = try LedgerCommit(id, in: repository, known: &known)
     guard next.parent == last?.id else {
       throw .untrusted(id, "does not follow the commit before it")
     }
     let record = next.processor
     if let last {
-      let inherited = last.processor.inherited(from: ObjectID(last.id))
+      let inherited = last.processor.inherited(from: last.id)
       if record.sets.count > inherited.sets.count {
         guard record == inherited.adding(record.newest), record.newest.accepted == nil else {
           throw .untrusted(id, "rewrites who may write the ledger")
@@ -53,10 +53,10 @@ struct LedgerLine {
   /// - Throws: `.untrusted` for a commit with several parents, and for the tip when `known` is not on
   ///   the line.
   static func commits(
-    after known: OID?, upTo tip: OID, in repository: Repository
-  ) throws(LedgerError) -> [OID] {
-    var line: [OID] = []
-    var next: OID? = tip
+    after known: ObjectID?, upTo tip: ObjectID, in repository: Repository
+  ) throws(LedgerError) -> [ObjectID] {
+    var line: [ObjectID] = []
+    var next: ObjectID? = tip
     while let id = next, id != known {
       line.append(id)
       let parents = try readingCommit(id) { () throws(GitError) in

@@ -49,7 +49,7 @@ struct LedgerMessage {
   }
 
   /// The whole commit, unsigned: the same bytes for the same event on every runner.
-  func payload(tree: OID, parent: OID?, _ form: MessageForm = .today) -> [UInt8] {
+  func payload(tree: ObjectID, parent: ObjectID?, _ form: MessageForm = .today) -> [UInt8] {
     // git counts seconds from 1970 and knows none before; the trailer `At:` has the exact instant.
     let who = "Countersign <countersign@localhost> \(max(0, at.seconds)) +0000"
     var header = "tree \(tree)\n"

@@ -7,7 +7,7 @@ import Model
 struct LedgerRecords {
   let repository: Repository
   /// The ledger's tree.
-  let root: OID
+  let root: ObjectID
 
   /// The entry at `path`.
   func entry(at path: LedgerPath) throws(LedgerError) -> TreeEntry? {
@@ -105,7 +105,7 @@ struct LedgerRecords {
   /// Every record of `folder` with its blob, in the order of the files' names, one at a time.
   func forEach<Value: Decodable>(
     _ type: Value.Type, in folder: LedgerPath.Folder, placed: (Value) -> LedgerPath,
-    _ body: (Value, OID) throws(LedgerError) -> Void
+    _ body: (Value, ObjectID) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     try forEachFile(in: folder) { path, entry throws(LedgerError) in
       try body(try value(type, of: (path, entry), placed: placed), entry.id)

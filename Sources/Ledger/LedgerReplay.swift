@@ -20,7 +20,7 @@ extension TrustedLedger {
     var open: [LedgerEntry] = []
     try forEachEvent { entry throws(LedgerError) in
       open.append(entry)
-      let tree = OID(entry.tree)
+      let tree = entry.tree
       let isUnfinished = try inGit { () throws(GitError) in
         try repository.tree(tree).contains {
           $0.name.elementsEqual(LedgerPath.unfinished.description.utf8)
@@ -38,8 +38,8 @@ extension TrustedLedger {
   ///
   /// Whoever opened the tip trusts what leads to it; signatures are checked by `verifyChain`.
   package func past(at commit: ObjectID) throws(LedgerError) -> TrustedLedger {
-    var records: [OID: ProcessorRecord] = [:]
-    let read = try LedgerCommit(OID(commit), in: repository, known: &records)
+    var records: [ObjectID: ProcessorRecord] = [:]
+    let read = try LedgerCommit(commit, in: repository, known: &records)
     return TrustedLedger(
       repository: repository, tip: read, begun: begun, cursor: try read.cursor(in: repository))
   }
@@ -84,7 +84,7 @@ extension TrustedLedger {
     let endings: [LedgerEvent] = [.revoked, .revoking]
     for entry in run.entries.dropFirst()
     where !endings.contains(entry.event) || replaces == nil {
-      throw .untrusted(OID(entry.commit), "stands in the ledger's beginning and revokes nothing")
+      throw .untrusted(entry.commit, "stands in the ledger's beginning and revokes nothing")
     }
   }
 
@@ -92,17 +92,17 @@ extension TrustedLedger {
   private func edition(
     of entry: LedgerEntry, after before: LedgerEdition?
   ) throws(LedgerError) -> LedgerEdition? {
-    let edition = try LedgerRecords(repository: repository, root: OID(entry.tree)).edition()
+    let edition = try LedgerRecords(repository: repository, root: entry.tree).edition()
     guard let before else { return edition }
     guard let edition, edition.reads(before) else {
-      throw .untrusted(OID(entry.commit), "says that an older program wrote it than the one before")
+      throw .untrusted(entry.commit, "says that an older program wrote it than the one before")
     }
     return edition
   }
 
   private func replaying(
     _ entries: [LedgerEntry], by edition: LedgerEdition?,
-    _ body: (@escaping LedgerDraft.Scribe) throws(LedgerError) -> OID
+    _ body: (@escaping LedgerDraft.Scribe) throws(LedgerError) -> ObjectID
   ) throws(LedgerError) {
     var rest = entries[...]
     try inGit { () throws(GitError) in try repository.beginBatch() }
@@ -111,7 +111,7 @@ extension TrustedLedger {
       guard let entry = rest.popFirst() else {
         throw LedgerError.untrusted(tip, "is followed by a run that left out: \(message.subject)")
       }
-      let id = OID(entry.commit)
+      let id = entry.commit
       let raw = try inGit { () throws(GitError) in try repository.rawCommit(id) }
       let payload: [UInt8]
       do throws(CommitFormatError) {
@@ -137,7 +137,7 @@ extension TrustedLedger {
     }
     if let extra = rest.first {
       throw .untrusted(
-        OID(extra.commit), "(\(extra.subject)) does not follow from the mainline")
+        extra.commit, "(\(extra.subject)) does not follow from the mainline")
     }
   }
 }

@@ -1,9 +1,10 @@
 import Git
+import Model
 import Signatures
 
 /// A commit's signature and the keys it must be by: all that is needed to check it, on any thread.
 struct LedgerSignature: Sendable {
-  let commit: OID
+  let commit: ObjectID
   let payload: [UInt8]
   let signature: [UInt8]?
   let keys: ProcessorKeySet

@@ -1,4 +1,4 @@
-package import Git
+import Git
 package import Model
 package import Signatures
 
@@ -26,7 +26,7 @@ extension LedgerWriter {
   package func append(
     _ judgement: Judgement, processorKeys: [SSHPublicKey], to ledger: TrustedLedger,
     mainline: ObjectID, certifier: Certifier = .nobody
-  ) throws(LedgerError) -> OID {
+  ) throws(LedgerError) -> ObjectID {
     let decisions = judgement.decisions
     guard !decisions.isEmpty || judgement.cursor.hasMoved(from: ledger.cursor) else {
       return ledger.tip
@@ -42,7 +42,7 @@ extension LedgerWriter {
 
 extension LedgerDraft {
   /// Makes the first commit, which leaves the cursor at the anchor.
-  mutating func begin(_ cursor: Cursor, isLast: Bool) throws(LedgerError) -> OID {
+  mutating func begin(_ cursor: Cursor, isLast: Bool) throws(LedgerError) -> ObjectID {
     try setPolicy(cursor.policy)
     try move(to: cursor)
     return try commit(
@@ -54,7 +54,7 @@ extension LedgerDraft {
   /// Makes one commit for each decision, the last of which moves the cursor; answers with the last.
   mutating func record(
     _ judgement: Judgement, newSet: ProcessorKeySet?, mainline: ObjectID
-  ) throws(LedgerError) -> OID {
+  ) throws(LedgerError) -> ObjectID {
     let (decisions, cursor) = (judgement.decisions, judgement.cursor)
     func message(of decision: Decision) -> LedgerMessage {
       var message = LedgerMessage(of: decision, mainline: mainline, at: cursor.at)

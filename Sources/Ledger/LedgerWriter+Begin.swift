@@ -1,4 +1,4 @@
-package import Git
+import Git
 package import Model
 package import Signatures
 
@@ -19,7 +19,7 @@ extension LedgerWriter {
   package func begin(
     anchor: ObjectID, policy: ObjectID, processorKeys: [SSHPublicKey], drill: Bool, at: Instant,
     replacing replaced: ReplacedLedger? = nil
-  ) throws(LedgerError) -> OID {
+  ) throws(LedgerError) -> ObjectID {
     let keys = ProcessorKeySet(keys: processorKeys, landing: anchor)
     try checkKey(isIn: keys)
     let lost = replaced?.ended ?? []

@@ -51,8 +51,8 @@ package struct LedgerWriter {
 
   /// Writes the signed commit of `tree` and answers with its id.
   func commit(
-    _ tree: OID, _ parent: OID?, _ message: LedgerMessage
-  ) throws(LedgerError) -> OID {
+    _ tree: ObjectID, _ parent: ObjectID?, _ message: LedgerMessage
+  ) throws(LedgerError) -> ObjectID {
     let payload = message.payload(tree: tree, parent: parent)
     let signature: [UInt8]
     do throws(SSHError) {

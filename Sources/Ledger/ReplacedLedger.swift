@@ -29,10 +29,10 @@ package struct ReplacedLedger {
   ///   - at: The run's clock.
   /// - Throws: `.git` where the object `tip` is not in the repository at all: fetching it mends that.
   package init(
-    _ tip: OID, in repository: Repository, anchor: ObjectID, keys: [SSHPublicKey] = [],
+    _ tip: ObjectID, in repository: Repository, anchor: ObjectID, keys: [SSHPublicKey] = [],
     at now: Instant
   ) throws(LedgerError) {
-    self.tip = ObjectID(tip)
+    self.tip = tip
     isForeign = ReplacedLedger.isForeign(tip, in: repository, keys)
     _ = try inGit { () throws(GitError) in try repository.header(of: tip) }
     var faults: [String] = []
@@ -82,11 +82,11 @@ package struct ReplacedLedger {
 
   /// Whether none of `keys` signed the commit `tip`.
   private static func isForeign(
-    _ tip: OID, in repository: Repository, _ keys: [SSHPublicKey]
+    _ tip: ObjectID, in repository: Repository, _ keys: [SSHPublicKey]
   ) -> Bool {
     guard !keys.isEmpty else { return false }
     do throws(LedgerError) {
-      var records: [OID: ProcessorRecord] = [:]
+      var records: [ObjectID: ProcessorRecord] = [:]
       let commit = try LedgerCommit(tip, in: repository, known: &records)
       try commit.signature(by: ProcessorKeySet(keys: keys, landing: .null)).check()
       return false

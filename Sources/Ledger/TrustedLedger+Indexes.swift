@@ -35,8 +35,8 @@ extension TrustedLedger {
 
   private func blobs(
     in folder: LedgerPath.Folder
-  ) throws(LedgerError) -> [RepositoryPath: OID] {
-    var blobs: [RepositoryPath: OID] = [:]
+  ) throws(LedgerError) -> [RepositoryPath: ObjectID] {
+    var blobs: [RepositoryPath: ObjectID] = [:]
     try records.forEachFile(in: folder) { path, entry throws(LedgerError) in
       blobs[path] = entry.id
     }
@@ -44,7 +44,7 @@ extension TrustedLedger {
   }
 
   private func check(
-    _ path: LedgerPath, in index: inout [RepositoryPath: OID], holds blob: OID?
+    _ path: LedgerPath, in index: inout [RepositoryPath: ObjectID], holds blob: ObjectID?
   ) throws(LedgerError) {
     guard index.removeValue(forKey: RepositoryPath(path.description)) == blob else {
       throw .untrusted(tip, "has a record that \(path) does not agree with")

@@ -19,18 +19,18 @@ extension TrustedLedger {
   /// - Throws: `.needsNewer`; `.anotherAnchor`; `.untrusted` for everything that is not as the processor writes it;
   ///   `.git` when objects are missing or cannot be read.
   package static func open(
-    in repository: Repository, tip: OID, anchor: ObjectID, anchorKeys: [SSHPublicKey],
-    known: OID? = nil
+    in repository: Repository, tip: ObjectID, anchor: ObjectID, anchorKeys: [SSHPublicKey],
+    known: ObjectID? = nil
   ) throws(LedgerError) -> TrustedLedger {
     try checkEdition(at: tip, in: repository)
-    var records: [OID: ProcessorRecord] = [:]
+    var records: [ObjectID: ProcessorRecord] = [:]
     let last = try LedgerCommit(tip, in: repository, known: &records)
     let cursor = try last.cursor(in: repository)
     try check(cursor, of: last, against: anchor)
     guard last.entry(.unfinished) == nil else {
       throw .untrusted(tip, "is in the middle of a run: the branch was moved back")
     }
-    guard let policy = last.entry(.policy), policy.isTree, ObjectID(policy.id) == cursor.policy
+    guard let policy = last.entry(.policy), policy.isTree, policy.id == cursor.policy
     else {
       throw .untrusted(tip, "does not hold the policies that its cursor names")
     }
@@ -46,7 +46,7 @@ extension TrustedLedger {
 
   /// Says which program the ledger takes, before a record in a form of tomorrow could look broken.
   private static func checkEdition(
-    at tip: OID, in repository: Repository
+    at tip: ObjectID, in repository: Repository
   ) throws(LedgerError) {
     let tree = try readingCommit(tip) { () throws(GitError) in try repository.rawCommit(tip).tree }
     _ = try LedgerRecords(repository: repository, root: tree).edition()
@@ -66,7 +66,7 @@ extension TrustedLedger {
   /// The first commit is what the tip's record says; its keys are the anchor's and nobody else's.
   private static func checkFirst(
     of last: LedgerCommit, anchor: ObjectID, keys: [SSHPublicKey], in repository: Repository,
-    _ known: inout [OID: ProcessorRecord]
+    _ known: inout [ObjectID: ProcessorRecord]
   ) throws(LedgerError) -> LedgerCommit {
     let record = last.processor
     guard (record.begun == nil) == (last.parent == nil) else {
@@ -74,7 +74,7 @@ extension TrustedLedger {
     }
     let first =
       if let begun = record.begun {
-        try LedgerCommit(OID(begun), in: repository, known: &known)
+        try LedgerCommit(begun, in: repository, known: &known)
       } else {
         last
       }
@@ -94,13 +94,13 @@ extension TrustedLedger {
 
   /// Each later set was put in force by a commit that a key of the set before signed.
   private static func checkSets(
-    of last: LedgerCommit, in repository: Repository, _ known: inout [OID: ProcessorRecord]
+    of last: LedgerCommit, in repository: Repository, _ known: inout [ObjectID: ProcessorRecord]
   ) throws(LedgerError) {
     let record = last.processor
     for (index, set) in record.sets.enumerated().dropFirst() {
       let accepting =
         if let accepted = set.accepted {
-          try LedgerCommit(OID(accepted), in: repository, known: &known)
+          try LedgerCommit(accepted, in: repository, known: &known)
         } else {
           last
         }
@@ -113,7 +113,7 @@ extension TrustedLedger {
   }
 
   private static func checkLine(
-    in repository: Repository, from known: OID, to tip: OID
+    in repository: Repository, from known: ObjectID, to tip: ObjectID
   ) throws(LedgerError) {
     guard known != tip else { return }
     let commits = try LedgerLine.commits(after: known, upTo: tip, in: repository)

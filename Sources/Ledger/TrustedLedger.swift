@@ -9,16 +9,16 @@ package struct TrustedLedger {
   /// The repository that holds it.
   package let repository: Repository
   /// The newest commit.
-  package let tip: OID
+  package let tip: ObjectID
   /// The first commit.
-  package let begun: OID
+  package let begun: ObjectID
   /// How far the processor has come.
   package let cursor: Cursor
   let processor: ProcessorRecord
   let records: LedgerRecords
 
   init(
-    repository: Repository, tip: LedgerCommit, begun: OID, cursor: Cursor
+    repository: Repository, tip: LedgerCommit, begun: ObjectID, cursor: Cursor
   ) {
     self.repository = repository
     self.tip = tip.id

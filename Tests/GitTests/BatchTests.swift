@@ -1,4 +1,5 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     let repository = try Repository(discovering: sandbox.path)
     try repository.beginBatch()
     expectFailure(.invalid) { try repository.beginBatch() }
-    var tree: OID?
+    var tree: ObjectID?
     for index in 0..<300 {
       let blob = try repository.write(Array("grant \(index)".utf8), as: .blob)
       tree = try repository.updateTree(tree, [.put(blob, at: "grants/\(index % 16)/\(index)")])

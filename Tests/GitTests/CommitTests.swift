@@ -1,9 +1,10 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
 @Suite struct CommitTests {
-  static let tree = OID.emptyTree.hex
+  static let tree = ObjectID.emptyTree.hex
   static let parent = String(repeating: "1a", count: 20)
   static let ident = "A U Thor <a@example.com> 1767225600 +0130"
   static let whole = """

@@ -1,4 +1,5 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
   static let ledger = "refs/heads/ledger"
 
   /// A bare repository with two commits on `main`, and a clone to be.
-  func sandboxes() async throws -> (target: GitSandbox, here: GitSandbox, tip: OID) {
+  func sandboxes() async throws -> (target: GitSandbox, here: GitSandbox, tip: ObjectID) {
     let target = try await GitSandbox(bare: true)
     let first = try await target.commit(files: ["a": "1"])
     let second = try await target.commit(files: ["a": "2"], parents: [first])
@@ -29,7 +30,7 @@ import Testing
       try await here.git("fsck", "--strict", "--full", "--no-dangling")
       let new = try oid(try await here.commit(files: ["b": "1"], parents: [tip.hex]))
       let other = try oid(try await here.commit(files: ["b": "2"], parents: [tip.hex]))
-      func push(_ local: OID, from expected: OID?) throws {
+      func push(_ local: ObjectID, from expected: ObjectID?) throws {
         try repository.push(
           remote, [PushUpdate(reference: Self.ledger, local: local, expected: expected)])
       }

@@ -1,4 +1,5 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
@@ -140,7 +141,7 @@ import Testing
     let second = try oid(try await here.commit(files: ["a/b": "2"], parents: [first.hex]))
     let other = try oid(try await here.commit(files: ["x": "2"], parents: [first.hex]))
     let ledger = "refs/heads/countersign/ledger"
-    func push(_ local: OID, from expected: OID?) throws {
+    func push(_ local: ObjectID, from expected: ObjectID?) throws {
       try repository.push(
         remote, [PushUpdate(reference: ledger, local: local, expected: expected)])
     }
@@ -186,12 +187,12 @@ import Testing
   /// Writers with clones of their own append commits to one reference; none may be lost.
   func race(_ remote: Remote, _ target: GitSandbox, writers: Int, steps: Int) async throws {
     let ledger = "refs/heads/ledger"
-    let made = try await withThrowingTaskGroup(of: [OID].self) { group in
+    let made = try await withThrowingTaskGroup(of: [ObjectID].self) { group in
       for writer in 0..<writers {
         group.addTask {
           let clone = try await GitSandbox(bare: true)
           let repository = try Repository(discovering: clone.path)
-          var mine: [OID] = []
+          var mine: [ObjectID] = []
           for step in 0..<steps {
             while true {
               let tip = try repository.fetch(remote, tracking: [ledger: "refs/o/ledger"])[ledger]

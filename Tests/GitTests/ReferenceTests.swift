@@ -1,4 +1,5 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
@@ -150,11 +151,11 @@ import Testing
       try await sandbox.git("pack-refs", "--all")
     }
     let tree = try Repository(discovering: path).rawCommit(root).tree
-    let made = try await withThrowingTaskGroup(of: [OID].self) { group in
+    let made = try await withThrowingTaskGroup(of: [ObjectID].self) { group in
       for writer in 0..<8 {
         group.addTask {
           let repository = try Repository(discovering: path)
-          var mine: [OID] = []
+          var mine: [ObjectID] = []
           for step in 0..<10 {
             while true {
               let tip = try repository.reference(name)

@@ -1,4 +1,5 @@
 import Git
+import Model
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Git
+import Model
 import TestSupport
 import Testing
 
@@ -78,7 +79,7 @@ struct SSHRemoteTests {
       await #expect(processExitsWith: .success) { [setting = setting as Setting] in
         let (repository, credentials) = try SSHRemoteTests.enter(setting)
         let remote = Remote(url: setting.url)
-        let tip = try #require(OID(hex: setting.tip))
+        let tip = try #require(ObjectID(hex: setting.tip))
         let found = try repository.fetch(
           remote, tracking: ["refs/heads/main": "refs/o/main"], credentials: credentials)
         #expect(found == ["refs/heads/main": tip])
@@ -86,7 +87,7 @@ struct SSHRemoteTests {
           "tree \(try repository.rawCommit(tip).tree)\nparent \(tip)\n"
           + "author \(CommitTests.ident)\ncommitter \(CommitTests.ident)\n\nx\n"
         let new = try repository.write(Array(text.utf8), as: .commit)
-        func push(_ local: OID, from expected: OID?) throws {
+        func push(_ local: ObjectID, from expected: ObjectID?) throws {
           let update = PushUpdate(reference: "refs/heads/ledger", local: local, expected: expected)
           try repository.push(remote, [update], credentials: credentials)
         }

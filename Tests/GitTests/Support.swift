@@ -1,14 +1,15 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
 /// The id that git printed.
-func oid(_ text: String) throws -> OID { try #require(OID(hex: text)) }
+func oid(_ text: String) throws -> ObjectID { try #require(ObjectID(hex: text)) }
 
 /// Expects `body` to fail with an error of `kind`, and answers with the error.
 @discardableResult
 func expectFailure<T>(
-  _ kind: GitError.Kind, sourceLocation: SourceLocation = #_sourceLocation,
+  _ kind: GitError.Kind, sourceLocation: Testing.SourceLocation = #_sourceLocation,
   _ body: () throws -> T
 ) -> GitError? {
   do {

@@ -1,4 +1,5 @@
 import Git
+import Model
 import TestSupport
 import Testing
 
@@ -10,13 +11,13 @@ import Testing
   func order(_ seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var queue = CommitQueue()
-    var model: [(seconds: Int64, id: OID)] = []
-    var dates: [OID: Int64] = [:]
+    var model: [(seconds: Int64, id: ObjectID)] = []
+    var dates: [ObjectID: Int64] = [:]
     for step in 0..<600 {
       if step < 400, Int.random(in: 0..<3, using: &random) > 0 {
         // Few ids and fewer dates, so that both repeat.
         let bytes = [UInt8](repeating: UInt8.random(in: 0..<90, using: &random), count: 20)
-        let id = try #require(OID(bytes: bytes))
+        let id = try #require(ObjectID(bytes: bytes))
         let seconds = Int64.random(in: -3..<6, using: &random)
         #expect(queue.contains(id) == (dates[id] != nil))
         queue.push(id, seconds: seconds)

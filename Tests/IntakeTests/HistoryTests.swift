@@ -113,7 +113,7 @@ import Testing
     ])
     let commits = scene.commits
     let joint = MainlineJoint(
-      landing: ObjectID(commits[4]), previous: ObjectID(commits[2]))
+      landing: commits[4], previous: commits[2])
     let plain = Mainline(scene.reader, tip: commits[5], joints: [])
     #expect(try plain.commits(after: commits[2]) == nil)
     let joined = Mainline(scene.reader, tip: commits[5], joints: [joint])
@@ -122,7 +122,7 @@ import Testing
     #expect(try joined.distance(of: commits[3]) == nil)
     // A joint that leads back into the chain ends the walk.
     let loop = MainlineJoint(
-      landing: ObjectID(commits[4]), previous: ObjectID(commits[5]))
+      landing: commits[4], previous: commits[5])
     #expect(
       try Mainline(scene.reader, tip: commits[5], joints: [loop]).distance(of: commits[0]) == nil)
   }

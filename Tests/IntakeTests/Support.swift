@@ -6,7 +6,9 @@ import Testing
 @testable import Intake
 
 /// The id that git printed.
-func oid(_ text: some StringProtocol) throws -> OID { try #require(OID(hex: String(text))) }
+func oid(_ text: some StringProtocol) throws -> ObjectID {
+  try #require(ObjectID(hex: String(text)))
+}
 
 /// What a test puts at a path: a mode as git prints it and some content; for `160000` a commit's id.
 struct Leaf: Hashable, Sendable {
@@ -33,9 +35,9 @@ final class Scene {
   let sandbox: GitSandbox
   let plans: [Plan]
   /// The commits, in the order of the plans.
-  let commits: [OID]
+  let commits: [ObjectID]
   let reader: ObjectReader
-  private let places: [OID: Int]
+  private let places: [ObjectID: Int]
 
   /// Makes all the commits of `plans` by one process of git.
   init(_ plans: [Plan]) async throws {
@@ -70,7 +72,7 @@ final class Scene {
     try await mustRun(
       "git", ["fast-import", "--quiet", "--force", "--export-marks=\(marks)"], in: sandbox.path,
       environment: sandbox.environment(), input: Array(stream.utf8))
-    var commits: [Int: OID] = [:]
+    var commits: [Int: ObjectID] = [:]
     for line in String(decoding: try sandbox.scratch.read("marks"), as: UTF8.self)
       .split(separator: "\n")
     {
@@ -83,10 +85,10 @@ final class Scene {
   }
 
   /// The place in the list of plans that `id` was made from.
-  func place(of id: OID) throws -> Int { try #require(places[id]) }
+  func place(of id: ObjectID) throws -> Int { try #require(places[id]) }
 
   /// The tree of a commit.
-  func tree(_ place: Int) throws -> OID { try reader.commit(commits[place]).tree }
+  func tree(_ place: Int) throws -> ObjectID { try reader.commit(commits[place]).tree }
 
   /// Everything that `place` has in its history, itself included; the oracle for all questions of ancestry.
   func history(of place: Int) -> Set<Int> {

@@ -57,7 +57,7 @@ import Testing
       let found = try comparison.differences(from: before, to: after)
       let printed = try await scene.sandbox.git(
         "diff-tree", "-r", "--raw", "--no-abbrev", "--no-renames", before.hex, after.hex)
-      let none = Entry(mode: 0, id: try #require(OID(bytes: [UInt8](repeating: 0, count: 20))))
+      let none = Entry(mode: 0, id: try #require(ObjectID(bytes: [UInt8](repeating: 0, count: 20))))
       let ours = found.map {
         ":\(($0.before ?? none).text.prefix(6)) \(($0.after ?? none).text.prefix(6)) "
           + "\(($0.before ?? none).id) \(($0.after ?? none).id) \($0.path)"

@@ -38,18 +38,18 @@ struct LedgerFixture {
   var keys: [SSHPublicKey] { [writer.key.publicKey] }
 
   /// The root of a new ledger.
-  func begin(drill: Bool = false, replaces: OID? = nil) throws -> OID {
+  func begin(drill: Bool = false, replaces: ObjectID? = nil) throws -> ObjectID {
     try writer.begin(
       anchor: anchor, policy: policy, processorKeys: keys, drill: drill, at: dawn,
       replacing: try replaces.map { tip in try replaced(tip) })
   }
 
   /// The ledger at `tip` as one that replaces it reads it.
-  func replaced(_ tip: OID) throws(LedgerError) -> ReplacedLedger {
+  func replaced(_ tip: ObjectID) throws(LedgerError) -> ReplacedLedger {
     try ReplacedLedger(tip, in: repository, anchor: anchor, at: dawn)
   }
 
-  func open(_ tip: OID, known: OID? = nil) throws(LedgerError) -> TrustedLedger {
+  func open(_ tip: ObjectID, known: ObjectID? = nil) throws(LedgerError) -> TrustedLedger {
     try TrustedLedger.open(
       in: repository, tip: tip, anchor: anchor, anchorKeys: keys, known: known)
   }
@@ -142,7 +142,7 @@ struct LedgerFixture {
   // MARK: What git says
 
   /// What `git verify-commit` says, with `signers` as the only allowed ones.
-  func verifyCommit(_ commit: OID, by signers: GitKey...) async throws -> ProgramResult {
+  func verifyCommit(_ commit: ObjectID, by signers: GitKey...) async throws -> ProgramResult {
     let lines = signers.map { "countersign \($0.publicLine)\n" }.joined()
     let file = try sandbox.scratch.write(lines, to: "allowed-\(commit)")
     return try await sandbox.tryGit(
@@ -150,17 +150,17 @@ struct LedgerFixture {
       commit.hex)
   }
 
-  func files(_ commit: OID) async throws -> [String] {
+  func files(_ commit: ObjectID) async throws -> [String] {
     try await sandbox.git("ls-tree", "-r", "--name-only", commit.hex).split(separator: "\n")
       .map(String.init)
   }
 
-  func message(_ commit: OID) async throws -> String {
+  func message(_ commit: ObjectID) async throws -> String {
     try await sandbox.git("log", "-1", "--format=%B", commit.hex)
   }
 
   /// The trailers as `git interpret-trailers` reads them.
-  func trailers(_ commit: OID) async throws -> [String] {
+  func trailers(_ commit: ObjectID) async throws -> [String] {
     let message = try await message(commit)
     let read = try await sandbox.tryGit(
       "interpret-trailers", "--parse", input: Array("\(message)\n".utf8))
@@ -174,7 +174,7 @@ func instant(_ text: String) throws -> Instant { try #require(Instant(rfc3339: t
 
 func id(_ hex: String) throws -> ObjectID { try #require(ObjectID(hex: hex)) }
 
-func oid(_ hex: String) throws -> OID { try #require(OID(hex: hex)) }
+func oid(_ hex: String) throws -> ObjectID { try #require(ObjectID(hex: hex)) }
 
 /// An object id that is easily told from others and names nothing.
 func numbered(_ number: Int) -> ObjectID {
@@ -206,7 +206,7 @@ func expectError(
 
 /// Expects `body` to find that `commit` cannot be trusted, and that the message says `part`.
 func expectUntrusted(
-  _ commit: OID, _ part: String, sourceLocation: Testing.SourceLocation = #_sourceLocation,
+  _ commit: ObjectID, _ part: String, sourceLocation: Testing.SourceLocation = #_sourceLocation,
   _ body: () throws -> some Any
 ) throws {
   expectError(

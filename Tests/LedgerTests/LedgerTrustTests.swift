@@ -9,9 +9,9 @@ import Testing
 struct LedgerTrustTests {
   /// A ledger with a grant, and what an attacker with the right to push could put in its place.
   private func forged(
-    _ fixture: LedgerFixture, files: [String: String?] = [:], parents: [OID]? = nil,
+    _ fixture: LedgerFixture, files: [String: String?] = [:], parents: [ObjectID]? = nil,
     key: GitKey? = nil
-  ) async throws -> (honest: TrustedLedger, tip: OID) {
+  ) async throws -> (honest: TrustedLedger, tip: ObjectID) {
     let honest = try fixture.append([try fixture.issue(1)], to: try fixture.beginAndOpen())
     let tree = try await fixture.sandbox.tree(files, base: honest.tip.hex)
     let tip = try await fixture.sandbox.commit(

@@ -10,7 +10,7 @@ struct ProcessorKeyTests {
   /// A ledger whose policies were changed to name `next`, and the run that accepts them.
   private struct Rotation {
     let fixture: LedgerFixture
-    let root: OID
+    let root: ObjectID
     let nextKey: GitKey
     let next: LedgerWriter
     let landing: ObjectID
@@ -37,7 +37,7 @@ struct ProcessorKeyTests {
           processorKeys: keys, to: ledger, mainline: landing))
     }
 
-    func append(_ number: Int, by writer: LedgerWriter, keys: [SSHPublicKey]) throws -> OID {
+    func append(_ number: Int, by writer: LedgerWriter, keys: [SSHPublicKey]) throws -> ObjectID {
       try writer.append(
         fixture.judgement([try fixture.issue(number)], after: rotated, minutes: 70),
         processorKeys: keys, to: rotated, mainline: landing)

@@ -19,13 +19,13 @@ struct LandingsCheckup {
     var id: ObjectID? = tip
     do throws(GitError) {
       while let commit = id, commit != anchor, seen < LandingsCheckup.depth {
-        guard repository.contains(OID(commit)) else { break }
-        let parents = try repository.rawCommit(OID(commit)).parents
+        guard repository.contains(commit) else { break }
+        let parents = try repository.rawCommit(commit).parents
         // What the first commit holds, nobody merged.
         guard let parent = parents.first else { break }
         seen += 1
         if parents.count != 2 { plain.append(commit) }
-        id = ObjectID(parent)
+        id = parent
       }
     } catch {
       return Finding.problems(Failure(error))
@@ -62,7 +62,7 @@ struct LandingsCheckup {
   private func isAttestation(_ commit: ObjectID) throws(IntakeError) -> Bool {
     let parent: ObjectID?
     do throws(GitError) {
-      parent = try repository.rawCommit(OID(commit)).parents.first.map { ObjectID($0) }
+      parent = try repository.rawCommit(commit).parents.first
     } catch {
       throw .git(error)
     }

@@ -28,7 +28,7 @@ struct LedgerCheckup {
           ], nil
         )
       }
-      let ledger = try workspace.ledger(at: OID(found), known: try workspace.known.tip())
+      let ledger = try workspace.ledger(at: found, known: try workspace.known.tip())
       return (
         [Finding(.ok, "the ledger \(found.short) is the processor's")] + state(of: ledger, tip),
         ledger

@@ -16,8 +16,8 @@ struct MainlinePlace {
 
   init(_ repository: Repository, _ policies: PolicyReader, anchor: ObjectID?, remote: String) {
     do throws(GitError) {
-      let trusted = anchor.map { repository.contains(OID($0)) } ?? false
-      if let commit = try trusted ? anchor : repository.head().id.map({ ObjectID($0) }) {
+      let trusted = anchor.map { repository.contains($0) } ?? false
+      if let commit = try trusted ? anchor : repository.head().id.map({ $0 }) {
         takeSettings(of: commit, policies)
       }
       tip = try MainlinePlace.branch(mainline, in: repository, remote: remote)
@@ -41,7 +41,7 @@ struct MainlinePlace {
   ) throws(GitError) -> ObjectID? {
     for place in ["refs/remotes/\(remote)/\(name)", "refs/heads/\(name)"] {
       do throws(GitError) {
-        if let id = try repository.reference(place) { return ObjectID(id) }
+        if let id = try repository.reference(place) { return id }
       } catch {
         // A remote given by its address has no tracking branches, and no valid name for one.
         guard error.kind == .invalid else { throw error }

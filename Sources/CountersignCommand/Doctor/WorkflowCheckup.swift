@@ -152,7 +152,7 @@ struct WorkflowCheckup {
     let root = try repository.rawCommit(head).tree
     var files: [(path: String, text: WorkflowText)] = []
     for folder in [[".github", "workflows"], [".forgejo", "workflows"], [".gitea", "workflows"]] {
-      var tree: OID? = root
+      var tree: ObjectID? = root
       for name in folder {
         tree = try tree.flatMap { tree throws(GitError) in
           try repository.tree(tree).first { $0.isTree && $0.name == Array(name.utf8) }?.id

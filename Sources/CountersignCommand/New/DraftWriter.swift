@@ -35,7 +35,7 @@ struct DraftWriter {
 
   /// Whether HEAD or the mainline has something at `path`; what the work tree has is never overwritten.
   private func isTaken(_ path: RepositoryPath) throws(Failure) -> Bool {
-    let head: OID?
+    let head: ObjectID?
     do throws(GitError) {
       head = try ground.repository.head().id
     } catch {
@@ -43,7 +43,7 @@ struct DraftWriter {
     }
     let reader = BranchReader(policies: ground.policies, at: now, judge: .decisions)
     do throws(IntakeError) {
-      for commit in [ground.base] + [head].compactMap({ $0.map { ObjectID($0) } }) {
+      for commit in [ground.base] + [head].compactMap({ $0 }) {
         if try !reader.standing([path], in: commit).isEmpty { return true }
       }
       return false
@@ -84,7 +84,7 @@ struct DraftWriter {
     do throws(GitError) {
       try ground.repository.beginBatch()
       defer { ground.repository.discardBatch() }
-      return ObjectID(try ground.repository.write(draft.yaml, as: .blob))
+      return try ground.repository.write(draft.yaml, as: .blob)
     } catch {
       throw Failure(error)
     }

@@ -54,7 +54,7 @@ struct HistoryCommand: ParsableCommand {
     }
     try Output.answer(
       MomentReport(
-        at: at, cursor: past.ledger.cursor, ledger: ObjectID(past.ledger.tip),
+        at: at, cursor: past.ledger.cursor, ledger: past.ledger.tip,
         policyLanding: past.policyLanding, grants: live), as: format.format, surroundings, at: at)
   }
 }

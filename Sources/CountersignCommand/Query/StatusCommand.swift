@@ -47,7 +47,7 @@ struct StatusCommand: ParsableCommand {
     let listsAll = all || format.format == .json
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
     let report = StatusReport(
-      ledger: ObjectID(view.ledger.tip), cursor: view.ledger.cursor, tip: view.tip,
+      ledger: view.ledger.tip, cursor: view.ledger.cursor, tip: view.tip,
       halted: try view.halted(),
       requests: try inLedger { () throws(LedgerError) in
         listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()

@@ -58,7 +58,7 @@ struct WhoHasCommand: ParsableCommand {
     try Output.answer(
       WhoHasReport(
         of: target.description, grants, at: instant, policy: ledger.cursor.policy,
-        ledger: ObjectID(ledger.tip)), as: format.format, surroundings, at: instant)
+        ledger: ledger.tip), as: format.format, surroundings, at: instant)
   }
 }
 

@@ -48,7 +48,7 @@ struct SignerSource {
         }
       let overlay =
         if let mainline {
-          try workspace.policies.overlay(ofCommit: ObjectID(mainline.tip), over: force)
+          try workspace.policies.overlay(ofCommit: mainline.tip, over: force)
         } else {
           try workspace.policies.overlay(of: force)
         }

@@ -1,5 +1,6 @@
 internal import Git
 internal import Intake
+import Model
 internal import Processing
 
 extension RevisionRange {
@@ -19,12 +20,12 @@ extension RevisionRange {
       throw Failure(error)
     }
     // `^A` alone leaves out something of nothing; git's own commands then mean HEAD.
-    if tips.isEmpty, !all { tips = [OID(try repository.commit("HEAD"))] }
+    if tips.isEmpty, !all { tips = [try repository.commit("HEAD")] }
   }
 
   private mutating func add(_ argument: String, in repository: Repository) throws(Failure) {
-    func commit(_ name: Substring) throws(Failure) -> OID {
-      OID(try repository.commit(name.isEmpty ? "HEAD" : String(name)))
+    func commit(_ name: Substring) throws(Failure) -> ObjectID {
+      try repository.commit(name.isEmpty ? "HEAD" : String(name))
     }
     if argument.hasPrefix("^") {
       hidden.append(try commit(argument.dropFirst()))

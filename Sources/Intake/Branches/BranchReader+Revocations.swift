@@ -29,7 +29,7 @@ extension BranchReader {
       let result: Result<RevocationGuard, IntakeError>
       do throws(GitError) {
         result = try revocationGuard(
-          tally, over: limit, OID(head), OID(base), force, overlay, next: next)
+          tally, over: limit, head, base, force, overlay, next: next)
       } catch {
         throw .git(error)
       }
@@ -43,7 +43,8 @@ extension BranchReader {
   }
 
   private func revocationGuard(
-    _ tally: RevocationTally, over limit: Share, _ head: OID, _ base: OID, _ force: PolicyInForce,
+    _ tally: RevocationTally, over limit: Share, _ head: ObjectID, _ base: ObjectID,
+    _ force: PolicyInForce,
     _ overlay: TipOverlay, next: Policy
   ) throws(GitError) -> Result<RevocationGuard, IntakeError> {
     let node = try reader.commit(head)

@@ -39,7 +39,7 @@ package struct BranchReader {
     let found = try reader.within(.current) { () throws(IntakeError) in
       let result: Result<Prospect?, IntakeError>
       do throws(GitError) {
-        result = try read(OID(head), OID(base), force, overlay, tooLarge)
+        result = try read(head, base, force, overlay, tooLarge)
       } catch {
         throw .git(error)
       }
@@ -56,7 +56,7 @@ package struct BranchReader {
     _ paths: some Sequence<RepositoryPath>, in commit: ObjectID
   ) throws(IntakeError) -> Set<RepositoryPath> {
     do throws(GitError) {
-      let tree = try reader.commit(OID(commit)).tree
+      let tree = try reader.commit(commit).tree
       var standing: Set<RepositoryPath> = []
       for path in paths where try reader.entry(at: path, in: tree) != nil {
         standing.insert(path)
@@ -69,7 +69,7 @@ package struct BranchReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ head: OID, _ base: OID, _ force: PolicyInForce, _ overlay: TipOverlay,
+    _ head: ObjectID, _ base: ObjectID, _ force: PolicyInForce, _ overlay: TipOverlay,
     _ tooLarge: [TooLargeLanding]
   ) throws(GitError) -> Result<Prospect?, IntakeError> {
     guard let fork = try MergeBases(reader).of(head, base).first else { return .success(nil) }
@@ -97,7 +97,7 @@ package struct BranchReader {
     }
     return .success(
       Prospect(
-        head: ObjectID(head), base: ObjectID(base), commits: try history.fresh().count,
+        head: head, base: base, commits: try history.fresh().count,
         requests: try history.requests(
           in: differences, usedUpBy: tooLarge, called: "The branch", dated: now, seen: now,
           grantID: { _ in unnamed }),
@@ -109,7 +109,7 @@ package struct BranchReader {
 
   /// What the branch that ends in `node` is read and judged with.
   func ground(
-    _ node: CommitNode, _ base: OID, _ force: PolicyInForce, _ overlay: TipOverlay,
+    _ node: CommitNode, _ base: ObjectID, _ force: PolicyInForce, _ overlay: TipOverlay,
     changing differences: [Difference]
   ) throws(IntakeError) -> (LandingHistory, PolicyAcceptanceCheck) {
     let openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)

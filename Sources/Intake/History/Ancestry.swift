@@ -1,4 +1,5 @@
 internal import Git
+import Model
 
 /// Answers without trusting dates whether a commit lies in another's history.
 struct Ancestry {
@@ -7,8 +8,8 @@ struct Ancestry {
   init(_ reader: ObjectReader) { self.reader = reader }
 
   /// Whether `candidate` is `tip` or lies in its history; walks everything where it does not.
-  func contains(_ candidate: OID, inHistoryOf tip: OID) throws(GitError) -> Bool {
-    var seen: Set<OID> = [tip]
+  func contains(_ candidate: ObjectID, inHistoryOf tip: ObjectID) throws(GitError) -> Bool {
+    var seen: Set<ObjectID> = [tip]
     var waiting = [tip]
     var next = 0
     while next < waiting.count {

@@ -1,15 +1,16 @@
 internal import Git
+import Model
 
 /// Commits that wait to be looked at, the newest date first; each waits once.
 ///
 /// A binary heap; ties are broken by id, so that every runner walks in the same order.
 struct CommitQueue {
-  private var heap: [(seconds: Int64, id: OID)] = []
-  private var members: Set<OID> = []
+  private var heap: [(seconds: Int64, id: ObjectID)] = []
+  private var members: Set<ObjectID> = []
 
-  func contains(_ id: OID) -> Bool { members.contains(id) }
+  func contains(_ id: ObjectID) -> Bool { members.contains(id) }
 
-  mutating func push(_ id: OID, seconds: Int64) {
+  mutating func push(_ id: ObjectID, seconds: Int64) {
     guard members.insert(id).inserted else { return }
     heap.append((seconds, id))
     var child = heap.count - 1
@@ -21,7 +22,7 @@ struct CommitQueue {
     }
   }
 
-  mutating func pop() -> OID? {
+  mutating func pop() -> ObjectID? {
     guard let first = heap.first else { return nil }
     members.remove(first.id)
     let last = heap.removeLast()
@@ -43,7 +44,7 @@ struct CommitQueue {
   }
 
   private func precedes(
-    _ left: (seconds: Int64, id: OID), _ right: (seconds: Int64, id: OID)
+    _ left: (seconds: Int64, id: ObjectID), _ right: (seconds: Int64, id: ObjectID)
   ) -> Bool {
     left.seconds != right.seconds ? left.seconds > right.seconds : left.id < right.id
   }

@@ -4,29 +4,29 @@ internal import Model
 /// The first-parent chain of the protected branch, walked back only as far as somebody asks.
 final class Mainline {
   private let reader: ObjectReader
-  private let joints: [OID: OID]
+  private let joints: [ObjectID: ObjectID]
   /// Newest first.
-  private var chain: [OID]
-  private var positions: [OID: Int]
+  private var chain: [ObjectID]
+  private var positions: [ObjectID: Int]
 
   /// The chain that ends in `tip`; at a joint it goes on at the commit that was processed before.
-  init(_ reader: ObjectReader, tip: OID, joints: [MainlineJoint]) {
+  init(_ reader: ObjectReader, tip: ObjectID, joints: [MainlineJoint]) {
     self.reader = reader
     self.joints = Dictionary(
-      joints.map { (OID($0.landing), OID($0.previous)) }
+      joints.map { ($0.landing, $0.previous) }
     ) { first, _ in first }
     chain = [tip]
     positions = [tip: 0]
   }
 
   /// The commit before `id` on the chain.
-  func previous(of id: OID) throws(GitError) -> OID? {
+  func previous(of id: ObjectID) throws(GitError) -> ObjectID? {
     if let joint = joints[id] { return joint }
     return try reader.mainlineCommit(id).parents.first
   }
 
   /// How many commits lie between the tip and `id`; nil where `id` is not on the chain.
-  func distance(of id: OID) throws(GitError) -> Int? {
+  func distance(of id: ObjectID) throws(GitError) -> Int? {
     while true {
       if let known = positions[id] { return known }
       guard let oldest = chain.last, let next = try previous(of: oldest),
@@ -38,7 +38,7 @@ final class Mainline {
   }
 
   /// Whether `id` is `limit` or a commit before it on the chain.
-  func contains(_ id: OID, atOrBefore limit: OID) throws(GitError) -> Bool {
+  func contains(_ id: ObjectID, atOrBefore limit: ObjectID) throws(GitError) -> Bool {
     guard let from = try distance(of: limit), let place = try distance(of: id) else {
       return false
     }
@@ -46,7 +46,7 @@ final class Mainline {
   }
 
   /// The commits after `start` up to the tip, oldest first; nil where `start` is not on the chain.
-  func commits(after start: OID) throws(GitError) -> [OID]? {
+  func commits(after start: ObjectID) throws(GitError) -> [ObjectID]? {
     guard let place = try distance(of: start) else { return nil }
     return chain[..<place].reversed()
   }

@@ -15,12 +15,12 @@ struct MergeBases {
   /// The common ancestors that have no common descendant, sorted by id; none where there are none.
   ///
   /// - Throws: `.overBudget` where there are more than `Budget` allows, whoever asks.
-  func of(_ left: OID, _ right: OID) throws(GitError) -> [OID] {
+  func of(_ left: ObjectID, _ right: ObjectID) throws(GitError) -> [ObjectID] {
     try bestOf(try common(left, right))
   }
 
   /// The common ancestors among which all those without a common descendant are, sorted by id.
-  func common(_ left: OID, _ right: OID) throws(GitError) -> [OID] {
+  func common(_ left: ObjectID, _ right: ObjectID) throws(GitError) -> [ObjectID] {
     if left == right { return [left] }
     return try paint(left, right).filter { $0.value == [.left, .right] }.map(\.key).sorted()
   }
@@ -30,18 +30,18 @@ struct MergeBases {
   /// One walk from all of them at once carries along, for each commit, behind which of them it lies. It ends
   /// when all that waits lies behind every one: whatever stands behind such a commit is behind all, and so is
   /// none of them.
-  private func bestOf(_ found: [OID]) throws(GitError) -> [OID] {
+  private func bestOf(_ found: [ObjectID]) throws(GitError) -> [ObjectID] {
     guard found.count > 1 else { return found }
     let limit = Budget.current.limit(of: .mergeBases)
     guard found.count <= min(limit, UInt64.bitWidth) else {
       throw GitError(Overrun(.mergeBases, over: limit))
     }
     let all = found.count == UInt64.bitWidth ? UInt64.max : (1 << UInt64(found.count)) - 1
-    var behind: [OID: UInt64] = [:]
+    var behind: [ObjectID: UInt64] = [:]
     var queue = CommitQueue()
     /// How many commits wait that do not lie behind every one.
     var open = 0
-    var bits: [OID: UInt64] = [:]
+    var bits: [ObjectID: UInt64] = [:]
     for (place, id) in found.enumerated() {
       bits[id] = 1 << UInt64(place)
       queue.push(id, seconds: try reader.commit(id).seconds)
@@ -72,12 +72,12 @@ struct MergeBases {
   /// Exact whatever the dates say, since who wrote what a landing brings in depends on it (THREATS row
   /// 53). The painting alone can leave commits in that `hidden` has too. Of those it also has all that lies
   /// behind them, so one of them has no parent that is left: only such commits are looked at.
-  func commits(of tip: OID, hiding hidden: OID) throws(GitError) -> [OID] {
+  func commits(of tip: ObjectID, hiding hidden: ObjectID) throws(GitError) -> [ObjectID] {
     if tip == hidden { return [] }
     var left = Set(try paint(tip, hidden).filter { $0.value == [.left] }.map(\.key))
-    var children: [OID: [OID]] = [:]
-    var behind: [OID: Int] = [:]
-    var oldest: [OID] = []
+    var children: [ObjectID: [ObjectID]] = [:]
+    var behind: [ObjectID: Int] = [:]
+    var oldest: [ObjectID] = []
     for id in left {
       let parents = Set(try reader.commit(id).parents).intersection(left)
       for parent in parents { children[parent, default: []].append(id) }
@@ -92,7 +92,7 @@ struct MergeBases {
         if behind[child] == 0 { oldest.append(child) }
       }
     }
-    var fresh: [(seconds: Int64, id: OID)] = []
+    var fresh: [(seconds: Int64, id: ObjectID)] = []
     for id in left { fresh.append((try reader.commit(id).seconds, id)) }
     return fresh.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.id < $1.id }
       .map(\.id)
@@ -102,7 +102,7 @@ struct MergeBases {
   ///
   /// What lies between an ancestor and its descendant is no ancestor of the former, hence not common
   /// to the two, so the search gets through to it before it ends.
-  private func isAncestor(_ id: OID, of descendant: OID) throws(GitError) -> Bool {
+  private func isAncestor(_ id: ObjectID, of descendant: ObjectID) throws(GitError) -> Bool {
     try paint(id, descendant)[id]?.contains(.right) ?? false
   }
 
@@ -114,9 +114,9 @@ struct MergeBases {
     static let stale = Paint(rawValue: 4)
   }
 
-  private func paint(_ left: OID, _ right: OID) throws(GitError) -> [OID: Paint] {
+  private func paint(_ left: ObjectID, _ right: ObjectID) throws(GitError) -> [ObjectID: Paint] {
     if left == right { return [left: [.left, .right]] }
-    var paints: [OID: Paint] = [left: .left, right: .right]
+    var paints: [ObjectID: Paint] = [left: .left, right: .right]
     var queue = CommitQueue()
     queue.push(left, seconds: try reader.commit(left).seconds)
     queue.push(right, seconds: try reader.commit(right).seconds)
@@ -143,7 +143,7 @@ struct MergeBases {
   }
 
   /// Lets what is known to be common reach all painted ancestors that were looked at too early.
-  private func spreadStale(_ paints: inout [OID: Paint]) throws(GitError) {
+  private func spreadStale(_ paints: inout [ObjectID: Paint]) throws(GitError) {
     let behind: Paint = [.left, .right, .stale]
     var waiting = paints.filter { $0.value.isSuperset(of: [.left, .right]) }.map(\.key)
     while let id = waiting.popLast() {

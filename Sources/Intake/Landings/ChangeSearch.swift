@@ -23,11 +23,11 @@ struct ChangeSearch {
   func forEachChange(
     of commit: CommitNode, _ body: (RepositoryPath) throws(GitError) -> Void
   ) throws(GitError) {
-    var trees: [OID?] = [commit.tree]
+    var trees: [ObjectID?] = [commit.tree]
     for parent in commit.parents { trees.append(try reader.commit(parent).tree) }
     // What a root commit holds, it changed from nothing.
     if commit.parents.isEmpty { trees.append(nil) }
-    var bases: [OID?]?
+    var bases: [ObjectID?]?
     try TreeComparison(reader).walk(trees, among: names) { folders in
       folders.allSatisfy { $0 == folders[0] } ? .skip : .descend
     } visit: { path, leaves throws(GitError) in
@@ -41,7 +41,7 @@ struct ChangeSearch {
   ///   - entries: What stands at `path` in the commit, then in its parents.
   ///   - bases: The trees of the merge bases of two parents, once they were needed.
   private func isChange(
-    _ entries: [Entry?], of commit: CommitNode, at path: RepositoryPath, _ bases: inout [OID?]?
+    _ entries: [Entry?], of commit: CommitNode, at path: RepositoryPath, _ bases: inout [ObjectID?]?
   ) throws(GitError) -> Bool {
     let (own, parents) = (entries[0], entries.dropFirst())
     guard commit.parents.count == 2 else { return parents.contains { $0 != own } }

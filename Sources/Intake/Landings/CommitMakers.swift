@@ -7,8 +7,8 @@ struct CommitMakers {
   let signers: SignerTable
 
   /// Whoever wrote, committed or signed `id`, and what keeps anybody from knowing.
-  func makers(of id: OID) throws(GitError) -> (RequestChange, [Reason]) {
-    let name = ObjectID(id)
+  func makers(of id: ObjectID) throws(GitError) -> (RequestChange, [Reason]) {
+    let name = id
     try reader.charge(.signatures)
     let raw = try reader.repository.rawCommit(id)
     try reader.charge(.objectBytes, raw.size)

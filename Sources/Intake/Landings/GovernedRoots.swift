@@ -18,7 +18,7 @@ struct GovernedRoots {
   ) throws(GitError) -> UngovernedChange? {
     let known = open.first { $0.path == Self.path }
     if known == nil, try !differ(previous.tree, landing.tree) { return nil }
-    let name = ObjectID(landing.id)
+    let name = landing.id
     return UngovernedChange(
       path: Self.path, landing: name,
       before: known?.before ?? Entry(mode: TreeEntry.tree, id: previous.tree).text,
@@ -26,22 +26,22 @@ struct GovernedRoots {
         .ungovernedChange, "Landing \(name.short) \(why).",
         at: SourceLocation(file: Settings.file),
         hint:
-          "Put all governed files back as they were in \(ObjectID(previous.id).short), in one landing, then change "
+          "Put all governed files back as they were in \(previous.id.short), in one landing, then change "
           + "them again with the approvals of their lines."))
   }
 
   /// Whether `tree` has all of it again as it was before `change`.
-  func isMended(_ change: UngovernedChange, by tree: OID) throws(GitError) -> Bool {
-    guard let hex = change.before?.split(separator: " ").last, let before = OID(hex: hex.utf8)
+  func isMended(_ change: UngovernedChange, by tree: ObjectID) throws(GitError) -> Bool {
+    guard let hex = change.before?.split(separator: " ").last, let before = ObjectID(hex: hex.utf8)
     else { return false }
     return try !differ(before, tree)
   }
 
-  private func differ(_ before: OID, _ after: OID) throws(GitError) -> Bool {
+  private func differ(_ before: ObjectID, _ after: ObjectID) throws(GitError) -> Bool {
     try roots(of: before) != roots(of: after)
   }
 
-  private func roots(of tree: OID) throws(GitError) -> [[UInt8]: Entry] {
+  private func roots(of tree: ObjectID) throws(GitError) -> [[UInt8]: Entry] {
     let names = settings.governance.flatMap(\.patterns).compactMap {
       $0.text.split(separator: "/", omittingEmptySubsequences: false).first
     }

@@ -25,7 +25,7 @@ extension LandingHistory {
       }
     }
     guard !brought.isEmpty else { return [] }
-    let landing = ObjectID(landing.id)
+    let landing = landing.id
     var shared = shape.flaws(of: landing)
     if !others.isEmpty { shared.append(mixed(name, others)) }
     let shapeNotes = shape.notes(of: landing)
@@ -38,7 +38,7 @@ extension LandingHistory {
     var requests: [LandedRequest] = []
     requests.reserveCapacity(brought.count)
     for (place, file) in brought.enumerated() {
-      let key = RequestKey(path: file.path, blob: ObjectID(file.entry.id))
+      let key = RequestKey(path: file.path, blob: file.entry.id)
       let reuse = try reader.reuse(of: key, by: tooLarge)
       requests.append(
         LandedRequest(

@@ -5,32 +5,32 @@ internal import Model
 final class LandingHistory {
   let landing: CommitNode
   /// The mainline's commit before the landing.
-  let previous: OID
+  let previous: ObjectID
   let shape: LandingShape
   let reader: ObjectReader
   private let mainline: Mainline
   private let signers: SignerTable
-  private var freshCommits: [OID]?
-  private var freshSet: Set<OID> = []
+  private var freshCommits: [ObjectID]?
+  private var freshSet: Set<ObjectID> = []
   /// The paths that are asked about.
   private let asked: Set<RepositoryPath>
   /// What was found for the folders of the root that were asked about, by their names.
-  private var changers: [[UInt8]: [RepositoryPath: [OID]]] = [:]
-  private var verdicts: [OID: ApprovalVerdict] = [:]
-  private var makers: [OID: (RequestChange, [Reason])] = [:]
+  private var changers: [[UInt8]: [RepositoryPath: [ObjectID]]] = [:]
+  private var verdicts: [ObjectID: ApprovalVerdict] = [:]
+  private var makers: [ObjectID: (RequestChange, [Reason])] = [:]
   /// The last answers: of one path approvals and authors are asked for in turn, and nearly all requests of a
   /// landing were changed by the same commits.
   private var lastLineage: (path: RepositoryPath, steps: [Step])?
   private var lastAuthorship: (changes: [PathChange], found: Authorship)?
   /// The landing, where it was held against the rules for merges before its approvals are asked for.
-  private let checked: OID?
+  private let checked: ObjectID?
 
   /// - Parameters:
   ///   - differences: What the landing changes, as far as it is asked about.
   ///   - isChecked: Whether `shape` says what the landing is; not so for the end of a branch, which has not landed and
   ///     may itself be one of the merges that approve.
   init(
-    _ landing: CommitNode, after previous: OID, changing differences: [Difference],
+    _ landing: CommitNode, after previous: ObjectID, changing differences: [Difference],
     shape: LandingShape, reader: ObjectReader,
     mainline: Mainline, signers: SignerTable, isChecked: Bool = true
   ) {
@@ -45,7 +45,7 @@ final class LandingHistory {
   }
 
   /// The commits in the landing's history and not in that of the mainline before it.
-  func fresh() throws(GitError) -> [OID] {
+  func fresh() throws(GitError) -> [ObjectID] {
     if let known = freshCommits { return known }
     let found =
       landing.parents == [previous]
@@ -73,7 +73,7 @@ final class LandingHistory {
         case .none(let reason): notes.append(reason)
         }
       } else if step.same.count > 2, !step.same[0], step.same.contains(true) {
-        notes += LandingShape.octopus.notes(of: ObjectID(step.commit))
+        notes += LandingShape.octopus.notes(of: step.commit)
       }
     }
     if approvals.isEmpty, notes.isEmpty { return ([], []) }
@@ -115,7 +115,7 @@ final class LandingHistory {
       flaws += found
     }
     let found = Authorship(
-      changes: made, holders: changes.filter(\.holdsWhatLanded).map { ObjectID($0.commit) },
+      changes: made, holders: changes.filter(\.holdsWhatLanded).map { $0.commit },
       flaws: flaws)
     lastAuthorship = (changes, found)
     return found
@@ -123,7 +123,7 @@ final class LandingHistory {
 
   /// A commit that changed a path on its way in.
   struct PathChange: Equatable {
-    let commit: OID
+    let commit: ObjectID
     /// Whether it holds there what landed.
     let holdsWhatLanded: Bool
   }
@@ -154,7 +154,7 @@ final class LandingHistory {
 
   /// A commit that is reached from the landing by following parents in which a path is what landed.
   private struct Step {
-    let commit: OID
+    let commit: ObjectID
     /// For each parent, whether the path is there what landed.
     let same: [Bool]
     /// Whether no fresh parent holds what landed.
@@ -168,7 +168,7 @@ final class LandingHistory {
     let entry = try leaf(at: path)
     var steps: [Step] = []
     // The landing itself lies in nobody's history here.
-    var seen: Set<OID> = []
+    var seen: Set<ObjectID> = []
     var waiting = [landing.id]
     while let id = waiting.popLast() {
       let parents = try reader.commit(id).parents
@@ -200,7 +200,7 @@ final class LandingHistory {
   /// The fresh commits that `ChangeSearch` finds for `path`, newest first.
   ///
   /// Folders of the root that nobody asks about are never opened: they may hold anything (THREATS row 57).
-  private func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [OID] {
+  private func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [ObjectID] {
     guard let area = path.segments.first.map(Array.init) else { return [] }
     guard asked.contains(path) else { return try commits(changing: [path])[path] ?? [] }
     if let known = changers[area] { return known[path] ?? [] }
@@ -212,9 +212,9 @@ final class LandingHistory {
 
   private func commits(
     changing paths: some Sequence<RepositoryPath>
-  ) throws(GitError) -> [RepositoryPath: [OID]] {
+  ) throws(GitError) -> [RepositoryPath: [ObjectID]] {
     let search = ChangeSearch(reader, at: paths)
-    var found: [RepositoryPath: [OID]] = [:]
+    var found: [RepositoryPath: [ObjectID]] = [:]
     for id in try fresh() {
       try search.forEachChange(of: reader.commit(id)) { path throws(GitError) in
         found[path, default: []].append(id)
@@ -224,7 +224,7 @@ final class LandingHistory {
   }
 
   /// Who signed `id` with a key and at a date that count today, or why nobody did.
-  func seal(of id: OID) throws(GitError) -> SignerVerdict {
+  func seal(of id: ObjectID) throws(GitError) -> SignerVerdict {
     let verdict = try signers.signer(of: id)
     guard case .signer(let signer) = verdict, let reason = signers.datedWrongly(signer.commit)
     else { return verdict }
@@ -234,7 +234,7 @@ final class LandingHistory {
   /// The record of what `signer` signed.
   func approval(by signer: Signer) -> Approval { signers.seen(signer, isLate: false).approval }
 
-  private func people(behind id: OID) throws(GitError) -> (RequestChange, [Reason]) {
+  private func people(behind id: ObjectID) throws(GitError) -> (RequestChange, [Reason]) {
     if let known = makers[id] { return known }
     let found = try CommitMakers(reader: reader, signers: signers).makers(of: id)
     makers[id] = found
@@ -250,14 +250,14 @@ enum ApprovalVerdict {
 
 extension LandingHistory {
   /// Whether the two-parent commit `id` approves what it brings in; the same for every path.
-  private func verdict(on id: OID) throws(GitError) -> ApprovalVerdict {
+  private func verdict(on id: ObjectID) throws(GitError) -> ApprovalVerdict {
     if let known = verdicts[id] { return known }
     let verdict = try judge(id)
     verdicts[id] = verdict
     return verdict
   }
 
-  private func judge(_ id: OID) throws(GitError) -> ApprovalVerdict {
+  private func judge(_ id: ObjectID) throws(GitError) -> ApprovalVerdict {
     let node = try reader.commit(id)
     try reader.charge(.signatures)
     let signer: Signer
@@ -268,12 +268,12 @@ extension LandingHistory {
     if let reason = signers.datedWrongly(signer.commit) { return .none(reason) }
     if id != checked {
       let evil = try MergeCheck(reader).evilPaths(of: node)
-      guard evil.isEmpty else { return .none(LandingShape.evilMerge(ObjectID(id), evil)) }
+      guard evil.isEmpty else { return .none(LandingShape.evilMerge(id, evil)) }
       guard try mainline.contains(node.parents[0], atOrBefore: previous) else {
         return .none(
           Reason(
             .foxtrotMerge,
-            "Merge \(ObjectID(id).short) does not start on the mainline, so it approves nothing.",
+            "Merge \(id.short) does not start on the mainline, so it approves nothing.",
             hint: "Merge the request's branch into a branch that starts on the mainline."))
       }
     }

@@ -7,7 +7,7 @@ extension LandingReader {
   ///
   /// What is looked at here are single entries, whose cost nobody who pushes decides.
   func unread(
-    _ id: OID, after previous: OID, _ overrun: Overrun, state: inout MainlineState
+    _ id: ObjectID, after previous: ObjectID, _ overrun: Overrun, state: inout MainlineState
   ) throws(IntakeError) -> Landing {
     let (node, before): (CommitNode, CommitNode)
     do throws(GitError) {
@@ -17,11 +17,11 @@ extension LandingReader {
       throw .git(error)
     }
     let found = TooLargeLanding(
-      landing: ObjectID(id), previous: ObjectID(previous), overrun: overrun)
+      landing: id, previous: previous, overrun: overrun)
     state.tooLarge = (state.tooLarge + [found]).suffix(TooLargeLanding.remembered)
     let tree = try policies.tree(in: node.tree)
     if tree != (try policies.tree(in: before.tree)) {
-      if tree.map({ ObjectID($0) }) == state.force.tree {
+      if tree.map({ $0 }) == state.force.tree {
         // Put back: the mainline says again what was accepted.
         state.frozen = []
       } else {

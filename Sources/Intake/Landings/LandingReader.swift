@@ -12,7 +12,7 @@ struct MainlineState {
   /// How many policies were accepted since the anchor.
   var acceptances: Int
   /// Commits that landed requests which wait.
-  var waiting: Set<OID>
+  var waiting: Set<ObjectID>
   /// The landings before that were over their budget, oldest first.
   var tooLarge: [TooLargeLanding]
 }
@@ -36,7 +36,8 @@ struct LandingReader {
   /// Reads `id`, which follows `previous` and was first seen at `seen`, within a budget of its own, and moves
   /// `state` past it.
   func landing(
-    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
+    _ id: ObjectID, after previous: ObjectID, seen: Instant, state: inout MainlineState,
+    tally: Tally
   ) throws(IntakeError) -> Landing {
     var next = state
     switch try reader.within(
@@ -54,7 +55,8 @@ struct LandingReader {
   }
 
   private func whole(
-    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
+    _ id: ObjectID, after previous: ObjectID, seen: Instant, state: inout MainlineState,
+    tally: Tally
   ) throws(IntakeError) -> Landing {
     let result: Result<Landing, IntakeError>
     do throws(GitError) {
@@ -67,7 +69,8 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: OID, after previous: OID, seen: Instant, state: inout MainlineState, tally: Tally
+    _ id: ObjectID, after previous: ObjectID, seen: Instant, state: inout MainlineState,
+    tally: Tally
   ) throws(GitError) -> Result<Landing, IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.mainlineCommit(previous)
@@ -87,7 +90,7 @@ struct LandingReader {
       changing: differences.filter { isAsked(about: $0.path, under: force.policy) }, shape: shape,
       reader: reader, mainline: mainline, signers: signers)
 
-    let landing = ObjectID(id)
+    let landing = id
     let requests = try history.requests(
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
       dated: Instant(clampingSeconds: node.seconds), seen: seen,
@@ -114,9 +117,9 @@ struct LandingReader {
         joint: joint(of: node, after: previous)))
   }
 
-  func joint(of node: CommitNode, after previous: OID) -> MainlineJoint? {
+  func joint(of node: CommitNode, after previous: ObjectID) -> MainlineJoint? {
     guard let first = node.parents.first, first != previous else { return nil }
-    return MainlineJoint(landing: ObjectID(node.id), previous: ObjectID(previous))
+    return MainlineJoint(landing: node.id, previous: previous)
   }
 
   /// Whether approvals or authors matter at `path`; what else a landing changes may be wide.
@@ -129,7 +132,8 @@ struct LandingReader {
     Governance(policy: policy, overlay: overlay, certificates: policies.certificates, now: now)
   }
 
-  private func shape(of node: CommitNode, after previous: OID) throws(GitError) -> LandingShape {
+  private func shape(of node: CommitNode, after previous: ObjectID) throws(GitError) -> LandingShape
+  {
     if let first = node.parents.first, first != previous { return .foxtrot }
     switch node.parents.count {
     case 0, 1: return .notAMerge
@@ -163,7 +167,7 @@ struct LandingReader {
       let finding = governance.judge(
         change.path, by: line, approvals: approvals, authors: authorship.people)
       let details =
-        history.shape.flaws(of: ObjectID(history.landing.id)) + finding.reasons + authorship.flaws
+        history.shape.flaws(of: history.landing.id) + finding.reasons + authorship.flaws
         + (finding.reasons.isEmpty ? [] : notes)
       guard let first = details.first else {
         if open != nil { mended.append(change.path) }
@@ -171,7 +175,7 @@ struct LandingReader {
       }
       found.append(
         UngovernedChange(
-          path: change.path, landing: ObjectID(history.landing.id),
+          path: change.path, landing: history.landing.id,
           before: open.map(\.before) ?? change.before?.text,
           reason: Reason(
             .ungovernedChange, first.message,
@@ -203,16 +207,16 @@ struct LandingReader {
     _ differences: [Difference], before: CommitNode, in history: LandingHistory,
     state: inout MainlineState, tally: Tally
   ) throws(IntakeError) -> PolicyAcceptance? {
-    let landing = ObjectID(history.landing.id)
+    let landing = history.landing.id
     let tree = try policies.tree(in: history.landing.tree)
     let treeBefore = try policies.tree(in: before.tree)
     guard tree != treeBefore else { return nil }
-    if tree.map({ ObjectID($0) }) == state.force.tree {
+    if tree.map({ $0 }) == state.force.tree {
       // Put back: the mainline says again what was accepted.
       state.frozen = []
       return nil
     }
-    guard treeBefore.map({ ObjectID($0) }) == state.force.tree else {
+    guard treeBefore.map({ $0 }) == state.force.tree else {
       let reason = frozen(
         landing, state.force,
         "changes policies/ while the policies on the mainline are not the accepted ones")

@@ -13,10 +13,10 @@ struct LateApprovalSearch {
 
   /// The late approvals in `history` of any of `landings`.
   func approvals(
-    of landings: Set<OID>, in history: LandingHistory
+    of landings: Set<ObjectID>, in history: LandingHistory
   ) throws(GitError) -> [LateApprovals] {
     guard !landings.isEmpty else { return [] }
-    var found: [OID: LateFindings] = [:]
+    var found: [ObjectID: LateFindings] = [:]
     for id in try history.fresh() {
       let merge = try reader.commit(id)
       guard merge.parents.count == 2 else { continue }
@@ -33,7 +33,7 @@ struct LateApprovalSearch {
     }
     return found.sorted { $0.key < $1.key }.map { landing, findings in
       LateApprovals(
-        landing: ObjectID(landing),
+        landing: landing,
         approvals: findings.approvals.sorted { $0.approval.commit < $1.approval.commit },
         notes: findings.notes.sorted { $0.message < $1.message })
     }
@@ -45,9 +45,9 @@ struct LateApprovalSearch {
   }
 
   private func judge(
-    _ merge: CommitNode, _ empty: CommitNode, of landing: OID, in history: LandingHistory
+    _ merge: CommitNode, _ empty: CommitNode, of landing: ObjectID, in history: LandingHistory
   ) throws(GitError) -> ApprovalVerdict {
-    let name = ObjectID(merge.id).short
+    let name = merge.id.short
     try reader.charge(.signatures)
     guard merge.tree == (try reader.commit(merge.parents[0]).tree) else {
       return .none(
@@ -66,7 +66,7 @@ struct LateApprovalSearch {
       return .none(
         Reason(
           .unsignedMerge,
-          "Merge \(name) brings in the empty commit \(ObjectID(empty.id).short), which \(signer.identity) did not sign; it approves nothing.",
+          "Merge \(name) brings in the empty commit \(empty.id.short), which \(signer.identity) did not sign; it approves nothing.",
           hint: "Approve with commits of your own: countersign approve <request>."))
     }
     for commit in [signer.commit, maker.commit] {

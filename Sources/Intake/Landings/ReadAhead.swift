@@ -8,14 +8,15 @@ internal import Model
 package final class ReadAhead {
   /// Where a landing was read: all that the reading depends on besides the clock, which a run reads once.
   struct Place: Equatable {
-    private let landing: OID
-    private let previous: OID
+    private let landing: ObjectID
+    private let previous: ObjectID
     private let tip: ObjectID
     private let policy: ObjectID
     private let overlay: TipOverlay
 
     init(
-      _ landing: OID, after previous: OID, tip: ObjectID, policy: ObjectID, overlay: TipOverlay
+      _ landing: ObjectID, after previous: ObjectID, tip: ObjectID, policy: ObjectID,
+      overlay: TipOverlay
     ) {
       (self.landing, self.previous, self.tip) = (landing, previous, tip)
       (self.policy, self.overlay) = (policy, overlay)
@@ -27,7 +28,7 @@ package final class ReadAhead {
 
   private var kept: (place: Place, read: Read)?
   /// What each landing withdrew.
-  var deeds: [OID: Withdrawals.Deed] = [:]
+  var deeds: [ObjectID: Withdrawals.Deed] = [:]
 
   package init() {}
 

@@ -72,7 +72,7 @@ struct RequestFiles {
 
   /// The request at the blob that a record names.
   func document(of record: RequestRecord) throws(GitError) -> RequestDocument {
-    try document(at: record.path, Entry(mode: TreeEntry.file, id: OID(record.blob)))
+    try document(at: record.path, Entry(mode: TreeEntry.file, id: record.blob))
   }
 
   /// What a grant of `key` landed by `landing` is called (DESIGN section 7).
@@ -83,10 +83,10 @@ struct RequestFiles {
 
   /// The commits that changed the recorded request and hold the very blob that landed.
   func holders(of record: RequestRecord) throws(GitError) -> [ObjectID] {
-    let landed = Entry(mode: TreeEntry.file, id: OID(record.blob))
+    let landed = Entry(mode: TreeEntry.file, id: record.blob)
     var holders: [ObjectID] = []
     for change in record.changes
-    where try reader.leaf(at: record.path, inCommit: OID(change.commit)) == landed {
+    where try reader.leaf(at: record.path, inCommit: change.commit) == landed {
       holders.append(change.commit)
     }
     return holders
@@ -96,7 +96,7 @@ struct RequestFiles {
   func made(_ changes: [RequestChange]) throws(GitError) -> ClosedRange<Instant>? {
     var dates: [Instant] = []
     for change in changes {
-      let node = try reader.commit(OID(change.commit))
+      let node = try reader.commit(change.commit)
       dates.append(Instant(clampingSeconds: node.seconds))
     }
     guard let first = dates.min(), let last = dates.max() else { return nil }

@@ -13,7 +13,7 @@ package struct RequestTracer {
     at path: RepositoryPath, in commit: ObjectID
   ) throws(IntakeError) -> ObjectID? {
     try git { () throws(GitError) in
-      try reader.entry(at: path, inCommit: OID(commit)).map { ObjectID($0.id) }
+      try reader.entry(at: path, inCommit: commit).map { $0.id }
     }
   }
 
@@ -21,7 +21,7 @@ package struct RequestTracer {
   package func review(_ key: RequestKey) throws(IntakeError) -> SignOffDocument {
     try git { () throws(GitError) in
       try SignOffFiles(reader: reader).document(
-        at: key.path, Entry(mode: TreeEntry.file, id: OID(key.blob)))
+        at: key.path, Entry(mode: TreeEntry.file, id: key.blob))
     }
   }
 
@@ -30,7 +30,7 @@ package struct RequestTracer {
     _ commit: ObjectID, inHistoryOf tip: ObjectID
   ) throws(IntakeError) -> Bool {
     try git { () throws(GitError) in
-      try Ancestry(reader).contains(OID(commit), inHistoryOf: OID(tip))
+      try Ancestry(reader).contains(commit, inHistoryOf: tip)
     }
   }
 
@@ -40,11 +40,11 @@ package struct RequestTracer {
     of path: RepositoryPath, before tip: ObjectID
   ) throws(IntakeError) -> (landing: ObjectID, previous: ObjectID)? {
     try git { () throws(GitError) in
-      var id = OID(tip)
+      var id = tip
       let entry = try reader.entry(at: path, inCommit: id)
       while let parent = try reader.commit(id).parents.first {
         if try reader.entry(at: path, inCommit: parent) != entry {
-          return (ObjectID(id), ObjectID(parent))
+          return (id, parent)
         }
         id = parent
       }
@@ -58,9 +58,9 @@ package struct RequestTracer {
     below folder: String, in commit: ObjectID, notIn base: ObjectID
   ) throws(IntakeError) -> [RepositoryPath]? {
     try counted { () throws(GitError) in
-      var folders: [OID?] = []
+      var folders: [ObjectID?] = []
       for commit in [base, commit] {
-        let entry = try reader.entry(at: RepositoryPath(folder), inCommit: OID(commit))
+        let entry = try reader.entry(at: RepositoryPath(folder), inCommit: commit)
         folders.append(try reader.side(entry).folder)
       }
       return try TreeComparison(reader).differences(from: folders[0], to: folders[1], at: folder)
@@ -73,7 +73,7 @@ package struct RequestTracer {
     of commit: ObjectID, against base: ObjectID
   ) throws(IntakeError) -> [RepositoryPath]? {
     try counted { () throws(GitError) in
-      let trees = (try reader.commit(OID(base)).tree, try reader.commit(OID(commit)).tree)
+      let trees = (try reader.commit(base).tree, try reader.commit(commit).tree)
       return try TreeComparison(reader).differences(from: trees.0, to: trees.1).map(\.path)
     }
   }

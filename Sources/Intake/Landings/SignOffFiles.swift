@@ -14,7 +14,7 @@ struct SignOffFiles {
     _ differences: [Difference], ungoverned: [UngovernedChange], in history: LandingHistory,
     seen now: Instant
   ) throws(GitError) -> [LandedSignOff] {
-    let landing = ObjectID(history.landing.id)
+    let landing = history.landing.id
     var found: [LandedSignOff] = []
     for difference in differences where difference.path.isInside("reviews") {
       guard let entry = difference.after else { continue }
@@ -23,7 +23,7 @@ struct SignOffFiles {
       let missing = ungoverned.filter { $0.path == difference.path }.map(\.reason)
       found.append(
         LandedSignOff(
-          key: RequestKey(path: difference.path, blob: ObjectID(entry.id)), landing: landing,
+          key: RequestKey(path: difference.path, blob: entry.id), landing: landing,
           seen: now, document: try document(at: difference.path, entry),
           approvals: approvals.filter { $0.approval.assurance >= .personal },
           flaws: history.shape.flaws(of: landing) + flaws + missing,

@@ -11,7 +11,7 @@ struct Withdrawals {
   enum Deed {
     case paths([RepositoryPath])
     /// More than a budget lets be listed: single paths are looked up.
-    case tooMany(before: OID, after: OID)
+    case tooMany(before: ObjectID, after: ObjectID)
   }
 
   let reader: ObjectReader
@@ -21,17 +21,17 @@ struct Withdrawals {
   ///
   /// - Parameter watched: The paths that matter, for landings that are too large to be listed.
   func last(
-    by landings: [OID], after previous: OID, at watched: Set<RepositoryPath>
+    by landings: [ObjectID], after previous: ObjectID, at watched: Set<RepositoryPath>
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
     var last: [RepositoryPath: ObjectID] = [:]
     var before = previous
     for id in landings {
       switch try deed(of: id, after: before) {
       case .paths(let paths):
-        for path in paths { last[path] = ObjectID(id) }
+        for path in paths { last[path] = id }
       case .tooMany(let before, let after):
         for path in watched {
-          if try isWithdrawn(path, before, after) { last[path] = ObjectID(id) }
+          if try isWithdrawn(path, before, after) { last[path] = id }
         }
       }
       before = id
@@ -39,7 +39,7 @@ struct Withdrawals {
     return last
   }
 
-  private func deed(of id: OID, after previous: OID) throws(IntakeError) -> Deed {
+  private func deed(of id: ObjectID, after previous: ObjectID) throws(IntakeError) -> Deed {
     if let deed = ahead.deeds[id] { return deed }
     let (before, after) = try inGit { () throws(GitError) in
       (try reader.mainlineCommit(previous).tree, try reader.mainlineCommit(id).tree)
@@ -49,7 +49,7 @@ struct Withdrawals {
     return deed
   }
 
-  private func deed(from before: OID, to after: OID) throws(IntakeError) -> Deed {
+  private func deed(from before: ObjectID, to after: ObjectID) throws(IntakeError) -> Deed {
     let (old, new) = try inGit { () throws(GitError) in
       (try requests(in: before), try requests(in: after))
     }
@@ -67,7 +67,7 @@ struct Withdrawals {
   }
 
   private func isWithdrawn(
-    _ path: RepositoryPath, _ before: OID, _ after: OID
+    _ path: RepositoryPath, _ before: ObjectID, _ after: ObjectID
   ) throws(IntakeError) -> Bool {
     try inGit { () throws(GitError) in
       guard let stood = try reader.leaf(at: path, in: before) else { return false }
@@ -85,7 +85,7 @@ struct Withdrawals {
     }
   }
 
-  private func requests(in tree: OID) throws(GitError) -> OID? {
+  private func requests(in tree: ObjectID) throws(GitError) -> ObjectID? {
     guard let entry = try reader.folder(tree)?[Array("requests".utf8)[...]] else { return nil }
     return entry.mode == TreeEntry.tree ? entry.id : nil
   }

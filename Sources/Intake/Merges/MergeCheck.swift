@@ -33,13 +33,13 @@ struct MergeCheck {
 
 /// The trees that a merge is made of: ours, theirs, then those of the merge bases, at least one.
 struct MergeSides {
-  let trees: [OID?]
+  let trees: [ObjectID?]
 
-  init(_ reader: ObjectReader, ours: OID, theirs: OID) throws(GitError) {
-    var trees: [OID?] = [try reader.commit(ours).tree, try reader.commit(theirs).tree]
+  init(_ reader: ObjectReader, ours: ObjectID, theirs: ObjectID) throws(GitError) {
+    var trees: [ObjectID?] = [try reader.commit(ours).tree, try reader.commit(theirs).tree]
     let bases = try MergeBases(reader).of(ours, theirs)
     // Bases with one tree ask the same.
-    var known: Set<OID> = []
+    var known: Set<ObjectID> = []
     for base in bases {
       let tree = try reader.commit(base).tree
       if known.insert(tree).inserted { trees.append(tree) }

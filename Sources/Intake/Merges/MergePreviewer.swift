@@ -15,9 +15,9 @@ package struct MergePreviewer {
     merging theirs: ObjectID, into ours: ObjectID
   ) throws(IntakeError) -> Result<MergePreview, Overrun> {
     try counted { () throws(GitError) in
-      let (changes, conflicts) = try result(OID(ours), OID(theirs))
+      let (changes, conflicts) = try result(ours, theirs)
       var commits: [MergePreview.NewCommit] = []
-      for id in try MergeBases(reader).commits(of: OID(theirs), hiding: OID(ours)).reversed() {
+      for id in try MergeBases(reader).commits(of: theirs, hiding: ours).reversed() {
         commits.append(try described(id))
       }
       return MergePreview(
@@ -33,7 +33,7 @@ package struct MergePreviewer {
   ) throws(IntakeError) -> Result<Bool, Overrun> {
     try counted { () throws(GitError) in
       var entries: [Entry?] = []
-      for tree in try MergeSides(reader, ours: OID(ours), theirs: OID(theirs)).trees {
+      for tree in try MergeSides(reader, ours: ours, theirs: theirs).trees {
         entries.append(
           try tree.flatMap { tree throws(GitError) in
             try reader.entry(at: path, in: tree)
@@ -56,7 +56,7 @@ package struct MergePreviewer {
   }
 
   private func result(
-    _ ours: OID, _ theirs: OID
+    _ ours: ObjectID, _ theirs: ObjectID
   ) throws(GitError) -> (changes: [MergePreview.Change], conflicts: [RepositoryPath]) {
     var changes: [MergePreview.Change] = []
     var conflicts: [RepositoryPath] = []
@@ -73,8 +73,8 @@ package struct MergePreviewer {
         try reader.charge(.changes)
         changes.append(
           MergePreview.Change(
-            path: path, before: entries[0].map { ObjectID($0.id) },
-            after: entry.map { ObjectID($0.id) }, isRegularFile: entry?.mode == TreeEntry.file))
+            path: path, before: entries[0].map { $0.id },
+            after: entry.map { $0.id }, isRegularFile: entry?.mode == TreeEntry.file))
       case .settled: break
       }
     }
@@ -85,21 +85,21 @@ package struct MergePreviewer {
     MergeRule.outcome(ours: values[0], theirs: values[1], bases: values[2...])
   }
 
-  private func described(_ id: OID) throws(GitError) -> MergePreview.NewCommit {
+  private func described(_ id: ObjectID) throws(GitError) -> MergePreview.NewCommit {
     let node = try reader.commit(id)
-    var parents: [OID?] = []
+    var parents: [ObjectID?] = []
     for parent in node.parents { parents.append(try reader.commit(parent).tree) }
     // What a root commit holds, it changed from nothing.
     if parents.isEmpty { parents = [nil] }
     let changed = try TreeComparison(reader).changes(of: node.tree, against: parents)
     let commit = try parsed(id)
     return MergePreview.NewCommit(
-      id: ObjectID(id), author: commit.map { written($0.author) },
+      id: id, author: commit.map { written($0.author) },
       committer: commit.map { written($0.committer) }, changed: changed.keys.sorted(),
       isMerge: node.parents.count > 1)
   }
 
-  private func parsed(_ id: OID) throws(GitError) -> Commit? {
+  private func parsed(_ id: ObjectID) throws(GitError) -> Commit? {
     let raw = try reader.repository.rawCommit(id)
     do throws(CommitFormatError) {
       return try Commit(parsing: raw)

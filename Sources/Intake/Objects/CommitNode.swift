@@ -1,10 +1,11 @@
 internal import Git
+import Model
 
 /// A commit as a node of the history: what walking needs, without its bytes.
 struct CommitNode {
-  let id: OID
-  let tree: OID
-  let parents: [OID]
+  let id: ObjectID
+  let tree: ObjectID
+  let parents: [ObjectID]
   /// The committer's date where one can be read, else the epoch: it orders searches, proves nothing.
   let seconds: Int64
   /// Bytes of the whole object.

@@ -1,11 +1,12 @@
 internal import Git
+import Model
 
 /// What stands at a path: mode and object id together, as merges are checked by (DESIGN section 5).
 ///
 /// Absent is a value too: it is `nil` of `Entry?`.
 struct Entry: Hashable {
   let mode: UInt32
-  let id: OID
+  let id: ObjectID
 
   /// As findings record it: mode in six octal digits, a blank, the id.
   var text: String {
@@ -20,7 +21,7 @@ struct Entry: Hashable {
 /// inside it is ever believed (THREATS row 24).
 struct Side: Hashable {
   var leaf: Entry?
-  var folder: OID?
+  var folder: ObjectID?
 
   static let absent = Side(leaf: nil, folder: nil)
 }

@@ -13,7 +13,7 @@ extension ObjectReader {
     let isFile = entry.mode != TreeEntry.tree && entry.mode != TreeEntry.submodule
     var size = 0
     if isFile {
-      guard ObjectID(entry.id) != .null else { return .failure(odd(path, "has no content")) }
+      guard entry.id != .null else { return .failure(odd(path, "has no content")) }
       let header = try repository.header(of: entry.id)
       guard header.kind == .blob else {
         return .failure(odd(path, "is called a file and is a \(header.kind)"))
@@ -36,7 +36,7 @@ extension ObjectReader {
       try charge(.paths, changed.count)
       for change in changed {
         guard let entry = change.after, entry.mode == TreeEntry.file,
-          ObjectID(entry.id) != .null
+          entry.id != .null
         else { continue }
         try charge(.documentBytes, min(try repository.header(of: entry.id).size, 64 << 10))
       }

@@ -6,10 +6,10 @@ extension ObjectReader {
   ///
   /// Nobody has a list of what they landed, so it is looked up in their trees.
   func reuse(of key: RequestKey, by landings: [TooLargeLanding]) throws(GitError) -> [Reason] {
-    let blob = OID(key.blob)
+    let blob = key.blob
     for found in landings {
       let (tree, before) = (
-        try mainlineCommit(OID(found.landing)).tree, try mainlineCommit(OID(found.previous)).tree
+        try mainlineCommit(found.landing).tree, try mainlineCommit(found.previous).tree
       )
       guard try self.entry(at: key.path, in: tree)?.id == blob,
         try self.entry(at: key.path, in: before)?.id != blob

@@ -10,7 +10,7 @@ final class ObjectReader {
   private var nodes: KeptObjects<CommitNode>
   private var folders: KeptObjects<Folder?>
   /// Where `entry(at:in:)` looked last: thousands of paths in a row lie in one folder.
-  private var last: (root: OID, path: ArraySlice<UInt8>, folder: Folder?)?
+  private var last: (root: ObjectID, path: ArraySlice<UInt8>, folder: Folder?)?
   /// What is read now is counted here; absent where only what is trusted, or asked for by path, is read.
   private var account: ReadingAccount?
 
@@ -61,7 +61,7 @@ final class ObjectReader {
   }
 
   /// The commit as far as walking needs it; replace refs and grafts change nothing.
-  func commit(_ id: OID) throws(GitError) -> CommitNode {
+  func commit(_ id: ObjectID) throws(GitError) -> CommitNode {
     guard let meter else { return try mainlineCommit(id) }
     let node: CommitNode
     do throws(GitError) {
@@ -76,7 +76,7 @@ final class ObjectReader {
   }
 
   /// The same for a commit that is already on the mainline, whose reading no later landing answers for.
-  func mainlineCommit(_ id: OID) throws(GitError) -> CommitNode {
+  func mainlineCommit(_ id: ObjectID) throws(GitError) -> CommitNode {
     if let known = nodes[id] { return known }
     let read = CommitNode(try repository.rawCommit(id))
     nodes.keep(read, as: id, weight: 1)
@@ -84,13 +84,13 @@ final class ObjectReader {
   }
 
   /// The entries of the tree `id`, or nil where the tree is malformed or too large to be opened.
-  func folder(_ id: OID) throws(GitError) -> Folder? {
+  func folder(_ id: ObjectID) throws(GitError) -> Folder? {
     let folder = try opened(id)
     try account?.note(folder, id)
     return folder
   }
 
-  private func opened(_ id: OID) throws(GitError) -> Folder? {
+  private func opened(_ id: ObjectID) throws(GitError) -> Folder? {
     if let known = folders[id] { return known }
     var read: Folder?
     do throws(GitError) {
@@ -112,12 +112,12 @@ final class ObjectReader {
   }
 
   /// The whole tree `id` as a side.
-  func root(_ id: OID) throws(GitError) -> Side {
+  func root(_ id: ObjectID) throws(GitError) -> Side {
     try side(Entry(mode: TreeEntry.tree, id: id))
   }
 
   /// What stands at `path` below the tree `id`.
-  func entry(at path: RepositoryPath, in id: OID) throws(GitError) -> Entry? {
+  func entry(at path: RepositoryPath, in id: ObjectID) throws(GitError) -> Entry? {
     guard let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else {
       return try folder(id)?[path.bytes[...]]
     }
@@ -130,7 +130,7 @@ final class ObjectReader {
   }
 
   /// The folder that stands at `path` below the tree `id`.
-  private func folder(at path: RepositoryPath, in id: OID) throws(GitError) -> Folder? {
+  private func folder(at path: RepositoryPath, in id: ObjectID) throws(GitError) -> Folder? {
     var here = try folder(id)
     for segment in path.segments {
       guard let entry = here?[segment], entry.mode == TreeEntry.tree else { return nil }
@@ -140,17 +140,17 @@ final class ObjectReader {
   }
 
   /// What stands at `path` below the tree `id` as a leaf: folders have no entry of their own.
-  func leaf(at path: RepositoryPath, in id: OID) throws(GitError) -> Entry? {
+  func leaf(at path: RepositoryPath, in id: ObjectID) throws(GitError) -> Entry? {
     try side(entry(at: path, in: id)).leaf
   }
 
   /// The leaf at `path` in `commit`.
-  func leaf(at path: RepositoryPath, inCommit id: OID) throws(GitError) -> Entry? {
+  func leaf(at path: RepositoryPath, inCommit id: ObjectID) throws(GitError) -> Entry? {
     try leaf(at: path, in: commit(id).tree)
   }
 
   /// What stands at `path` in `commit`.
-  func entry(at path: RepositoryPath, inCommit id: OID) throws(GitError) -> Entry? {
+  func entry(at path: RepositoryPath, inCommit id: ObjectID) throws(GitError) -> Entry? {
     try entry(at: path, in: commit(id).tree)
   }
 }

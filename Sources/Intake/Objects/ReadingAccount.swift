@@ -12,8 +12,8 @@ struct ReadingAccount {
   static let keptFolderBytes = 16 << 20
 
   let meter: BudgetMeter
-  private var commits: Set<OID> = []
-  private var folders: Set<OID> = []
+  private var commits: Set<ObjectID> = []
+  private var folders: Set<ObjectID> = []
   private var folderBytes = 0
 
   init(_ meter: BudgetMeter) { self.meter = meter }
@@ -27,7 +27,7 @@ struct ReadingAccount {
   }
 
   /// Counts a look at `folder`, the tree `id`; nil is one that cannot be opened.
-  mutating func note(_ folder: Folder?, _ id: OID) throws(GitError) {
+  mutating func note(_ folder: Folder?, _ id: ObjectID) throws(GitError) {
     guard folders.insert(id).inserted else { return try meter.charge(.entries, 1) }
     let bytes = folder?.bytes ?? 1
     try meter.charge(.entries, 1 + (folder?.entries.count ?? 0))

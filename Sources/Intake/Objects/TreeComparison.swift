@@ -21,7 +21,7 @@ struct TreeComparison {
   ///
   /// - Parameter folder: Where the two trees stand themselves; paths begin there.
   func differences(
-    from before: OID?, to after: OID?, at folder: String = ""
+    from before: ObjectID?, to after: ObjectID?, at folder: String = ""
   ) throws(GitError) -> [Difference] {
     var found: [Difference] = []
     try walk([before, after], at: Array(folder.utf8)) { sides in
@@ -38,7 +38,7 @@ struct TreeComparison {
   /// Every path of `before`, a tree that is trusted, whose entry differs in `after`, sorted.
   ///
   /// What only `after` has is not looked at, so it costs no more than `before` is large.
-  func changes(ofKnown before: OID, in after: OID, at folder: String) throws(GitError)
+  func changes(ofKnown before: ObjectID, in after: ObjectID, at folder: String) throws(GitError)
     -> [Difference]
   {
     var found: [Difference] = []
@@ -55,7 +55,9 @@ struct TreeComparison {
   /// Every path at which the first tree has an entry that none of the others has, with that entry.
   ///
   /// With one other tree these are its changes; with a merge's parents, what the merge made itself.
-  func changes(of tree: OID, against others: [OID?]) throws(GitError) -> [RepositoryPath: Entry?] {
+  func changes(of tree: ObjectID, against others: [ObjectID?]) throws(GitError) -> [RepositoryPath:
+    Entry?]
+  {
     var found: [RepositoryPath: Entry?] = [:]
     try walk([tree] + others) { sides in
       sides.dropFirst().contains(sides[0]) ? .skip : .descend
@@ -78,8 +80,8 @@ struct TreeComparison {
   ///   - names: Where there are any, other paths are not looked at.
   ///   - listing: Whether a name has to be in the first tree.
   func walk(
-    _ trees: [OID?], at folder: [UInt8] = [], among names: PathTree? = nil,
-    listing: Listing = .all, step: ([OID?]) -> Step,
+    _ trees: [ObjectID?], at folder: [UInt8] = [], among names: PathTree? = nil,
+    listing: Listing = .all, step: ([ObjectID?]) -> Step,
     visit: (RepositoryPath, [Entry?]) throws(GitError) -> Void
   ) throws(GitError) {
     var roots: [Side] = []
@@ -104,7 +106,7 @@ struct TreeComparison {
   /// The folders that stand at one path on each side, and which of their names are meant.
   private struct Place {
     let prefix: [UInt8]
-    let folders: [OID?]
+    let folders: [ObjectID?]
     let names: PathTree?
     let listing: Listing
   }

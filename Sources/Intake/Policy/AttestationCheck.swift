@@ -29,7 +29,7 @@ struct AttestationCheck {
   ) throws(GitError) -> Finding {
     guard let directory = force.policy.settings.directory?.value else { return .not([]) }
     guard history.shape.carriesAttestations(of: history.landing, after: history.previous) else {
-      return .not(history.shape.notes(of: ObjectID(history.landing.id)))
+      return .not(history.shape.notes(of: history.landing.id))
     }
     var reasons: [Reason] = []
     var approvals: [Approval] = []
@@ -99,7 +99,7 @@ struct AttestationCheck {
   ) -> Reason {
     Reason(
       .notAnApprover,
-      "Commit \(ObjectID(signer.commit.id).short) changes \(path) and is signed by \(signer.identity), "
+      "Commit \(signer.commit.id.short) changes \(path) and is signed by \(signer.identity), "
         + "who is not the directory \(directory).",
       at: SourceLocation(file: Settings.file, mark: force.policy.settings.directory?.mark))
   }
@@ -123,7 +123,7 @@ struct AttestationCheck {
 extension LandingShape {
   /// Whether the directory's signature on what `landing` brings can count: a clean merge, or the one commit
   /// that the directory pushed itself.
-  fileprivate func carriesAttestations(of landing: CommitNode, after previous: OID) -> Bool {
+  fileprivate func carriesAttestations(of landing: CommitNode, after previous: ObjectID) -> Bool {
     switch self {
     case .merge: true
     case .notAMerge: landing.parents == [previous]

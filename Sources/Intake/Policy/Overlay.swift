@@ -13,7 +13,7 @@ extension PolicyReader {
   package func overlay(
     ofCommit tip: ObjectID, over policy: PolicyInForce
   ) throws(IntakeError) -> TipOverlay {
-    try overlay(of: tree(inCommit: tip).map { OID($0) }, over: policy)
+    try overlay(of: tree(inCommit: tip), over: policy)
   }
 
   /// Whom the tip's files of `policies/directory/` stop more strictly than `force` knows.
@@ -21,9 +21,9 @@ extension PolicyReader {
   /// Such a stop counts at once as well, whatever keeps its landing from being accepted: expiries and
   /// revocations go on while issuing is frozen (DESIGN section 6). What the files confirm does not.
   func stops(
-    at tip: OID?, beyond force: PolicyInForce
+    at tip: ObjectID?, beyond force: PolicyInForce
   ) throws(IntakeError) -> [IdentityID: DirectoryStop] {
-    guard let tip, ObjectID(tip) != force.tree else { return [:] }
+    guard let tip, tip != force.tree else { return [:] }
     var stops: [IdentityID: DirectoryStop] = [:]
     for document in try changedDocuments(of: force, at: tip) {
       guard case .attestation(let attestation) = document.content else { continue }
@@ -45,7 +45,7 @@ extension PolicyReader {
   /// Only suspensions, offboardings and `compromised` marks count; a file that cannot be read says
   /// nothing, since issuing is frozen anyway. Only the files of whom `force` knows are looked at: a tip may
   /// hold anything, and what ends access must not wait for it to be read.
-  func overlay(of tip: OID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
+  func overlay(of tip: ObjectID?, over force: PolicyInForce) throws(IntakeError) -> TipOverlay {
     var inactive: [IdentityID: IdentityStatus] = [:]
     var compromised = Set<String>()
     var sshKeys = Set<KeyIdentity>()
@@ -68,7 +68,7 @@ extension PolicyReader {
     for person in force.policy.people.values { note(person.keys) }
     for workload in force.policy.workloads.values { note(workload.keys) }
     for forge in force.policy.forges { note(forge.keys) }
-    if let tip, ObjectID(tip) != force.tree {
+    if let tip, tip != force.tree {
       let changed = try changedDocuments(of: force, at: tip)
       for document in changed {
         guard case .certificate(let file) = document.content,

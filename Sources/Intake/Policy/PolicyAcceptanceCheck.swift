@@ -26,10 +26,10 @@ struct PolicyAcceptanceCheck {
   ///   - tree: The landing's `policies/` tree; nil where there is none any more.
   ///   - tally: How many grants a policy would revoke; asked only where the settings want to know.
   func judge(
-    _ changed: [Difference], reviews: [Difference], to tree: OID?, in history: LandingHistory,
+    _ changed: [Difference], reviews: [Difference], to tree: ObjectID?, in history: LandingHistory,
     tally: (PolicyInForce) throws(IntakeError) -> RevocationTally
   ) throws(IntakeError) -> Verdict {
-    let landing = ObjectID(history.landing.id)
+    let landing = history.landing.id
     let (flaws, notes) = (history.shape.flaws(of: landing), history.shape.notes(of: landing))
     guard let tree else {
       let gone = Reason(.invalidDocument, "The landing \(landing.short) removes all of policies/.")
@@ -56,7 +56,7 @@ struct PolicyAcceptanceCheck {
       if case .not(let why) = attested, !(notes + found).isEmpty { reasons += why }
     }
     reasons += try faults(of: next)
-    let proposed = PolicyInForce(tree: ObjectID(tree), policy: next)
+    let proposed = PolicyInForce(tree: tree, policy: next)
     if reasons.isEmpty, force.policy.settings.massRevocation != nil {
       let tally = try tally(proposed)
       do throws(GitError) {
@@ -66,7 +66,7 @@ struct PolicyAcceptanceCheck {
       }
     }
     let acceptance = PolicyAcceptance(
-      number: number, landing: landing, tree: ObjectID(tree), changes: accepted)
+      number: number, landing: landing, tree: tree, changes: accepted)
     if let excess = acceptance.excess { reasons.append(excess) }
     guard reasons.isEmpty else { return .rejected(unique(reasons)) }
     return .accepted(acceptance, proposed)

@@ -45,7 +45,7 @@ package final class PolicyReader {
   /// The `policies/` tree of a commit; nil where it has none that can be read.
   package func tree(inCommit commit: ObjectID) throws(IntakeError) -> ObjectID? {
     do throws(GitError) {
-      return try entry(in: reader.commit(OID(commit)).tree).map { ObjectID($0) }
+      return try entry(in: reader.commit(commit).tree)
     } catch {
       throw .git(error)
     }
@@ -57,7 +57,7 @@ package final class PolicyReader {
   /// - Throws: `.unreadablePolicy` where a file has faults, `.git` where it cannot be read.
   package func inForce(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
     if let latest, latest.tree == tree { return latest }
-    let (documents, faults) = try documents(inTree: OID(tree))
+    let (documents, faults) = try documents(inTree: tree)
     guard faults.isEmpty, let policy = acceptedPolicy(of: documents) else {
       throw .unreadablePolicy(tree: tree, faults: faults)
     }
@@ -70,7 +70,7 @@ package final class PolicyReader {
   ///
   /// - Throws: `.unreadablePolicy` where it has any fault, `.git` where it cannot be read.
   package func faultless(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
-    switch try policy(inTree: OID(tree)) {
+    switch try policy(inTree: tree) {
     case .success(let policy):
       let force = PolicyInForce(tree: tree, policy: policy)
       latest = force
@@ -86,7 +86,7 @@ package final class PolicyReader {
     let path = RepositoryPath(Settings.file)
     let faults: [Reason]
     do throws(GitError) {
-      guard let entry = try reader.entry(at: RepositoryPath("countersign.yaml"), in: OID(tree))
+      guard let entry = try reader.entry(at: RepositoryPath("countersign.yaml"), in: tree)
       else { throw GitError(.notFound, "there is no such file", context: "read \(path)") }
       switch try document(at: path, entry) {
       case .success(let document):
@@ -103,7 +103,7 @@ package final class PolicyReader {
   /// The policy of any `policies/` tree, or all its faults; that it is over the budget of one landing is one.
   package func policy(ofTree tree: ObjectID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
     let read = try reader.within(.current) { () throws(IntakeError) in
-      try policy(inTree: OID(tree))
+      try policy(inTree: tree)
     }
     switch read {
     case .success(let policy): return policy
@@ -118,7 +118,7 @@ package final class PolicyReader {
     from commit: ObjectID, to tip: ObjectID, joints: [MainlineJoint] = []
   ) throws(IntakeError) -> Int? {
     do throws(GitError) {
-      return try Mainline(reader, tip: OID(tip), joints: joints).distance(of: OID(commit))
+      return try Mainline(reader, tip: tip, joints: joints).distance(of: commit)
     } catch {
       throw .git(error)
     }
@@ -126,10 +126,10 @@ package final class PolicyReader {
 
   /// The `policies/` tree of a root tree; nil where it has none.
   package func tree(inRoot root: ObjectID) throws(IntakeError) -> ObjectID? {
-    try tree(in: OID(root)).map { ObjectID($0) }
+    try tree(in: root)
   }
 
-  func tree(in root: OID) throws(IntakeError) -> OID? {
+  func tree(in root: ObjectID) throws(IntakeError) -> ObjectID? {
     do throws(GitError) {
       return try entry(in: root)
     } catch {
@@ -137,7 +137,7 @@ package final class PolicyReader {
     }
   }
 
-  func policy(inTree tree: OID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
+  func policy(inTree tree: ObjectID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
     let (documents, found) = try documents(inTree: tree)
     let faults = found + foldingFaults(documents.map(\.path))
     guard faults.isEmpty else { return .failure(DocumentFaults(faults)) }
@@ -148,7 +148,7 @@ package final class PolicyReader {
   }
 
   private func documents(
-    inTree tree: OID
+    inTree tree: ObjectID
   ) throws(IntakeError) -> (documents: [ParsedDocument], faults: [Reason]) {
     let known = known ?? loadCache()
     self.known = known
@@ -158,7 +158,7 @@ package final class PolicyReader {
         var place = 0
         return share.map { file -> ParsedDocument? in
           guard let entry = file.after, entry.mode == TreeEntry.file else { return nil }
-          return known.document(blob: ObjectID(entry.id), path: file.path, from: &place)
+          return known.document(blob: entry.id, path: file.path, from: &place)
         }
       }
       var documents: [ParsedDocument] = []
@@ -167,7 +167,7 @@ package final class PolicyReader {
       for (file, document) in zip(files, kept) {
         guard let entry = file.after else { continue }
         if let document {
-          taken.append((file.path, ObjectID(entry.id)))
+          taken.append((file.path, entry.id))
           documents.append(document)
           continue
         }
@@ -188,20 +188,20 @@ package final class PolicyReader {
   /// Nothing else is looked at, so it costs no more than `force` is large, whatever the mainline holds. Files
   /// with faults are left out; many with one content are read once.
   func changedDocuments(
-    of force: PolicyInForce, at tip: OID
+    of force: PolicyInForce, at tip: ObjectID
   ) throws(IntakeError) -> [ParsedDocument] {
     do throws(GitError) {
       var files = try TreeComparison(reader).changes(
-        ofKnown: OID(force.tree), in: tip, at: "policies")
+        ofKnown: force.tree, in: tip, at: "policies")
       let known = Set(files.map(\.path))
       for path in try directoryFiles(for: force.policy, in: tip) {
         guard !known.contains(path), let entry = try self.entry(at: path, belowPolicies: tip),
-          entry != (try self.entry(at: path, belowPolicies: OID(force.tree)))
+          entry != (try self.entry(at: path, belowPolicies: force.tree))
         else { continue }
         files.append(Difference(path: path, before: nil, after: entry))
       }
       var parsed: [ParsedDocument] = []
-      var unreadable: Set<OID> = []
+      var unreadable: Set<ObjectID> = []
       func read(_ path: RepositoryPath, _ entry: Entry) throws(GitError) {
         guard !unreadable.contains(entry.id) else { return }
         switch try document(at: path, entry) {
@@ -225,7 +225,7 @@ package final class PolicyReader {
   /// The paths of what the directory may say of the people of `policy`: a file each, and whatever else stands in
   /// its folder, as long as that is not more than a landing may bring.
   private func directoryFiles(
-    for policy: Policy, in tip: OID
+    for policy: Policy, in tip: ObjectID
   ) throws(GitError) -> [RepositoryPath] {
     var paths = Set(
       policy.people.keys.map { RepositoryPath("policies/directory/\($0).yaml") })
@@ -241,27 +241,27 @@ package final class PolicyReader {
   }
 
   private func entry(
-    at path: RepositoryPath, belowPolicies tree: OID
+    at path: RepositoryPath, belowPolicies tree: ObjectID
   ) throws(GitError) -> Entry? {
     try reader.entry(
       at: RepositoryPath(Array(path.bytes.dropFirst("policies/".utf8.count))), in: tree)
   }
 
-  private func entry(in root: OID) throws(GitError) -> OID? {
+  private func entry(in root: ObjectID) throws(GitError) -> ObjectID? {
     guard let entry = try reader.entry(at: RepositoryPath("policies"), in: root) else {
       return nil
     }
     return try reader.side(entry).folder
   }
 
-  private func files(from before: OID?, to after: OID) throws(GitError) -> [Difference] {
+  private func files(from before: ObjectID?, to after: ObjectID) throws(GitError) -> [Difference] {
     try TreeComparison(reader).differences(from: before, to: after, at: "policies")
   }
 
   private func document(
     at path: RepositoryPath, _ entry: Entry
   ) throws(GitError) -> Result<ParsedDocument, DocumentFaults> {
-    let blob = ObjectID(entry.id)
+    let blob = entry.id
     if entry.mode == TreeEntry.file, let document = cached(at: path, blob: blob) {
       return .success(document)
     }

@@ -19,7 +19,7 @@ final class CommitVerifier {
   init(_ reader: ObjectReader) { self.reader = reader }
 
   /// The verdict on the signature of `id`, over the strictly parsed commit.
-  func signature(of id: OID) throws(GitError) -> CommitSignature {
+  func signature(of id: ObjectID) throws(GitError) -> CommitSignature {
     if let known = verdicts[id] { return known }
     let raw = try reader.repository.rawCommit(id)
     let verdict = judge(raw)
@@ -28,7 +28,7 @@ final class CommitVerifier {
   }
 
   private func judge(_ raw: RawCommit) -> CommitSignature {
-    let name = ObjectID(raw.id).short
+    let name = raw.id.short
     let commit: Commit
     do throws(CommitFormatError) {
       commit = try Commit(parsing: raw)

@@ -11,7 +11,7 @@ final class OpenPGPSigners {
   private let store: CertificateStore
   private let now: Instant
   private var table: Table?
-  private var verdicts: [OID: OpenPGPVerdict] = [:]
+  private var verdicts: [ObjectID: OpenPGPVerdict] = [:]
 
   private struct Table {
     let keyring: OpenPGPKeyring
@@ -38,7 +38,7 @@ final class OpenPGPSigners {
     }
     guard let owned = table.owners[verified.fingerprint] else {
       return .failure(
-        SignatureFlaw.unknownKey(ObjectID(commit.id).short, verified.fingerprint))
+        SignatureFlaw.unknownKey(commit.id.short, verified.fingerprint))
     }
     return .success(
       ProvenKey(
@@ -64,7 +64,7 @@ final class OpenPGPSigners {
   private func reason(
     for verdict: OpenPGPVerdict, on commit: Commit, _ table: Table
   ) -> Reason {
-    let name = ObjectID(commit.id).short
+    let name = commit.id.short
     func owner(_ key: String) -> String {
       table.owners[key].map { " of \($0.owner)" } ?? ""
     }

@@ -29,7 +29,7 @@ struct SignerTable {
   /// Whose own key signed `id`, if it can still count today.
   ///
   /// A forge's key is nobody's own: it shows at most who pressed a button (`approver(of:isLanding:)`).
-  func signer(of id: OID) throws(GitError) -> SignerVerdict {
+  func signer(of id: ObjectID) throws(GitError) -> SignerVerdict {
     switch try key(behind: id) {
     case .failure(let flaw): return .nobody(flaw.reason)
     case .success(let key):
@@ -37,7 +37,7 @@ struct SignerTable {
         return .nobody(
           Reason(
             .assuranceTooLow,
-            "Commit \(ObjectID(id).short) is signed by \(key.owned.owner), which proves nothing of who made it."
+            "Commit \(id.short) is signed by \(key.owned.owner), which proves nothing of who made it."
           ))
       }
       return .signer(signer(identity, key))
@@ -48,7 +48,7 @@ struct SignerTable {
   ///
   /// `retired` is held against the processor's clock, since a commit that it sees only now can be
   /// dated as its maker likes (DESIGN section 4).
-  func key(behind id: OID) throws(GitError) -> Result<ProvenKey, SignatureFlaw> {
+  func key(behind id: ObjectID) throws(GitError) -> Result<ProvenKey, SignatureFlaw> {
     let found: Result<ProvenKey, SignatureFlaw>
     switch try verifier.signature(of: id) {
     case .unusable(let reason): return .failure(SignatureFlaw(reason))
@@ -56,7 +56,7 @@ struct SignerTable {
     case .verified(let verified, let commit):
       let name = verified.key.fingerprint
       guard let owned = policy.owner(ofSSHKey: verified.key.blob) else {
-        return .failure(SignatureFlaw.unknownKey(ObjectID(id).short, name))
+        return .failure(SignatureFlaw.unknownKey(id.short, name))
       }
       found = .success(
         ProvenKey(
@@ -68,7 +68,7 @@ struct SignerTable {
 
   /// Why the policy's marks keep `key` from counting.
   private func mark(of key: ProvenKey) -> SignatureFlaw? {
-    let name = ObjectID(key.commit.id).short
+    let name = key.commit.id.short
     if key.owned.key.compromised != nil || overlay.compromised.contains(key.name) {
       return SignatureFlaw(
         Reason(

@@ -8,7 +8,7 @@ extension SignerTable {
   /// The active person who signed `id`, or whom a forge's signature names, and who so may approve something.
   ///
   /// - Parameter isLanding: Whether `id` is itself a commit of the mainline, as a forge's merge must be.
-  func approver(of id: OID, isLanding: Bool) throws(GitError) -> SignerVerdict {
+  func approver(of id: ObjectID, isLanding: Bool) throws(GitError) -> SignerVerdict {
     let verdict: SignerVerdict
     switch try key(behind: id) {
     case .failure(let flaw): return .nobody(flaw.reason)
@@ -19,11 +19,11 @@ extension SignerTable {
         verdict =
           policy.forges.first { $0.id == forge }.map {
             person(namedBy: key, $0, isLanding: isLanding)
-          } ?? .nobody(SignatureFlaw.unknownKey(ObjectID(id).short, key.name).reason)
+          } ?? .nobody(SignatureFlaw.unknownKey(id.short, key.name).reason)
       }
     }
     guard case .signer(let signer) = verdict else { return verdict }
-    let name = ObjectID(id).short
+    let name = id.short
     guard let person = policy.people[signer.identity] else {
       return .nobody(
         Reason(
@@ -44,7 +44,7 @@ extension SignerTable {
   /// Why the date of `commit` refuses it; a date never proves anything.
   func datedWrongly(_ commit: Commit) -> Reason? {
     let dated = Instant(clampingSeconds: commit.committer.seconds)
-    let name = ObjectID(commit.id).short
+    let name = commit.id.short
     if dated > now.advanced(by: SignerTable.tolerance) {
       return Reason(
         .approvalInFuture,
@@ -65,7 +65,7 @@ extension SignerTable {
     SeenApproval(
       approval: Approval(
         verifiedSignatureOf: signer.identity, key: signer.fingerprint, format: signer.format,
-        assurance: signer.assurance, commit: ObjectID(signer.commit.id)),
+        assurance: signer.assurance, commit: signer.commit.id),
       seen: now, dated: Instant(clampingSeconds: signer.commit.committer.seconds),
       isLate: isLate)
   }

@@ -9,7 +9,7 @@ extension SignerTable {
   /// themselves, where the forge's own rules let nobody else write.
   func person(namedBy key: ProvenKey, _ forge: Forge, isLanding: Bool) -> SignerVerdict {
     let commit = key.commit
-    let name = ObjectID(commit.id).short
+    let name = commit.id.short
     guard forge.isCommitter(commit.committer.person) else {
       return .nobody(
         Reason(
@@ -45,7 +45,7 @@ extension SignerTable {
       }
     return Reason(
       .unmappedAuthor,
-      "Merge \(ObjectID(commit.id).short) was made in the pages of \(forge.id) by \(name) with the address <\(address)>, which no identity claims.",
+      "Merge \(commit.id.short) was made in the pages of \(forge.id) by \(name) with the address <\(address)>, which no identity claims.",
       hint:
         "Ask \(name) whether the address is theirs; if so, add <\(address)> to `emails` in \(file), and merge "
         + "again.")

@@ -40,7 +40,7 @@ package struct CommitJudge: Sendable {
       commit = try Commit(parsing: raw)
     } catch {
       return CommitVerdict(
-        commit: ObjectID(raw.id), dated: nil, format: .none, answer: .unusable,
+        commit: raw.id, dated: nil, format: .none, answer: .unusable,
         explanation: "the commit \(error.message)")
     }
     guard let armored = commit.signature else { return say(.unsigned, .none, of: commit) }
@@ -67,7 +67,7 @@ package struct CommitJudge: Sendable {
     _ explanation: String? = nil, key: String? = nil, principal: String? = nil
   ) -> CommitVerdict {
     CommitVerdict(
-      commit: ObjectID(commit.id), dated: Instant(clampingSeconds: commit.committer.seconds),
+      commit: commit.id, dated: Instant(clampingSeconds: commit.committer.seconds),
       format: format, answer: answer, key: key, principal: principal, explanation: explanation)
   }
 

@@ -1,4 +1,5 @@
 internal import Git
+import Model
 
 /// Finds the commits of a range, `A..B`, without walking all that is behind it.
 ///
@@ -10,10 +11,10 @@ struct LimitedWalk {
   private static let slop = 5
 
   let repository: Repository
-  let border: Set<OID>
+  let border: Set<ObjectID>
   let line: RevisionWalk.Line
 
-  init(_ repository: Repository, _ border: Set<OID>, _ line: RevisionWalk.Line) {
+  init(_ repository: Repository, _ border: Set<ObjectID>, _ line: RevisionWalk.Line) {
     self.repository = repository
     self.border = border
     self.line = line
@@ -21,18 +22,18 @@ struct LimitedWalk {
 
   private struct Known {
     var isHidden: Bool
-    let parents: [OID]
+    let parents: [ObjectID]
     let seconds: Int64
   }
 
   /// The ids of the range, newest first.
-  func commits(from tips: [OID], hiding hidden: [OID]) throws(GitError) -> [OID] {
-    var known: [OID: Known] = [:]
+  func commits(from tips: [ObjectID], hiding hidden: [ObjectID]) throws(GitError) -> [ObjectID] {
+    var known: [ObjectID: Known] = [:]
     var queue = CommitQueue()
     /// How many commits wait that are not hidden.
     var fresh = 0
 
-    func meet(_ id: OID, isHidden: Bool) throws(GitError) {
+    func meet(_ id: ObjectID, isHidden: Bool) throws(GitError) {
       if let before = known[id] {
         if isHidden, !before.isHidden { hide(id) }
         return
@@ -46,7 +47,7 @@ struct LimitedWalk {
     }
 
     /// Hides a commit and all that is behind it, as far as it was read.
-    func hide(_ id: OID) {
+    func hide(_ id: ObjectID) {
       var behind = [id]
       while let next = behind.popLast() {
         guard let commit = known[next], !commit.isHidden else { continue }
@@ -58,7 +59,7 @@ struct LimitedWalk {
 
     for id in hidden { try meet(id, isHidden: true) }
     for id in tips { try meet(id, isHidden: false) }
-    var found: [OID] = []
+    var found: [ObjectID] = []
     var oldest = Int64.max
     var rest = LimitedWalk.slop
     while let id = queue.pop(), let commit = known[id] {

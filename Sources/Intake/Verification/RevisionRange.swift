@@ -1,18 +1,19 @@
 package import Git
+package import Model
 
 /// Which commits are meant: where walks begin, and whose history they leave out.
 package struct RevisionRange: Sendable {
   /// Where walks begin.
-  package var tips: [OID] = []
+  package var tips: [ObjectID] = []
   /// The commits whose history, themselves included, is left out.
-  package var hidden: [OID] = []
+  package var hidden: [ObjectID] = []
 
   /// Nothing is meant yet.
   package init() {}
 
   /// Adds the common ancestors that `A...B` leaves out.
   package mutating func hideBases(
-    of left: OID, and right: OID, in repository: Repository
+    of left: ObjectID, and right: ObjectID, in repository: Repository
   ) throws(GitError) {
     // One that lies behind another hides nothing more.
     hidden += try MergeBases(ObjectReader(repository)).common(left, right)

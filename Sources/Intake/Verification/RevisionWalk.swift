@@ -1,4 +1,5 @@
 package import Git
+package import Model
 
 /// Walks commits as `git rev-list` does, newest first, reading each from its own bytes.
 ///
@@ -22,19 +23,19 @@ package struct RevisionWalk {
 
   private let repository: Repository
   private let line: Line
-  private let border: Set<OID>
+  private let border: Set<ObjectID>
   private let way: Way
-  private var nextOfChain: OID?
+  private var nextOfChain: ObjectID?
   private var waiting = WaitingCommits()
-  private var seen: Set<OID> = []
+  private var seen: Set<ObjectID> = []
   /// The next one is last.
-  private var planned: [OID] = []
+  private var planned: [ObjectID] = []
 
   /// A walk from `tips` that leaves out the history of `hidden`.
   ///
   /// - Throws: `.notFound` where history is missing that no shallow clone explains.
   package init(
-    _ repository: Repository, from tips: [OID], hiding hidden: [OID], following line: Line
+    _ repository: Repository, from tips: [ObjectID], hiding hidden: [ObjectID], following line: Line
   ) throws(GitError) {
     self.repository = repository
     self.line = line
@@ -77,7 +78,7 @@ package struct RevisionWalk {
 
 extension RevisionWalk.Line {
   /// Those of a commit's `parents` that are followed.
-  func followed(of parents: [OID]) -> ArraySlice<OID> {
+  func followed(of parents: [ObjectID]) -> ArraySlice<ObjectID> {
     self == .firstParent ? parents.prefix(1) : parents[...]
   }
 }
@@ -85,7 +86,7 @@ extension RevisionWalk.Line {
 /// Commits that were read and wait for their turn, the newest date first.
 private struct WaitingCommits {
   private var queue = CommitQueue()
-  private var commits: [OID: RawCommit] = [:]
+  private var commits: [ObjectID: RawCommit] = [:]
 
   mutating func add(_ commit: RawCommit) {
     queue.push(commit.id, seconds: CommitNode(commit).seconds)

@@ -39,7 +39,7 @@ package struct ApprovalGround {
     } else {
       ledger = try ApprovalGround.ledger(try remote.branch(opened.settings.ledger), opened)
       // Where there is a ledger, it says where the mainline goes on behind a foxtrot merge.
-      if ledger == nil { try opened.checkAnchor(isOnMainlineOf: OID(tip)) }
+      if ledger == nil { try opened.checkAnchor(isOnMainlineOf: tip) }
     }
     workspace = opened
     mainline = opened.settings.mainline
@@ -98,6 +98,6 @@ package struct ApprovalGround {
     _ tip: ObjectID?, _ workspace: Workspace
   ) throws(ProcessingError) -> TrustedLedger? {
     guard let tip else { return nil }
-    return try workspace.ledger(at: OID(tip), known: try workspace.known.tip())
+    return try workspace.ledger(at: tip, known: try workspace.known.tip())
   }
 }

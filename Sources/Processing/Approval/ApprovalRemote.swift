@@ -42,7 +42,7 @@ package struct ApprovalRemote {
   func branches() throws(ProcessingError) -> [(name: String, tip: ObjectID)] {
     do throws(GitError) {
       return try repository.references(prefix: ApprovalRemote.folder).map {
-        (String($0.name.dropFirst(ApprovalRemote.folder.count)), ObjectID($0.id))
+        (String($0.name.dropFirst(ApprovalRemote.folder.count)), $0.id)
       }
     } catch {
       throw ProcessingError(error)
@@ -79,7 +79,7 @@ package struct ApprovalRemote {
 
   private func read(_ reference: String) throws(ProcessingError) -> ObjectID? {
     do throws(GitError) {
-      return try repository.reference(reference).map { ObjectID($0) }
+      return try repository.reference(reference)
     } catch {
       // What is no name, such as `main~1`, names no branch.
       guard error.kind == .invalid else { throw ProcessingError(error) }

@@ -35,7 +35,7 @@ extension Approver {
     let tip = plan.tip
     switch plan.subject {
     case .branch(_, let theirs):
-      let tree: OID
+      let tree: ObjectID
       do throws(GitError) {
         tree = try DraftMerge(repository: repository, clock: clock)
           .tree(bringing: plan.key, into: tip)

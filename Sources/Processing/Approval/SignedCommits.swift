@@ -18,7 +18,7 @@ package struct SignedCommits {
   ///
   /// - Throws: With status 69 where git does not make it: no key, no agent, no touch.
   package func commit(
-    tree: OID, parents: [ObjectID], message: String
+    tree: ObjectID, parents: [ObjectID], message: String
   ) async throws(ProcessingError) -> ObjectID {
     let end = try await git.run(
       ["commit-tree", "-S", "-m", message] + parents.flatMap { ["-p", "\($0)"] } + ["\(tree)"])
@@ -33,9 +33,9 @@ package struct SignedCommits {
   }
 
   /// The tree of `commit`.
-  func tree(of commit: ObjectID) throws(ProcessingError) -> OID {
+  func tree(of commit: ObjectID) throws(ProcessingError) -> ObjectID {
     do throws(GitError) {
-      return try repository.rawCommit(OID(commit)).tree
+      return try repository.rawCommit(commit).tree
     } catch {
       throw ProcessingError(error)
     }

@@ -59,8 +59,8 @@ package struct Auditor {
     }
     let (landings, lost) = try line(view)
     return AuditReport(
-      anchor: workspace.anchor, mainline: ObjectID(view.mainline.tip),
-      ledger: ObjectID(view.ledger.tip), commits: landings, events: events, grants: grants,
+      anchor: workspace.anchor, mainline: view.mainline.tip,
+      ledger: view.ledger.tip, commits: landings, events: events, grants: grants,
       findings: findings + lost)
   }
 
@@ -191,7 +191,7 @@ package struct Auditor {
   ) throws(ProcessingError) -> (landings: Int, lost: [AuditReport.Finding]) {
     let cursor = view.ledger.cursor
     do throws(IntakeError) {
-      let tip = ObjectID(view.mainline.tip)
+      let tip = view.mainline.tip
       let (policies, joints) = (workspace.policies, cursor.joints)
       guard let all = try policies.landings(from: cursor.anchor, to: tip, joints: joints),
         let open = try policies.landings(from: cursor.mainline, to: tip, joints: joints)
@@ -200,7 +200,7 @@ package struct Auditor {
           .rewoundMainline,
           "The mainline does not contain \(cursor.mainline), the last commit that was processed.",
           hint: "Fetch the mainline; if it was rewound, push the old line again.")
-        return (0, [AuditReport.Finding(reason, commit: ObjectID(view.ledger.tip))])
+        return (0, [AuditReport.Finding(reason, commit: view.ledger.tip)])
       }
       return (all - open, [])
     } catch {

@@ -139,21 +139,21 @@ extension CheckGround {
           "Fetch it (git fetch origin refs/heads/\(name)), or name the commit to check against: --base."
       )
     }
-    return (ObjectID(mainline.tip), mainline.shown, mainline.reference)
+    return (mainline.tip, mainline.shown, mainline.reference)
   }
 
   /// The mainline's name by the settings at HEAD; `main` where they cannot be read.
   private static func mainlineName(
     _ repository: Repository, _ policies: PolicyReader
   ) throws(ProcessingError) -> String {
-    let head: OID?
+    let head: ObjectID?
     do throws(GitError) {
       head = try repository.head().id
     } catch {
       throw ProcessingError(error)
     }
     do throws(IntakeError) {
-      guard let head, let tree = try policies.tree(inCommit: ObjectID(head)) else {
+      guard let head, let tree = try policies.tree(inCommit: head) else {
         return "main"
       }
       return try policies.settings(ofTree: tree).mainline
@@ -182,7 +182,7 @@ extension Repository {
   /// - Throws: With status 64 where it means none.
   package func commit(_ revision: String) throws(ProcessingError) -> ObjectID {
     do throws(GitError) {
-      return ObjectID(try resolve(revision))
+      return try resolve(revision)
     } catch {
       guard error.kind == .notFound || error.kind == .invalid else { throw ProcessingError(error) }
       throw ProcessingError(

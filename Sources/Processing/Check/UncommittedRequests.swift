@@ -19,7 +19,7 @@ package struct UncommittedRequests {
     }
     let committed: [RepositoryPath: Int]
     do throws(GitError) {
-      committed = try UncommittedRequests.sizes(in: repository, OID(commit))
+      committed = try UncommittedRequests.sizes(in: repository, commit)
     } catch {
       throw ProcessingError(error)
     }
@@ -43,7 +43,7 @@ package struct UncommittedRequests {
   }
 
   private static func sizes(
-    in repository: Repository, _ commit: OID
+    in repository: Repository, _ commit: ObjectID
   ) throws(GitError) -> [RepositoryPath: Int] {
     var sizes: [RepositoryPath: Int] = [:]
     let top = try repository.tree(repository.rawCommit(commit).tree)

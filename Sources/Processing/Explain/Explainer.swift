@@ -109,7 +109,7 @@ package struct Explainer {
     let inForce = view.ledger.cursor.policy
     do throws(IntakeError) {
       if let tree = grant?.policy, tree != inForce,
-        view.workspace.repository.contains(OID(tree)),
+        view.workspace.repository.contains(tree),
         case .success(let policy) = try view.workspace.policies.policy(ofTree: tree)
       {
         return policy
@@ -138,7 +138,7 @@ package struct Explainer {
 
   /// A request that is not on the mainline, judged as it stands where the work is.
   private func notLanded(_ path: RepositoryPath) throws(ProcessingError) -> [Explanation] {
-    let head: OID?
+    let head: ObjectID?
     do throws(GitError) {
       head = try view.workspace.repository.head().id
     } catch {
@@ -146,7 +146,7 @@ package struct Explainer {
     }
     if let head {
       let check = try BranchCheck(view: view, at: view.now)
-      let report = try check.report(on: ObjectID(head))
+      let report = try check.report(on: head)
       if let found = report.requests.first(where: { $0.key.path == path }) {
         view.workspace.outside.note(
           "note: \(path) has not landed; this is how it stands at HEAD")

@@ -59,7 +59,7 @@ package struct ReviewExplainer {
 
   private func head() throws(ProcessingError) -> ObjectID? {
     do throws(GitError) {
-      return try view.workspace.repository.head().id.map { ObjectID($0) }
+      return try view.workspace.repository.head().id
     } catch {
       throw ProcessingError(error)
     }

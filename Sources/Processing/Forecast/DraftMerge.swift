@@ -15,9 +15,9 @@ package struct DraftMerge {
   }
 
   /// The tree of the merge that brings `blob` at `path` into `tip`; nothing but that path differs.
-  func tree(bringing key: RequestKey, into tip: ObjectID) throws(GitError) -> OID {
+  func tree(bringing key: RequestKey, into tip: ObjectID) throws(GitError) -> ObjectID {
     try repository.updateTree(
-      repository.rawCommit(OID(tip)).tree, [.put(OID(key.blob), at: "\(key.path)")])
+      repository.rawCommit(tip).tree, [.put(key.blob, at: "\(key.path)")])
   }
 
   /// What `body` finds out about the unsigned merge of `theirs` into `tip`; nothing of it is kept.
@@ -38,7 +38,7 @@ package struct DraftMerge {
   }
 
   private func write(
-    _ tree: OID, _ ours: ObjectID, _ theirs: ObjectID
+    _ tree: ObjectID, _ ours: ObjectID, _ theirs: ObjectID
   ) throws(GitError) -> ObjectID {
     let nobody = "nobody <> \(clock.seconds) +0000"
     let text = """
@@ -51,6 +51,6 @@ package struct DraftMerge {
       A draft
 
       """
-    return ObjectID(try repository.write(Array(text.utf8), as: .commit))
+    return try repository.write(Array(text.utf8), as: .commit)
   }
 }

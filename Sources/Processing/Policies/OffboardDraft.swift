@@ -22,7 +22,7 @@ package struct OffboardDraft {
   /// Makes it and points `branch`, which must be new, at it.
   package func commit(to branch: String) async throws(ProcessingError) -> ObjectID {
     let reference = "refs/heads/\(branch)"
-    let root = try reading { () throws(GitError) in try repository.rawCommit(OID(base)).tree }
+    let root = try reading { () throws(GitError) in try repository.rawCommit(base).tree }
     let before = try reading { () throws(GitError) in try file(in: root) }
     let isTaken = try reading { () throws(GitError) in try repository.reference(reference) != nil }
     guard !isTaken else {
@@ -41,7 +41,7 @@ package struct OffboardDraft {
     .commit(tree: tree, parents: [base], message: "Offboard \(person)")
     try reading { () throws(GitError) in
       try repository.updateReference(
-        reference, to: OID(commit), from: nil, log: "countersign offboard")
+        reference, to: commit, from: nil, log: "countersign offboard")
     }
     return commit
   }
@@ -55,7 +55,7 @@ package struct OffboardDraft {
     }
   }
 
-  private func file(in root: OID) throws(GitError) -> [UInt8]? {
+  private func file(in root: ObjectID) throws(GitError) -> [UInt8]? {
     var folder = root
     for (depth, name) in path.segments.enumerated() {
       guard let entry = try repository.tree(folder).first(where: { $0.name.elementsEqual(name) })

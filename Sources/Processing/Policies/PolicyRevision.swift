@@ -74,19 +74,19 @@ package struct PolicyRevision {
       return
     }
     let changes = changed.map { change -> TreeChange in
-      change.after.map { .put(OID($0), at: "\(change.path)") } ?? .remove("\(change.path)")
+      change.after.map { .put($0, at: "\(change.path)") } ?? .remove("\(change.path)")
     }
     defer { repository.discardBatch() }
-    let tree: OID
+    let tree: ObjectID
     do throws(GitError) {
       try repository.beginBatch()
-      tree = try repository.updateTree(repository.rawCommit(OID(base)).tree, changes)
+      tree = try repository.updateTree(repository.rawCommit(base).tree, changes)
     } catch {
       throw ProcessingError(error)
     }
     let found: (tree: ObjectID, policy: Result<Policy, DocumentFaults>)?
     do throws(IntakeError) {
-      found = try reader.tree(inRoot: ObjectID(tree)).map { tree throws(IntakeError) in
+      found = try reader.tree(inRoot: tree).map { tree throws(IntakeError) in
         (tree, try reader.policy(ofTree: tree))
       }
     } catch {

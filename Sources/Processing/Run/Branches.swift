@@ -1,8 +1,8 @@
-package import Git
-internal import Model
+import Git
+package import Model
 
 /// What a run found at the ends of the two branches.
 package struct Branches {
-  package let mainline: OID
-  package let ledger: OID?
+  package let mainline: ObjectID
+  package let ledger: ObjectID?
 }

@@ -37,8 +37,8 @@ package struct LedgerHome {
   /// at the same time where nothing is over, as in most runs: one connection is enough for both.
   /// - Parameter mayComeTogether: Whether nothing waits that the ledger at this tip, which is here, says.
   func readLedger(
-    mayComeTogether: (OID) -> Bool
-  ) throws(ProcessingError) -> (ledger: OID?, mainline: OID?) {
+    mayComeTogether: (ObjectID) -> Bool
+  ) throws(ProcessingError) -> (ledger: ObjectID?, mainline: ObjectID?) {
     let (mainline, ledger) = (workspace.mainlineReference, workspace.ledgerReference)
     guard remote != nil else { return (try ends(of: [ledger])[ledger], nil) }
     let repository = workspace.repository
@@ -51,7 +51,7 @@ package struct LedgerHome {
   }
 
   /// The mainline's end now.
-  func readMainline() throws(ProcessingError) -> OID {
+  func readMainline() throws(ProcessingError) -> ObjectID {
     let name = workspace.mainlineReference
     guard let tip = try ends(of: [name])[name] else {
       throw ProcessingError(
@@ -62,10 +62,10 @@ package struct LedgerHome {
 
   /// The ends of the branches `names` that there are, of a remote those that `choosing` has fetched.
   private func ends(
-    of names: [String], choosing: ([String: OID]) -> Set<String> = { Set($0.keys) }
-  ) throws(ProcessingError) -> [String: OID] {
+    of names: [String], choosing: ([String: ObjectID]) -> Set<String> = { Set($0.keys) }
+  ) throws(ProcessingError) -> [String: ObjectID] {
     do throws(GitError) {
-      var found: [String: OID] = [:]
+      var found: [String: ObjectID] = [:]
       guard let remote else {
         for name in names { found[name] = try workspace.repository.reference(name) }
         return found
@@ -86,7 +86,7 @@ package struct LedgerHome {
   }
 
   /// Moves the ledger; false where it is no longer at `old`.
-  func move(to new: OID, from old: OID?) throws(ProcessingError) -> Bool {
+  func move(to new: ObjectID, from old: ObjectID?) throws(ProcessingError) -> Bool {
     let name = workspace.ledgerReference
     do throws(GitError) {
       if let remote {
@@ -107,7 +107,7 @@ package struct LedgerHome {
   /// Lets the clone's own view of the remote's branch follow, as git's fetch and push do.
   ///
   /// Otherwise whoever asks in this clone what the run has just done would be told of the state before.
-  private func track(_ branch: String, at tip: OID) throws(GitError) {
+  private func track(_ branch: String, at tip: ObjectID) throws(GitError) {
     guard let trackingPrefix else { return }
     let name = trackingPrefix + branch.dropFirst("refs/heads/".count)
     let repository = workspace.repository

@@ -28,7 +28,8 @@ struct LedgerStart {
   ///   - mainline: The mainline's, which only beginning a ledger asks for.
   ///   - asked: The witness, where this run has asked it before.
   init(
-    _ runner: Runner, _ workspace: Workspace, ledger tip: OID?, known: OID?, mainline: OID?,
+    _ runner: Runner, _ workspace: Workspace, ledger tip: ObjectID?, known: ObjectID?,
+    mainline: ObjectID?,
     witness asked: WitnessState? = nil
   ) throws(ProcessingError) {
     let clock = runner.assumed ?? runner.clock
@@ -64,7 +65,7 @@ struct LedgerStart {
   }
 
   /// Goes on from `tip`, which follows what was read.
-  mutating func follow(_ tip: OID, _ workspace: Workspace) throws(ProcessingError) {
+  mutating func follow(_ tip: ObjectID, _ workspace: Workspace) throws(ProcessingError) {
     let ledger = try workspace.ledger(at: tip, known: tip)
     self.ledger = ledger
     cursor = ledger.cursor
@@ -80,7 +81,7 @@ struct LedgerStart {
   var isNewHeir: Bool { cursor.mainline == cursor.anchor && ledger?.replaces != nil }
 
   /// Whether the ledger at `tip` says that nothing is due by `clock`: then it may be read later.
-  static func isQuiet(at tip: OID, in workspace: Workspace, by clock: Instant) -> Bool {
+  static func isQuiet(at tip: ObjectID, in workspace: Workspace, by clock: Instant) -> Bool {
     do throws(ProcessingError) {
       let ledger = try workspace.ledger(at: tip)
       return !ledger.cursor.isDue(at: max(clock, ledger.cursor.at))
@@ -144,7 +145,8 @@ struct LedgerStart {
   }
 
   private static func ledger(
-    _ runner: Runner, _ workspace: Workspace, _ found: OID?, _ known: OID?, _ mainline: OID?,
+    _ runner: Runner, _ workspace: Workspace, _ found: ObjectID?, _ known: ObjectID?,
+    _ mainline: ObjectID?,
     _ replaced: ReplacedLedger?
   ) throws(ProcessingError) -> TrustedLedger? {
     switch (runner.beginning, found) {
@@ -189,10 +191,10 @@ struct LedgerStart {
 
   /// The ledger that the run was told to replace, which must be the one that is there.
   private static func replaced(
-    _ runner: Runner, _ workspace: Workspace, _ tip: OID?, _ mainline: OID?
+    _ runner: Runner, _ workspace: Workspace, _ tip: ObjectID?, _ mainline: ObjectID?
   ) throws(ProcessingError) -> ReplacedLedger? {
     guard case .replacing(let old) = runner.beginning, let mainline else { return nil }
-    guard tip == nil || tip == OID(old) else {
+    guard tip == nil || tip == old else {
       throw ProcessingError(
         .untrusted,
         [
@@ -204,7 +206,7 @@ struct LedgerStart {
     let keys = try workspace.processorKeys(in: workspace.settings)
     let replaced = try inLedger { () throws(LedgerError) in
       try ReplacedLedger(
-        OID(old), in: workspace.repository, anchor: workspace.anchor, keys: keys,
+        old, in: workspace.repository, anchor: workspace.anchor, keys: keys,
         at: runner.assumed ?? runner.clock)
     }
     try workspace.checkAnchor(isNotBefore: replaced.processed, onMainlineOf: mainline)
@@ -217,7 +219,7 @@ struct LedgerStart {
   }
 
   private static func begin(
-    _ runner: Runner, _ workspace: Workspace, _ mainline: OID?, replacing old: ReplacedLedger?
+    _ runner: Runner, _ workspace: Workspace, _ mainline: ObjectID?, replacing old: ReplacedLedger?
   ) throws(ProcessingError) -> TrustedLedger? {
     guard let mainline else { return nil }
     try workspace.checkAnchor(isOnMainlineOf: mainline)

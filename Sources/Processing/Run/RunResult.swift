@@ -61,7 +61,7 @@ package struct RunResult {
     cursor = start.cursor
     halted = []
     self.ledgerBefore = ledgerBefore
-    ledgerAfter = start.ledger.map { ObjectID($0.tip) }
+    ledgerAfter = start.ledger.map { $0.tip }
     self.isNew = isNew
     self.isDryRun = isDryRun
     now = start.now

@@ -15,7 +15,7 @@ extension RunSession {
   /// What a pass decides, and the ledger's tip once that is written; nil where nothing is to be written.
   mutating func decided(
     _ extent: Extent
-  ) async throws(ProcessingError) -> (outcome: RunOutcome, written: OID?) {
+  ) async throws(ProcessingError) -> (outcome: RunOutcome, written: ObjectID?) {
     var outcome = try await judge(extent)
     guard !runner.isDryRun, let ledger = start.ledger else { return (outcome, nil) }
     while true {
@@ -29,7 +29,7 @@ extension RunSession {
   private mutating func judge(_ extent: Extent) async throws(ProcessingError) -> RunOutcome {
     let cursor = start.cursor
     let looksAtTip = if case .ledger = extent { false } else { true }
-    let tip = looksAtTip ? ObjectID(try mainlineTip()) : cursor.mainline
+    let tip = looksAtTip ? (try mainlineTip()) : cursor.mainline
     let (live, pending) = (try start.live(), try start.pending())
     var snapshot: Snapshot
     do throws(IntakeError) {
@@ -74,7 +74,7 @@ extension RunSession {
   /// been told to ask it no more.
   private mutating func write(
     _ judgement: Judgement, to ledger: TrustedLedger
-  ) throws(ProcessingError) -> OID? {
+  ) throws(ProcessingError) -> ObjectID? {
     let settings: Settings
     do throws(IntakeError) {
       settings = try workspace.policies.settings(ofTree: judgement.cursor.policy)
@@ -83,7 +83,7 @@ extension RunSession {
     }
     let keys = try workspace.processorKeys(in: settings)
     let key = try runner.signingKey()
-    let tip = judgement.reach == .ledger ? start.cursor.mainline : ObjectID(try mainlineTip())
+    let tip = judgement.reach == .ledger ? start.cursor.mainline : (try mainlineTip())
     do throws(LedgerError) {
       return try LedgerWriter(repository: workspace.repository, key: key).append(
         judgement, processorKeys: keys, to: ledger, mainline: tip,

@@ -16,12 +16,12 @@ struct RunSession {
   /// The ledger that the next pass goes on from.
   private(set) var start: LedgerStart
   /// The mainline's end, once it was asked for.
-  private(set) var mainline: OID?
+  private(set) var mainline: ObjectID?
   var desks: Desks
   private(set) var targets: ConnectorDesk
   private(set) var result: RunResult
   /// The ledger's tip that the witness was shown last.
-  private var shown: OID?
+  private var shown: ObjectID?
 
   /// Reads the ledger, or begins it where the run was told to, and the mainline only where that begins one.
   init(_ runner: Runner, _ workspace: Workspace) throws(ProcessingError) {
@@ -47,7 +47,7 @@ struct RunSession {
         outside: workspace.outside),
       workspace: workspace)
     result = RunResult(
-      startingFrom: start, ledgerBefore: found.ledger.map { ObjectID($0) },
+      startingFrom: start, ledgerBefore: found.ledger,
       isNew: runner.beginning != .none, isDryRun: runner.isDryRun)
     guard runner.beginning != .none, !runner.isDryRun, let ledger = start.ledger else { return }
     guard try home.move(to: ledger.tip, from: found.ledger) else { throw RunSession.lostRace }
@@ -79,7 +79,7 @@ struct RunSession {
   /// Ends what the mainline's tip shows to be gone, edited or stopped, at the targets too; of what landed
   /// nothing is read.
   mutating func endWhatTheTipEnds() async throws(ProcessingError) {
-    let tip = ObjectID(try mainlineTip())
+    let tip = try mainlineTip()
     guard start.halted.isEmpty else { return }
     let live = try start.live()
     do throws(IntakeError) {
@@ -128,7 +128,7 @@ struct RunSession {
 
   /// Whether nothing has moved or fallen due, and no ticket was closed.
   private mutating func isIdle() async throws(ProcessingError) -> Bool {
-    let tip = ObjectID(try mainlineTip())
+    let tip = try mainlineTip()
     guard tip == start.cursor.mainline, !start.isNewHeir, !start.isDue, start.halted.isEmpty else {
       return false
     }
@@ -171,15 +171,15 @@ struct RunSession {
   }
 
   /// Goes on from `tip`, which this run has just pushed.
-  private mutating func moved(to tip: OID) throws(ProcessingError) {
+  private mutating func moved(to tip: ObjectID) throws(ProcessingError) {
     try workspace.known.remember(tip)
     try start.follow(tip, workspace)
-    result.ledgerAfter = ObjectID(tip)
+    result.ledgerAfter = tip
     showWitness(tip)
   }
 
   /// Shows the witness how far the ledger has come; one that failed is not asked again in this run.
-  private mutating func showWitness(_ tip: OID) {
+  private mutating func showWitness(_ tip: ObjectID) {
     guard result.witnessFailure == nil, shown != tip else { return }
     result.witnessFailure = start.witness.failureToRemember(tip)
     shown = tip
@@ -195,7 +195,7 @@ struct RunSession {
   }
 
   /// The mainline's end, asked for when it is first needed.
-  mutating func mainlineTip() throws(ProcessingError) -> OID {
+  mutating func mainlineTip() throws(ProcessingError) -> ObjectID {
     if let mainline { return mainline }
     let tip = try home.readMainline()
     mainline = tip

@@ -1,4 +1,5 @@
 package import Git
+package import Model
 
 /// Where a clone has a branch: as its own, or as it was last fetched from `origin`.
 package enum BranchPlace: CaseIterable {
@@ -28,7 +29,7 @@ package struct FoundBranch {
   package let shown: String
   /// Its full name, for commands: no tag of the same short name is taken for it (THREATS row 61).
   package let reference: String
-  package let tip: OID
+  package let tip: ObjectID
 }
 
 extension Repository {

@@ -1,5 +1,5 @@
-package import Git
-internal import Model
+import Git
+package import Model
 
 /// The last tip of a ledger that this clone trusted, so that a ledger rolled back is noticed.
 ///
@@ -25,12 +25,12 @@ package struct KnownLedger {
   /// The tip; nil where none was trusted here yet.
   ///
   /// - Throws: With status 77 where something else stands there: nobody can tell what was known.
-  package func tip() throws(ProcessingError) -> OID? {
+  package func tip() throws(ProcessingError) -> ObjectID? {
     do throws(ProcessingError) {
       let bytes = try files.readOwn(place, 64)
       guard let bytes else { return nil }
       let text = String(decoding: bytes, as: UTF8.self)
-      if text.hasSuffix("\n"), let tip = OID(hex: String(text.dropLast())) { return tip }
+      if text.hasSuffix("\n"), let tip = ObjectID(hex: String(text.dropLast())) { return tip }
     } catch {
       throw unreadable(error.message)
     }
@@ -45,7 +45,7 @@ package struct KnownLedger {
   }
 
   /// Remembers `tip` as trusted.
-  package func remember(_ tip: OID) throws(ProcessingError) {
+  package func remember(_ tip: ObjectID) throws(ProcessingError) {
     guard try self.tip() != tip else { return }
     try files.replace(Array("\(tip)\n".utf8), place, FileAccess.Writing(isDurable: true))
   }

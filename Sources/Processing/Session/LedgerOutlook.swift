@@ -44,7 +44,7 @@ package struct LedgerOutlook {
   }
 
   /// The mainline's tip.
-  package var tip: ObjectID { ObjectID(mainline.tip) }
+  package var tip: ObjectID { mainline.tip }
 
   /// Why the next run would issue nothing at all.
   package func halted() throws(ProcessingError) -> [Reason] {

@@ -1,6 +1,6 @@
-package import Git
+import Git
 package import Ledger
-internal import Model
+package import Model
 
 /// Mainline and ledger as a command that only reads finds them: the local branches, else origin's.
 package struct LedgerView {
@@ -12,7 +12,7 @@ package struct LedgerView {
   ///
   /// - Parameter known: A tip that the ledger must have grown from.
   /// - Throws: With status 77 where there is no ledger or it cannot be trusted.
-  package init(_ workspace: Workspace, known: OID? = nil) throws(ProcessingError) {
+  package init(_ workspace: Workspace, known: ObjectID? = nil) throws(ProcessingError) {
     guard let view = try LedgerView(ifPresent: workspace, known: known) else {
       throw ProcessingError(
         .untrusted,
@@ -27,7 +27,7 @@ package struct LedgerView {
   }
 
   /// The same; nil where there is no ledger.
-  package init?(ifPresent workspace: Workspace, known: OID? = nil) throws(ProcessingError) {
+  package init?(ifPresent workspace: Workspace, known: ObjectID? = nil) throws(ProcessingError) {
     let repository = workspace.repository
     guard let found = try repository.branch(workspace.settings.ledger) else { return nil }
     let places = found.place == .local ? BranchPlace.allCases : [.origin, .local]

@@ -16,7 +16,7 @@ struct Witness {
   private let reference: String
   private let credentials: Credentials
   /// What it had when the run began, or was shown since.
-  private var tip: OID?
+  private var tip: ObjectID?
 
   /// Asks the witness at `url` what it has.
   ///
@@ -38,8 +38,8 @@ struct Witness {
     /// It holds all that the witness has.
     case sound
     /// The witness has a tip that this clone has never seen: the ledger was rolled back, or fetched before that came.
-    case behind(OID)
-    case replaced(OID)
+    case behind(ObjectID)
+    case replaced(ObjectID)
   }
 
   /// How `ledger` stands, as far as this clone can tell.
@@ -64,7 +64,7 @@ struct Witness {
   }
 
   /// Why a ledger is refused that does not descend from `tip`.
-  static func rolledBack(from tip: OID) -> ProcessingError {
+  static func rolledBack(from tip: ObjectID) -> ProcessingError {
     ProcessingError(
       .untrusted,
       [
@@ -76,7 +76,7 @@ struct Witness {
   }
 
   /// Shows the witness how far the ledger has come.
-  mutating func remember(_ new: OID) throws(GitError) {
+  mutating func remember(_ new: ObjectID) throws(GitError) {
     guard new != tip else { return }
     do throws(GitError) {
       try repository.push(
@@ -115,7 +115,7 @@ enum WitnessState {
   }
 
   /// Why the witness does not know how far the ledger has come; nil where it does, or nobody asked.
-  mutating func failureToRemember(_ tip: OID) -> ProcessingError? {
+  mutating func failureToRemember(_ tip: ObjectID) -> ProcessingError? {
     switch self {
     case .none: return nil
     case .unreachable(let failure): return failure

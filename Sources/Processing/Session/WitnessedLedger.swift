@@ -53,7 +53,7 @@ package enum WitnessedLedger {
   }
 
   /// Where origin's ledger is now; nil where there is no origin, it cannot be asked, or it has none.
-  private static func originTip(of workspace: Workspace) -> OID? {
+  private static func originTip(of workspace: Workspace) -> ObjectID? {
     do throws(GitError) {
       let repository = workspace.repository
       guard try repository.configuration("remote.origin.url") != nil else { return nil }

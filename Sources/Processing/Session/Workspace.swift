@@ -30,7 +30,7 @@ package struct Workspace {
     self.outside = outside
     let repository = try Workspace.repository(at: path, outside: outside)
     self.repository = repository
-    guard repository.contains(OID(anchor)) else {
+    guard repository.contains(anchor) else {
       throw ProcessingError(
         .untrusted,
         [
@@ -105,7 +105,9 @@ package struct Workspace {
   }
 
   /// Opens the ledger at `tip` after checking who wrote it.
-  package func ledger(at tip: OID, known: OID? = nil) throws(ProcessingError) -> TrustedLedger {
+  package func ledger(at tip: ObjectID, known: ObjectID? = nil) throws(ProcessingError)
+    -> TrustedLedger
+  {
     let keys = try processorKeys(in: settings)
     do throws(LedgerError) {
       return try TrustedLedger.open(
@@ -116,10 +118,10 @@ package struct Workspace {
   }
 
   /// Refuses an anchor that is no commit of the mainline that ends in `tip`.
-  func checkAnchor(isOnMainlineOf tip: OID) throws(ProcessingError) {
+  func checkAnchor(isOnMainlineOf tip: ObjectID) throws(ProcessingError) {
     do throws(IntakeError) {
       _ = try policies.faultless(tree: anchorTree)
-      guard try policies.landings(from: anchor, to: ObjectID(tip)) == nil else { return }
+      guard try policies.landings(from: anchor, to: tip) == nil else { return }
     } catch {
       throw ProcessingError(error)
     }
@@ -137,9 +139,10 @@ package struct Workspace {
   /// What it granted would be judged again and granted again; at or before the anchor it is used up
   /// (DESIGN section 7). Where the mainline lost that commit, or nobody can tell which it was, only the mainline's
   /// tip is surely after it.
-  func checkAnchor(isNotBefore processed: ObjectID?, onMainlineOf tip: OID) throws(ProcessingError)
+  func checkAnchor(isNotBefore processed: ObjectID?, onMainlineOf tip: ObjectID)
+    throws(ProcessingError)
   {
-    guard ObjectID(tip) != anchor else { return }
+    guard tip != anchor else { return }
     guard let processed else {
       throw ProcessingError(
         .untrusted,

@@ -119,7 +119,7 @@ struct ManifestBranch: TargetConnection {
     }
   }
 
-  private func payload(tree: OID, parent: OID?, _ message: String) -> [UInt8] {
+  private func payload(tree: ObjectID, parent: ObjectID?, _ message: String) -> [UInt8] {
     let who = "Countersign <countersign@localhost> \(max(0, now.seconds)) +0000"
     let line = parent.map { "parent \($0)\n" } ?? ""
     return Array("tree \(tree)\n\(line)author \(who)\ncommitter \(who)\n\n\(message)\n".utf8)
@@ -145,8 +145,8 @@ struct ManifestBranch: TargetConnection {
     let repository: Repository
     let remote: Remote
     /// Absent where the branch is not there yet.
-    let tip: OID?
-    let tree: OID?
+    let tip: ObjectID?
+    let tree: ObjectID?
     /// What is in the manifests' folder.
     let files: [TreeEntry]
   }

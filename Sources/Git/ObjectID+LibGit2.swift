@@ -1,9 +1,10 @@
 import CLibGit2
+import Model
 
-extension OID {
+extension ObjectID {
   /// Copies the id out of libgit2's own form.
   init(_ raw: git_oid) {
-    self = withUnsafeBytes(of: raw) { OID(in: Array($0.prefix(OID.byteCount)), at: 0) }
+    self = withUnsafeBytes(of: raw) { ObjectID(in: Array($0.prefix(ObjectID.byteCount)), at: 0) }
   }
 
   /// The id in libgit2's own form.
