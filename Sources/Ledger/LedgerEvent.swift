@@ -9,6 +9,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
+  /// Somebody was stopped before anybody approved it, or let go with approvals.
+  case braked, released
   case tooLarge = "too-large"
   case ungovernedChange = "ungoverned-change"
   /// Somebody looked at an emergency, or at who has access to a system.

@@ -38,6 +38,14 @@ extension LedgerMessage {
       self = message(.frozen, "Freeze issuing", reasons)
     case .thaw:
       self = message(.thawed, "Resume issuing")
+    case .brake(let brake):
+      let who = brake.by.map(\.text).joined(separator: ", ")
+      self = message(
+        .braked,
+        "Stop \(brake.words) by commit \(brake.commit.short)" + (who.isEmpty ? "" : " of \(who)"))
+    case .release(let release):
+      self = message(.released, "Release \(release.brake.words)")
+      approvals = release.approvals
     case .pass(let found):
       self = message(
         .tooLarge, "Pass landing \(found.landing.short), which is too large", [found.reason])

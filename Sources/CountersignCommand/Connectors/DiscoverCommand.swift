@@ -78,7 +78,7 @@ struct DiscoverCommand: AsyncParsableCommand {
 
   private static func policy(of view: LedgerOutlook) throws(Failure) -> Policy {
     do throws(IntakeError) {
-      return try view.workspace.policies.faultless(tree: view.ledger.cursor.policy).policy
+      return try view.workspace.policies.inForce(view.ledger.cursor).policy
     } catch {
       throw Failure(error)
     }

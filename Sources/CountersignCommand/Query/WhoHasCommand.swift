@@ -69,7 +69,7 @@ extension WhoHasCommand {
   ) throws(Failure) {
     let policy: Policy
     do throws(IntakeError) {
-      policy = try view.workspace.policies.inForce(tree: ledger.cursor.policy).policy
+      policy = try view.workspace.policies.inForce(ledger.cursor).policy
     } catch {
       throw Failure(error)
     }

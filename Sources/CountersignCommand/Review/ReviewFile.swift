@@ -71,7 +71,7 @@ struct ReviewFile {
 
   /// Whether the mainline has something at `path`; what the work tree has is never overwritten.
   private func isTaken(_ path: RepositoryPath, in view: LedgerOutlook) throws(Failure) -> Bool {
-    let reader = BranchReader(policies: view.workspace.policies, at: view.now, judge: .decisions)
+    let reader = BranchReader(policies: view.workspace.policies, at: view.now)
     do throws(IntakeError) {
       return try !reader.standing([path], in: view.tip).isEmpty
     } catch {

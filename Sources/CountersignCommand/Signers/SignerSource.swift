@@ -18,9 +18,11 @@ struct SignerSource {
   /// A suspension, offboarding or `compromised` that only the mainline's tip has counts as well, accepted or
   /// not (DESIGN section 6).
   /// - Throws: With status 65 for a policy with faults, 77 for a ledger that cannot be trusted.
-  init(_ path: String, revision: String?, anchor: ObjectID?) throws(Failure) {
+  init(
+    _ path: String, revision: String?, anchor: ObjectID?, at clock: Instant
+  ) throws(Failure) {
     if let anchor {
-      (policy, overlay) = try Self.policyInForce(under: anchor, in: path)
+      (policy, overlay) = try Self.policyInForce(under: anchor, in: path, at: clock)
     } else {
       policy = try Self.policy(of: revision ?? "HEAD", in: path)
       overlay = TipOverlay(inactive: [:], compromised: [])
@@ -28,31 +30,17 @@ struct SignerSource {
   }
 
   private static func policyInForce(
-    under anchor: ObjectID, in path: String
+    under anchor: ObjectID, in path: String, at clock: Instant
   ) throws(Failure) -> (Policy, TipOverlay) {
     let workspace = try Workspace(opening: path, anchor: anchor)
-    let view = try LedgerView(ifPresent: workspace, known: try workspace.known.tip())
-    let name = workspace.settings.mainline
-    let mainline =
-      if let view { view.mainline } else { try workspace.repository.branch(name) }
-    if mainline == nil {
-      Output.note(
-        "note: there is no branch \(name) here, so what it marks as compromised is not known\n")
+    if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {
+      // The brakes that the next run finds count already.
+      let snapshot = try view.snapshot()
+      return (snapshot.policy.policy, snapshot.overlay)
     }
     do throws(IntakeError) {
-      let force =
-        if let cursor = view?.ledger.cursor {
-          try workspace.policies.inForce(tree: cursor.policy)
-        } else {
-          try workspace.policies.faultless(tree: workspace.anchorTree)
-        }
-      let overlay =
-        if let mainline {
-          try workspace.policies.overlay(ofCommit: mainline.tip, over: force)
-        } else {
-          try workspace.policies.overlay(of: force)
-        }
-      return (force.policy, overlay)
+      let force = try workspace.policies.faultless(tree: workspace.anchorTree)
+      return (force.policy, workspace.policies.overlay(of: force))
     } catch {
       throw Failure(error)
     }

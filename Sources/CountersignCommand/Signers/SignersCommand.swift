@@ -54,7 +54,8 @@ struct SignersCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let source = try SignerSource(
-      repository.repository, revision: revision, anchor: revision == nil ? anchor.resolved() : nil)
+      repository.repository, revision: revision, anchor: revision == nil ? anchor.resolved() : nil,
+      at: surroundings.now)
     if openpgp {
       let certificates = try source.certificates { Output.note("note: \($0)\n") }
       try Output.answer(OpenPGPCertificate.armored(certificates))

@@ -15,6 +15,7 @@ extension Run {
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
     cursor.voided = snapshot.voided
+    cursor.governance = governance
     cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.tooLarge += landings.compactMap(\.tooLarge)
     cursor.joints += landings.compactMap(\.joint)

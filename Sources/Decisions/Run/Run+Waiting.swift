@@ -24,7 +24,7 @@ extension Run {
     let hasMore = landed.approvals.count > entry.landed.approvals.count
     let isEmergency =
       if case .readable(let request) = landed.document { request.isEmergency } else { false }
-    // While policy is frozen the one in force still judges emergencies (DESIGN section 6).
+    // What lost its approvals still judges emergencies (DESIGN section 6).
     guard snapshot.gives || late != nil, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }
       return
@@ -81,11 +81,11 @@ extension Run {
       ])
   }
 
-  /// Why nothing is judged at the moment.
+  /// Why nothing but emergencies is judged at the moment.
   var frozenReason: Reason {
     Reason(
-      .frozenPolicy,
-      "issuing is frozen, since `policies/` on the mainline is not the accepted tree",
+      .compromisedKey,
+      "nothing but emergencies is issued, since what is in force was accepted with a key that is now compromised",
       at: frozen.first?.file.map { SourceLocation(file: $0) },
       hint: "it is judged as soon as issuing goes on")
   }

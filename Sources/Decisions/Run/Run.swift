@@ -10,6 +10,8 @@ struct Run {
   var waiting: WaitingRequests
   /// Why nothing is issued, at the landing that is being processed.
   var frozen: [Reason]
+  /// What acceptance, brakes and reviews have come to.
+  var governance: GovernanceState?
   var ungoverned: [RepositoryPath: UngovernedChange]
   /// The emergency grants that nobody has reviewed, ended or not.
   private(set) var unreviewed: [GrantID: Grant]
@@ -59,6 +61,7 @@ struct Run {
     overdue = record.cursor.overdue
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
     frozen = record.cursor.frozen
+    governance = snapshot.governance ?? record.cursor.governance
     ungoverned = Dictionary(record.cursor.ungoverned.map { ($0.path, $0) }) { $1 }
     paths = record.paths
     taken = Set(record.live.map(\.id))

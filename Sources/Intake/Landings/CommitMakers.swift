@@ -40,7 +40,12 @@ struct CommitMakers {
     }
     var signer: IdentityID?
     if case .signer(let found) = try signers.signer(of: id) { signer = found.identity }
-    if let signer { people.insert(signer) }
+    // Whoever's key a brake stops has had a part in it all the same.
+    if case .success(let key) = try signers.key(behind: id),
+      case .identity(let owner) = key.owned.owner
+    {
+      people.insert(owner)
+    }
     if flaws.count == 2, commit.author.email == commit.committer.email { flaws.removeLast() }
     return (RequestChange(commit: name, people: people.sorted(), signer: signer), flaws)
   }

@@ -265,7 +265,7 @@ extension LandingHistory {
     case .signer(let person): signer = person
     case .nobody(let reason): return .none(reason)
     }
-    if let reason = signers.datedWrongly(signer.commit) { return .none(reason) }
+    if let reason = signers.datedTooLongAgo(signer.commit) { return .none(reason) }
     if id != checked {
       let evil = try MergeCheck(reader).evilPaths(of: node)
       guard evil.isEmpty else { return .none(LandingShape.evilMerge(id, evil)) }

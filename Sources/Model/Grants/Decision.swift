@@ -21,6 +21,10 @@ package enum Decision: Sendable {
   case freeze(landing: ObjectID, reasons: [Reason])
   /// Issuing goes on.
   case thaw(landing: ObjectID)
+  /// Somebody pulled a brake: it counts at once and holds until it is released.
+  case brake(Brake)
+  /// A brake was released.
+  case release(BrakeRelease)
   /// A landing was over its budget: it gives nothing and accepts nothing.
   case pass(TooLargeLanding)
   /// Somebody must look at a governed path.

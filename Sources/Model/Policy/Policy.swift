@@ -203,10 +203,13 @@ package func lowerCasedASCII(_ bytes: some Sequence<UInt8>) -> String {
 /// A policy and the `policies/` tree it was read from.
 package struct PolicyInForce: Sendable {
   package let tree: ObjectID
+  /// The directory's files in it; absent where they are those of the tree.
+  package let directory: DirectoryInForce?
   package let policy: Policy
 
-  package init(tree: ObjectID, policy: Policy) {
+  package init(tree: ObjectID, directory: DirectoryInForce? = nil, policy: Policy) {
     self.tree = tree
+    self.directory = directory
     self.policy = policy
   }
 }

@@ -54,7 +54,7 @@ package struct ApprovalGround {
   func policy() throws(ProcessingError) -> Policy {
     do throws(IntakeError) {
       return try workspace.policies.inForce(
-        tree: forecast.ledger?.cursor.policy ?? workspace.anchorTree
+        forecast.ledger?.cursor ?? .beginning(workspace, at: forecast.now)
       ).policy
     } catch {
       throw ProcessingError(error)

@@ -115,8 +115,7 @@ package struct Auditor {
     let snapshot = try intake(run) { () throws(IntakeError) in
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
       return try SnapshotReader(
-        policies: workspace.policies, at: run.last.at, judge: .decisions,
-        revocations: revocations(by:overlay:on:at:), ahead: ahead
+        policies: workspace.policies, at: run.last.at, ahead: ahead
       ).snapshot(
         of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(before),

@@ -33,18 +33,16 @@ package struct BranchCheck {
       )
     }
     let past = try RequestPast(prospect, ground)
-    let guarded = try revocationGuard(prospect)
+    let policies = BranchPolicies(prospect, snapshot, at: now)
     let explanations = try explanations(of: prospect)
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations,
-      policyFaults: overrun(of: prospect) + (prospect.policy?.faults ?? []) + prospect.reviewFaults
-        + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
-        + guarded.reasons,
-      governed: prospect.governed + [guarded.review].compactMap(\.self),
-      warnings: try otherPolicies() + several(prospect) + past.warnings)
+      policyFaults: overrun(of: prospect) + policies.faults + prospect.reviewFaults,
+      governed: policies.governed,
+      warnings: try otherPolicies(snapshot) + policies.warnings + several(prospect) + past.warnings)
   }
 
   /// That the branch would be too large to be judged when it lands.
@@ -58,27 +56,13 @@ package struct BranchCheck {
   ) throws(ProcessingError) -> Prospect? {
     do throws(IntakeError) {
       return try BranchReader(
-        policies: ground.policies, at: now, judge: .decisions
+        policies: ground.policies, at: now
       ).prospect(
-        of: head, onto: ground.base, under: snapshot.policy, snapshot.overlay,
+        of: head, onto: ground.base, under: try ground.governing(snapshot),
         besides: ground.ledger?.cursor.tooLarge ?? [])
     } catch {
       throw ProcessingError(error)
     }
-  }
-
-  /// What it takes to let the branch's policies revoke as much as they would.
-  private func revocationGuard(_ prospect: Prospect) throws(ProcessingError) -> RevocationGuard {
-    guard let policy = prospect.policy?.policy else { return .nothing }
-    let tree: ObjectID?
-    do throws(IntakeError) {
-      tree = try ground.policies.tree(inCommit: prospect.head)
-    } catch {
-      throw ProcessingError(error)
-    }
-    guard let tree else { return .nothing }
-    return try ImpactStudy(ground: ground, now: now).revocationGuard(
-      of: PolicyInForce(tree: tree, policy: policy), on: prospect.head)
   }
 
   /// The requests explained, in their order; thousands are judged on all processors.
@@ -106,21 +90,11 @@ package struct BranchCheck {
   }
 
   /// A warning where the mainline says something else than what judges.
-  private func otherPolicies() throws(ProcessingError) -> [Reason] {
-    if let frozen = ground.ledger?.cursor.frozen, !frozen.isEmpty { return frozen }
-    let tree: ObjectID?
-    do throws(IntakeError) {
-      tree = try ground.policies.tree(inCommit: ground.base)
-    } catch {
-      throw ProcessingError(error)
+  private func otherPolicies(_ snapshot: Snapshot) throws(ProcessingError) -> [Reason] {
+    if !snapshot.notAccepted.isEmpty || !snapshot.frozen.isEmpty {
+      return snapshot.frozen + snapshot.notAccepted
     }
-    guard tree != ground.force.tree else { return [] }
-    return [
-      Reason(
-        .frozenPolicy,
-        "\(ground.baseName) has other policies than those in force, by which this was judged.",
-        hint: "The next run says whether it accepts them: countersign run --dry-run.")
-    ]
+    return []
   }
 
   /// A warning where one merge would approve more than a reviewer may have looked at (THREATS row 50).
@@ -139,13 +113,5 @@ extension LandedRequest {
   /// Who asks; nil where the file is no request.
   fileprivate var subject: IdentityID? {
     if case .readable(let request) = document { request.subject } else { nil }
-  }
-}
-
-extension [Reason] {
-  /// Each reason once, in the order of first appearance.
-  fileprivate var unique: [Reason] {
-    var seen: Set<Reason> = []
-    return filter { seen.insert($0).inserted }
   }
 }

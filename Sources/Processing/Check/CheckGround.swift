@@ -32,8 +32,7 @@ package struct CheckGround {
       anchor: anchor ?? .null, mainline: base, policy: force.tree, at: now, drill: false)
     do throws(IntakeError) {
       return try SnapshotReader(
-        policies: policies, at: now, judge: .decisions,
-        revocations: revocations(by:overlay:on:at:)
+        policies: policies, at: now
       ).snapshot(
         of: base, cursor: cursor, live: [], pending: [], memory: SnapshotReader.Memory(nil),
         halted: [], hasWitness: force.policy.settings.witness != nil, supposing: requests)
@@ -93,7 +92,7 @@ extension CheckGround {
     }
     do throws(IntakeError) {
       if let view {
-        force = try workspace.policies.inForce(tree: view.ledger.cursor.policy)
+        force = try workspace.policies.inForce(view.ledger.cursor)
       } else {
         force = try workspace.policies.faultless(tree: workspace.anchorTree)
       }
@@ -192,6 +191,21 @@ extension Repository {
           : "There is no commit \(revision) here.",
         hint: "git rev-parse shows what a name means; git fetch may be missing.")
     }
+  }
+}
+
+extension CheckGround {
+  /// What governs a branch that is held against `snapshot`.
+  func governing(_ snapshot: Snapshot) throws(IntakeError) -> Governing {
+    let state: GovernanceState
+    if let known = snapshot.governance {
+      state = known
+    } else {
+      state = GovernanceState(
+        origin: base, since: base,
+        directory: try MainlineReader(policies).directory(ofPolicy: snapshot.policy.tree))
+    }
+    return Governing(force: snapshot.policy, overlay: snapshot.overlay, state: state)
   }
 }
 

@@ -110,11 +110,7 @@ package struct RunForecast {
   }
 
   private func snapshot(at tip: ObjectID) throws(ProcessingError) -> Snapshot {
-    let cursor =
-      ledger?.cursor
-      ?? Cursor(
-        anchor: workspace.anchor, mainline: workspace.anchor, policy: workspace.anchorTree,
-        at: now, drill: false)
+    let cursor = ledger?.cursor ?? .beginning(workspace, at: now)
     let live: [Grant]
     let pending: [RequestRecord]
     do throws(LedgerError) {
@@ -126,8 +122,7 @@ package struct RunForecast {
     do throws(IntakeError) {
       let settings = try workspace.policies.settings(ofTree: cursor.policy)
       return try SnapshotReader(
-        policies: workspace.policies, at: now, judge: .decisions,
-        revocations: revocations(by:overlay:on:at:)
+        policies: workspace.policies, at: now
       ).snapshot(
         of: tip, cursor: cursor, live: live, pending: pending,
         memory: SnapshotReader.Memory(ledger), halted: [],
@@ -135,5 +130,14 @@ package struct RunForecast {
     } catch {
       throw ProcessingError(error)
     }
+  }
+}
+
+extension Cursor {
+  /// Where a ledger that does not exist yet would begin.
+  static func beginning(_ workspace: Workspace, at now: Instant) -> Cursor {
+    Cursor(
+      anchor: workspace.anchor, mainline: workspace.anchor, policy: workspace.anchorTree, at: now,
+      drill: false)
   }
 }

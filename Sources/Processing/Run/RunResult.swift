@@ -88,11 +88,12 @@ package struct RunResult {
   package var trouble: ProcessingError.Kind? {
     if let stopped { return halted.isEmpty ? stopped.kind : .untrusted }
     if let witnessFailure { return witnessFailure.kind }
-    if !halted.isEmpty || !cursor.frozen.isEmpty { return .untrusted }
+    if !halted.isEmpty { return .untrusted }
     if let outside = ticketFailure ?? certificateFailure ?? connectorFailure {
       return outside.kind
     }
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
+      && cursor.frozen.isEmpty && cursor.waitingPolicy == nil
       ? nil : .negative
   }
 

@@ -8,8 +8,7 @@ extension RunSession {
   /// Reads the repository as it is for this run.
   var reader: SnapshotReader {
     SnapshotReader(
-      policies: workspace.policies, at: start.now, judge: .decisions,
-      revocations: revocations(by:overlay:on:at:), ahead: ahead)
+      policies: workspace.policies, at: start.now, ahead: ahead)
   }
 
   /// What a pass decides, and the ledger's tip once that is written; nil where nothing is to be written.

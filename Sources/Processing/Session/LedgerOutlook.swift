@@ -1,6 +1,6 @@
 internal import Decisions
 internal import Git
-package import Intake
+internal import Intake
 package import Ledger
 package import Model
 
@@ -80,7 +80,6 @@ package struct LedgerOutlook {
   /// Reads the repository as a run at `now` does.
   package var reader: SnapshotReader {
     SnapshotReader(
-      policies: workspace.policies, at: now, judge: .decisions,
-      revocations: revocations(by:overlay:on:at:))
+      policies: workspace.policies, at: now)
   }
 }

@@ -6,6 +6,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
+  case braked, released
   case tooLarge = "too-large"
   case ungovernedChange = "ungoverned-change"
   case reviewed
@@ -39,6 +40,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
       case .accept: .policyAccepted
       case .freeze: .frozen
       case .thaw: .thawed
+      case .brake: .braked
+      case .release: .released
       case .pass: .tooLarge
       case .find: .ungovernedChange
       case .signOff(let record, _): record.outcome == .accepted ? .reviewed : .reviewRefused
@@ -53,6 +56,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   var done: String {
     switch self {
     case .policyAccepted: "accepted"
+    case .braked: "stopped"
     case .tooLarge: "too large"
     case .ungovernedChange: "ungoverned"
     case .reviewRefused: "refused"
@@ -76,6 +80,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .policyAccepted: "would accept"
     case .frozen: "would freeze"
     case .thawed: "would thaw"
+    case .braked: "would stop"
+    case .released: "would release"
     case .tooLarge: "would pass"
     case .ungovernedChange, .reviewOverdue: "would report"
     case .reviewed: "would accept"
@@ -90,6 +96,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   func summary(_ count: Int) -> String {
     switch self {
     case .policyAccepted: count == 1 ? "1 policy accepted" : "\(count) policies accepted"
+    case .braked: counted(count, "brake") + " pulled"
+    case .released: counted(count, "brake") + " released"
     case .tooLarge: counted(count, "landing") + " too large"
     case .ungovernedChange: counted(count, "ungoverned change")
     case .reviewRefused: counted(count, "review") + " refused"
@@ -103,11 +111,11 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
 
   var tone: Tone {
     switch self {
-    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed: .good
+    case .issued, .certified, .activated, .policyAccepted, .thawed, .released, .reviewed: .good
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired: .faint
-    case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,
+    case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange, .reviewRefused,
       .reviewOverdue:
       .bad
     }

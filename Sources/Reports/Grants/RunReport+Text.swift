@@ -101,6 +101,12 @@ extension Decision {
     case .accept(let acceptance):
       return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
     case .freeze(let landing, _): return "issuing, since \(landing.short) landed"
+    case .brake(let brake):
+      let who = brake.by.map(\.text).joined(separator: ", ")
+      return "\(brake.words, .strong), by commit \(brake.commit.short)"
+        + (who.isEmpty ? "" : " of \(who)") + (brake.isSigned ? "" : ", unsigned")
+    case .release(let release):
+      return "\(release.brake.words, .strong), stopped by commit \(release.brake.commit.short)"
     case .thaw(let landing): return "issuing, since \(landing.short) landed"
     case .pass(let found): return "landing \(found.landing.short), which gives and accepts nothing"
     case .find(let change): return "\(change.path), changed by \(change.landing.short)"
@@ -126,7 +132,7 @@ extension Decision {
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]
     case .offboard: []
-    case .accept, .thaw, .schedule, .remind: []
+    case .accept, .thaw, .brake, .release, .schedule, .remind: []
     }
   }
 }

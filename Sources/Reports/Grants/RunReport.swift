@@ -12,7 +12,9 @@ extension RunReport: Report {
       "before": ledger.before.map { JSONValue(text: $0) }, "dry_run": .bool(ledger.isDryRun),
       "drill": .bool(judgement.cursor.drill), "at": JSONValue(text: judgement.cursor.at),
       "state": .string(state.rawValue),
-      "reasons": JSONValue(halted + judgement.cursor.frozen),
+      "reasons": JSONValue(halted + judgement.cursor.frozen + judgement.cursor.notAccepted),
+      "waiting": judgement.cursor.waitingPolicy.map { JSONValue($0) } ?? JSONValue.null,
+      "brakes": JSONValue(judgement.cursor.brakes) { JSONValue($0) },
       "decisions": JSONValue(judgement.decisions) { JSONValue($0) },
       "further": untold == 0 ? nil : .integer(untold),
       "unreadable": unreadable.isEmpty ? nil : JSONValue(unreadable) { .string($0) },
@@ -57,6 +59,14 @@ extension JSONValue {
       ]
     case .thaw(let landing):
       self = ["event": event, "landing": JSONValue(text: landing), "reasons": .array([])]
+    case .brake(let brake):
+      self = JSONValue(brake).with([
+        "event": event, "landing": JSONValue(text: brake.landing), "reasons": .array([]),
+      ])
+    case .release(let release):
+      self = JSONValue(release.brake).with([
+        "event": event, "landing": JSONValue(text: release.brake.landing), "reasons": .array([]),
+      ])
     case .pass(let found):
       self = [
         "event": event, "landing": JSONValue(text: found.landing),

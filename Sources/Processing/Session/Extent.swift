@@ -1,4 +1,5 @@
 package import Model
+internal import Intake
 
 /// How far a pass is to look (DESIGN section 7, "Progress is kept").
 package enum Extent {

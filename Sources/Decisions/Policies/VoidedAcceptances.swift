@@ -1,11 +1,11 @@
-internal import Model
+package import Model
 
 /// Policy files in force by approvals of which a compromised key took too many away.
 ///
 /// A file stays voided until it is accepted again (DESIGN section 6), even if the key that carried it is
 /// removed from its owner's file meanwhile: forgetting a key must not heal what it did.
-struct VoidedAcceptances {
-  private(set) var voided: [VoidedAcceptance]
+package struct VoidedAcceptances: Sendable {
+  package private(set) var voided: [VoidedAcceptance]
   private let compromised: Set<String>
 
   /// What is voided before the run's first landing.
@@ -13,7 +13,7 @@ struct VoidedAcceptances {
   /// - Parameters:
   ///   - recorded: What the ledger holds as voided.
   ///   - acceptances: Every recorded acceptance, oldest first; not needed while no key is compromised.
-  init(
+  package init(
     recorded: [VoidedAcceptance], acceptances: [PolicyAcceptance], compromised: Set<String>
   ) {
     self.compromised = compromised
@@ -31,19 +31,32 @@ struct VoidedAcceptances {
   }
 
   /// Takes in an acceptance of this run: what it brings again is voided no longer.
-  mutating func note(_ acceptance: PolicyAcceptance) {
+  package mutating func note(_ acceptance: PolicyAcceptance) {
     let again = Set(acceptance.changes.map(\.path))
     voided.removeAll { again.contains($0.path) }
   }
 
   /// Why nothing may be issued while something is voided.
-  var reasons: [Reason] { voided.map(\.reason) }
+  package var reasons: [Reason] { voided.map(\.reason) }
+
+  /// The names of the keys that approved what is in force, as far as the last acceptance of each path tells.
+  package static func carriers(of acceptances: [PolicyAcceptance]) -> Set<String> {
+    var latest: [RepositoryPath: AcceptedChange] = [:]
+    for acceptance in acceptances {
+      for change in acceptance.changes { latest[change.path] = change }
+    }
+    return latest.values.reduce(into: []) { keys, change in
+      for requirement in change.requirements {
+        for line in requirement.lines { keys.formUnion(line.approvals.map(\.key)) }
+      }
+    }
+  }
 
   private func void(_ path: RepositoryPath, _ landing: ObjectID) -> VoidedAcceptance {
     VoidedAcceptance(
       path: path, landing: landing,
       reason: Reason(
-        .frozenPolicy,
+        .compromisedKey,
         "\(path) came into force with landing \(landing.short) by an approval whose key is now compromised.",
         at: SourceLocation(file: "\(path)"),
         hint: "Change the file again, or put it back, with approvals by keys that stand."))

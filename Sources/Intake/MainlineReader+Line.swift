@@ -1,15 +1,20 @@
 internal import Git
 package import Model
 
-extension SnapshotReader {
+extension MainlineReader {
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
   package func rewind(of tip: ObjectID, cursor: Cursor) throws(IntakeError) -> Reason? {
-    let line = try git { () throws(GitError) in try newLine(tip, cursor) }
-    return line == nil ? rewound(tip, cursor) : nil
+    try newLine(tip, cursor) == nil ? rewound(tip, cursor) : nil
   }
 
   /// The commits since the cursor, oldest first; nil where the mainline was rewound.
-  func newLine(
+  package func newLine(
+    _ tip: ObjectID, _ cursor: Cursor
+  ) throws(IntakeError) -> (landings: [ObjectID], joints: [MainlineJoint])? {
+    try git { () throws(GitError) in try line(tip, cursor) }
+  }
+
+  private func line(
     _ tip: ObjectID, _ cursor: Cursor
   ) throws(GitError) -> (landings: [ObjectID], joints: [MainlineJoint])? {
     let mainline = Mainline(reader, tip: tip, joints: cursor.joints)
@@ -21,7 +26,7 @@ extension SnapshotReader {
     return ([tip], [MainlineJoint(landing: tip, previous: cursor.mainline)])
   }
 
-  func rewound(_ tip: ObjectID, _ cursor: Cursor) -> Reason {
+  package func rewound(_ tip: ObjectID, _ cursor: Cursor) -> Reason {
     Reason(
       .rewoundMainline,
       "The mainline's tip \(tip.short) does not contain \(cursor.mainline.short), which was processed.",
@@ -31,7 +36,7 @@ extension SnapshotReader {
   }
 }
 
-extension SnapshotReader {
+extension MainlineReader {
   /// Whether the mainline's `tip` may take away some of `live`: a request is not there as it was granted, or
   /// the policies are others than those in force.
   ///
