@@ -105,7 +105,7 @@ import Testing
           ? Self.stop("suspended", at: .drill(.minutes(-10)))
           : Self.file(verified: ["ben.cole"], at: .drill(.minutes(-10)))
       ], in: repository)
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     let live = try await repository.liveGrants().map(\.subject).sorted()
     #expect(live == (isStop ? ["ana.silva"] : ["ana.silva", "ben.cole"]))
     #expect(try await repository.audit().status == 0)

@@ -215,7 +215,7 @@ import Testing
     if isOwn {
       try await run(repository)
     } else {
-      try await run(repository, exits: 77, naming: .frozenPolicy)
+      try await run(repository, exits: 1, naming: .policyNotAccepted)
       try await repository.land(start)
     }
     try await gnupg.shutDown()
@@ -250,7 +250,7 @@ import Testing
       try await run(repository)
       return
     }
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     #expect(try await repository.tip() != tip)
   }
 

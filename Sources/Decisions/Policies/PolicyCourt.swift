@@ -97,7 +97,11 @@ package struct PolicyCourt: Sendable {
   }
 
   /// Puts the policy in force with the directory's files as they are now.
-  package mutating func govern(by policy: PolicyInForce) { force = policy }
+  package mutating func govern(by policy: PolicyInForce) {
+    force = policy
+    // Whom the directory's own word stops no brake has to.
+    state.brakes.removeAll { policy.policy.stops($0) }
+  }
 
   /// How `proposal` fares today.
   ///
@@ -146,7 +150,10 @@ package struct PolicyCourt: Sendable {
     let listed = directoryPaths + lacking.map {
       WaitingPolicy.Path(path: $0.path, missing: $0.missing)
     }
-    guard !listed.isEmpty || !verdict.faults.isEmpty else { return state.waiting = nil }
+    // What differs in nothing but the directory's files lacks nothing.
+    guard !listed.isEmpty || !verdict.paths.isEmpty && !verdict.faults.isEmpty else {
+      return state.waiting = nil
+    }
     let first = Reason(
       .policyNotAccepted,
       "The mainline holds policies that are not in force (landing \(landing.short)); those of tree "

@@ -325,8 +325,10 @@ package struct SnapshotReader {
       try govern(&state.court, since: known.directory)
     }
     if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory) }
+    // What was accepted with the landing is policy, and no brake any more.
+    let holding = brakes.filter(state.court.state.brakes.contains)
     return landing.deciding(
-      outcome.acceptance, brakes: brakes, releases: outcome.releases, frozen: state.voids.reasons)
+      outcome.acceptance, brakes: holding, releases: outcome.releases, frozen: state.voids.reasons)
   }
 
   /// Works out anew who is stopped.
