@@ -69,8 +69,7 @@ let package = Package(
     .target(
       name: "CountersignCommand",
       dependencies: [
-        "CProcess", "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger",
-        "Connectors", "Processing", "Reports",
+        "CProcess", "Model", "Processing", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

@@ -7,16 +7,50 @@ package import Model
 /// Judges a branch as the landing that its merge would be.
 package struct BranchCheck {
   let ground: CheckGround
-  let now: Instant
+  /// The time that counts.
+  package let now: Instant
+  private var outside: Outside?
 
   package init(_ ground: CheckGround, at now: Instant) {
     self.ground = ground
     self.now = now
   }
 
+  /// On the ground of the repository at `path`.
+  ///
+  /// - Parameters:
+  ///   - anchor: The anchor, where one was given.
+  ///   - base: What to hold branches against; without it the mainline.
+  package init(
+    at path: String, anchor: ObjectID?, base: String?, _ clock: Instant, _ outside: Outside
+  ) throws(ProcessingError) {
+    let ground = try CheckGround(at: path, anchor: anchor, base: base, clock, outside)
+    // A ledger's drill lies ahead of the clock where its runs were told so.
+    self.init(ground, at: max(clock, ground.ledger?.cursor.at ?? clock))
+    self.outside = outside
+  }
+
   /// On the ground that a trusted ledger gives.
   init(view: LedgerOutlook, at now: Instant) throws(ProcessingError) {
     self.init(try CheckGround(view), at: now)
+  }
+
+  /// What the branch `revision` would bring, and what speaks against it; HEAD where none is named, and then what the
+  /// work tree has besides is told.
+  package func report(on revision: String?) throws(ProcessingError) -> CheckReport {
+    let name = revision ?? "HEAD"
+    let head = try ground.repository.commit(name)
+    if revision == nil, let outside,
+      let note = try UncommittedRequests(in: ground.repository, since: head, outside.files).note
+    {
+      outside.note(note)
+    }
+    let report = try report(on: head)
+    if report.basis?.commits == 0 {
+      outside?.note(
+        "note: \(name) has no commit that \(ground.baseName) has not; nothing to check")
+    }
+    return report
   }
 
   /// What the branch that ends in `head` would bring, and what speaks against it.
