@@ -140,6 +140,10 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
     .testTarget(
+      name: "ProcessingTests",
+      dependencies: ["Git", "Ledger", "Model", "Processing", "Signatures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
       swiftSettings: strict),
     .testTarget(

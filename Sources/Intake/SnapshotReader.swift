@@ -37,6 +37,10 @@ package struct SnapshotReader {
   /// behind the landings of a snapshot.
   package typealias Revocations = (PolicyInForce, TipOverlay, Snapshot, Instant) -> RevocationTally
 
+  /// What is supposed to land next, found by the policy in force and the overlay behind all that has landed.
+  package typealias Supposition =
+    (PolicyInForce, TipOverlay) throws(IntakeError) -> [LandedRequest]
+
   /// What the ledger can tell about paths and policies when asked.
   package struct Memory {
     /// The records of the paths that new landings bring.
@@ -85,14 +89,15 @@ package struct SnapshotReader {
   ///   - authorities: The certificate authorities that can sign.
   ///   - confirmed: What targets have confirmed.
   ///   - leaverAnswers: What connectors list of those who have left.
-  ///   - supposed: Requests that are supposed to land next, of which `landing` is no commit yet.
+  ///   - supposing: Requests that are supposed to land next, of which `landing` is no commit yet.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
     authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:],
     leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all,
-    supposing supposed: [LandedRequest] = []
+    supposing: Supposition? = nil
   ) throws(IntakeError) -> Snapshot {
+    var supposed: [LandedRequest] = []
     let force = try policies.inForce(tree: cursor.policy)
     let tipTree: ObjectID? =
       switch extent {
@@ -174,6 +179,7 @@ package struct SnapshotReader {
           policy, try policies.overlay(of: tree, over: policy), try whole(read, state, .whole), now)
       }
     }
+    if let supposing { supposed = try supposing(read.state.force, overlay) }
     let reach = extent.reach(isHalted: !halted.isEmpty, hasReadAll: read.isAll)
     return try whole(read.landings, read.state, reach)
   }

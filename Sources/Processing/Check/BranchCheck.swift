@@ -57,8 +57,13 @@ package struct BranchCheck {
   ///
   /// - Throws: With status 64 where it has no history in common with the mainline.
   package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
-    let snapshot = try ground.snapshot(at: now)
-    guard let prospect = try prospect(of: head, snapshot) else {
+    var found: Prospect?
+    // What the branch brings is found by what the snapshot knows, and is then a part of it.
+    let snapshot = try ground.snapshot(at: now) { force, overlay throws(IntakeError) in
+      found = try prospect(of: head, under: force, overlay)
+      return found?.requests ?? []
+    }
+    guard let prospect = found else {
       throw ProcessingError(
         .wrongUsage,
         "Commit \(head.short) and \(ground.baseName) have no common history; git would not merge them.",
@@ -67,8 +72,8 @@ package struct BranchCheck {
       )
     }
     let past = try RequestPast(prospect, ground)
-    let guarded = try revocationGuard(prospect)
-    let explanations = try explanations(of: prospect)
+    let guarded = try revocationGuard(prospect, snapshot)
+    let explanations = explanations(of: prospect, in: snapshot)
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
@@ -88,21 +93,17 @@ package struct BranchCheck {
   }
 
   private func prospect(
-    of head: ObjectID, _ snapshot: Snapshot
-  ) throws(ProcessingError) -> Prospect? {
-    do throws(IntakeError) {
-      return try BranchReader(
-        policies: ground.policies, at: now, judge: .decisions
-      ).prospect(
-        of: head, onto: ground.base, under: snapshot.policy, snapshot.overlay,
-        besides: ground.ledger?.cursor.tooLarge ?? [])
-    } catch {
-      throw ProcessingError(error)
-    }
+    of head: ObjectID, under force: PolicyInForce, _ overlay: TipOverlay
+  ) throws(IntakeError) -> Prospect? {
+    try BranchReader(policies: ground.policies, at: now, judge: .decisions).prospect(
+      of: head, onto: ground.base, under: force, overlay,
+      besides: ground.ledger?.cursor.tooLarge ?? [])
   }
 
   /// What it takes to let the branch's policies revoke as much as they would.
-  private func revocationGuard(_ prospect: Prospect) throws(ProcessingError) -> RevocationGuard {
+  private func revocationGuard(
+    _ prospect: Prospect, _ snapshot: Snapshot
+  ) throws(ProcessingError) -> RevocationGuard {
     guard let policy = prospect.policy?.policy else { return .nothing }
     let tree: ObjectID?
     do throws(IntakeError) {
@@ -112,13 +113,13 @@ package struct BranchCheck {
     }
     guard let tree else { return .nothing }
     return try ImpactStudy(ground: ground, now: now).revocationGuard(
-      of: PolicyInForce(tree: tree, policy: policy), on: prospect.head)
+      of: PolicyInForce(tree: tree, policy: policy), on: prospect.head,
+      ground.view == nil ? nil : prospect.requests.isEmpty ? snapshot : snapshot.keeping([]))
   }
 
   /// The requests explained, in their order; thousands are judged on all processors.
-  private func explanations(of prospect: Prospect) throws(ProcessingError) -> [Explanation] {
+  private func explanations(of prospect: Prospect, in snapshot: Snapshot) -> [Explanation] {
     guard !prospect.requests.isEmpty else { return [] }
-    let snapshot = try ground.snapshot(supposing: prospect.requests, at: now)
     let shares = independentShares(
       of: prospect.requests.map { $0.subject }, under: snapshot.policy.policy,
       atMost: worthwhileShares(of: prospect.requests.count, least: 128))

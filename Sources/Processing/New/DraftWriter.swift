@@ -64,7 +64,7 @@ struct DraftWriter {
         RequestChange(
           commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
       ], holders: [.null], made: now...now, flaws: [], notes: [])
-    let snapshot = try ground.snapshot(supposing: [landed], at: now)
+    let snapshot = try ground.snapshot(at: now) { _, _ in [landed] }
     let forecast = Forecast(landing: [landed], in: snapshot, at: now).ofLastLanding
     guard let found = forecast.first, !found.isOpposed else {
       throw ProcessingError(.negative, forecast.flatMap(\.objections))

@@ -34,9 +34,9 @@ package struct ImpactStudy {
   ///
   /// Nothing where there is no ledger to know of grants, or where no limit is set.
   func revocationGuard(
-    of next: PolicyInForce, on head: ObjectID
+    of next: PolicyInForce, on head: ObjectID, _ snapshot: Snapshot?
   ) throws(ProcessingError) -> RevocationGuard {
-    guard ground.force.policy.settings.massRevocation != nil, let snapshot = try snapshot() else {
+    guard ground.force.policy.settings.massRevocation != nil, let snapshot else {
       return .nothing
     }
     let overlay = try overlay(of: next)

@@ -23,7 +23,7 @@ package struct ReviewDesk {
         hint: "Systems are the files of policies/systems/: "
           + policy.systems.keys.sorted().map(\.text).joined(separator: ", ") + ".")
     }
-    let grants = try outlook.live().filter { $0.system == system && now < $0.end }
+    let grants = outlook.session.live.filter { $0.system == system && now < $0.end }
     let file = ReviewFile(
       name: name ?? "\(system)-\(day)", yaml: ReviewText.access(of: target, grants, at: now),
       subject: "the access to \(system)",
@@ -81,7 +81,7 @@ package struct ReviewDesk {
   var day: String { String(now.description.prefix(10)) }
 
   private func unreviewed(_ grant: GrantID) throws(ProcessingError) -> Grant {
-    let waiting = try inLedger { () throws(LedgerError) in try outlook.ledger.unreviewed() }
+    let waiting = try outlook.unreviewed()
     guard let found = waiting.first(where: { $0.id == grant }) else {
       let ids = waiting.map(\.id.description).joined(separator: ", ")
       throw ProcessingError(
@@ -127,7 +127,7 @@ package struct ReviewDesk {
   private func unconfirmed(
     _ grant: GrantID
   ) throws(ProcessingError) -> (Grant, HandConfirmation.Deed) {
-    let live = try inLedger { () throws(LedgerError) in try outlook.ledger.live().map(\.grant) }
+    let live = outlook.session.live
     if let found = live.first(where: { $0.id == grant }), found.connector == .manual {
       if found.end <= outlook.now { return (found, .taken) }
       if let work = found.handWork { return (found, work.done) }

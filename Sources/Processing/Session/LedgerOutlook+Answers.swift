@@ -4,17 +4,12 @@ internal import Ledger
 package import Model
 
 extension LedgerOutlook {
-  /// The grants that have not ended.
-  func live() throws(ProcessingError) -> [Grant] {
-    try inLedger { () throws(LedgerError) in try ledger.live().map(\.grant) }
-  }
-
   /// Hands on the grants one after the other: a ledger may hold more than fit into memory.
   package func forEachGrant(
     liveOnly: Bool, _ body: (Grant) -> Void
   ) throws(ProcessingError) {
     if liveOnly {
-      for grant in try live() { body(grant) }
+      for grant in session.live { body(grant) }
     } else {
       try inLedger { () throws(LedgerError) in try ledger.forEachGrant { body($0.grant) } }
     }
@@ -28,11 +23,11 @@ extension LedgerOutlook {
   package func status(
     listsAll: Bool, due: Duration?
   ) throws(ProcessingError) -> StatusReport {
-    let live = try live()
+    let live = session.live
     return StatusReport(
       ledger: ledger.tip, cursor: ledger.cursor, tip: tip, halted: try halted(),
       requests: try inLedger { () throws(LedgerError) in
-        listsAll ? try ledger.allPaths().flatMap(\.requests) : try ledger.pending()
+        listsAll ? try ledger.allPaths().flatMap(\.requests) : session.pending
       },
       live: live,
       due: try due.map { within throws(ProcessingError) in

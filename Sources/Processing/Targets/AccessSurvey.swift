@@ -75,7 +75,7 @@ package struct AccessSurvey {
     in found: [FoundAccess], of systems: Set<SystemID>, under policy: Policy
   ) throws(ProcessingError) -> [AccessFinding] {
     Decisions.discrepancies(
-      in: found, of: systems, live: try outlook.live(), adopted: try outlook.adopted(),
+      in: found, of: systems, live: outlook.session.live, adopted: try outlook.adopted(),
       under: policy, at: outlook.now)
   }
 }

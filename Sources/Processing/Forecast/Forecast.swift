@@ -4,8 +4,8 @@ package import Model
 /// What the next run would make of what waits, of what has landed since the last one, and of what somebody supposes
 /// to land: the run itself says so (`foretell`).
 package struct Forecast: Sendable {
-  private let snapshot: Snapshot
-  private let foretelling: Foretelling
+  let snapshot: Snapshot
+  let foretelling: Foretelling
 
   /// Everything that the next run decides.
   package init(_ snapshot: Snapshot, at now: Instant) {
@@ -58,7 +58,7 @@ package struct Forecast: Sendable {
   }
 
   /// The request with the late approvals that have landed since it did.
-  private func adding(_ landed: LandedRequest) -> LandedRequest {
+  func adding(_ landed: LandedRequest) -> LandedRequest {
     snapshot.landings.flatMap(\.lateApprovals).filter { $0.landing == landed.landing }
       .reduce(landed) { $0.adding($1) }
   }
