@@ -69,8 +69,7 @@ let package = Package(
     .target(
       name: "CountersignCommand",
       dependencies: [
-        "CProcess", "Git", "Model", "Documents", "Signatures", "Intake", "Decisions", "Ledger",
-        "Connectors", "Processing", "Reports",
+        "CProcess", "Model", "Processing", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -140,6 +139,10 @@ let package = Package(
         "Connectors", "Signatures", "Model", "TestSupport", "countersign",
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ProcessingTests",
+      dependencies: ["Git", "Ledger", "Model", "Processing", "Signatures", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ThreatTests", dependencies: ["TestSupport", "Model", "countersign"],
       swiftSettings: strict),

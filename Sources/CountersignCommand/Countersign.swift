@@ -1,5 +1,4 @@
 package import ArgumentParser
-internal import Git
 internal import Model
 internal import Processing
 internal import Reports
@@ -50,9 +49,9 @@ package struct Countersign: AsyncParsableCommand {
     let word = CommandLine.arguments.dropFirst().first
     let asksForHelp = CommandLine.arguments.contains { $0 == "--help" || $0 == "-h" }
     let isEarly = !asksForHelp && (word.map(startingEarly.contains) ?? false)
-    if isEarly { Repository.startEarly() }
+    if isEarly { LibraryStart.begin() }
     // The process must not end while the library is being started.
-    func finish() { if isEarly { Repository.finishStart() } }
+    func finish() { if isEarly { LibraryStart.finish() } }
     do {
       try refuseUnknownCommand(word)
       var command = try parseAsRoot()

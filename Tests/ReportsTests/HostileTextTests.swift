@@ -143,7 +143,7 @@ import Testing
       explanation,
       Explanation(key: key, request: nil, record: record(.refused), grant: revoked),
       CheckReport(requests: [explanation], policyFaults: [reason], warnings: [reason]),
-      DoctorReport(findings: [DoctorReport.Finding(.problem, text, mend: text)]),
+      DoctorReport(findings: [DoctorFinding(.problem, text, mend: text)]),
       AuditReport(
         anchor: try fixtures.object(1), mainline: try fixtures.object(2),
         ledger: try fixtures.object(3), commits: 1, events: 1, grants: 1,

@@ -227,11 +227,11 @@ enum ReportCase: String, CaseIterable, Sendable {
 
   private var doctor: DoctorReport {
     DoctorReport(findings: [
-      DoctorReport.Finding(.ok, "the repository is a full clone"),
-      DoctorReport.Finding(
+      DoctorFinding(.ok, "the repository is a full clone"),
+      DoctorFinding(
         .warning, "refs/replace/ holds 2 refs, which Countersign ignores and git does not",
         mend: "git replace -d $(git replace)"),
-      DoctorReport.Finding(
+      DoctorFinding(
         .problem, "the workflow checks out one commit only, and a shallow clone grants nothing",
         mend: "set `fetch-depth: 0` in .github/workflows/countersign.yml"),
     ])

@@ -276,8 +276,8 @@ import Testing
     var nora = Person.nora
     nora.emails.append("nora@home.example")
     try await change(nora, in: repository)
-    let answer = try await run(repository, exits: hasExpired ? 77 : 0)
-    #expect(answer.names(.frozenPolicy) == hasExpired)
+    let answer = try await run(repository, exits: hasExpired ? 1 : 0)
+    #expect(answer.names(.policyNotAccepted) == hasExpired)
   }
 
   private func change(_ person: Person, in repository: AccessRepository) async throws {

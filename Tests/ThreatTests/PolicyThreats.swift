@@ -16,7 +16,7 @@ import Testing
     try await repository.approve(proposal, by: hasApprovals ? [.tom, .mia, .leo] : [.tom])
 
     // The policy itself comes into force where security signed it; the request never does.
-    try await run(repository, exits: hasApprovals ? 0 : 77)
+    try await run(repository, exits: hasApprovals ? 0 : 1)
     try await expectNoAccess(request.path, in: repository, "refused", [.mixedLanding])
     guard hasApprovals else { return }
     let twin = Request("nora-again", for: "nora.lind")
@@ -226,7 +226,7 @@ import Testing
     try await repository.approve(
       try await repository.commit([.file(person.path, person.yaml(repository.keys))], by: .lena),
       by: [.kim])
-    try await run(repository, exits: change.isAccepted ? 0 : 77)
+    try await run(repository, exits: change.isAccepted ? 0 : 1)
     #expect(
       try await repository.status().state == (change.isAccepted ? "running" : "frozen"))
   }

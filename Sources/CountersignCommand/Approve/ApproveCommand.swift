@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Documents
-internal import Git
 internal import Model
 internal import Processing
 internal import Reports
@@ -90,11 +88,11 @@ struct ApproveCommand: AsyncParsableCommand {
 
   func validate() throws {
     let path = RepositoryPath(request)
-    switch documentKind(of: path) {
-    case .success(.request) where path.isInside("requests"): break
-    case .success(.review):
+    switch ApprovalKind(of: path) {
+    case .request: break
+    case .review:
       if land { throw ValidationError("A review never waits on the mainline: leave out --land.") }
-    default:
+    case nil:
       throw ValidationError(
         "'\(request)' is no request and no review; they are requests/<system>/<name>.yaml "
           + "and reviews/<name>.yaml.")
@@ -123,22 +121,15 @@ struct ApproveCommand: AsyncParsableCommand {
     if approver.choice.path.isInside("reviews") { return try await signOff(approver, surroundings) }
     let (plan, ground) = try await approver.plan()
     let isRefused = !plan.objections.isEmpty
-    let target = try approver.expectedTarget(of: plan, on: ground)
-    let preview = ApprovalReport(
-      plan: plan, remote: remote, target: target, result: nil,
-      commands: dryRun ? plan.commands(remote: remote, target: target) : [])
-    if format.format == .text || isRefused || dryRun {
-      try show(preview, surroundings)
-    }
+    let preview = try approver.report(on: plan, ground, withCommands: dryRun)
+    if format.format == .text || isRefused || dryRun { try show(preview, surroundings) }
     if isRefused { throw ExitCode(ExitStatus.negative.rawValue) }
     if dryRun { return }
     guard isConfirmed || Confirmation.ask("Sign and push this approval?") else {
       throw Failure(.negative, "Not confirmed; nothing was signed or pushed.")
     }
     let result = try await approver.approve(plan, on: ground)
-    try show(
-      ApprovalReport(plan: plan, remote: remote, target: nil, result: result, commands: []),
-      surroundings)
+    try show(approver.report(on: plan, result), surroundings)
   }
 
   private func signOff(_ approver: Approver, _ surroundings: Surroundings) async throws {
@@ -150,49 +141,27 @@ struct ApproveCommand: AsyncParsableCommand {
     }
     let reviewer = ReviewApprover(approver: approver)
     let (plan, ground) = try await reviewer.plan()
-    let target = try approver.reviewTarget(on: ground)
     let isRefused = !plan.merge.objections.isEmpty
-    func show(_ result: SignedReview?, _ commands: [String] = []) throws {
-      try Output.answer(
-        ReviewApprovalReport(plan: plan, remote: remote, result: result, commands: commands),
-        as: format.format, surroundings, at: surroundings.now)
-    }
-    if format.format == .text || isRefused || dryRun {
-      try show(nil, dryRun ? plan.merge.commands(remote: remote, target: target) : [])
-    }
+    let preview = try reviewer.report(on: plan, ground, withCommands: dryRun)
+    if format.format == .text || isRefused || dryRun { try show(preview, surroundings) }
     if isRefused { throw ExitCode(ExitStatus.negative.rawValue) }
     if dryRun { return }
     guard isConfirmed || Confirmation.ask("Sign and push this review?") else {
       throw Failure(.negative, "Not confirmed; nothing was signed or pushed.")
     }
-    try show(try await reviewer.approve(plan, on: ground))
+    try show(reviewer.report(on: plan, try await reviewer.approve(plan, on: ground)), surroundings)
   }
 
   private func approver(_ surroundings: Surroundings) throws(Failure) -> Approver {
-    let pinned = try anchor.ifGiven()
-    if pinned == nil {
-      Output.note(
-        "note: no anchor was given, so this is judged by the mainline's own policies and without the "
-          + "ledger; set COUNTERSIGN_ANCHOR to have it judged as a run will.\n")
-    }
-    let opened: Repository
-    do throws(GitError) {
-      opened = try Repository(discovering: repository.repository)
-    } catch {
-      throw Failure(error)
-    }
-    return Approver(
-      repository: repository.repository,
-      remote: ApprovalRemote(
-        name: remote, repository: opened, git: GitProgram(opened, .ofThisProcess)),
-      anchor: pinned,
+    try Approver(
+      repository: repository.repository, remote: remote, anchor: try anchor.ifGiven(),
       choice: ApprovalChoice(
         path: RepositoryPath(request), from: from,
         fetch: fetch.isEmpty ? nil : (fetch[0], fetch[1]), onto: onto, land: land),
       clock: surroundings.now, outside: .ofThisProcess)
   }
 
-  private func show(_ report: ApprovalReport, _ surroundings: Surroundings) throws(Failure) {
+  private func show(_ report: some Report, _ surroundings: Surroundings) throws(Failure) {
     try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
   }
 }

@@ -1,7 +1,4 @@
 internal import ArgumentParser
-internal import Git
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -48,27 +45,13 @@ struct CheckCommand: ParsableCommand {
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let clock = time.now ?? surroundings.now
-    let ground = try CheckGround(
-      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock, .ofThisProcess)
-    let head = try ground.repository.commit(revision ?? "HEAD")
-    if revision == nil,
-      let note = try UncommittedRequests(
-        in: ground.repository, since: head, .ofThisProcess
-      ).note
-    {
-      Output.note("\(note)\n")
-    }
-    // A ledger's drill lies ahead of the clock where its runs were told so.
-    let now = max(clock, ground.ledger?.cursor.at ?? clock)
-    let report = try BranchCheck(ground, at: now).report(on: head)
-    if report.basis?.commits == 0 {
-      let name = revision ?? "HEAD"
-      Output.note("note: \(name) has no commit that \(ground.baseName) has not; nothing to check\n")
-    }
-    try Output.answer(report, as: format.format, surroundings, at: now)
+    let check = try BranchCheck(
+      at: repository.repository, anchor: try anchor.ifGiven(), base: base,
+      time.now ?? surroundings.now, .ofThisProcess)
+    let report = try check.report(on: revision)
+    try Output.answer(report, as: format.format, surroundings, at: check.now)
     let status = report.isOK ? ExitCode.success : ExitCode(ExitStatus.negative.rawValue)
     // To free the judgements of thousands takes as long as to show them.
-    withExtendedLifetime((ground, report)) { Countersign.exit(withError: status) }
+    withExtendedLifetime((check, report)) { Countersign.exit(withError: status) }
   }
 }

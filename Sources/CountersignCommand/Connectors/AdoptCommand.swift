@@ -1,7 +1,4 @@
 internal import ArgumentParser
-internal import Connectors
-internal import Decisions
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -56,59 +53,14 @@ struct AdoptCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The system.", valueName: "system"))
   var system: SystemID
 
-  func validate() throws { try ReviewFile.check(name: name) }
+  func validate() throws { try checkFileName(name) }
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    let policy = try view.policy()
-    guard let target = policy.systems[system] else { throw policy.unknown(system, nil) }
-    guard target.connector.lists else {
-      throw Failure(
-        .wrongUsage, "Nothing lists who has access to \(system), so there is nothing to adopt.")
-    }
-    let standing = try await standing(on: target, under: policy, view)
-    let day = String(view.now.description.prefix(10))
-    let file = ReviewFile(
-      name: name ?? "\(system)-standing-\(day)",
-      yaml: ReviewText.standing(
-        standing, on: system, owner: owner, reviewBy: reviewBy, reason: reason),
-      subject: "the standing access to \(system)", step: nil,
-      lastStep: "Then open a pull request; the signed merge of \(owner) is what counts.")
-    let report = try file.write(view)
-    try Output.answer(report, as: format.format, surroundings, at: view.now)
-  }
-
-  /// What is there that nothing explains, of the subjects that were asked for.
-  private func standing(
-    on target: TargetSystem, under policy: Policy, _ view: LedgerOutlook
-  ) async throws(Failure) -> [StandingAccess.Item] {
-    let found: [FoundAccess]
-    switch await Targets(
-      allowed: connectors.allowed, repository: view.workspace.repository, now: view.now, key: nil,
-      outside: .ofThisProcess
-    ).list(target.connector) {
-    case .failure(let trouble): throw Failure(.unavailable, "The connector \(trouble).")
-    case .success(let access):
-      found = access.map {
-        FoundAccess(system: target.id, subject: $0.subject, target: $0.target, grant: $0.grant)
-      }
-    }
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let items = discrepancies(
-      in: found, of: [target.id], live: live, adopted: try view.adopted(), under: policy,
-      at: view.now
-    ).filter { [.standing, .leftover].contains($0.kind) }
-      .filter { subject.isEmpty || subject.contains($0.subject) }
-      .map { StandingAccess.Item(subject: $0.subject, target: $0.target) }
-    guard !items.isEmpty else {
-      throw Failure(
-        .negative,
-        "There is no standing access to \(target.id)\(subject.isEmpty ? "" : " of such a subject")."
-      )
-    }
-    return items
+    let desk = ReviewDesk(try LedgerOutlook(repository, anchor, time, surroundings))
+    let report = try await desk.standing(
+      on: system, of: subject, owner: owner, reviewBy: reviewBy, reason: reason, name: name,
+      allowed: connectors.allowed)
+    try Output.answer(report, as: format.format, surroundings, at: desk.now)
   }
 }

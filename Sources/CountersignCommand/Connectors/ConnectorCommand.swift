@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Connectors
 internal import Model
 internal import Processing
 internal import Reports
@@ -51,17 +50,9 @@ struct ConnectorTestCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    let now = surroundings.now
-    let program = command[0].contains("/") ? try Files.resolved(command[0]) : command[0]
-    let checks = await ExecConformance(
-      Targets.connection(
-        running: [program] + command.dropFirst(), by: Outside.ofThisProcess.targets),
-      subject: subject, target: target,
-      window: Window(start: now, end: now.advanced(by: .seconds(3600)))
-    ).run()
-    let report = ConformanceReport(
-      checks: checks.map { ConformanceReport.Check(name: $0.name, fault: $0.fault) })
-    try Output.answer(report, as: format.format, surroundings, at: now)
+    let report = try await Targets.conformance(
+      of: command, subject: subject, target: target, at: surroundings.now, .ofThisProcess)
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
   }
 }

@@ -1,8 +1,4 @@
 internal import ArgumentParser
-internal import Connectors
-internal import Decisions
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -36,51 +32,12 @@ struct DiscoverCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    let policy = try Self.policy(of: view)
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let targets = Targets(
-      allowed: connectors.allowed, repository: workspace.repository, now: view.now, key: nil,
-      outside: .ofThisProcess)
-    var found: [FoundAccess] = []
-    var asked: [SystemID] = []
-    var unanswered: [(system: SystemID, why: String)] = []
-    var unlisted: [SystemID] = []
-    for system in policy.systems.values.sorted(by: { $0.id < $1.id }) {
-      guard system.connector.lists else {
-        unlisted.append(system.id)
-        continue
-      }
-      switch await targets.list(system.connector) {
-      case .failure(let trouble): unanswered.append((system.id, "\(trouble)"))
-      case .success(let access):
-        asked.append(system.id)
-        found += access.map {
-          FoundAccess(
-            system: system.id, subject: $0.subject, target: $0.target, grant: $0.grant)
-        }
-      }
-    }
-    let findings = discrepancies(
-      in: found, of: Set(asked), live: live, adopted: try view.adopted(), under: policy,
-      at: view.now)
-    try Output.answer(
-      DiscoveryReport(
-        findings: findings, asked: asked, unanswered: unanswered, unlisted: unlisted),
-      as: format.format, surroundings, at: view.now)
-    if !unanswered.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
-    if findings.contains(where: { $0.kind != .adopted }) {
+    let view = try LedgerOutlook(repository, anchor, time, surroundings)
+    let report = try await AccessSurvey(view, allowed: connectors.allowed).report()
+    try Output.answer(report, as: format.format, surroundings, at: view.now)
+    if !report.unanswered.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
+    if report.findings.contains(where: { $0.kind != .adopted }) {
       throw ExitCode(ExitStatus.negative.rawValue)
-    }
-  }
-
-  private static func policy(of view: LedgerOutlook) throws(Failure) -> Policy {
-    do throws(IntakeError) {
-      return try view.workspace.policies.inForce(view.ledger.cursor).policy
-    } catch {
-      throw Failure(error)
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import Connectors
 internal import Processing
 
 /// Starts the programs that speak to targets.
@@ -19,27 +18,13 @@ enum TargetProgram {
   /// What connectors know `name` as, where the owner of the runner gave it to them.
   static func variable(_ name: String) -> String? { Surroundings.variable(prefix + name) }
 
-  /// Starts what `call` says, and keeps what it says on standard error.
-  static let run: ProgramCall.Runner = { call in
-    switch await start(call.words, call.environment, errorLimit: errorLimit, input: call.input) {
-    case .failure(let trouble):
-      .failure(trouble.ofTarget("needs \(call.words.first ?? ""), which \(trouble)"))
-    case .success(let end):
-      .success(ProgramAnswer(status: end.status, output: end.output, errors: end.errors))
-    }
-  }
-
-  /// Starts a program that is not known, of which only the answer counts.
-  static func run(_ words: [String], input: [UInt8]) async -> Result<ProgramEnd, TargetTrouble> {
-    await start(words, [:], errorLimit: nil, input: input).mapError { $0.ofTarget("\($0)") }
-  }
-
-  private static func start(
-    _ words: [String], _ more: [String: String], errorLimit: Int?, input: [UInt8]
-  ) async -> Result<ProgramEnd, BoundedProgram.Trouble> {
+  /// Starts the program that `words` name, with `more` variables.
+  static func run(
+    _ words: [String], _ more: [String: String], input: [UInt8], keepsErrors: Bool
+  ) async -> Result<ProgramEnd, ProgramTrouble> {
     let program = BoundedProgram(
       words: words, environment: environment.merging(more) { $1 }, timeLimit: timeLimit,
-      outputLimit: outputLimit, errorLimit: errorLimit)
+      outputLimit: outputLimit, errorLimit: keepsErrors ? errorLimit : nil)
     return await program.run(input: input)
   }
 
@@ -52,12 +37,5 @@ enum TargetProgram {
       environment[String(name.dropFirst(prefix.utf8.count))] = value
     }
     return environment
-  }
-}
-
-extension BoundedProgram.Trouble {
-  /// The same as trouble of the target that the program speaks to.
-  fileprivate func ofTarget(_ words: String) -> TargetTrouble {
-    if case .late = self { .late(words) } else { .program(words) }
   }
 }

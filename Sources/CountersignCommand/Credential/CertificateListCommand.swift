@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Ledger
-internal import Model
 internal import Processing
 
 /// `countersign crl`: the lists of revoked certificates, for the servers that trust an X.509 authority.
@@ -34,15 +32,6 @@ struct CertificateListCommand: ParsableCommand {
   mutating func run() throws {
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
-    let trusted = try ledger.open(in: workspace)
-    let lists = try inLedger { () throws(LedgerError) in try trusted.revocationLists() }
-    guard !lists.isEmpty else {
-      throw Failure(
-        .negative, "No X.509 authority has signed a list of revoked certificates yet.",
-        hint:
-          "The first certificate that it signs brings the list; until then there is nobody to let in."
-      )
-    }
-    try Output.answer(lists, in: file)
+    try Output.answer(ledger.ledger.x509RevocationLists(in: workspace), in: file)
   }
 }

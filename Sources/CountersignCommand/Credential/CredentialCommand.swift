@@ -1,10 +1,7 @@
 internal import ArgumentParser
-internal import Connectors
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
-internal import Signatures
 
 /// `countersign credential`: collect the certificates that a grant is handed out as.
 struct CredentialCommand: ParsableCommand {
@@ -57,77 +54,11 @@ struct CredentialCommand: ParsableCommand {
     }
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
-    let trusted = try ledger.open(in: workspace)
-    let (grant, file) = try inLedger { () throws(LedgerError) in
-      let grant = try trusted.grant(id)
-      return (
-        grant,
-        try grant.flatMap { grant throws(LedgerError) in
-          try trusted.certificates(of: grant.grant)
-        }
-      )
-    }
-    guard let grant else {
-      throw Failure(
-        .negative, "The ledger has no grant \(id).", hint: "countersign grants lists them.")
-    }
-    try Self.checkIsOpen(grant.grant, at: max(surroundings.now, trusted.cursor.at))
-    guard let file else { throw Self.absence(of: grant.grant) }
-    let placed: [CredentialReport.File]
-    switch grant.grant.certificate?.content {
-    case .profile:
-      try Self.check(file, of: grant)
-      if printsOnly { return try Output.answer(file) }
-      placed = try CertificateRequestFiles(identity).place(
-        file, of: grant.grant, replacingOthers: force)
-    case .login, nil:
-      let certificates = try Self.checked(file, of: grant)
-      if printsOnly { return try Output.answer(file) }
-      placed = try IdentityFiles(identity).place(certificates, replacingOthers: force)
-    }
-    try Output.answer(
-      CredentialReport(grant: grant.grant, files: placed), as: format.format, surroundings,
-      at: surroundings.now)
-  }
-
-  private static func checked(
-    _ file: [UInt8], of grant: RecordedGrant
-  ) throws(Failure) -> [SSHCertificate] {
-    do throws(CertificateFault) {
-      return try SSHCertificates.check(file, for: grant)
-    } catch {
-      throw untrusted(grant, error)
-    }
-  }
-
-  private static func check(_ file: [UInt8], of grant: RecordedGrant) throws(Failure) {
-    do throws(CertificateFault) {
-      try X509Certificates.check(file, for: grant)
-    } catch {
-      throw untrusted(grant, error)
-    }
-  }
-
-  private static func untrusted(_ grant: RecordedGrant, _ fault: CertificateFault) -> Failure {
-    Failure(
-      .untrusted, [Reason(.ledgerUntrusted, "The certificates of \(grant.id): \(fault).")])
-  }
-
-  private static func checkIsOpen(_ grant: Grant, at now: Instant) throws(Failure) {
-    guard grant.state.isLive, now < grant.end else {
-      throw Failure(
-        .negative, "Grant \(grant.id) ended at \(grant.ending?.at ?? grant.end).",
-        hint: "Ask for new access: countersign new.")
-    }
-  }
-
-  private static func absence(of grant: Grant) -> Failure {
-    grant.state == .issuing
-      ? Failure(
-        .negative, "The certificate of \(grant.id) has not been made yet.",
-        hint: "The processor tries again each run; countersign status says what it lacks.")
-      : Failure(
-        .negative, "Grant \(grant.id) on \(grant.entitlementName) comes without a certificate.",
-        hint: "How its system enforces grants is said in policies/systems/\(grant.system).yaml.")
+    let desk = try CredentialDesk(ledger.ledger, of: workspace, at: surroundings.now)
+    let collected = try desk.certificates(of: id)
+    if printsOnly { return try Output.answer(collected.file) }
+    let report = try desk.place(
+      collected, beside: identity, home: Surroundings.variable("HOME"), replacingOthers: force)
+    try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
   }
 }

@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import Ledger
-internal import Model
 internal import Processing
-internal import Signatures
 
 /// `countersign krl`: the list of revoked certificates, for the hosts that trust an authority.
 struct RevocationListCommand: ParsableCommand {
@@ -34,14 +31,6 @@ struct RevocationListCommand: ParsableCommand {
   mutating func run() throws {
     let workspace = try Workspace(
       opening: repository.repository, anchor: try anchor.resolved())
-    let trusted = try ledger.open(in: workspace)
-    let list: [UInt8]
-    do throws(LedgerError) {
-      // sshd refuses every key where the file it is told of is not there, so an empty list is one too.
-      list = try trusted.revokedCertificates() ?? RevocationListWriter(at: 0).bytes
-    } catch {
-      throw Failure(error)
-    }
-    try Output.answer(list, in: file)
+    try Output.answer(ledger.ledger.sshRevocationList(in: workspace), in: file)
   }
 }

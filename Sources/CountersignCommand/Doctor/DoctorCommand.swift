@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign doctor`: what would make Countersign fail here, and the mend.
@@ -40,10 +40,13 @@ struct DoctorCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
+    let key = Result { () throws(Failure) in try GivenKey.processor(self.key) }
     let doctor = Doctor(
       path: repository.repository, anchor: try anchor.ifGiven(), remote: remote, key: key,
-      now: surroundings.now)
-    let report = DoctorReport(findings: try await doctor.findings())
+      // A CI machine approves nothing, so how it signs is nobody's concern.
+      looksAtReviewer: Surroundings.variable("CI") == nil, now: surroundings.now,
+      outside: .ofThisProcess)
+    let report = try await doctor.report()
     try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
   }

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Documents
-internal import Git
 internal import Model
 internal import Processing
 internal import Reports
@@ -72,136 +70,17 @@ struct IdentityImportCommand: ParsableCommand {
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let repository = try Workspace.repository(at: repository.repository)
-    guard let root = repository.workTree else {
-      throw Failure(
-        .wrongUsage, "A bare repository has no work tree to write to.",
-        hint: "Clone it: git clone <address>.")
-    }
     let now = time.now ?? surroundings.now
-    let tree = try PolicyWorkTree(below: root, .ofThisProcess)
-    let people = try tree.people()
-    var plan: PeopleImportPlan
-    switch PeopleImport(list: try list(), known: people, made: now, complete: Set(complete)).plan()
-    {
-    case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
-    case .success(let found): plan = found
-    }
+    let source = PeopleSource(list: from, mapping: map, complete: Set(complete))
+    let desk = try PeopleDesk(at: repository.repository, now, .ofThisProcess)
     if attest {
-      let report = try attested(plan, in: tree, made: now)
-      return try Output.answer(report, as: format.format, surroundings, at: now)
+      let report = try desk.attest(source, isDryRun: dryRun)
+      try Output.answer(report, as: format.format, surroundings, at: now)
+    } else {
+      let report = try desk.bringIn(source, isDryRun: dryRun)
+      try Output.answer(report, as: format.format, surroundings, at: now)
     }
-    if tree.hasDirectory { plan = plan.withoutMereVerification() }
-    if case .failure(let faults) = tree.policy(after: plan.changes) {
-      throw Failure(.negative, faults.reasons)
-    }
-    if !dryRun { try plan.write(below: root, .ofThisProcess) }
-    try Output.answer(
-      plan.report(isDryRun: dryRun, root: root), as: format.format, surroundings, at: now)
-  }
-
-  /// Writes what the directory attests by `plan`.
-  private func attested(
-    _ plan: PeopleImportPlan, in tree: PolicyWorkTree, made: Instant
-  ) throws -> AttestationReport {
-    let policy: Policy
-    switch tree.policy(after: []) {
-    case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
-    case .success(let found): policy = found
-    }
-    guard let directory = policy.settings.directory?.value else {
-      throw Failure(
-        .wrongUsage, "The settings name no directory, so that nobody could sign the files alone.",
-        hint: "Name a workload in policies/countersign.yaml: identity: {directory: <workload>}.")
-    }
-    let attestation = AttestationPlan(plan, of: policy, made: made)
-    if !dryRun { try attestation.write(below: tree.root, .ofThisProcess) }
-    return attestation.report(of: directory, isDryRun: dryRun, root: tree.root)
-  }
-
-  private func list() throws -> PeopleList {
-    var mapping = ImportMapping()
-    if let map {
-      switch readImportMapping(try IdentityImportCommand.bytes(of: map), file: map) {
-      case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
-      case .success(let found): mapping = found
-      }
-    }
-    switch PeopleList.read(try IdentityImportCommand.bytes(of: from), file: from, mapping: mapping)
-    {
-    case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
-    case .success(let list):
-      // An attestation has one time for all that it says, which is now.
-      guard !attest || !list.rows.contains(where: { $0[.verified] != nil }) else {
-        throw Failure(
-          .wrongUsage,
-          "--attest confirms people as of now, and the list says when each was verified.",
-          hint:
-            "Leave `verified` out of the mapping if the list is as of now, or import without --attest."
-        )
-      }
-      return list
-    }
-  }
-
-  private static func bytes(of path: String) throws(Failure) -> [UInt8] {
-    let largest = 64 << 20
-    if let size = Files.size(of: path), size > largest {
-      throw Failure(.unreadableDocument, "\(path) has more than \(largest >> 20) MiB.")
-    }
-    guard let bytes = try Files.read(path) else {
-      throw Failure(.wrongUsage, "There is no file \(path).")
-    }
-    return bytes
   }
 }
 
 extension PersonClass: ExpressibleByArgument {}
-
-/// `commands` for a shell, which first has to go to `root` where it is elsewhere.
-private func commands(_ commands: [String], in root: String) -> [String] {
-  let isElsewhere = Files.currentFolder.map { "\($0)/" != root } ?? true
-  return (isElsewhere ? ["cd \(shellWord(root))"] : []) + commands
-}
-
-extension PeopleImportPlan {
-  fileprivate func report(isDryRun: Bool, root: String) -> PeopleImportReport {
-    PeopleImportReport(
-      changes: changes.map {
-        PeopleImportReport.Change(
-          id: $0.id, kind: $0.kind.rawValue, path: RepositoryPath($0.path), entries: $0.entries)
-      },
-      kept: kept.map { PeopleImportReport.Kept(id: $0.id, why: $0.why) }, unchanged: unchanged,
-      isDryRun: isDryRun,
-      commands: isDryRun || changes.isEmpty
-        ? []
-        : commands(
-          [
-            "git switch --no-track -c identities/import", "git add policies/people",
-            "git commit -S -m 'Bring people up to date'", "git push -u origin identities/import",
-          ], in: root))
-  }
-}
-
-extension AttestationPlan {
-  fileprivate func report(
-    of directory: IdentityID, isDryRun: Bool, root: String
-  ) -> AttestationReport {
-    AttestationReport(
-      directory: directory, files: files.map { ($0.path, $0.bytes == nil) },
-      confirmed: confirmed.count, stops: stops,
-      pending: pending.map {
-        PeopleImportReport.Change(
-          id: $0.id, kind: $0.kind.rawValue, path: RepositoryPath($0.path),
-          entries: $0.kind == .new ? $0.entries : $0.needsPeople)
-      },
-      kept: kept.map { PeopleImportReport.Kept(id: $0.id, why: $0.why) }, isDryRun: isDryRun,
-      commands: isDryRun || files.isEmpty
-        ? []
-        : commands(
-          [
-            "git add -A policies/directory", "git commit -S -m 'Attest who is there'",
-            "git push origin HEAD",
-          ], in: root))
-  }
-}

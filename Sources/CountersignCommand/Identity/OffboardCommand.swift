@@ -39,26 +39,8 @@ struct OffboardCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
     let now = time.now ?? surroundings.now
-    let ground = try CheckGround(
-      at: repository.repository, anchor: try anchor.ifGiven(), base: nil, now, .ofThisProcess)
-    let draft = OffboardDraft(
-      repository: ground.repository, base: ground.base, person: person,
-      git: GitProgram(ground.repository, .ofThisProcess))
-    let branch = "offboard/\(person)"
-    let commit = try await draft.commit(to: branch)
-    let report = OffboardDraftReport(
-      person: person, branch: branch, commit: commit,
-      revoked: try ground.view.map { view throws(Failure) in try ended(by: commit, view) },
-      commands: ["git push -u origin \(shellWord(branch))"])
+    let report = try await OffboardDraft.report(
+      on: person, at: repository.repository, anchor: try anchor.ifGiven(), now, .ofThisProcess)
     try Output.answer(report, as: format.format, surroundings, at: now)
-  }
-
-  /// The grants that the next run would revoke if `commit`, which follows the mainline's tip, landed before it, and
-  /// would not revoke otherwise.
-  private func ended(by commit: ObjectID, _ view: LedgerOutlook) throws(Failure) -> [Grant] {
-    let anyway = Set(Forecast(try view.snapshot(), at: view.now).revoked.map(\.id))
-    return Forecast(try view.snapshot(at: commit), at: view.now).revoked.filter {
-      !anyway.contains($0.id)
-    }
   }
 }

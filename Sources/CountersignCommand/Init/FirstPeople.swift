@@ -16,7 +16,9 @@ enum FirstPeople {
         separator: " ")
       let key = answer("  file of the public SSH key: ") ?? ""
       people.append(
-        try FirstPerson(id: id, name: name, emails: emails.map(String.init), keyFile: key))
+        try FirstPerson(
+          id: id, name: name, emails: emails.map(String.init), keyFile: key,
+          Outside.ofThisProcess.files))
     }
     guard !people.isEmpty else {
       throw Failure(.wrongUsage, "Nobody was named; nothing was written.")

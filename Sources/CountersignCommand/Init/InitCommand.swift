@@ -1,11 +1,9 @@
 internal import ArgumentParser
-internal import Documents
-internal import Git
 internal import Model
 internal import Processing
-internal import Signatures
+internal import Reports
 
-extension Forge: ExpressibleByArgument {}
+extension HostKind: ExpressibleByArgument {}
 
 /// `countersign init`: lay out an access repository.
 struct InitCommand: AsyncParsableCommand {
@@ -58,7 +56,7 @@ struct InitCommand: AsyncParsableCommand {
   var forge: [String] = ["all"]
 
   func validate() throws {
-    for name in forge where name != "all" && Forge(rawValue: name) == nil {
+    for name in forge where name != "all" && HostKind(rawValue: name) == nil {
       throw ValidationError("--forge is github, gitlab, forgejo, plain or all, not '\(name)'.")
     }
     if processorKey != nil, keyOut != nil {
@@ -68,42 +66,23 @@ struct InitCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    let forges = Forge.allCases.filter { forge.contains("all") || forge.contains($0.rawValue) }
-    // What can be wrong is found before anything is made; only a key is made earlier, and taken again.
-    var people = try person.map(FirstPerson.init(written:))
-    let given = try processorKey.map(PublicKeyFile.read)
-    let place = try WorkTree(at: directory)
-    let settings = try place.settings()
-    if settings == nil, people.isEmpty {
+    let hosts = HostKind.allCases.filter { forge.contains("all") || forge.contains($0.rawValue) }
+    var founding = try Founding(
+      in: directory, people: person, processorKey: processorKey, .ofThisProcess)
+    if founding.needsPeople {
       guard surroundings.canAsk else {
         throw Failure(
           .wrongUsage,
           "Nobody was named who may change the rules, and there is no terminal to ask on.",
           hint: "Pass --person id=…,name=…,email=…,key=FILE.pub, better twice.")
       }
-      people = try FirstPeople.ask()
+      founding.add(try FirstPeople.ask())
     }
-    let mainline = settings?.mainline ?? place.branch
-    var template: PolicyTemplate?
-    var madeKey: String?
-    if settings == nil {
-      let key: SSHPublicKey
-      if let given {
-        key = given
-      } else {
-        let path = try keyOut ?? place.keyPlace()
-        key = try await ProcessorKeyFile.made(at: path, outside: place.root)
-        madeKey = path
-      }
-      template = PolicyTemplate(
-        mainline: mainline, processor: key, people: people, now: surroundings.now)
-    }
-    let layout = try Layout(policies: template, forges: forges, mainline: mainline)
-    try await place.prepare()
-    let (written, kept) = try layout.write(below: place.root)
-    let report = InitReport(
-      root: place.root, mainline: mainline, written: written, kept: kept, madeKey: madeKey,
-      people: template?.people.count, forges: forges)
+    let configuration =
+      Surroundings.variable("XDG_CONFIG_HOME")
+      ?? Surroundings.variable("HOME").map { "\($0)/.config" }
+    let report = try await founding.lay(
+      for: hosts, keyPlace: keyOut, configuration: configuration, at: surroundings.now)
     try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
   }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Git
 internal import Model
 internal import Processing
 internal import Reports
@@ -76,43 +75,28 @@ struct NewCommand: ParsableCommand {
       "The file's name without .yaml; without it made of subject and ticket.", valueName: "name"))
   var name: String?
 
-  func validate() throws {
-    if let name, !isPlainName(Array(name.utf8)) {
-      throw ValidationError(
-        "--name takes small letters, digits, '.', '_' and '-', a letter or digit first.")
-    }
-  }
+  func validate() throws { try checkFileName(name) }
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let repository = try Workspace.repository(at: repository.repository)
-    guard let root = repository.workTree else {
-      throw Failure(
-        .wrongUsage, "A bare repository has no work tree to write a request to.",
-        hint: "Clone it: git clone <address>.")
-    }
     let now = time.now ?? surroundings.now
-    let ground = try CheckGround(
-      at: self.repository.repository, anchor: try anchor.ifGiven(), base: nil, now,
-      .ofThisProcess)
-    let interview = Interview(
-      policy: ground.force.policy, isEmergency: emergency,
-      prompter: surroundings.canAsk ? Prompter() : nil)
-    let asker = try Asker(repository, ground.force.policy)
-    var draft = try interview.draft(
-      subject: try subject ?? interview.subject(asker), entitlement: entitlement,
-      duration: duration, starts: starts, ticket: ticket, reason: reason)
-    draft.publicKey = try publicKey.map { path throws(Failure) in
-      try IdentityFiles.publicKey(namedBy: path)
-    }
-    draft.certificateRequest = try certificateRequest.map { path throws(Failure) in
-      try CertificateRequestFiles.request(in: path)
-    }
-    let judged = max(now, ground.ledger?.cursor.at ?? now)
-    let report = try DraftWriter(ground: ground, root: root, author: asker.identity, now: judged)
-      .write(draft, name: name)
+    let desk = try RequestDesk(
+      at: repository.repository, anchor: try anchor.ifGiven(), now, .ofThisProcess)
+    var wish = RequestWish()
+    (wish.subject, wish.entitlement, wish.duration) = (subject, entitlement, duration)
+    (wish.starts, wish.ticket, wish.reason) = (starts, ticket, reason)
+    (wish.isEmergency, wish.publicKey) = (emergency, publicKey)
+    (wish.certificateRequest, wish.name) = (certificateRequest, name)
+    let report = try desk.write(wish, asking: surroundings.questions)
     try Output.answer(report, as: format.format, surroundings, at: now)
   }
+}
+
+/// Refuses a name for a file that no path may have.
+func checkFileName(_ name: String?) throws {
+  guard let name, !isPlainName(Array(name.utf8)) else { return }
+  throw ValidationError(
+    "--name takes small letters, digits, '.', '_' and '-', a letter or digit first.")
 }
 
 extension EntitlementName: ExpressibleByArgument {

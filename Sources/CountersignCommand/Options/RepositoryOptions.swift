@@ -73,3 +73,14 @@ struct TimeOption: ParsableArguments {
 extension Instant: ExpressibleByArgument {
   package init?(argument: String) { self.init(rfc3339: argument.utf8) }
 }
+
+extension LedgerOutlook {
+  /// The ledger that the options of a command mean, at the time that they say.
+  init(
+    _ repository: RepositoryOptions, _ anchor: AnchorOption, _ time: TimeOption,
+    _ surroundings: Surroundings
+  ) throws(Failure) {
+    let workspace = try Workspace(opening: repository.repository, anchor: try anchor.resolved())
+    try self.init(workspace, at: time.now ?? surroundings.now)
+  }
+}

@@ -1,4 +1,3 @@
-internal import Model
 internal import Processing
 internal import Subprocess
 
@@ -19,13 +18,7 @@ internal import Subprocess
 /// It gets nothing of this process's environment but what `environment` names, stands in no folder of the
 /// repository's, and is killed with all that it started when its time is over.
 struct BoundedProgram: Sendable {
-  /// Why there is no answer, in words that hold no secret.
-  enum Trouble: Error, Equatable {
-    case notStarted
-    case late(Duration)
-    case tooMuch(limit: Int)
-    case lost
-  }
+  typealias Trouble = ProgramTrouble
 
   /// Its name or absolute path, and the arguments.
   let words: [String]
@@ -133,17 +126,6 @@ struct BoundedProgram: Sendable {
       return .failure(missing.contains(error.code) ? .notStarted : .lost)
     } catch {
       return .failure(.lost)
-    }
-  }
-}
-
-extension BoundedProgram.Trouble: CustomStringConvertible {
-  var description: String {
-    switch self {
-    case .notStarted: "cannot be started"
-    case .late(let limit): "did not answer within \(limit.wholeSeconds) seconds"
-    case .tooMuch(let limit): "answered with more than \(limit) bytes"
-    case .lost: "broke off"
     }
   }
 }

@@ -1,5 +1,3 @@
-internal import Connectors
-internal import Git
 internal import Model
 internal import Processing
 internal import Reports
@@ -11,13 +9,25 @@ extension Outside {
     files: .ofThisProcess, run: { start throws(Failure) in try await OutsideProgram(start).run() },
     targets: TargetPrograms(
       prefix: TargetProgram.prefix, variable: { TargetProgram.variable($0) },
-      run: TargetProgram.run, ask: { await TargetProgram.run($0, input: $1) }),
+      start: { await TargetProgram.run($0, $1, input: $2, keepsErrors: $3) }),
     tickets: TicketSources(
-      program: { await TicketProgram(words: $0).answers(about: $1) },
-      page: { page, tickets in
-        await TicketWebClient(page: page, token: page.token.flatMap(TicketWebClient.token))
-          .answers(about: tickets)
-      }))
+      ask: { words, input in
+        let variables = Surroundings.variables(ticketVariables, prefixed: TicketToken.prefix)
+        return await BoundedProgram(words: words, environment: variables).run(input: input)
+      },
+      get: { url, headers in
+        await WebExchange(url: url, headers: headers.map { ($0, $1) }).send()
+          .map { TicketSources.Page(status: $0.status, body: $0.body) }
+          .mapError { TicketSources.Trouble(message: "\($0)") }
+      }, secret: { Surroundings.variable($0) }))
+
+  /// What a ticket program gets of the environment beside its own variables: how to find things.
+  ///
+  /// The processor's key and the tokens for git may stand in the same environment and are not passed on.
+  private static let ticketVariables = [
+    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "http_proxy", "https_proxy", "HTTPS_PROXY",
+    "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",
+  ]
 }
 
 extension FileAccess {
@@ -34,19 +44,27 @@ extension FileAccess {
     remove: { place throws(Failure) in
       try Files.remove(below: place.root, in: place.folders, name: place.name)
     }, read: { path throws(Failure) in try Files.read(path) }, isTaken: { Files.isTaken($0) },
-    size: { Files.size(of: $0) }, names: { Files.names(in: $0) })
+    size: { Files.size(of: $0) }, names: { Files.names(in: $0) },
+    create: { bytes, place throws(Failure) in
+      try Files.create(bytes, below: place.root, in: place.folders, name: place.name)
+    }, write: { bytes, path throws(Failure) in try Files.write(bytes, to: path) },
+    makeExecutable: { path throws(Failure) in try Files.makeExecutable(path) },
+    makeFolder: { path throws(Failure) in try Files.makeFolder(of: path) },
+    mode: { Files.mode(of: $0) },
+    resolved: { path throws(Failure) in try Files.resolved(path) },
+    currentFolder: { Files.currentFolder.map { "\($0)/" } })
 }
 
 extension Surroundings {
   /// What this process may show to `server`.
-  fileprivate static func credentials(for server: Outside.Server) -> Credentials {
+  fileprivate static func credentials(for server: Outside.Server) -> Outside.Shown {
     let token =
       switch server {
       case .remote: "COUNTERSIGN_TOKEN"
       case .witness: "COUNTERSIGN_WITNESS_TOKEN"
       case .cluster: "COUNTERSIGN_KUBERNETES_TOKEN"
       }
-    return Credentials(
+    return Outside.Shown(
       token: variable(token), hasAgent: variable("SSH_AUTH_SOCK") != nil, home: variable("HOME"))
   }
 }
@@ -57,17 +75,5 @@ extension Workspace {
   /// - Throws: With status 77 for a shallow clone, or an anchor that is not there or has no settings.
   init(opening path: String, anchor: ObjectID) throws(Failure) {
     try self.init(opening: path, anchor: anchor, outside: .ofThisProcess)
-  }
-
-  /// Opens the repository at `path`, for those that need no anchor.
-  ///
-  /// - Throws: With status 77 for a shallow clone.
-  static func repository(at path: String) throws(Failure) -> Repository {
-    try repository(at: path, outside: .ofThisProcess)
-  }
-
-  /// Opens the repository at `path`, a shallow clone too, for those that decide nothing about access.
-  static func anyRepository(at path: String) throws(Failure) -> Repository {
-    try anyRepository(at: path, outside: .ofThisProcess)
   }
 }

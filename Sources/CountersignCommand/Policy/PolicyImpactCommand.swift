@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
 internal import Model
 internal import Processing
 internal import Reports
@@ -46,14 +45,9 @@ struct PolicyImpactCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let clock = time.now ?? surroundings.now
-    let ground = try CheckGround(
-      at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock, .ofThisProcess)
-    let head = try ground.repository.commit(revision ?? "HEAD")
-    let proposed = try PolicyRevision(
-      merging: head, into: ground.base, called: revision ?? "HEAD", by: ground.policies,
-      in: ground.repository)
-    let now = ground.view?.now ?? clock
-    let report = try ImpactStudy(ground: ground, now: now).report(on: proposed)
+    let (report, now) = try ImpactStudy.report(
+      on: revision, at: repository.repository, anchor: try anchor.ifGiven(), base: base, clock,
+      .ofThisProcess)
     try Output.answer(report, as: format.format, surroundings, at: now)
     if !report.faults.isEmpty { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }

@@ -1,8 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
-internal import Documents
-internal import Git
-internal import Intake
 internal import Model
 internal import Processing
 internal import Reports
@@ -37,27 +33,10 @@ struct PolicyLintCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let now = time.now ?? surroundings.now
-    let found = try PolicyRevision(
-      revision, in: try Workspace.repository(at: repository.repository))
-    let report: LintReport
-    switch found.policy {
-    case .failure(let faults):
-      report = LintReport(policy: found.origin, faults: faults.reasons, findings: [])
-    case .success(let policy):
-      report = LintReport(
-        policy: found.origin, faults: try shortcomings(of: policy, at: now),
-        findings: lint(policy, at: now))
-    }
+    let found = try PolicyRevision(revision, at: repository.repository, .ofThisProcess)
+    let report = try found.lint(at: now)
     try Output.answer(report, as: format.format, surroundings, at: now)
-    if case .failure = found.policy { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
+    if !found.isReadable { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
     if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
-  }
-
-  private func shortcomings(of policy: Policy, at now: Instant) throws(Failure) -> [Reason] {
-    do throws(IntakeError) {
-      return try policy.shortcomings(at: now) + policy.authorityFaults
-    } catch {
-      throw Failure(error)
-    }
   }
 }

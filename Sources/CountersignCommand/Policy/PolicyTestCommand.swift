@@ -1,7 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
-internal import Documents
-internal import Git
 internal import Model
 internal import Processing
 internal import Reports
@@ -34,19 +31,10 @@ struct PolicyTestCommand: ParsableCommand {
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let found = try PolicyRevision(
-      revision, in: try Workspace.repository(at: repository.repository))
-    let report: TestReport
-    let status: ExitStatus
-    switch found.policy {
-    case .failure(let faults):
-      report = TestReport(policy: found.origin, faults: faults.reasons, run: nil)
-      status = .unreadableDocument
-    case .success(let policy):
-      report = TestReport(policy: found.origin, faults: [], run: testRun(of: policy))
-      status = report.isOK ? .done : .negative
-    }
+    let found = try PolicyRevision(revision, at: repository.repository, .ofThisProcess)
+    let report = found.tests()
     try Output.answer(report, as: format.format, surroundings, at: surroundings.now)
-    if status != .done { throw ExitCode(status.rawValue) }
+    if !found.isReadable { throw ExitCode(ExitStatus.unreadableDocument.rawValue) }
+    if !report.isOK { throw ExitCode(ExitStatus.negative.rawValue) }
   }
 }

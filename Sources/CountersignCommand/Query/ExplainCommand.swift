@@ -42,9 +42,7 @@ struct ExplainCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let subject = try ExplainSubject(name)
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    let view = try LedgerOutlook(repository, anchor, time, surroundings)
     if case .person(let id) = subject {
       return try Output.answer(
         try PersonExplainer(view: view).report(on: id), as: format.format, surroundings,

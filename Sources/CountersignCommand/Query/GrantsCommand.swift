@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -46,9 +45,7 @@ struct GrantsCommand: ParsableCommand {
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
+    let view = try LedgerOutlook(repository, anchor, time, surroundings)
     switch format.format {
     case .json: try stream(view)
     case .text:
@@ -80,14 +77,8 @@ struct GrantsCommand: ParsableCommand {
   private func forEachGrant(
     _ view: LedgerOutlook, liveOnly: Bool, _ body: (Grant) -> Void
   ) throws(Failure) {
-    try inLedger { () throws(LedgerError) in
-      if liveOnly {
-        for grant in try view.ledger.live() where isWanted(grant.grant) { body(grant.grant) }
-      } else {
-        try view.ledger.forEachGrant { grant in
-          if isWanted(grant.grant) { body(grant.grant) }
-        }
-      }
+    try view.forEachGrant(liveOnly: liveOnly) { grant in
+      if isWanted(grant) { body(grant) }
     }
   }
 

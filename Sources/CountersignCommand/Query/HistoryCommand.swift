@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -38,31 +36,11 @@ struct HistoryCommand: ParsableCommand {
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    guard let at else {
-      let events = try inLedger { () throws(LedgerError) in
-        try view.ledger.events().map(HistoryReport.Event.init)
-      }
-      return try Output.answer(
-        HistoryReport(events: events), as: format.format, surroundings, at: view.now)
+    let view = try LedgerOutlook(repository, anchor, time, surroundings)
+    if let at {
+      try Output.answer(view.moment(at: at), as: format.format, surroundings, at: at)
+    } else {
+      try Output.answer(view.history(), as: format.format, surroundings, at: view.now)
     }
-    let past = try PastLedger(view, at: at)
-    let live = try inLedger { () throws(LedgerError) in
-      try past.ledger.live().map(\.grant)
-    }
-    try Output.answer(
-      MomentReport(
-        at: at, cursor: past.ledger.cursor, ledger: past.ledger.tip,
-        policyLanding: past.policyLanding, grants: live), as: format.format, surroundings, at: at)
-  }
-}
-
-extension HistoryReport.Event {
-  fileprivate init(_ entry: LedgerEntry) {
-    self.init(
-      name: entry.event.rawValue, at: entry.at, commit: entry.commit, mainline: entry.mainline,
-      subject: entry.subject, grant: entry.grant, request: entry.request)
   }
 }

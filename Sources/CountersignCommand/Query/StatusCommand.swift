@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -41,24 +39,8 @@ struct StatusCommand: ParsableCommand {
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    let listsAll = all || format.format == .json
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let report = StatusReport(
-      ledger: view.ledger.tip, cursor: view.ledger.cursor, tip: view.tip,
-      halted: try view.halted(),
-      requests: try inLedger { () throws(LedgerError) in
-        listsAll ? try view.ledger.allPaths().flatMap(\.requests) : try view.ledger.pending()
-      },
-      live: live,
-      due: try due.map { within throws(Failure) in
-        try view.dues().all(before: view.now.advanced(by: within))
-      },
-      handWork: live.contains { $0.handWork != nil } ? try view.dues().handWork() : [],
-      leaving: try inLedger { () throws(LedgerError) in try view.ledger.leaving() },
-      directory: try directory(in: view))
+    let view = try LedgerOutlook(repository, anchor, time, surroundings)
+    let report = try view.status(listsAll: all || format.format == .json, due: due)
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 
@@ -68,16 +50,5 @@ struct StatusCommand: ParsableCommand {
     } catch {
       throw ValidationError("\(text) is no duration: write 30m, 8h or 7d.")
     }
-  }
-
-  /// What the directory has said; the whole policy is read only where there is one.
-  private func directory(in view: LedgerOutlook) throws(Failure) -> DirectorySummary? {
-    let settings: Settings
-    do throws(IntakeError) {
-      settings = try view.workspace.policies.settings(ofTree: view.ledger.cursor.policy)
-    } catch {
-      throw Failure(error)
-    }
-    return settings.directory == nil ? nil : DirectorySummary(try view.policy())
   }
 }

@@ -1,7 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
-internal import Documents
-internal import Intake
 internal import Model
 internal import Processing
 internal import Reports
@@ -45,31 +42,9 @@ struct WhoCanCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let now = time.now ?? surroundings.now
-    let (policy, origin) = try policy(at: now)
-    guard let outline = outline(of: name, under: policy, at: now) else {
-      throw policy.unknown(name.system, name.entitlement)
-    }
-    try Output.answer(
-      WhoCanReport(outline, by: origin), as: format.format, surroundings, at: now)
-  }
-
-  private func policy(at now: Instant) throws -> (Policy, PolicyOrigin) {
-    if let revision {
-      let found = try PolicyRevision(
-        revision, in: try Workspace.repository(at: repository.repository))
-      switch found.policy {
-      case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
-      case .success(let policy): return (policy, found.origin)
-      }
-    }
-    let ground: CheckGround
-    if let anchor = try anchor.ifGiven() {
-      let workspace = try Workspace(opening: repository.repository, anchor: anchor)
-      ground = try CheckGround(workspace, base: nil, at: now)
-    } else {
-      ground = try CheckGround(
-        unanchored: try Workspace.repository(at: repository.repository), base: nil)
-    }
-    return (ground.force.policy, ground.origin)
+    let report = try PolicyQuestion.access(
+      to: name, at: repository.repository, revision: revision, anchor: try anchor.ifGiven(), now,
+      .ofThisProcess)
+    try Output.answer(report, as: format.format, surroundings, at: now)
   }
 }

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Intake
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -41,62 +39,24 @@ struct WhoHasCommand: ParsableCommand {
     help: ArgumentHelp(
       "What is asked about, such as billing-db or billing-db/read-only.",
       valueName: "system[/entitlement]"))
-  var target: AccessTarget
+  var target: AccessScope
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    let instant = at ?? view.now
-    let ledger =
-      try at.map { at throws(Failure) in try PastLedger(view, at: at).ledger } ?? view.ledger
-    let grants = try inLedger { () throws(LedgerError) in
-      try ledger.live().map(\.grant).filter { target.names($0) }
-    }
-    if grants.isEmpty { try check(target, ledger, view) }
+    let view = try LedgerOutlook(repository, anchor, time, surroundings)
     try Output.answer(
-      WhoHasReport(
-        of: target.description, grants, at: instant, policy: ledger.cursor.policy,
-        ledger: ledger.tip), as: format.format, surroundings, at: instant)
+      view.access(to: target, at: at), as: format.format, surroundings, at: at ?? view.now)
   }
 }
 
-extension WhoHasCommand {
-  /// Tells a slip of the keyboard from access that nobody has.
-  private func check(
-    _ target: AccessTarget, _ ledger: TrustedLedger, _ view: LedgerOutlook
-  ) throws(Failure) {
-    let policy: Policy
-    do throws(IntakeError) {
-      policy = try view.workspace.policies.inForce(ledger.cursor).policy
-    } catch {
-      throw Failure(error)
-    }
-    let system = policy.systems[target.system]
-    let isKnown = target.entitlement.map { system?.entitlement($0) != nil } ?? (system != nil)
-    guard isKnown else { throw policy.unknown(target.system, target.entitlement) }
-  }
-}
-
-/// A system, or one of its entitlements, as somebody typed it.
-struct AccessTarget: ExpressibleByArgument, CustomStringConvertible {
-  let system: SystemID
-  let entitlement: String?
-
-  init?(argument: String) {
+extension AccessScope: ExpressibleByArgument {
+  package init?(argument: String) {
     if let name = EntitlementName(argument: argument) {
-      (system, entitlement) = (name.system, name.entitlement)
+      self.init(system: name.system, entitlement: name.entitlement)
     } else if let id = SystemID(argument) {
-      (system, entitlement) = (id, nil)
+      self.init(system: id, entitlement: nil)
     } else {
       return nil
     }
-  }
-
-  var description: String { entitlement.map { "\(system)/\($0)" } ?? system.text }
-
-  func names(_ grant: Grant) -> Bool {
-    grant.system == system && (entitlement.map { $0 == grant.entitlement } ?? true)
   }
 }

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -41,38 +39,12 @@ struct ReviewConfirmCommand: ParsableCommand {
       "The grant: g- and 32 digits, as status and grants show it.", valueName: "grant"))
   var grant: GrantID
 
-  func validate() throws { try ReviewFile.check(name: name) }
+  func validate() throws { try checkFileName(name) }
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    let (waiting, deed) = try waiting(in: view)
-    let people = try view.policy().people(assignedTo: waiting).map(\.text)
-    let file = ReviewFile(
-      name: name ?? "\(grant)-\(deed.rawValue)",
-      yaml: ReviewText.confirmation(of: waiting, deed, note: note),
-      subject: "what was done by hand: \(waiting.entitlementName) \(deed.rawValue)", step: nil,
-      lastStep: "Then open a pull request; the signed merge of "
-        + (people.isEmpty
-          ? "an assignee is what counts, and there is nobody: name one in the system's file."
-          : "\(people.joined(separator: " or ")) is what counts."))
-    let report = try file.write(view)
-    try Output.answer(report, as: format.format, surroundings, at: view.now)
-  }
-
-  /// The grant, and what is to be confirmed of it: where its window is over, that it was taken away, whether
-  /// or not a run has said so yet.
-  private func waiting(in view: LedgerOutlook) throws(Failure) -> (Grant, HandConfirmation.Deed) {
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    if let found = live.first(where: { $0.id == grant }), found.connector == .manual {
-      if found.end <= view.now { return (found, .taken) }
-      if let work = found.handWork { return (found, work.done) }
-    }
-    let ids = live.filter { $0.handWork != nil }.map(\.id.description).joined(separator: ", ")
-    throw Failure(
-      .negative, "Nothing waits to be done by hand for \(grant).",
-      hint: ids.isEmpty ? "Nothing does for any grant." : "These wait: \(ids).")
+    let desk = ReviewDesk(try LedgerOutlook(repository, anchor, time, surroundings))
+    let report = try desk.confirmation(of: grant, note: note, name: name)
+    try Output.answer(report, as: format.format, surroundings, at: desk.now)
   }
 }

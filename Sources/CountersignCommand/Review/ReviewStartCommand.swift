@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Decisions
-internal import Ledger
 internal import Model
 internal import Processing
 internal import Reports
@@ -35,30 +33,12 @@ struct ReviewStartCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The system to review.", valueName: "system"))
   var system: SystemID
 
-  func validate() throws { try ReviewFile.check(name: name) }
+  func validate() throws { try checkFileName(name) }
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
-    let workspace = try Workspace(
-      opening: repository.repository, anchor: try anchor.resolved())
-    let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
-    let policy = try view.policy()
-    guard let target = policy.systems[system] else {
-      throw Failure(
-        .wrongUsage, "There is no system \(system).",
-        hint: "Systems are the files of policies/systems/: "
-          + policy.systems.keys.sorted().map(\.text).joined(separator: ", ") + ".")
-    }
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let grants = live.filter { $0.system == system && view.now < $0.end }
-    let day = String(view.now.description.prefix(10))
-    let file = ReviewFile(
-      name: name ?? "\(system)-\(day)", yaml: ReviewText.access(of: target, grants, at: view.now),
-      subject: "the access to \(system)",
-      step: "Write keep or remove behind each `decision:`.",
-      lastStep: "Then open a pull request; the signed merge of "
-        + "\(target.owner) is the review.")
-    let report = try file.write(view)
-    try Output.answer(report, as: format.format, surroundings, at: view.now)
+    let desk = ReviewDesk(try LedgerOutlook(repository, anchor, time, surroundings))
+    try Output.answer(
+      desk.access(to: system, name: name), as: format.format, surroundings, at: desk.now)
   }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Connectors
 internal import Model
 internal import Processing
 internal import Reports
@@ -103,16 +102,16 @@ struct RunCommand: AsyncParsableCommand {
     var beginning = LedgerBeginning.none
     if firstRun { beginning = .first }
     if let old = replaceLedger.flatMap({ ObjectID(hex: $0) }) { beginning = .replacing(old) }
-    let runner = Runner(
+    let runner = try Runner(
       repository: repository.repository, anchor: try anchor.resolved(),
-      key: try PrivateKeyFile.processor(key), remote: push, witness: witness, beginning: beginning,
+      key: try GivenKey.processor(key), remote: push, witness: witness, beginning: beginning,
       isDrill: drill, assumed: now, clock: surroundings.now, isDryRun: dryRun,
       mayStartPrograms: allowTicketCommand
         || Surroundings.variable("COUNTERSIGN_ALLOW_TICKET_COMMAND") == "1",
       certificates: CertificateDesk(
-        keys: try PrivateKeyFile.sshAuthorities(sshCaKey),
-        agent: Surroundings.variable("SSH_AUTH_SOCK").map { SSHAgent(path: $0) },
-        x509Keys: try PrivateKeyFile.x509Authorities(x509CaKey)),
+        ssh: try GivenKey.sshAuthorities(sshCaKey),
+        agentPath: Surroundings.variable("SSH_AUTH_SOCK"),
+        x509: try GivenKey.x509Authorities(x509CaKey)),
       connectors: connectors.allowed, outside: .ofThisProcess)
     let result = try await runner.run()
     try Output.answer(result.report, as: format.format, surroundings, at: result.now)

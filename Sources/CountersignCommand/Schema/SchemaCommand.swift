@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Documents
+internal import Model
+internal import Processing
 internal import Reports
 
 /// `countersign schema`: JSON Schemas of the documents, for editors.
@@ -26,9 +27,17 @@ struct SchemaCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "One of \(DocumentSchema.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "kind"))
-  var kind: DocumentSchema?
+      "One of \(DocumentKinds.names.joined(separator: ", ")).", valueName: "kind"),
+    transform: SchemaCommand.kind)
+  var kind: DocumentSchemaReport?
+
+  private static func kind(_ name: String) throws -> DocumentSchemaReport {
+    guard let found = DocumentKinds.all.first(where: { $0.name == name }) else {
+      throw ValidationError(
+        "There is no kind '\(name)'; they are \(DocumentKinds.names.joined(separator: ", ")).")
+    }
+    return found
+  }
 
   mutating func run() throws {
     if let kind {
@@ -37,24 +46,18 @@ struct SchemaCommand: ParsableCommand {
       }
       return try Output.answer(kind.text)
     }
+    let kinds = DocumentKinds.all
     guard let all else {
-      let column = (DocumentSchema.allCases.map(\.rawValue.count).max() ?? 0) + 2
-      let lines = DocumentSchema.allCases.map { kind in
-        kind.rawValue + String(repeating: " ", count: column - kind.rawValue.count) + kind.paths
+      let column = (kinds.map(\.name.count).max() ?? 0) + 2
+      let lines = kinds.map { kind in
+        kind.name + String(repeating: " ", count: column - kind.name.count) + kind.paths
       }
       return try Output.answer(lines.joined(separator: "\n") + "\n")
     }
-    for kind in DocumentSchema.allCases {
-      let path = "\(all)/\(kind.rawValue).schema.json"
+    for kind in kinds {
+      let path = "\(all)/\(kind.name).schema.json"
       try Files.write(Array(kind.text.utf8), to: path)
       try Output.answer(joined(["wrote \(path)"]))
     }
   }
-}
-
-extension DocumentSchema: ExpressibleByArgument {}
-
-extension DocumentSchema {
-  /// The schema as a file holds it.
-  fileprivate var text: String { json.rendered(.pretty) + "\n" }
 }

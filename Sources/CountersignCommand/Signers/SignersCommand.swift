@@ -1,9 +1,7 @@
 internal import ArgumentParser
-internal import Git
-internal import Intake
 internal import Model
+internal import Processing
 internal import Reports
-internal import Signatures
 
 /// `countersign signers`: the policy's keys in the form that plain git understands.
 struct SignersCommand: ParsableCommand {
@@ -54,18 +52,14 @@ struct SignersCommand: ParsableCommand {
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let source = try SignerSource(
-      repository.repository, revision: revision, anchor: revision == nil ? anchor.resolved() : nil,
-      at: surroundings.now)
+      repository.repository, revision: revision,
+      anchor: revision == nil ? anchor.resolved() : nil, at: surroundings.now, .ofThisProcess)
     if openpgp {
-      let certificates = try source.certificates { Output.note("note: \($0)\n") }
-      try Output.answer(OpenPGPCertificate.armored(certificates))
-      return
-    }
-    let list = SignerList(try source.entries())
-    if revoked {
-      try Output.answer(list.revoked)
+      try Output.answer(source.certificates())
+    } else if revoked {
+      try Output.answer(source.list().revoked)
     } else {
-      try Output.answer(list, as: format.format, surroundings, at: surroundings.now)
+      try Output.answer(source.list(), as: format.format, surroundings, at: surroundings.now)
     }
   }
 }

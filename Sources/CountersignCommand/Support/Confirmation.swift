@@ -1,3 +1,4 @@
+internal import Processing
 internal import Reports
 
 /// A question on the terminal that only a plain yes answers.
@@ -7,5 +8,19 @@ enum Confirmation {
     Output.note("\(question) [y/N] ")
     let answer = readLine()?.utf8.map { $0 | 0x20 } ?? []
     return answer == Array("y".utf8) || answer == Array("yes".utf8)
+  }
+}
+
+extension Surroundings {
+  /// Somebody at the terminal, asked on standard error, so that standard output holds the answer alone; nil where
+  /// nobody can be asked.
+  var questions: Questions? {
+    guard canAsk else { return nil }
+    return Questions {
+      Output.note("\($0)\n")
+    } ask: {
+      Output.note("\($0)")
+      return readLine()
+    }
   }
 }

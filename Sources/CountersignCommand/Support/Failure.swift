@@ -50,11 +50,3 @@ extension Failure {
     return lines.reduce("") { $0 + $1 + "\n" }
   }
 }
-
-extension Objection {
-  /// The objection for people, with its mend beneath.
-  var lines: [Phrase] {
-    let code = code.map { "\($0.rawValue): " } ?? ""
-    return ["\(code)\(message)"] + (hint.map { ["  mend: \($0)"] } ?? [])
-  }
-}

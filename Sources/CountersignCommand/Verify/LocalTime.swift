@@ -1,4 +1,4 @@
-internal import Signatures
+internal import Processing
 
 #if canImport(Glibc)
   import Glibc
@@ -8,8 +8,11 @@ internal import Signatures
 
 /// The machine's time zone, read as OpenSSH reads it.
 enum LocalTime {
+  /// The time zone of this machine.
+  static let clock = LocalClock(seconds: seconds(of:)) { verifyTime($0, now: $1) }
+
   /// The seconds since 1970 of a local time, which OpenSSH takes for standard time even in summer.
-  static let wallClock: WallClock = { time in
+  private static func seconds(of time: LocalClock.Reading) -> Int64? {
     var fields = tm()
     fields.tm_year = Int32(time.year - 1900)
     fields.tm_mon = Int32(time.month - 1)
@@ -26,7 +29,7 @@ enum LocalTime {
   /// standard time, so in summer it comes out an hour later. A date of 0 is not handed over at all, and
   /// `now` takes its place.
   /// - Returns: Nil for a year that is not written with four digits.
-  static func verifyTime(_ seconds: Int64, now: Int64) -> Int64? {
+  private static func verifyTime(_ seconds: Int64, now: Int64) -> Int64? {
     guard seconds != 0 else { return now }
     var time = time_t(seconds)
     var fields = tm()

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Git
-internal import Intake
 internal import Model
 internal import Processing
 internal import Reports
@@ -86,19 +84,19 @@ struct VerifyCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let surroundings = Surroundings.ofThisProcess()
-    let repository = try Workspace.anyRepository(at: repository.repository)
-    let lists = try VerifyLists(
-      signers: signers, revoked: revoked, keyrings: keyring, in: repository)
-    let range = try RevisionRange(ranges, all: all, in: repository)
-    let stream = VerdictStream(
-      judge: lists.judge(now: surroundings.now),
-      jobs: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), onlyMerges: !allCommits)
+    let verification = try Verification(
+      at: repository.repository,
+      Verification.Extent(
+        ranges, beginsEverywhere: all,
+        allCommits ? .all : merges ? .merges : .mergesOfTheFirstParentLine),
+      by: Verification.Lists(signers: signers, revoked: revoked, keyrings: keyring),
+      jobs: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), now: surroundings.now,
+      LocalTime.clock, .ofThisProcess)
     var summary = VerdictSummary(of: allCommits ? "commit" : "merge")
-    let walk = try walk(range, in: repository)
     let format = format.format
     let style = surroundings.style(at: surroundings.now)
-    let table = VerdictTable(style, signers: lists.names)
-    try await stream.verdicts(of: walk) { verdicts throws(Failure) in
+    let table = VerdictTable(style, signers: verification.names)
+    try await verification.verdicts { verdicts throws(Failure) in
       var output: [UInt8] = []
       if format == .text, summary.total == 0 { output += table.header.utf8 }
       for verdict in verdicts {
@@ -114,17 +112,5 @@ struct VerifyCommand: AsyncParsableCommand {
       try Output.answer((summary.total == 0 ? "" : "\n") + summary.text(style))
     }
     if !summary.isGood { throw ExitCode(ExitStatus.negative.rawValue) }
-  }
-
-  private func walk(
-    _ range: RevisionRange, in repository: Repository
-  ) throws(Failure) -> RevisionWalk {
-    do throws(GitError) {
-      return try RevisionWalk(
-        repository, from: range.tips, hiding: range.hidden,
-        following: merges || allCommits ? .everyParent : .firstParent)
-    } catch {
-      throw Failure(error)
-    }
   }
 }

@@ -64,8 +64,9 @@ package struct PolicyCourt: Sendable {
         MainlineJoint(landing: landing.landing, previous: landing.previous))
       if GovernanceState.remembered < state.landings.count { state.landings.removeFirst() }
     }
+    note(landing.notes)
     if let change = landing.directory {
-      state.directory = directoryMaySpeak ? change.word : change.unvouched
+      state.directory = directoryFlaws.isEmpty ? change.word : change.unvouched
     }
     noteApprovals(of: landing)
     return pull(landing)
@@ -89,11 +90,16 @@ package struct PolicyCourt: Sendable {
     force.policy.people[approval.person]?.status == .active
   }
 
-  /// Whether the directory, and whoever answers for it, is in good standing.
-  private var directoryMaySpeak: Bool {
-    force.policy.settings.directory.map {
-      Standing(policy: force.policy, overlay: stops.all, now: now).shortfalls(of: $0.value).isEmpty
-    } ?? false
+  /// Why the workload that the settings name as directory may say nothing: it, or whoever answers for it, is in no good
+  /// standing.
+  package var directoryFlaws: [Reason] {
+    guard let directory = force.policy.settings.directory else { return [] }
+    return Standing(policy: force.policy, overlay: stops.all, now: now)
+      .shortfalls(of: directory.value).map {
+        Reason(
+          .inactiveApprover, "The directory \(directory.value) attests nothing: \($0.message).",
+          at: $0.location, hint: "Mend that first.")
+      }
   }
 
   /// Puts the policy in force with the directory's files as they are now.
@@ -144,7 +150,10 @@ package struct PolicyCourt: Sendable {
 
   /// Notes that `proposal`, which the mainline holds, waits for approvals; nil where it holds what is in force.
   package mutating func wait(for proposal: PolicyProposal?) {
-    guard let proposal, let landing = proposal.landing else { return state.waiting = nil }
+    guard let proposal, let landing = proposal.landing else {
+      state.notes = []
+      return state.waiting = nil
+    }
     let verdict = verdict(on: proposal)
     let lacking = verdict.paths.filter { !$0.reasons.isEmpty }
     let listed = directoryPaths + lacking.map {
@@ -152,6 +161,7 @@ package struct PolicyCourt: Sendable {
     }
     // What differs in nothing but the directory's files lacks nothing.
     guard !listed.isEmpty || !verdict.paths.isEmpty && !verdict.faults.isEmpty else {
+      state.notes = []
       return state.waiting = nil
     }
     let first = Reason(
@@ -161,12 +171,21 @@ package struct PolicyCourt: Sendable {
       hint: "countersign approve policies")
     state.waiting = WaitingPolicy(
       landing: landing, paths: Array(listed.prefix(WaitingPolicy.named)),
-      more: max(0, listed.count - WaitingPolicy.named), reasons: ([first] + verdict.reasons).bounded)
+      more: max(0, listed.count - WaitingPolicy.named),
+      reasons: ([first] + verdict.reasons + state.notes
+        + state.directory.exceptions.prefix(WaitingPolicy.named).flatMap(\.reasons)
+        + (state.directory.exceptions.isEmpty ? [] : directoryFlaws)).bounded)
+  }
+
+  /// Keeps why what landed since something was accepted approves nothing.
+  private mutating func note(_ notes: [Reason]) {
+    let new = notes.filter { !state.notes.contains($0) }
+    state.notes = Array((state.notes + new).suffix(GovernanceState.rememberedNotes)).bounded
   }
 
   /// The directory's files that stand otherwise on the mainline than they are in force.
   private var directoryPaths: [WaitingPolicy.Path] {
-    let who = force.policy.settings.directory.map { "the signature of \($0.value)" }
+    let who = force.policy.settings.directory.map { "the word of \($0.value)" }
     return state.directory.exceptions.map {
       WaitingPolicy.Path(path: $0.path, missing: [who ?? "a directory that the settings name"])
     }
@@ -199,6 +218,7 @@ package struct PolicyCourt: Sendable {
     acceptances += 1
     // Approvals spoke for a difference from what was in force: they begin anew.
     state.approvals = []
+    state.notes = []
     (state.origin, state.since) = (acceptance.landing, landing)
     if let place = state.landings.lastIndex(where: { $0.landing == acceptance.landing }) {
       state.landings.removeFirst(place + 1)

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {

@@ -1,11 +1,16 @@
-import Model
+internal import Model
 
 /// What `[a-z0-9][a-z0-9._-]*` and the limit on ids come to.
 private let name = "[a-z0-9][a-z0-9._-]{0,\(Limits.identifier - 1)}"
 
 extension FieldSchema {
   /// A plain name, such as an id.
-  package static let plainName = FieldSchema.text(pattern: "^\(name)$", limit: nil)
+  static let plainName = FieldSchema.text(pattern: "^\(name)$", limit: nil)
+
+  /// A mapping of plain names to values of one kind, with one entry at least.
+  static func named(_ values: FieldSchema) -> FieldSchema {
+    .mapping(names: plainName, values: values)
+  }
 
   /// `group:dba` or `person:priya.nair`.
   static let owner = FieldSchema.text(pattern: "^(group|person):\(name)$", limit: nil)

@@ -1,4 +1,4 @@
-import Model
+internal import Model
 
 extension ObjectSchema {
   static let emergencyReview = ObjectSchema(EmergencyReviewKeys.self) { key in

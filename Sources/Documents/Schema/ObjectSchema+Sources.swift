@@ -1,4 +1,4 @@
-import Model
+internal import Model
 
 extension ObjectSchema {
   /// The settings' `tickets`.

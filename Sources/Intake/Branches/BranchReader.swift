@@ -131,18 +131,18 @@ package struct BranchReader {
       directory: governing.state.directory, at: now)
     let facts = try landings.policyLanding(
       files, before: before, in: history, [], [], under: governing)
-    let attested = Set(
-      files.map(\.path).filter { path in
-        path.isInside("policies/directory")
-          && !(facts.directory?.word.exceptions.contains { $0.path == path } ?? true)
-      })
+    let directory = files.map(\.path).filter { $0.isInside("policies/directory") }
+    let exceptions = facts.directory?.word.exceptions ?? []
     return ProspectivePolicy(
       proposal: try proposals.proposal(
         of: policies.tree(in: history.landing.tree),
         changing: files.filter { !$0.path.isInside("policies/directory") }, in: history),
-      approvals: facts.merges, attested: attested,
-      directory: files.map(\.path).filter { $0.isInside("policies/directory") },
-      directoryNotes: facts.directory?.notes ?? [],
+      approvals: facts.merges,
+      directory: directory.map { path in
+        ProspectivePolicy.DirectoryFile(
+          path: path, reasons: exceptions.first { $0.path == path }?.reasons,
+          isAttested: !exceptions.contains { $0.path == path })
+      },
       isApprovedByMerging: try holdsForce(before, governing))
   }
 

@@ -51,27 +51,35 @@ package struct Prospect: Sendable {
 
 /// The policies that a branch proposes.
 package struct ProspectivePolicy: Sendable {
+  /// A file of the directory's.
+  package struct DirectoryFile: Sendable {
+    package let path: RepositoryPath
+    /// Why its signature does not carry the change.
+    package let reasons: [Reason]
+    package let isAttested: Bool
+
+    package init(path: RepositoryPath, reasons: [Reason]?, isAttested: Bool) {
+      self.path = path
+      self.reasons = reasons ?? []
+      self.isAttested = isAttested
+    }
+  }
+
   package let proposal: PolicyProposal
   /// The approving merges on the branch.
   package let approvals: [PolicyApproval]
-  /// The directory's files that its signature carries.
-  package let attested: Set<RepositoryPath>
   /// The directory's files that change.
-  package let directory: [RepositoryPath]
-  /// Why the others are not carried.
-  package let directoryNotes: [Reason]
+  package let directory: [DirectoryFile]
   /// Whether the merge of the branch could approve it: not where the mainline holds what is not in force.
   package let isApprovedByMerging: Bool
 
   package init(
-    proposal: PolicyProposal, approvals: [PolicyApproval], attested: Set<RepositoryPath>,
-    directory: [RepositoryPath], directoryNotes: [Reason], isApprovedByMerging: Bool
+    proposal: PolicyProposal, approvals: [PolicyApproval], directory: [DirectoryFile],
+    isApprovedByMerging: Bool
   ) {
     self.proposal = proposal
     self.approvals = approvals
-    self.attested = attested
     self.directory = directory
-    self.directoryNotes = directoryNotes
     self.isApprovedByMerging = isApprovedByMerging
   }
 }

@@ -20,7 +20,7 @@ struct DirectoryFiles {
     after known: DirectoryInForce, in history: LandingHistory, changed: [Difference]
   ) throws(IntakeError) -> DirectoryWordChange? {
     guard !changed.isEmpty else { return nil }
-    var notes: [Reason] = []
+    var why: [RepositoryPath: [Reason]] = [:]
     var carried: Set<RepositoryPath> = []
     let tree: ObjectID?
     let differing: [Difference]
@@ -32,34 +32,39 @@ struct DirectoryFiles {
         from: known.tree, to: tree, at: "policies/directory")
       for change in changed {
         let flaws = try self.flaws(of: change, after: known, in: history)
-        if flaws.isEmpty { carried.insert(change.path) }
-        notes += flaws
+        if flaws.isEmpty { carried.insert(change.path) } else { why[change.path] = flaws }
       }
     } catch {
       throw .git(error)
     }
-    let others = try without(carried, known, tree, differing)
-    var all = DirectoryInForce(tree: tree, exceptions: others)
     let none = DirectoryInForce(
-      tree: tree, exceptions: try without([], known, tree, differing))
+      tree: tree, exceptions: try without([], known, tree, differing, why))
     if Self.exceptions < none.exceptions.count {
-      return DirectoryWordChange(word: known, unvouched: known, notes: notes)
+      return DirectoryWordChange(word: known, unvouched: known)
     }
+    let all = DirectoryInForce(
+      tree: tree, exceptions: try without(carried, known, tree, differing, why))
     // What the files say together must be a policy.
-    if case .failure(let faults) = try policies.policy(inTree: force.tree, all) {
-      notes += faults.reasons
-      all = none
+    guard case .failure(let faults) = try policies.policy(inTree: force.tree, all) else {
+      return DirectoryWordChange(word: all, unvouched: none)
     }
-    return DirectoryWordChange(word: all, unvouched: none, notes: notes)
+    for path in carried { why[path] = faults.reasons }
+    let faulty = DirectoryInForce(
+      tree: tree, exceptions: try without([], known, tree, differing, why))
+    return DirectoryWordChange(word: faulty, unvouched: faulty)
   }
 
   /// The files of `tree` that are not in force as they stand there, with what is.
   private func without(
     _ carried: Set<RepositoryPath>, _ known: DirectoryInForce, _ tree: ObjectID?,
-    _ differing: [Difference]
+    _ differing: [Difference], _ why: [RepositoryPath: [Reason]]
   ) throws(IntakeError) -> [DirectoryInForce.Exception] {
     var exceptions: [RepositoryPath: ObjectID?] = [:]
-    for exception in known.exceptions { exceptions[exception.path] = exception.blob }
+    var why = why
+    for exception in known.exceptions {
+      exceptions[exception.path] = .some(exception.blob)
+      if why[exception.path] == nil { why[exception.path] = exception.reasons }
+    }
     do throws(GitError) {
       for change in differing where exceptions[change.path] == nil {
         exceptions[change.path] = .some(change.before?.id)
@@ -68,7 +73,10 @@ struct DirectoryFiles {
       var kept: [DirectoryInForce.Exception] = []
       for (path, blob) in exceptions.sorted(by: { $0.key < $1.key }) {
         let here = try policies.blob(of: path, in: DirectoryInForce(tree: tree))
-        if here != blob { kept.append(DirectoryInForce.Exception(path: path, blob: blob)) }
+        if here != blob {
+          kept.append(
+            DirectoryInForce.Exception(path: path, blob: blob, reasons: why[path] ?? []))
+        }
       }
       return kept
     } catch {

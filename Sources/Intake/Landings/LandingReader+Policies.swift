@@ -22,12 +22,15 @@ extension LandingReader {
     } catch {
       throw .git(error)
     }
-    if !others.isEmpty { notes += history.shape.notes(of: history.landing.id) }
+    if !others.isEmpty {
+      notes += history.shape.flaws(of: history.landing.id)
+        + history.shape.notes(of: history.landing.id)
+    }
     let word = try DirectoryFiles(policies: policies, force: governing.force, now: now).word(
       after: governing.state.directory, in: history, changed: directory)
     return PolicyLanding(
       landing: history.landing.id, previous: history.previous, tree: tree, before: treeBefore,
-      merges: merges, late: try sorted(late), notes: notes + (word?.notes ?? []), pulled: pulled,
+      merges: merges, late: try sorted(late), notes: notes, pulled: pulled,
       directory: word)
   }
 

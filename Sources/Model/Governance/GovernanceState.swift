@@ -10,6 +10,8 @@ package struct GovernanceState: Hashable, Sendable, Codable {
   package var landings: [MainlineJoint]
   /// Each person's newest approval, in order of who gave it.
   package var approvals: [PolicyApproval]
+  /// Why what landed since approves nothing, the newest (`rememberedNotes`).
+  package var notes: [Reason]
   /// The brakes that hold, in the order in which they were pulled.
   package var brakes: [Brake]
   /// The releases of the last seven days.
@@ -27,6 +29,8 @@ package struct GovernanceState: Hashable, Sendable, Codable {
 
   /// How many landings that changed policies are remembered: for more, the authors of a change are unknown.
   package static let remembered = 1000
+  /// How many notes are remembered.
+  package static let rememberedNotes = 20
 
   /// What it is where nothing but the policy in force is known.
   package init(origin: ObjectID, since: ObjectID, directory: DirectoryInForce) {
@@ -35,6 +39,7 @@ package struct GovernanceState: Hashable, Sendable, Codable {
     self.directory = directory
     landings = []
     approvals = []
+    notes = []
     brakes = []
     releases = []
     unsigned = []

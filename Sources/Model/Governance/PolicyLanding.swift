@@ -41,11 +41,9 @@ package struct DirectoryWordChange: Sendable {
   package let word: DirectoryInForce
   /// Where it, or whoever answers for it, is in no good standing: what it changed counts for nothing.
   package let unvouched: DirectoryInForce
-  /// Why some of what changed is not in force.
-  package let notes: [Reason]
 
-  package init(word: DirectoryInForce, unvouched: DirectoryInForce, notes: [Reason]) {
-    (self.word, self.unvouched, self.notes) = (word, unvouched, notes)
+  package init(word: DirectoryInForce, unvouched: DirectoryInForce) {
+    (self.word, self.unvouched) = (word, unvouched)
   }
 }
 
@@ -56,10 +54,13 @@ package struct DirectoryInForce: Hashable, Sendable, Codable {
     package let path: RepositoryPath
     /// Absent where the directory never had the file, or took it away.
     package let blob: ObjectID?
+    /// Why what stands there is not in force, as far as it is known.
+    package let reasons: [Reason]
 
-    package init(path: RepositoryPath, blob: ObjectID?) {
+    package init(path: RepositoryPath, blob: ObjectID?, reasons: [Reason] = []) {
       self.path = path
       self.blob = blob
+      self.reasons = Array(reasons.prefix(3)).bounded
     }
   }
 

@@ -44,7 +44,7 @@ package struct ApprovalGround {
     workspace = opened
     mainline = opened.settings.mainline
     self.tip = tip
-    forecast = RunForecast(
+    forecast = try RunForecast(
       workspace: opened, ledger: ledger, now: ledger.map { max(now, $0.cursor.at) } ?? now)
     previewer = MergePreviewer(opened.policies)
     tracer = RequestTracer(opened.policies)
@@ -53,9 +53,7 @@ package struct ApprovalGround {
   /// The policies in force.
   func policy() throws(ProcessingError) -> Policy {
     do throws(IntakeError) {
-      return try workspace.policies.inForce(
-        forecast.ledger?.cursor ?? .beginning(workspace, at: forecast.now)
-      ).policy
+      return try workspace.policies.inForce(forecast.cursor).policy
     } catch {
       throw ProcessingError(error)
     }
@@ -64,7 +62,8 @@ package struct ApprovalGround {
   /// The search for requests on this ground.
   func search(_ remote: ApprovalRemote) -> SubjectSearch {
     SubjectSearch(
-      remote: remote, forecast: forecast, previewer: previewer, tracer: tracer, tip: tip,
+      remote: remote, forecast: forecast, outside: workspace.outside, previewer: previewer,
+      tracer: tracer, tip: tip,
       mainline: mainline, ledger: ledgerBranch)
   }
 

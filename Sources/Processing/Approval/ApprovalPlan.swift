@@ -1,4 +1,3 @@
-package import Intake
 package import Model
 
 /// An approval that could be made now: what it would cover, and what speaks against it.
@@ -13,6 +12,13 @@ package struct ApprovalPlan: Sendable {
   /// How the request fares without this approval; absent where the merge must not be made anyway.
   package let before: RunForecast.Finding?
   package let objections: [Objection]
+
+  /// What reports tell of the merge.
+  var outline: MergeOutline {
+    MergeOutline(
+      mainline: mainline, tip: tip, subject: subject, path: key.path, preview: preview,
+      objections: objections)
+  }
 
   /// Whether all that is asked for has been given, so that this only lands the request.
   package var isComplete: Bool { before?.isComplete ?? false }

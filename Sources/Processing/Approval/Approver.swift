@@ -13,12 +13,31 @@ package struct Approver {
   let clock: Instant
   let outside: Outside
 
+  /// - Parameters:
+  ///   - repository: Where the repository is.
+  ///   - remote: The name of the remote that has mainline and ledger.
+  ///   - anchor: The anchor; without it the mainline's own policies judge, and no ledger is asked.
+  ///   - choice: What is to be approved, and where it goes.
+  ///   - clock: The time that counts.
+  ///   - outside: How what is not in the repository is reached.
   package init(
-    repository: String, remote: ApprovalRemote, anchor: ObjectID?, choice: ApprovalChoice,
+    repository: String, remote: String, anchor: ObjectID?, choice: ApprovalChoice,
     clock: Instant, outside: Outside
-  ) {
+  ) throws(ProcessingError) {
+    if anchor == nil {
+      outside.note(
+        "note: no anchor was given, so this is judged by the mainline's own policies and without the "
+          + "ledger; set COUNTERSIGN_ANCHOR to have it judged as a run will.")
+    }
+    let opened: Repository
+    do throws(GitError) {
+      opened = try Repository(discovering: repository)
+    } catch {
+      throw ProcessingError(error)
+    }
     self.repository = repository
-    self.remote = remote
+    self.remote = ApprovalRemote(
+      name: remote, repository: opened, git: GitProgram(opened, outside))
     self.anchor = anchor
     self.choice = choice
     self.clock = clock

@@ -89,11 +89,26 @@ package struct ReviewApprover {
   }
 }
 
-/// A review that was signed off, and what the next run makes of it.
-package struct SignedReview {
-  package let merge: ObjectID
-  package let after: ReviewExplanation
-  package let target: String
+extension ReviewApprover {
+  /// What the merge of `plan` would cover.
+  ///
+  /// - Parameter withCommands: Whether to say how git alone makes it.
+  package func report(
+    on plan: ReviewPlan, _ ground: ApprovalGround, withCommands: Bool
+  ) throws(ProcessingError) -> ReviewApprovalReport {
+    let target = try approver.reviewTarget(on: ground)
+    return ReviewApprovalReport(
+      merge: plan.merge.outline, remote: approver.remote.name, before: plan.before, result: nil,
+      commands: withCommands
+        ? plan.merge.commands(remote: approver.remote.name, target: target) : [])
+  }
+
+  /// What became of `plan`.
+  package func report(on plan: ReviewPlan, _ result: SignedReview) -> ReviewApprovalReport {
+    ReviewApprovalReport(
+      merge: plan.merge.outline, remote: approver.remote.name, before: plan.before,
+      result: result, commands: [])
+  }
 }
 
 extension ReviewExplanation {

@@ -6,6 +6,7 @@ internal import Model
 struct SubjectSearch {
   let remote: ApprovalRemote
   let forecast: RunForecast
+  let outside: Outside
   let previewer: MergePreviewer
   let tracer: RequestTracer
   /// The mainline's tip.
@@ -74,7 +75,7 @@ struct SubjectSearch {
         case .success(false): break
         case .failure(let overrun):
           // Anybody's branch may be so; whoever means this one names it.
-          forecast.workspace.outside.note(
+          outside.note(
             "note: the branch \(shellWord(branch.name)) is left out: its merge takes \(overrun.words)"
           )
         }

@@ -106,24 +106,21 @@ package struct Auditor {
     _ run: LedgerRun, from before: TrustedLedger, to after: TrustedLedger,
     _ certificates: CertificateAudit, _ ahead: ReadAhead
   ) throws(Stop) -> Judgement {
-    let (live, pending, answers) = try ledger { () throws(LedgerError) in
+    let (session, answers) = try ledger { () throws(LedgerError) in
       (
-        try before.live().map(\.grant), try before.pending(),
+        try LedgerSession(
+          workspace.policies, before, cursor: before.cursor, at: run.last.at,
+          halted: halt(run, before.cursor, after.cursor), hasWitness: hadWitness ? true : nil),
         try leaverAnswers(in: run, from: before, to: after)
       )
     }
+    let heard = LedgerSession.Heard(
+      tickets: TicketAnswers(after.cursor.tickets ?? []), authorities: certificates.authorities,
+      confirmed: confirmations(in: run, session.live), leaverAnswers: answers)
     let snapshot = try intake(run) { () throws(IntakeError) in
-      let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
-      return try SnapshotReader(
-        policies: workspace.policies, at: run.last.at, ahead: ahead
-      ).snapshot(
-        of: run.last.mainline, cursor: before.cursor, live: live, pending: pending,
-        memory: SnapshotReader.Memory(before),
-        halted: halt(run, before.cursor, after.cursor),
-        hasWitness: hadWitness || settings.witness != nil,
-        tickets: TicketAnswers(after.cursor.tickets ?? []), authorities: certificates.authorities,
-        confirmed: confirmations(in: run, live), leaverAnswers: answers,
-        extent: extent(of: run, to: after.cursor))
+      try session.snapshot(
+        of: run.last.mainline, hearing: heard, extent: extent(of: run, to: after.cursor),
+        ahead: ahead)
     }
     return decide(snapshot, at: run.last.at)
   }

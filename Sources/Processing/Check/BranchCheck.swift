@@ -7,11 +7,27 @@ package import Model
 /// Judges a branch as the landing that its merge would be.
 package struct BranchCheck {
   let ground: CheckGround
-  let now: Instant
+  /// The time that counts.
+  package let now: Instant
+  private var outside: Outside?
 
   package init(_ ground: CheckGround, at now: Instant) {
     self.ground = ground
     self.now = now
+  }
+
+  /// On the ground of the repository at `path`.
+  ///
+  /// - Parameters:
+  ///   - anchor: The anchor, where one was given.
+  ///   - base: What to hold branches against; without it the mainline.
+  package init(
+    at path: String, anchor: ObjectID?, base: String?, _ clock: Instant, _ outside: Outside
+  ) throws(ProcessingError) {
+    let ground = try CheckGround(at: path, anchor: anchor, base: base, clock, outside)
+    // A ledger's drill lies ahead of the clock where its runs were told so.
+    self.init(ground, at: max(clock, ground.ledger?.cursor.at ?? clock))
+    self.outside = outside
   }
 
   /// On the ground that a trusted ledger gives.
@@ -19,12 +35,35 @@ package struct BranchCheck {
     self.init(try CheckGround(view), at: now)
   }
 
+  /// What the branch `revision` would bring, and what speaks against it; HEAD where none is named, and then what the
+  /// work tree has besides is told.
+  package func report(on revision: String?) throws(ProcessingError) -> CheckReport {
+    let name = revision ?? "HEAD"
+    let head = try ground.repository.commit(name)
+    if revision == nil, let outside,
+      let note = try UncommittedRequests(in: ground.repository, since: head, outside.files).note
+    {
+      outside.note(note)
+    }
+    let report = try report(on: head)
+    if report.basis?.commits == 0 {
+      outside?.note(
+        "note: \(name) has no commit that \(ground.baseName) has not; nothing to check")
+    }
+    return report
+  }
+
   /// What the branch that ends in `head` would bring, and what speaks against it.
   ///
   /// - Throws: With status 64 where it has no history in common with the mainline.
   package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
-    let snapshot = try ground.snapshot(at: now)
-    guard let prospect = try prospect(of: head, snapshot) else {
+    var found: Prospect?
+    // What the branch brings is found by what the snapshot knows, and is then a part of it.
+    let snapshot = try ground.snapshot(at: now) { governing throws(IntakeError) in
+      found = try prospect(of: head, under: governing)
+      return found?.requests ?? []
+    }
+    guard let prospect = found else {
       throw ProcessingError(
         .wrongUsage,
         "Commit \(head.short) and \(ground.baseName) have no common history; git would not merge them.",
@@ -34,7 +73,7 @@ package struct BranchCheck {
     }
     let past = try RequestPast(prospect, ground)
     let policies = BranchPolicies(prospect, snapshot, at: now)
-    let explanations = try explanations(of: prospect)
+    let explanations = explanations(of: prospect, in: snapshot)
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
@@ -52,23 +91,16 @@ package struct BranchCheck {
   }
 
   private func prospect(
-    of head: ObjectID, _ snapshot: Snapshot
-  ) throws(ProcessingError) -> Prospect? {
-    do throws(IntakeError) {
-      return try BranchReader(
-        policies: ground.policies, at: now
-      ).prospect(
-        of: head, onto: ground.base, under: try ground.governing(snapshot),
-        besides: ground.ledger?.cursor.tooLarge ?? [])
-    } catch {
-      throw ProcessingError(error)
-    }
+    of head: ObjectID, under governing: Governing
+  ) throws(IntakeError) -> Prospect? {
+    try BranchReader(policies: ground.policies, at: now).prospect(
+      of: head, onto: ground.base, under: governing,
+      besides: ground.ledger?.cursor.tooLarge ?? [])
   }
 
   /// The requests explained, in their order; thousands are judged on all processors.
-  private func explanations(of prospect: Prospect) throws(ProcessingError) -> [Explanation] {
+  private func explanations(of prospect: Prospect, in snapshot: Snapshot) -> [Explanation] {
     guard !prospect.requests.isEmpty else { return [] }
-    let snapshot = try ground.snapshot(supposing: prospect.requests, at: now)
     let shares = independentShares(
       of: prospect.requests.map { $0.subject }, under: snapshot.policy.policy,
       atMost: worthwhileShares(of: prospect.requests.count, least: 128))

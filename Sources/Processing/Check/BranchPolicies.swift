@@ -24,11 +24,11 @@ struct BranchPolicies {
     let changed = verdict.paths.map {
       GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
     }
-    let directory = policies.directory.map { path in
+    let flaws = court.directoryFlaws
+    let directory = policies.directory.map { file in
       GovernedChange(
-        path: path, requirements: [],
-        faults: policies.attested.contains(path) ? [] : policies.directoryNotes,
-        attestedBy: policies.attested.contains(path)
+        path: file.path, requirements: [], faults: file.isAttested ? flaws : file.reasons,
+        attestedBy: file.isAttested && flaws.isEmpty
           ? snapshot.policy.policy.settings.directory?.value : nil)
     }
     governed = (changed + directory + others).sorted { $0.path < $1.path }

@@ -1,4 +1,3 @@
-internal import Decisions
 package import Git
 package import Intake
 package import Ledger
@@ -22,20 +21,19 @@ package struct CheckGround {
   /// The ledger, where there is one.
   package var ledger: TrustedLedger? { view?.ledger }
 
-  /// What the next run would depend on, were `requests` to land before it; where there is no ledger, a run that
+  /// What the next run would depend on, were what is supposed to land before it; where there is no ledger, a run that
   /// had processed all that stands here.
   package func snapshot(
-    supposing requests: [LandedRequest] = [], at now: Instant
+    at now: Instant, supposing: SnapshotReader.Supposition? = nil
   ) throws(ProcessingError) -> Snapshot {
-    if let view { return try view.snapshot(supposing: requests) }
+    if let view { return try view.snapshot(supposing: supposing) }
     let cursor = Cursor(
       anchor: anchor ?? .null, mainline: base, policy: force.tree, at: now, drill: false)
+    let session = try inLedger { () throws(LedgerError) in
+      try LedgerSession(policies, nil, cursor: cursor, at: now)
+    }
     do throws(IntakeError) {
-      return try SnapshotReader(
-        policies: policies, at: now
-      ).snapshot(
-        of: base, cursor: cursor, live: [], pending: [], memory: SnapshotReader.Memory(nil),
-        halted: [], hasWitness: force.policy.settings.witness != nil, supposing: requests)
+      return try session.snapshot(of: base, supposing: supposing)
     } catch {
       throw ProcessingError(error)
     }
@@ -191,21 +189,6 @@ extension Repository {
           : "There is no commit \(revision) here.",
         hint: "git rev-parse shows what a name means; git fetch may be missing.")
     }
-  }
-}
-
-extension CheckGround {
-  /// What governs a branch that is held against `snapshot`.
-  func governing(_ snapshot: Snapshot) throws(IntakeError) -> Governing {
-    let state: GovernanceState
-    if let known = snapshot.governance {
-      state = known
-    } else {
-      state = GovernanceState(
-        origin: base, since: base,
-        directory: try MainlineReader(policies).directory(ofPolicy: snapshot.policy.tree))
-    }
-    return Governing(force: snapshot.policy, overlay: snapshot.overlay, state: state)
   }
 }
 

@@ -15,7 +15,7 @@ package struct ReviewExplainer {
   /// - Throws: With status 1 where nothing is known of it.
   package func explanations(of path: RepositoryPath) throws(ProcessingError) -> [ReviewExplanation]
   {
-    let forecast = RunForecast(workspace: view.workspace, ledger: view.ledger, now: view.now)
+    let forecast = RunForecast(view)
     let tracer = RequestTracer(view.workspace.policies)
     var found = try forecast.reviewRecords(at: path).map { record throws(ProcessingError) in
       ReviewExplanation(

@@ -1,4 +1,3 @@
-internal import Decisions
 internal import Ledger
 package import Model
 
@@ -10,25 +9,12 @@ extension RunForecast {
   package func review(
     of key: RequestKey, landedBy landing: ObjectID?, tip: ObjectID
   ) throws(ProcessingError) -> ReviewExplanation? {
-    let snapshot = try snapshot(at: tip, landedBy: landing)
-    guard snapshot.halted.isEmpty else { throw ProcessingError(.untrusted, snapshot.halted) }
-    let landed = snapshot.landings.flatMap(\.signOffs).last {
-      $0.key == key && (landing == nil || $0.landing == landing)
-    }
-    guard let landed else { return nil }
-    var record: SignOffRecord?
-    for case .signOff(let found, _) in decide(snapshot, at: now).decisions
-    where found.key == key && found.landing == landed.landing {
-      record = found
-    }
-    return ReviewExplanation(
-      key: key, landing: landed.landing, document: landed.document, record: record,
-      isForecast: true)
+    try forecast(at: tip, landedBy: landing).review(of: key, landedBy: landing)
   }
 
   /// What the ledger says became of the reviews at `path`, oldest first.
   package func reviewRecords(at path: RepositoryPath) throws(ProcessingError) -> [SignOffRecord] {
-    guard let ledger else { return [] }
+    guard let ledger = self.ledger else { return [] }
     do throws(LedgerError) {
       return try ledger.signOffs().filter { $0.path == path }
     } catch {

@@ -1,7 +1,7 @@
 internal import Decisions
 internal import Git
 internal import Intake
-package import Ledger
+internal import Ledger
 package import Model
 
 /// What a run would make of one request if the mainline ended in a given commit.
@@ -9,18 +9,27 @@ package import Model
 /// It is the run's own reading and judging, so what `approve` foretells is what happens, as far as nobody
 /// pushes anything in between.
 package struct RunForecast {
-  let workspace: Workspace
-  /// Absent where there is none yet, or where without an anchor none can be trusted.
-  let ledger: TrustedLedger?
-  let now: Instant
+  private let session: LedgerSession
 
-  package init(
-    workspace: Workspace, ledger: TrustedLedger?, now: Instant
-  ) {
-    self.workspace = workspace
-    self.ledger = ledger
-    self.now = now
+  /// - Parameters:
+  ///   - workspace: The repository and its anchor.
+  ///   - ledger: The ledger; absent where there is none yet, or where without an anchor none can be trusted.
+  ///   - now: The time that counts.
+  init(workspace: Workspace, ledger: TrustedLedger?, now: Instant) throws(ProcessingError) {
+    session = try inLedger { () throws(LedgerError) in
+      try LedgerSession(
+        workspace.policies, ledger,
+        cursor: .beginning(workspace, at: now), at: now)
+    }
   }
+
+  /// What the next run of the ledger that `view` shows would make of it.
+  init(_ view: LedgerOutlook) { session = view.session }
+
+  /// How far the processor has come.
+  var cursor: Cursor { session.cursor }
+
+  var ledger: TrustedLedger? { session.ledger }
 
   /// A request as a run would find it.
   package struct Finding: Sendable {
@@ -46,40 +55,12 @@ package struct RunForecast {
   package func finding(
     of key: RequestKey, landedBy landing: ObjectID?, tip: ObjectID
   ) throws(ProcessingError) -> Finding? {
-    let snapshot = try snapshot(at: tip, landedBy: landing)
-    guard snapshot.halted.isEmpty else { throw ProcessingError(.untrusted, snapshot.halted) }
-    let known = snapshot.pending + snapshot.landings.flatMap(\.requests)
-    guard
-      var landed = known.last(where: {
-        $0.key == key && (landing == nil || $0.landing == landing)
-      })
-    else { return nil }
-    for late in snapshot.landings.flatMap(\.lateApprovals) where late.landing == landed.landing {
-      landed = landed.adding(late)
-    }
-    let frozen = snapshot.frozen
-    var (outcome, reasons) = standing(of: landed, in: snapshot)
-    guard case .readable(let request) = landed.document else {
-      return Finding(
-        landed: landed, request: nil, evaluation: nil, outcome: outcome, reasons: reasons,
-        frozen: frozen)
-    }
-    let evaluation = evaluate(
-      landed, request: request, under: snapshot.policy.policy, overlay: snapshot.overlay,
-      held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness,
-      at: now)
-    if outcome == .pending, evaluation.verdict == .refused {
-      // While issuing is frozen nothing is judged, but what will be refused then is known now.
-      (outcome, reasons) = (.refused, evaluation.reasons)
-    }
-    return Finding(
-      landed: landed, request: request, evaluation: evaluation, outcome: outcome,
-      reasons: reasons, frozen: frozen)
+    try forecast(at: tip, landedBy: landing).finding(of: key, landedBy: landing)
   }
 
   /// What the ledger says became of `key`; nil where it says nothing.
   func record(of key: RequestKey) throws(ProcessingError) -> RequestRecord? {
-    guard let ledger else { return nil }
+    guard let ledger = session.ledger else { return nil }
     do throws(LedgerError) {
       return try ledger.paths([key.path])[key.path]?.requests.last { $0.blob == key.blob }
     } catch {
@@ -87,49 +68,23 @@ package struct RunForecast {
     }
   }
 
-  private func standing(
-    of landed: LandedRequest, in snapshot: Snapshot
-  ) -> (RequestOutcome, [Reason]) {
-    if let outlook = foretell(snapshot, at: now).outlook(of: landed) {
-      return (outlook.outcome, outlook.reasons)
-    }
-    let record = snapshot.record.pending.first { $0.key == landed.key }
-    return (.pending, record?.reasons ?? [])
-  }
-
-  /// What a run with the mainline at `tip` would judge.
+  /// Everything that a run with the mainline at `tip` decides.
   ///
-  /// - Throws: With status 1 where `landing` would be over its budget, so that no run reads what it brings.
-  package func snapshot(at tip: ObjectID, landedBy landing: ObjectID?) throws(ProcessingError)
-    -> Snapshot
-  {
-    let snapshot = try snapshot(at: tip)
+  /// - Throws: With status 77 where it could decide nothing at all; with status 1 where `landing` would be over its
+  ///   budget, so that no run reads what it brings.
+  func forecast(
+    at tip: ObjectID, landedBy landing: ObjectID?
+  ) throws(ProcessingError) -> Forecast {
+    let snapshot: Snapshot
+    do throws(IntakeError) {
+      snapshot = try session.snapshot(of: tip)
+    } catch {
+      throw ProcessingError(error)
+    }
+    guard snapshot.halted.isEmpty else { throw ProcessingError(.untrusted, snapshot.halted) }
     let found = snapshot.landings.lazy.compactMap(\.tooLarge).first { $0.landing == landing }
     if let found { throw ProcessingError(.negative, [found.overrun.reason("The merge")]) }
-    return snapshot
-  }
-
-  private func snapshot(at tip: ObjectID) throws(ProcessingError) -> Snapshot {
-    let cursor = ledger?.cursor ?? .beginning(workspace, at: now)
-    let live: [Grant]
-    let pending: [RequestRecord]
-    do throws(LedgerError) {
-      live = try ledger?.live().map(\.grant) ?? []
-      pending = try ledger?.pending() ?? []
-    } catch {
-      throw ProcessingError(error)
-    }
-    do throws(IntakeError) {
-      let settings = try workspace.policies.settings(ofTree: cursor.policy)
-      return try SnapshotReader(
-        policies: workspace.policies, at: now
-      ).snapshot(
-        of: tip, cursor: cursor, live: live, pending: pending,
-        memory: SnapshotReader.Memory(ledger), halted: [],
-        hasWitness: settings.witness != nil)
-    } catch {
-      throw ProcessingError(error)
-    }
+    return Forecast(snapshot, at: session.now)
   }
 }
 

@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 
 /// What the work is given of the world outside: whoever starts it makes this, and nothing in here asks for more.
 package struct Outside: Sendable {
@@ -13,8 +13,24 @@ package struct Outside: Sendable {
 
   /// Tells a person something beside the answer, in one line.
   package let note: @Sendable (String) -> Void
-  /// What may be shown to a server.
-  package let credentials: @Sendable (Server) -> Credentials
+  /// What may be shown to a server that asks who is there.
+  package struct Shown: Sendable {
+    let token: String?
+    let hasAgent: Bool
+    let home: String?
+
+    /// - Parameters:
+    ///   - token: For https, given as the password.
+    ///   - hasAgent: Whether an ssh agent may be asked.
+    ///   - home: The home folder, whose `.ssh` has the default keys.
+    package init(token: String?, hasAgent: Bool, home: String?) {
+      self.token = token
+      self.hasAgent = hasAgent
+      self.home = home
+    }
+  }
+
+  private let shown: @Sendable (Server) -> Shown
   package let files: FileAccess
   /// Starts a program of the user's that may ask them something.
   package let run: ProgramRunner
@@ -23,14 +39,20 @@ package struct Outside: Sendable {
 
   package init(
     note: @escaping @Sendable (String) -> Void,
-    credentials: @escaping @Sendable (Server) -> Credentials, files: FileAccess,
+    credentials: @escaping @Sendable (Server) -> Shown, files: FileAccess,
     run: @escaping ProgramRunner, targets: TargetPrograms, tickets: TicketSources
   ) {
     self.note = note
-    self.credentials = credentials
+    shown = credentials
     self.files = files
     self.run = run
     self.targets = targets
     self.tickets = tickets
+  }
+
+  /// What may be shown to `server`.
+  func credentials(_ server: Server) -> Credentials {
+    let shown = shown(server)
+    return Credentials(token: shown.token, hasAgent: shown.hasAgent, home: shown.home)
   }
 }

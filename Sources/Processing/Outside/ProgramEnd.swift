@@ -1,3 +1,5 @@
+internal import Model
+
 /// A program to start, without a shell: each argument reaches it as it is.
 package struct ProgramStart: Sendable {
   package let name: String
@@ -38,5 +40,24 @@ package struct ProgramEnd: Sendable {
   package var text: String {
     let end = output.lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? 0
     return String(decoding: output[..<end], as: UTF8.self)
+  }
+}
+
+/// Why a program that was asked something gave no answer, in words that hold no secret.
+package enum ProgramTrouble: Error, Equatable {
+  case notStarted
+  case late(Duration)
+  case tooMuch(limit: Int)
+  case lost
+}
+
+extension ProgramTrouble: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notStarted: "cannot be started"
+    case .late(let limit): "did not answer within \(limit.wholeSeconds) seconds"
+    case .tooMuch(let limit): "answered with more than \(limit) bytes"
+    case .lost: "broke off"
+    }
   }
 }

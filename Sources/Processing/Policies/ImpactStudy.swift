@@ -42,3 +42,19 @@ package struct ImpactStudy {
       hasLedger: ground.view != nil)
   }
 }
+
+extension ImpactStudy {
+  /// What the policies of `revision` would do, HEAD's where none is named, and the time that counts.
+  package static func report(
+    on revision: String?, at path: String, anchor: ObjectID?, base: String?, _ clock: Instant,
+    _ outside: Outside
+  ) throws(ProcessingError) -> (report: ImpactReport, now: Instant) {
+    let ground = try CheckGround(at: path, anchor: anchor, base: base, clock, outside)
+    let name = revision ?? "HEAD"
+    let proposed = try PolicyRevision(
+      merging: ground.repository.commit(name), into: ground.base, called: name,
+      by: ground.policies, in: ground.repository)
+    let now = ground.view?.now ?? clock
+    return (try ImpactStudy(ground: ground, now: now).report(on: proposed), now)
+  }
+}

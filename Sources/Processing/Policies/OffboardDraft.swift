@@ -96,3 +96,34 @@ package struct OffboardDraft {
     return change.bytes
   }
 }
+
+extension OffboardDraft {
+  /// Makes the branch that offboards `person`, and says what the next run would revoke for it.
+  package static func report(
+    on person: IdentityID, at path: String, anchor: ObjectID?, _ now: Instant, _ outside: Outside
+  ) async throws(ProcessingError) -> OffboardDraftReport {
+    let ground = try CheckGround(at: path, anchor: anchor, base: nil, now, outside)
+    let draft = OffboardDraft(
+      repository: ground.repository, base: ground.base, person: person,
+      git: GitProgram(ground.repository, outside))
+    let branch = "offboard/\(person)"
+    let commit = try await draft.commit(to: branch)
+    return OffboardDraftReport(
+      person: person, branch: branch, commit: commit,
+      revoked: try ground.view.map { view throws(ProcessingError) in
+        try ended(by: commit, view)
+      },
+      commands: ["git push -u origin \(shellWord(branch))"])
+  }
+
+  /// The grants that the next run would revoke if `commit`, which follows the mainline's tip, landed before it, and
+  /// would not revoke otherwise.
+  private static func ended(
+    by commit: ObjectID, _ view: LedgerOutlook
+  ) throws(ProcessingError) -> [Grant] {
+    let anyway = Set(Forecast(try view.snapshot(), at: view.now).revoked.map(\.id))
+    return Forecast(try view.snapshot(at: commit), at: view.now).revoked.filter {
+      !anyway.contains($0.id)
+    }
+  }
+}

@@ -1,7 +1,7 @@
-package import Connectors
+internal import Connectors
 package import Ledger
 internal import Model
-package import Signatures
+internal import Signatures
 
 /// Signs for the certificate authorities that policy names, with the keys that this run was given.
 package struct CertificateDesk {
@@ -23,10 +23,24 @@ package struct CertificateDesk {
   ///   - keys: The private keys of SSH authorities that this process holds.
   ///   - agent: Who may hold others.
   ///   - x509Keys: Those of X.509 authorities.
-  package init(keys: [SSHPrivateKey], agent: SSHAgent?, x509Keys: [X509AuthorityKey]) {
+  init(keys: [SSHPrivateKey], agent: SSHAgent?, x509Keys: [X509AuthorityKey]) {
     self.keys = keys
     self.agent = agent
     self.x509Keys = x509Keys
+  }
+
+  /// The desk of whoever gave these keys.
+  ///
+  /// - Parameters:
+  ///   - ssh: The private keys of SSH authorities.
+  ///   - agentPath: Where the socket of an ssh-agent is that may hold others.
+  ///   - x509: The private keys of X.509 authorities.
+  /// - Throws: As wrong usage where one cannot be used.
+  package init(ssh: [GivenKey], agentPath: String?, x509: [GivenKey]) throws(ProcessingError) {
+    var (keys, x509Keys): ([SSHPrivateKey], [X509AuthorityKey]) = ([], [])
+    for key in ssh { keys.append(try key.sshKey(called: "The key of a certificate authority")) }
+    for key in x509 { x509Keys.append(try key.x509Key()) }
+    self.init(keys: keys, agent: agentPath.map { SSHAgent(path: $0) }, x509Keys: x509Keys)
   }
 
   /// Those of `wanted` that can sign, each looked for once a run.

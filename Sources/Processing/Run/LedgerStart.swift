@@ -100,17 +100,14 @@ struct LedgerStart {
     }
   }
 
-  /// The requests that wait.
-  func pending() throws(ProcessingError) -> [RequestRecord] {
-    do throws(LedgerError) {
-      return try ledger?.pending() ?? []
-    } catch {
-      throw ProcessingError(error)
+  /// What every snapshot of the ledger has.
+  func session(_ workspace: Workspace) throws(ProcessingError) -> LedgerSession {
+    try inLedger { () throws(LedgerError) in
+      try LedgerSession(
+        workspace.policies, ledger, cursor: cursor, at: now, halted: halted,
+        hasWitness: witness.isPresent)
     }
   }
-
-  /// What the ledger can tell when asked.
-  var memory: SnapshotReader.Memory { SnapshotReader.Memory(ledger) }
 
   private static func settings(
     _ workspace: Workspace, _ cursor: Cursor

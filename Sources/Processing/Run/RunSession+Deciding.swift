@@ -5,12 +5,6 @@ internal import Ledger
 internal import Model
 
 extension RunSession {
-  /// Reads the repository as it is for this run.
-  var reader: SnapshotReader {
-    SnapshotReader(
-      policies: workspace.policies, at: start.now, ahead: ahead)
-  }
-
   /// What a pass decides, and the ledger's tip once that is written; nil where nothing is to be written.
   mutating func decided(
     _ extent: Extent
@@ -26,16 +20,14 @@ extension RunSession {
 
   /// What follows from the ledger and from as much of the mainline as `extent` says.
   private mutating func judge(_ extent: Extent) async throws(ProcessingError) -> RunOutcome {
-    let cursor = start.cursor
     let looksAtTip = if case .ledger = extent { false } else { true }
-    let tip = looksAtTip ? (try mainlineTip()) : cursor.mainline
-    let (live, pending) = (try start.live(), try start.pending())
+    let tip = looksAtTip ? (try mainlineTip()) : start.cursor.mainline
+    let session = try start.session(workspace)
+    let heard = LedgerSession.Heard(
+      confirmed: targets.confirmed, leaverAnswers: desks.leaverAnswers)
     var snapshot: Snapshot
     do throws(IntakeError) {
-      snapshot = try reader.snapshot(
-        of: tip, cursor: cursor, live: live, pending: pending, memory: start.memory,
-        halted: start.halted, hasWitness: start.witness.isPresent, confirmed: targets.confirmed,
-        leaverAnswers: desks.leaverAnswers, extent: extent)
+      snapshot = try session.snapshot(of: tip, hearing: heard, extent: extent, ahead: ahead)
     } catch {
       throw ProcessingError(error)
     }
@@ -43,7 +35,7 @@ extension RunSession {
     return RunOutcome(
       judgement: judgement, mainline: tip, halted: snapshot.halted,
       webhooks: snapshot.policy.policy.webhooks,
-      authorities: judgement.authorities(besides: live))
+      authorities: judgement.authorities(besides: session.live))
   }
 
   /// Decides, asks about the tickets and certificate authorities of all access that would follow, and decides

@@ -83,6 +83,7 @@ struct RunSession {
     guard start.halted.isEmpty else { return }
     let live = try start.live()
     do throws(IntakeError) {
+      let reader = SnapshotReader(workspace.policies, at: start.now, ahead: ahead)
       guard try reader.mayTakeAway(at: tip, since: start.cursor, from: live) else { return }
     } catch {
       throw ProcessingError(error)

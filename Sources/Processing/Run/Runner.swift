@@ -1,5 +1,5 @@
 package import Model
-package import Signatures
+internal import Signatures
 
 /// Whether a run may begin a ledger.
 package enum LedgerBeginning: Equatable {
@@ -32,13 +32,13 @@ package struct Runner {
   let outside: Outside
 
   package init(
-    repository: String, anchor: ObjectID, key: SSHPrivateKey?, remote: String?, witness: String?,
+    repository: String, anchor: ObjectID, key: GivenKey?, remote: String?, witness: String?,
     beginning: LedgerBeginning, isDrill: Bool, assumed: Instant?, clock: Instant, isDryRun: Bool,
     mayStartPrograms: Bool, certificates: CertificateDesk, connectors: Set<String>, outside: Outside
-  ) {
+  ) throws(ProcessingError) {
     self.repository = repository
     self.anchor = anchor
-    self.key = key
+    self.key = try key?.sshKey(called: GivenKey.processor)
     self.remote = remote
     self.witness = witness
     self.beginning = beginning

@@ -12,10 +12,11 @@ package struct LedgerOutlook {
   package let workspace: Workspace
   package let ledger: TrustedLedger
   package let mainline: FoundBranch
+  /// What every snapshot of it has.
+  let session: LedgerSession
+
   /// The time that counts.
-  package let now: Instant
-  /// Why the time itself would keep a run from issuing anything.
-  private let timeReasons: [Reason]
+  package var now: Instant { session.now }
 
   /// Looks at the ledger of this clone, or else at the one it last fetched from `origin`.
   ///
@@ -23,25 +24,33 @@ package struct LedgerOutlook {
   package init(_ workspace: Workspace, at clock: Instant) throws(ProcessingError) {
     let view = try LedgerView(workspace, known: try workspace.known.tip())
     try WitnessedLedger.check(view.ledger, in: workspace)
-    self.init(workspace, view, at: clock)
+    try self.init(workspace, view, at: clock)
   }
 
   /// The same for whoever foretells, and asks no witness; nil where there is no ledger.
   package init?(ifPresent workspace: Workspace, at clock: Instant) throws(ProcessingError) {
     let known = try workspace.known.tip()
     guard let view = try LedgerView(ifPresent: workspace, known: known) else { return nil }
-    self.init(workspace, view, at: clock)
+    try self.init(workspace, view, at: clock)
   }
 
-  private init(_ workspace: Workspace, _ view: LedgerView, at clock: Instant) {
+  private init(
+    _ workspace: Workspace, _ view: LedgerView, at clock: Instant
+  ) throws(ProcessingError) {
     self.workspace = workspace
     (ledger, mainline) = (view.ledger, view.mainline)
-    let cursor = ledger.cursor
-    // A drill takes place when its runs say; this machine's clock has no part in it.
-    timeReasons =
-      clock < cursor.at && !cursor.drill ? [LedgerStart.clockBehind(clock, cursor.at)] : []
-    now = max(clock, cursor.at)
+    let (ledger, cursor) = (view.ledger, view.ledger.cursor)
+    session = try inLedger { () throws(LedgerError) in
+      try LedgerSession(
+        workspace.policies, ledger, cursor: cursor, at: max(clock, cursor.at),
+        // A drill takes place when its runs say; this machine's clock has no part in it.
+        halted: clock < cursor.at && !cursor.drill
+          ? [LedgerStart.clockBehind(clock, cursor.at)] : [])
+    }
   }
+
+  /// How far the processor has come.
+  package var cursor: Cursor { session.cursor }
 
   /// The mainline's tip.
   package var tip: ObjectID { mainline.tip }
@@ -50,36 +59,36 @@ package struct LedgerOutlook {
   package func halted() throws(ProcessingError) -> [Reason] {
     do throws(IntakeError) {
       let rewind = try reader.rewind(of: tip, cursor: ledger.cursor)
-      return timeReasons + [rewind].compactMap(\.self)
+      return session.halted + [rewind].compactMap(\.self)
     } catch {
       throw ProcessingError(error)
     }
   }
 
-  /// Everything the next run would depend on, were `requests` to land before it.
+  /// Everything the next run would depend on, were what is supposed to land before it.
+  ///
+  /// It hears of tickets what the last run did.
   ///
   /// - Parameter commit: Where the mainline is supposed to end; without it where it does.
   package func snapshot(
-    at commit: ObjectID? = nil, supposing requests: [LandedRequest] = []
+    at commit: ObjectID? = nil, supposing: SnapshotReader.Supposition? = nil
   ) throws(ProcessingError) -> Snapshot {
-    let (live, pending) = try inLedger { () throws(LedgerError) in
-      (try ledger.live().map(\.grant), try ledger.pending())
-    }
+    let heard = LedgerSession.Heard(tickets: TicketAnswers(ledger.cursor.tickets ?? []))
     do throws(IntakeError) {
-      let settings = try workspace.policies.settings(ofTree: ledger.cursor.policy)
-      return try reader.snapshot(
-        of: commit ?? tip, cursor: ledger.cursor, live: live, pending: pending,
-        memory: SnapshotReader.Memory(ledger), halted: timeReasons,
-        hasWitness: settings.witness != nil,
-        tickets: TicketAnswers(ledger.cursor.tickets ?? []), supposing: requests)
+      return try session.snapshot(of: commit ?? tip, hearing: heard, supposing: supposing)
     } catch {
       throw ProcessingError(error)
     }
   }
 
-  /// Reads the repository as a run at `now` does.
-  package var reader: SnapshotReader {
-    SnapshotReader(
-      policies: workspace.policies, at: now)
+  /// Reads the repository as a run does.
+  var reader: SnapshotReader { SnapshotReader(workspace.policies, at: now) }
+
+  /// The grants that have not ended.
+  package var grants: [Grant] { session.live }
+
+  /// The emergency grants that wait for a review.
+  package func unreviewed() throws(ProcessingError) -> [Grant] {
+    try inLedger { () throws(LedgerError) in try ledger.unreviewed() }
   }
 }

@@ -19,12 +19,15 @@ package struct SnapshotReader {
   ///   - policies: Reads `policies/` trees, with what it has parsed before.
   ///   - now: The run's clock; nothing here reads another.
   ///   - ahead: What an earlier pass of the same run has read and left for this one.
-  package init(policies: PolicyReader, at now: Instant, ahead: ReadAhead = ReadAhead()) {
+  init(_ policies: PolicyReader, at now: Instant, ahead: ReadAhead = ReadAhead()) {
     self.policies = policies
     mainline = MainlineReader(policies)
     self.now = now
     self.ahead = ahead
   }
+
+  /// What is supposed to land next, found by what governs behind all that has landed.
+  package typealias Supposition = (Governing) throws(IntakeError) -> [LandedRequest]
 
   /// What the ledger can tell about paths and policies when asked.
   package struct Memory {
@@ -74,13 +77,13 @@ package struct SnapshotReader {
   ///   - authorities: The certificate authorities that can sign.
   ///   - confirmed: What targets have confirmed.
   ///   - leaverAnswers: What connectors list of those who have left.
-  ///   - supposed: Requests that are supposed to land next, of which `landing` is no commit yet.
+  ///   - supposing: Requests that are supposed to land next, of which `landing` is no commit yet.
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
     authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:],
     leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all,
-    supposing supposed: [LandedRequest] = []
+    supposing: Supposition? = nil
   ) throws(IntakeError) -> Snapshot {
     let before = try policies.inForce(cursor)
     var halted = halted
@@ -105,6 +108,11 @@ package struct SnapshotReader {
     // What stands at the tip stops at once, also where its landing is for a later pass.
     let overlay = try overlay(state.court, behind: read.landings, landings, pulled, tip, cursor, extent)
 
+    var supposed: [LandedRequest] = []
+    if let supposing {
+      supposed = try supposing(
+        Governing(force: force, overlay: overlay, state: state.court.state))
+    }
     let all = read.landings + supposedLanding(supposed, state)
     let landed = Set(all.flatMap { $0.requests.map(\.key.path) })
     let reach = extent.reach(isHalted: !halted.isEmpty, hasReadAll: read.isAll)

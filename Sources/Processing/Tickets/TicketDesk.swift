@@ -29,12 +29,13 @@ struct TicketDesk {
       guard mayStartPrograms else {
         return note(words, "policy names a program, which this runner may not start")
       }
-      switch await sources.program(command, words) {
+      switch await TicketProgram(words: command, sources: sources).answers(about: words) {
       case .success(let found): heard = found
       case .failure(let trouble): return note(words, "the program \(trouble.message)")
       }
     case .http(let page):
-      let (found, troubles) = await sources.page(page, words)
+      let (found, troubles) = await TicketWebClient(page: page, sources: sources).answers(
+        about: words)
       causes.formUnion(troubles)
       heard = found
     }

@@ -1,28 +1,6 @@
 package import Model
 
-/// The certificates of a grant that were put beside their keys.
-package struct CredentialReport: Report {
-  /// One file that was written.
-  package struct File: Sendable {
-    package let path: String
-    /// The fingerprint of the key that it is for.
-    package let key: String
-
-    package init(path: String, key: String) {
-      self.path = path
-      self.key = key
-    }
-  }
-
-  package let grant: Grant
-  /// Never empty.
-  package let files: [File]
-
-  package init(grant: Grant, files: [File]) {
-    self.grant = grant
-    self.files = files
-  }
-
+extension CredentialReport: Report {
   package func text(_ style: Style) -> String {
     var page = Page(style)
     for file in files { page.line("wrote \(file.path, .strong)") }

@@ -1,38 +1,6 @@
 package import Model
 
-/// All that the ledger recorded, oldest first.
-package struct HistoryReport: Report {
-  /// One commit of the ledger.
-  package struct Event: Hashable, Sendable {
-    /// The `Event:` trailer.
-    let name: String
-    let at: Instant
-    let commit: ObjectID
-    /// The mainline's tip that the run saw.
-    let mainline: ObjectID
-    /// The first line of the message.
-    let subject: String
-    let grant: GrantID?
-    let request: RequestKey?
-
-    package init(
-      name: String, at: Instant, commit: ObjectID, mainline: ObjectID, subject: String,
-      grant: GrantID?, request: RequestKey?
-    ) {
-      self.name = name
-      self.at = at
-      self.commit = commit
-      self.mainline = mainline
-      self.subject = subject
-      self.grant = grant
-      self.request = request
-    }
-  }
-
-  let events: [Event]
-
-  package init(events: [Event]) { self.events = events }
-
+extension HistoryReport: Report {
   package var json: JSONValue {
     JSONValue(events) { event in
       JSONValue(present: [
@@ -60,26 +28,7 @@ package struct HistoryReport: Report {
   }
 }
 
-/// What held at one instant, as the ledger's last commit before it has it.
-package struct MomentReport: Report {
-  let at: Instant
-  let cursor: Cursor
-  let ledger: ObjectID
-  /// The landing that had brought the policy in force; the anchor where none had.
-  let policyLanding: ObjectID
-  /// Those that had not ended.
-  let grants: [Grant]
-
-  package init(
-    at: Instant, cursor: Cursor, ledger: ObjectID, policyLanding: ObjectID, grants: [Grant]
-  ) {
-    self.at = at
-    self.cursor = cursor
-    self.ledger = ledger
-    self.policyLanding = policyLanding
-    self.grants = grants
-  }
-
+extension MomentReport: Report {
   package var json: JSONValue {
     [
       "at": JSONValue(text: at), "ledger": JSONValue(text: ledger),

@@ -1,21 +1,6 @@
 package import Model
 
-/// What `policy lint` found, faults of reading first: of a policy that cannot be read nothing more is known.
-package struct LintReport: DiagnosticReport {
-  package let policy: PolicyOrigin
-  /// Why the policy could not come into force, whoever approved it.
-  package let faults: [Reason]
-  package let findings: [PolicyFinding]
-
-  package init(policy: PolicyOrigin, faults: [Reason], findings: [PolicyFinding]) {
-    self.policy = policy
-    self.faults = faults
-    self.findings = findings
-  }
-
-  /// Whether nothing was found.
-  package var isOK: Bool { faults.isEmpty && findings.isEmpty }
-
+extension LintReport: DiagnosticReport {
   package var diagnostics: [Diagnostic] {
     faults.map { Diagnostic(.error, $0) } + findings.map(Diagnostic.init)
   }

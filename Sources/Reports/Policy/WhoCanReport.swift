@@ -1,16 +1,6 @@
 package import Model
 
-/// Who could ever have an entitlement, on whose signatures and for how long, by policy alone.
-package struct WhoCanReport: Report {
-  package let outline: AccessOutline
-  /// Whose policies answered.
-  package let policy: PolicyOrigin
-
-  package init(_ outline: AccessOutline, by policy: PolicyOrigin) {
-    self.outline = outline
-    self.policy = policy
-  }
-
+extension WhoCanReport: Report {
   package var json: JSONValue {
     JSONValue(present: [
       "system": JSONValue(text: outline.system.id),

@@ -1,32 +1,6 @@
-/// What in this repository or its CI would make Countersign fail.
-package struct DoctorReport: Report {
-  /// How much a finding matters.
-  package enum Severity: String, Hashable, Sendable, CaseIterable {
-    case ok, warning, problem
-  }
+package import Model
 
-  /// One thing that was looked at.
-  package struct Finding: Hashable, Sendable {
-    package let severity: Severity
-    package let what: String
-    /// What to do about it, with the command where there is one.
-    package let mend: String?
-
-    package init(_ severity: Severity, _ what: String, mend: String? = nil) {
-      self.severity = severity
-      self.what = what
-      self.mend = mend
-    }
-  }
-
-  /// In the order they were looked at.
-  package let findings: [Finding]
-
-  package init(findings: [Finding]) { self.findings = findings }
-
-  /// Whether Countersign would do its work; warnings do not keep it from that.
-  package var isOK: Bool { count(.problem) == 0 }
-
+extension DoctorReport: Report {
   package var json: JSONValue {
     [
       "ok": .bool(isOK),
@@ -53,10 +27,12 @@ package struct DoctorReport: Report {
     return page.text
   }
 
-  private func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+  private func count(_ severity: DoctorFinding.Severity) -> Int {
+    findings.count { $0.severity == severity }
+  }
 }
 
-extension DoctorReport.Severity {
+extension DoctorFinding.Severity {
   fileprivate var tone: Tone {
     switch self {
     case .ok: .good

@@ -1,0 +1,61 @@
+/// All that the merge of one commit into another would bring in, found before it is made.
+package struct MergePreview: Sendable {
+  /// A path that the merge would change in the commit that it is made into.
+  package struct Change: Hashable, Sendable {
+    package let path: RepositoryPath
+    /// What stands there now; absent where nothing does.
+    package let before: ObjectID?
+    /// What would stand there; absent where the merge takes it away.
+    package let after: ObjectID?
+    /// Whether a regular file of mode 100644 would stand there.
+    package let isRegularFile: Bool
+
+    package init(path: RepositoryPath, before: ObjectID?, after: ObjectID?, isRegularFile: Bool) {
+      self.path = path
+      self.before = before
+      self.after = after
+      self.isRegularFile = isRegularFile
+    }
+  }
+
+  /// A commit that the merge would bring into the history.
+  package struct NewCommit: Hashable, Sendable {
+    package let id: ObjectID
+    /// `Name <address>` as the commit claims it, unproven; absent where the commit is malformed.
+    package let author: String?
+    package let committer: String?
+    /// The paths whose entry is that of no parent: what the commit itself changed, sorted.
+    package let changed: [RepositoryPath]
+    package let isMerge: Bool
+
+    package init(
+      id: ObjectID, author: String?, committer: String?, changed: [RepositoryPath], isMerge: Bool
+    ) {
+      self.id = id
+      self.author = author
+      self.committer = committer
+      self.changed = changed
+      self.isMerge = isMerge
+    }
+  }
+
+  package let ours: ObjectID
+  package let theirs: ObjectID
+  /// Sorted by path.
+  package let changes: [Change]
+  /// The paths that both sides changed, sorted; a merge of them could only be an evil one.
+  package let conflicts: [RepositoryPath]
+  /// Oldest first, as far as dates tell.
+  package let commits: [NewCommit]
+
+  package init(
+    ours: ObjectID, theirs: ObjectID, changes: [Change], conflicts: [RepositoryPath],
+    commits: [NewCommit]
+  ) {
+    self.ours = ours
+    self.theirs = theirs
+    self.changes = changes
+    self.conflicts = conflicts
+    self.commits = commits
+  }
+}

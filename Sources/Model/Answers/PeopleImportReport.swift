@@ -1,0 +1,46 @@
+/// What a list of people made of their files.
+package struct PeopleImportReport: Sendable {
+  package struct Change: Sendable {
+    package let id: IdentityID
+    /// `new`, `changed` or `left`.
+    package let kind: String
+    package let path: RepositoryPath
+    /// The entries that changed.
+    package let entries: [String]
+
+    package init(id: IdentityID, kind: String, path: RepositoryPath, entries: [String]) {
+      self.id = id
+      self.kind = kind
+      self.path = path
+      self.entries = entries
+    }
+  }
+
+  /// Something the list says that the files did not take.
+  package struct Kept: Sendable {
+    package let id: IdentityID
+    package let why: String
+
+    package init(id: IdentityID, why: String) {
+      self.id = id
+      self.why = why
+    }
+  }
+
+  package let changes: [Change]
+  package let kept: [Kept]
+  package let unchanged: Int
+  package let isDryRun: Bool
+  /// How to send the change off; each is one line.
+  package let commands: [String]
+
+  package init(
+    changes: [Change], kept: [Kept], unchanged: Int, isDryRun: Bool, commands: [String]
+  ) {
+    self.changes = changes
+    self.kept = kept
+    self.unchanged = unchanged
+    self.isDryRun = isDryRun
+    self.commands = commands
+  }
+}

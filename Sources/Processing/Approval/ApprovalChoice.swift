@@ -1,0 +1,50 @@
+internal import Documents
+package import Model
+
+/// What somebody asked to have approved, by flags.
+package struct ApprovalChoice {
+  package let path: RepositoryPath
+  /// A branch of the remote or any revision that git knows.
+  let from: String?
+  /// An address and a reference to fetch from it.
+  let fetch: (address: String, reference: String)?
+  /// Push here instead of where it belongs.
+  let onto: String?
+  /// Land even though approvals are missing.
+  let land: Bool
+
+  package init(
+    path: RepositoryPath, from: String?, fetch: (address: String, reference: String)?,
+    onto: String?, land: Bool
+  ) {
+    self.path = path
+    self.from = from
+    self.fetch = fetch
+    self.onto = onto
+    self.land = land
+  }
+}
+
+extension RepositoryPath {
+  /// The branch on which the approvals of the request at this path are stacked.
+  var approvalBranch: String {
+    let name = description.hasSuffix(".yaml") ? String(description.dropLast(5)) : description
+    let folder = isInside("reviews") ? "" : "requests/"
+    return "approvals/" + name.dropFirst(folder.count)
+  }
+}
+
+/// What kind of file somebody asked to have approved.
+package enum ApprovalKind: Sendable {
+  case request
+  case review
+
+  /// The kind of the file at `path`; nil where it is neither.
+  package init?(of path: RepositoryPath) {
+    switch documentKind(of: path) {
+    case .success(.request) where path.isInside("requests"): self = .request
+    case .success(.review): self = .review
+    default: return nil
+    }
+  }
+}

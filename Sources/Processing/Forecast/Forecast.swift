@@ -1,0 +1,85 @@
+internal import Decisions
+package import Model
+
+/// What the next run would make of what waits, of what has landed since the last one, and of what somebody supposes
+/// to land: the run itself says so (`foretell`).
+package struct Forecast: Sendable {
+  let snapshot: Snapshot
+  let foretelling: Foretelling
+
+  /// Everything that the next run decides.
+  package init(_ snapshot: Snapshot, at now: Instant) {
+    self.snapshot = snapshot
+    foretelling = foretell(snapshot, at: now)
+  }
+
+  /// What becomes of `requests`, which alone are supposed to land with the last landing of `snapshot`.
+  package init(landing requests: [LandedRequest], in snapshot: Snapshot, at now: Instant) {
+    self.snapshot = snapshot.keeping(requests)
+    foretelling = foretellLandings(self.snapshot, at: now)
+  }
+
+  /// The requests of the last landing, which is a supposed one, in its order.
+  package var ofLastLanding: [Explanation] {
+    guard let landing = snapshot.landings.last else { return [] }
+    return landing.requests.map {
+      explanation(of: $0, under: landing.policy.policy, record: nil, landing: nil)
+    }
+  }
+
+  /// The requests at `path` that wait or have not been processed yet, oldest first.
+  func explanations(of path: RepositoryPath) -> [Explanation] {
+    let waiting = snapshot.pending.filter { $0.key.path == path }.map { landed in
+      explanation(
+        of: adding(landed), under: snapshot.policy.policy,
+        record: snapshot.record.pending.first {
+          $0.key == landed.key && $0.landing == landed.landing
+        }, landing: landed.landing)
+    }
+    let fresh = snapshot.landings.flatMap { landing in
+      landing.requests.filter { $0.key.path == path }.map {
+        explanation(
+          of: adding($0), under: landing.policy.policy, record: nil, landing: $0.landing)
+      }
+    }
+    return waiting + fresh
+  }
+
+  /// Why the next run would revoke the grant; empty where it would not.
+  func revocation(of id: GrantID) -> [Reason] {
+    revoked.first { $0.id == id }?.history.last?.reasons ?? []
+  }
+
+  /// The grants that the next run would revoke.
+  package var revoked: [Grant] {
+    foretelling.decisions.compactMap { decision in
+      if case .revoke(let grant) = decision { grant } else { nil }
+    }
+  }
+
+  /// The request with the late approvals that have landed since it did.
+  func adding(_ landed: LandedRequest) -> LandedRequest {
+    snapshot.landings.flatMap(\.lateApprovals).filter { $0.landing == landed.landing }
+      .reduce(landed) { $0.adding($1) }
+  }
+
+  private func explanation(
+    of landed: LandedRequest, under policy: Policy, record: RequestRecord?, landing: ObjectID?
+  ) -> Explanation {
+    let outlook = foretelling.outlook(of: landed)
+    guard case .readable(let request) = landed.document else {
+      return Explanation(
+        key: landed.key, landing: landing, request: nil, record: record,
+        outlook: outlook?.outcome, reasons: outlook?.reasons ?? [], notes: landed.notes)
+    }
+    let judged = foretelling.evaluation(of: landed, request, under: policy)
+    let said = outlook?.reasons ?? foretelling.standstill
+    // What the run says beyond the evaluation: a freeze, a reuse, flaws of the landing.
+    let known = said.isEmpty ? [] : Set(judged.reasons + landed.notes)
+    return Explanation(
+      key: landed.key, landing: landing, request: request, record: record, evaluation: judged,
+      outlook: outlook?.outcome,
+      reasons: said.filter { !known.contains($0) && $0.code != .shortOfApprovals },
+      notes: landed.notes)
+  }
+}

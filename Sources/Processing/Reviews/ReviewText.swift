@@ -1,0 +1,63 @@
+internal import Model
+
+/// The files of reviews, as text that their readers take.
+enum ReviewText {
+  /// Everybody with one of `grants`, their decisions left open: a file that nobody has filled in is
+  /// invalid, so no list is signed by accident.
+  static func access(of system: TargetSystem, _ grants: [Grant], at now: Instant) -> String {
+    var lines = [
+      "# Who has access to \(system.id). Write keep or remove behind each decision; a note is optional.",
+      "system: \(system.id)", "as_of: \(now)",
+    ]
+    let ends = Dictionary(grants.map { ($0.holding, $0.end) }) { max($0, $1) }
+    lines.append(ends.isEmpty ? "access: []" : "access:")
+    for (holding, end) in ends.sorted(by: { $0.key < $1.key }) {
+      let name = yamlScalar(holding.entitlement.entitlement)
+      lines += [
+        "  # until \(end)", "  - subject: \(yamlScalar(holding.subject.text))",
+        "    entitlement: \(name)", "    decision:",
+      ]
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// That what `grant` needs by hand is done.
+  static func confirmation(of grant: Grant, _ deed: HandConfirmation.Deed, note: String?) -> String
+  {
+    let lines =
+      [
+        "# \(grant.subject) on \(grant.entitlementName), \(grant.start) to \(grant.end)",
+        "grant: \(grant.id)", "confirms: \(deed.rawValue)",
+      ] + (note.map { ["note: \(yamlScalar($0))"] } ?? [])
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// That `owner` answers for `items` on `system`.
+  static func standing(
+    _ items: [StandingAccess.Item], on system: SystemID, owner: IdentityID, reviewBy: Instant,
+    reason: String
+  ) -> String {
+    let head = [
+      "# Access to \(system) that no grant explains. Take out what is to go, and take it away on the target.",
+      "standing: \(yamlScalar(system.text))", "owner: \(yamlScalar(owner.text))",
+      "review_by: \(reviewBy)", "reason: \(yamlScalar(reason))", "access:",
+    ]
+    let lines = items.flatMap {
+      ["  - subject: \(yamlScalar($0.subject))", "    target: \(yamlScalar($0.target))"]
+    }
+    return (head + lines).map { $0 + "\n" }.joined()
+  }
+
+  /// What was found about `grant`.
+  static func emergency(_ grant: Grant, finding: String, actions: [String]) -> String {
+    let list =
+      actions.isEmpty
+      ? ["actions: []"] : ["actions:"] + actions.map { "  - \(yamlScalar($0))" }
+    let lines =
+      [
+        "# \(grant.subject) on \(grant.entitlementName), \(grant.start) to \(grant.end)",
+        "grant: \(grant.id)", "finding: \(yamlScalar(finding))",
+      ] + list
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,75 @@
+internal import Intake
+internal import Ledger
+internal import Model
+
+/// A ledger that was opened, or none yet, at the time that counts.
+///
+/// The one maker of snapshots: whoever decides, decides again, foretells or plans judges what is made here, so all of
+/// them judge the same.
+package struct LedgerSession {
+  let policies: PolicyReader
+  /// Absent where there is none yet, or where without an anchor none can be trusted.
+  let ledger: TrustedLedger?
+  /// How far the processor has come; where there is no ledger, how far it would have.
+  let cursor: Cursor
+  /// The time that counts.
+  let now: Instant
+  /// Why nothing would be issued, known from elsewhere than the mainline.
+  let halted: [Reason]
+  /// Whether a witness is shown the ledger; absent where the settings in force say so.
+  private let hasWitness: Bool?
+  /// The grants that have not ended.
+  let live: [Grant]
+  /// The requests that wait.
+  let pending: [RequestRecord]
+
+  /// Reads what every snapshot of `ledger` has.
+  ///
+  /// - Parameter cursor: How far the processor would have come where there is no ledger; the ledger's own counts.
+  init(
+    _ policies: PolicyReader, _ ledger: TrustedLedger?, cursor: Cursor, at now: Instant,
+    halted: [Reason] = [], hasWitness: Bool? = nil
+  ) throws(LedgerError) {
+    self.policies = policies
+    self.ledger = ledger
+    self.cursor = ledger?.cursor ?? cursor
+    self.now = now
+    self.halted = halted
+    self.hasWitness = hasWitness
+    live = try ledger?.live().map(\.grant) ?? []
+    pending = try ledger?.pending() ?? []
+  }
+
+  /// What was heard from outside git.
+  struct Heard {
+    var tickets = TicketAnswers()
+    /// The certificate authorities that can sign.
+    var authorities: Set<String> = []
+    /// What targets have confirmed.
+    var confirmed: [GrantID: GrantState] = [:]
+    /// What connectors list of those who have left.
+    var leaverAnswers: [LeaverAnswer] = []
+  }
+
+  /// Everything that a run depends on whose mainline ends in `tip`.
+  ///
+  /// - Parameters:
+  ///   - heard: What it hears from outside.
+  ///   - extent: How far it looks.
+  ///   - ahead: What an earlier pass of the same run has read and left for this one.
+  ///   - supposing: What is supposed to land next, by the policy and the overlay behind all that has landed.
+  func snapshot(
+    of tip: ObjectID, hearing heard: Heard = Heard(), extent: Extent = .all,
+    ahead: ReadAhead = ReadAhead(), supposing: SnapshotReader.Supposition? = nil
+  ) throws(IntakeError) -> Snapshot {
+    let hasWitness: Bool =
+      if let known = self.hasWitness { known } else {
+        try policies.settings(ofTree: cursor.policy).witness != nil
+      }
+    return try SnapshotReader(policies, at: now, ahead: ahead).snapshot(
+      of: tip, cursor: cursor, live: live, pending: pending,
+      memory: SnapshotReader.Memory(ledger), halted: halted, hasWitness: hasWitness,
+      tickets: heard.tickets, authorities: heard.authorities, confirmed: heard.confirmed,
+      leaverAnswers: heard.leaverAnswers, extent: extent, supposing: supposing)
+  }
+}

@@ -1,0 +1,29 @@
+import Git
+import Model
+import TestSupport
+
+/// The policies that a world begins with.
+enum WorldPolicies {
+  static let billing = "policies/systems/billing-db.yaml"
+  static let rules = "policies/rules/third-parties.yaml"
+
+  /// The files of `policies/`, with what a seed adds to them.
+  static func files(
+    _ keys: WorldKeys, _ random: inout SplitMix64
+  ) -> [(String, String)] {
+    var policies = AccessRepository.Policies()
+    policies.texts[billing] = policies.texts[billing]?.replacing(
+      "      conflicts_with: [ledger-db/approve-payments]",
+      with: """
+              conflicts_with: [ledger-db/approve-payments]
+              emergency: {eligible: [group:dba], approvals: [], maximum_duration: 30m, review_within: 24h}
+        """)
+    if Int.random(in: 0..<2, using: &random) == 0 {
+      policies.texts[rules, default: ""] += "  renewals: {maximum: 1, within: 30d}\n"
+    }
+    if Int.random(in: 0..<3, using: &random) == 0 {
+      policies.settingsMore = "mass_revocation: 50%\n"
+    }
+    return policies.files(keys.files)
+  }
+}
