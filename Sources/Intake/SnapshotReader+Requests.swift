@@ -2,21 +2,44 @@ internal import Git
 package import Model
 
 extension SnapshotReader {
-  /// The requests that wait, read again, as far as the pass looks at them again: all of them at the tip, and on
-  /// the way to it those that have new approvals.
+  /// The requests that wait, read again, as far as the pass looks at them again.
+  ///
+  /// On the way to the tip these are the ones that have new approvals. At the tip they are those that have ended, told
+  /// from their records and the tip's tree alone; and all others too, once no more of those are left than `limit`. So
+  /// thousands that somebody let wait end push by push, and none of them is read for the end of another.
+  /// - Parameter withdrawals: Where landings since the cursor withdrew something at paths.
+  /// - Returns: Also whether more have ended than are returned.
   func waiting(
-    _ pending: [RequestRecord], lookedAtBy reach: Reach, _ read: [Landing]
-  ) throws(IntakeError) -> [LandedRequest] {
+    _ pending: [RequestRecord], lookedAtBy reach: Reach, _ read: [Landing],
+    under force: PolicyInForce, tree: ObjectID?, limit: Int?,
+    withdrawals: (Set<RepositoryPath>) throws(IntakeError) -> [RepositoryPath: ObjectID]
+  ) throws(IntakeError) -> (waiting: [LandedRequest], leavesEnds: Bool) {
     let approved = Set(read.flatMap(\.lateApprovals).map(\.landing))
-    var waiting: [LandedRequest] = []
-    for record in pending {
-      switch reach {
-      case .ledger: break
-      case .part: if approved.contains(record.landing) { waiting.append(try landed(record)) }
-      case .tip, .whole: waiting.append(try landed(record))
+    var records: [RequestRecord] = []
+    var leavesEnds = false
+    switch reach {
+    case .ledger: break
+    case .part: records = pending.filter { approved.contains($0.landing) }
+    case .tip, .whole:
+      records = pending
+      guard let limit, let tree, reach == .tip || limit < pending.count else { break }
+      let paths = Set(pending.map(\.path))
+      let (held, withdrawn) = (try held(paths, in: tree), try withdrawals(paths))
+      let patience = force.policy.settings.expireAfter
+      let ended = pending.filter { record in
+        record.seen.advanced(by: patience) <= now || held[record.path] != record.blob
+          || withdrawn[record.path] != nil
       }
+      leavesEnds = limit < ended.count
+      guard leavesEnds || reach == .tip else { break }
+      // What this pass's landings approve is judged at its place.
+      records = ended.prefix(limit) + pending.filter { approved.contains($0.landing) }
     }
-    return waiting
+    var (waiting, seen) = ([LandedRequest](), Set<RequestKey>())
+    for record in records where seen.insert(record.key).inserted {
+      waiting.append(try landed(record))
+    }
+    return (waiting, leavesEnds)
   }
 
   /// What the ledger recorded of a landed request, its file read again.

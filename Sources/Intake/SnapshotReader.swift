@@ -7,7 +7,7 @@ package struct SnapshotReader {
   let reader: ObjectReader
   private let verifier: CommitVerifier
   let policies: PolicyReader
-  private let now: Instant
+  let now: Instant
   private let judge: PolicyJudge
   private let revocations: Revocations
   private let ahead: ReadAhead
@@ -131,7 +131,13 @@ package struct SnapshotReader {
     ) throws(IntakeError) -> Snapshot {
       let read = landed + state.landing(supposing: supposed)
       let landed = Set(read.flatMap { $0.requests.map(\.key.path) })
-      let waiting = try self.waiting(pending, lookedAtBy: reach, read)
+      let withdrawals = Withdrawals(reader: reader, ahead: ahead)
+      let (waiting, leavesEnds) = try self.waiting(
+        pending, lookedAtBy: reach, read, under: state.force, tree: tipTree,
+        limit: extent.waitingLimit
+      ) { paths throws(IntakeError) in
+        try withdrawals.last(by: landings, after: cursor.mainline, at: paths)
+      }
       // Where no rule speaks of renewals nobody looks back.
       let looksBack = ([state.force] + read.map(\.policy)).contains { $0.policy.lookBack > 0 }
       let asked =
@@ -139,7 +145,7 @@ package struct SnapshotReader {
         ? (waiting + read.flatMap(\.requests)).holdings(
           countedUnder: [state.force.policy] + read.map(\.policy.policy))
         : []
-      let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
+      let watched = landed.union(live.map(\.request.path)).union(waiting.map(\.key.path))
       let leavers = leavers(since: cursor, under: force.policy, now: state.force.policy)
       return Snapshot(
         tip: tip, landings: read, policy: state.force,
@@ -148,8 +154,7 @@ package struct SnapshotReader {
         held: (try tipTree.map { tree throws(IntakeError) in try held(watched, in: tree) }
           ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
           .merging(supposed.map { ($0.key.path, $0.key.blob) }) { $1 },
-        withdrawals: try Withdrawals(reader: reader, ahead: ahead)
-          .last(by: landings, after: cursor.mainline, at: watched),
+        withdrawals: try withdrawals.last(by: landings, after: cursor.mainline, at: watched),
         standingAtAnchor: try standing(landed, at: cursor.anchor),
         pending: waiting,
         record: LedgerRecord(
@@ -161,7 +166,8 @@ package struct SnapshotReader {
           held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
         voided: tipTree == nil ? cursor.voided : state.voids.voided, hasWitness: hasWitness,
         tickets: tickets, authorities: authorities,
-        confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers, reach: reach)
+        confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers, reach: reach,
+        waitingLimit: extent.waitingLimit, leavesEnds: leavesEnds)
     }
 
     let read = try passed(

@@ -49,7 +49,8 @@ struct FreshLedgerOption: ParsableArguments {
         ])
     }
     let ledger = try workspace.ledger(at: tip, known: try workspace.known.tip())
-    try WitnessedLedger.check(ledger, in: workspace, isFetchedNow: true)
+    try WitnessedLedger.check(
+      ledger, in: workspace, mainline: branches.mainline, isFetchedNow: true)
     try workspace.known.remember(tip)
     return ledger
   }

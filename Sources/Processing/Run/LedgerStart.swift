@@ -101,9 +101,9 @@ struct LedgerStart {
   }
 
   /// The requests that wait.
-  func pending() throws(ProcessingError) -> [RequestRecord] {
+  func pending(remembering memory: WaitingMemory) throws(ProcessingError) -> [RequestRecord] {
     do throws(LedgerError) {
-      return try ledger?.pending() ?? []
+      return try ledger?.pending(remembering: memory) ?? []
     } catch {
       throw ProcessingError(error)
     }

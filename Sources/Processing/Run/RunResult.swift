@@ -13,7 +13,10 @@ struct RunOutcome {
   /// The certificate authorities that were to sign, by their public keys in base64.
   let authorities: Set<String>
 
-  var reach: Reach { judgement.reach }
+  /// Whether requests that wait were left to the next pass, which finds them nearer their end: each was decided about.
+  var leavesWaiting: Bool { judgement.leavesWaiting && !judgement.decisions.isEmpty }
+  /// Whether the next pass goes on where this one left off.
+  var goesOn: Bool { judgement.reach == .part || leavesWaiting }
 }
 
 /// What became of a run.

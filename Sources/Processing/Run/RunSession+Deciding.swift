@@ -30,7 +30,7 @@ extension RunSession {
     let cursor = start.cursor
     let looksAtTip = if case .ledger = extent { false } else { true }
     let tip = looksAtTip ? (try mainlineTip()) : cursor.mainline
-    let (live, pending) = (try start.live(), try start.pending())
+    let (live, pending) = (try start.live(), try start.pending(remembering: waiting))
     var snapshot: Snapshot
     do throws(IntakeError) {
       snapshot = try reader.snapshot(
