@@ -250,35 +250,6 @@ package struct SnapshotReader {
     return cursor.frozen.filter { !voided.contains($0) }
   }
 
-  func held(
-    _ paths: Set<RepositoryPath>, in tree: ObjectID
-  ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
-    try git { () throws(GitError) in
-      var held: [RepositoryPath: ObjectID] = [:]
-      for path in paths {
-        // The same content as a link or a program is not the request that was approved.
-        if let entry = try reader.entry(at: path, in: tree), entry.mode == TreeEntry.file {
-          held[path] = entry.id
-        }
-      }
-      return held
-    }
-  }
-
-  private func standing(
-    _ paths: Set<RepositoryPath>, at anchor: ObjectID
-  ) throws(IntakeError) -> Set<RepositoryPath> {
-    guard !paths.isEmpty, anchor != .null else { return [] }
-    return try git { () throws(GitError) in
-      let tree = try reader.commit(anchor).tree
-      var standing: Set<RepositoryPath> = []
-      for path in paths where try reader.entry(at: path, in: tree) != nil {
-        standing.insert(path)
-      }
-      return standing
-    }
-  }
-
   func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
     do throws(GitError) {
       return try body()

@@ -122,7 +122,8 @@ import Testing
     #expect(try joined.distance(of: commits[3]) == nil)
     // Behind a joint that is forgotten nobody looks, not along the line that came in its place either.
     var cursor = Cursor(
-      anchor: commits[0], mainline: commits[2], policy: .null, at: Instant(clampingSeconds: 0), drill: true)
+      anchor: commits[0], mainline: commits[2], policy: .null, at: Instant(clampingSeconds: 0),
+      drill: true)
     cursor.note([joint])
     cursor.note(
       (0..<Bounds.joints - 1).map { _ in MainlineJoint(landing: .null, previous: commits[0]) })

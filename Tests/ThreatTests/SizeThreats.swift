@@ -138,7 +138,7 @@ import Testing
     try await expectUnharmed(repository)
   }
 
-  @Test("59: thousands of requests that wait end push by push, and stand in nobody's way")
+  @Test("57: thousands of requests that wait end push by push, and stand in nobody's way")
   func thousandsWait() async throws {
     let repository = try await AccessRepository()
     // More than one push ends, and not a multiple of that.
