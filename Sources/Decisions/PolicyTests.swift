@@ -101,7 +101,7 @@ private func landed(
     },
     changes: [
       RequestChange(
-        commit: .null, people: [asker], signer: testCase.isSigned ? asker : nil)
+        commit: .null, people: [asker], signer: testCase.isSigned ? asker : nil, isOrigin: true)
     ],
     holders: [.null], made: file.at...file.at, flaws: [], notes: [])
 }

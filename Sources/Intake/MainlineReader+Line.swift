@@ -20,9 +20,7 @@ extension MainlineReader {
     let mainline = Mainline(reader, tip: tip, joints: cursor.joints)
     if let landings = try mainline.commits(after: cursor.mainline) { return (landings, []) }
     // Off the chain but in the history: the tip is one landing that approves nothing.
-    guard cursor.joints.count < Bounds.joints,
-      try Ancestry(reader).contains(cursor.mainline, inHistoryOf: tip)
-    else { return nil }
+    guard try Ancestry(reader).contains(cursor.mainline, inHistoryOf: tip) else { return nil }
     return ([tip], [MainlineJoint(landing: tip, previous: cursor.mainline)])
   }
 

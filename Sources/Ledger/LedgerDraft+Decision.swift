@@ -111,7 +111,7 @@ extension LedgerDraft {
 
   private mutating func note(_ record: RequestRecord) throws(LedgerError) {
     var all = try requests(at: record.path)
-    all.note(record)
+    all.note(edition?.tellsOrigins == true ? record : record.withoutOrigins)
     try put(
       all, at: .requests(record.path), index: .pending(record.path),
       isIndexed: all.isPending)

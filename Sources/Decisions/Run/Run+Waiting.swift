@@ -2,8 +2,22 @@ import Model
 
 extension Run {
   /// Looks again at everything that waits, once all landings are processed.
+  ///
+  /// Whoever may push can have thousands wait, and all of them end at once: what is more than one push holds is left
+  /// to the next pass of the same run.
   mutating func reconsiderWaiting() {
-    for key in waiting.keys { reconsider(key, under: snapshot.policy, adding: nil) }
+    let before = decisions.count
+    for key in waiting.keys {
+      guard let limit = snapshot.waitingLimit, limit <= decisions.count - before else {
+        reconsider(key, under: snapshot.policy, adding: nil)
+        continue
+      }
+      // The next pass comes only if it has something to decide: nothing is written for it else.
+      var next = self
+      next.reconsider(key, under: snapshot.policy, adding: nil)
+      if next.decisions.count > decisions.count { return leaveWaiting() }
+    }
+    if snapshot.leavesEnds { leaveWaiting() }
   }
 
   /// Looks again at the waiting request `key`, with approvals that came since.

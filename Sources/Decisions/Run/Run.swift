@@ -24,6 +24,8 @@ struct Run {
   /// What says that access was taken away by hand, until it is known which is to end.
   var takings: [(HandConfirmation, LandedSignOff, PolicyInForce)] = []
   private(set) var held: HeldGrants
+  /// Whether requests that wait are left to the next pass.
+  private(set) var leavesWaiting = false
   /// What it is for.
   enum Purpose {
     /// The ledger: decisions alone.
@@ -96,6 +98,9 @@ struct Run {
   }
 
   mutating func decide(_ decision: Decision) { decisions.append(decision) }
+
+  /// Notes that requests that wait are left to the next pass.
+  mutating func leaveWaiting() { leavesWaiting = true }
 
   mutating func evaluate(_ landed: LandedRequest, _ request: Request, under policy: Policy)
     -> Evaluation

@@ -121,6 +121,20 @@ package struct VoidedAcceptance: Hashable, Sendable, Codable {
   }
 }
 
+extension Cursor {
+  /// Notes where the mainline was broken and joined once more.
+  ///
+  /// Whoever may push can break it again and again, and must not stop the run by it. So the oldest joints are left out
+  /// in the end, and the mainline is looked back upon no further than to the last of those: what was merged before is
+  /// not on it any more, for approvals that begin there, and no side line takes its place.
+  package mutating func note(_ new: some Sequence<MainlineJoint>) {
+    joints += new
+    guard Bounds.joints < joints.count else { return }
+    joints.removeFirst(joints.count - Bounds.joints)
+    joints[0] = MainlineJoint(endingAt: joints[0].landing)
+  }
+}
+
 /// A foxtrot merge: `landing` follows `previous` though its first parent is another commit.
 package struct MainlineJoint: Hashable, Sendable, Codable {
   package let landing: ObjectID
@@ -130,4 +144,10 @@ package struct MainlineJoint: Hashable, Sendable, Codable {
     self.landing = landing
     self.previous = previous
   }
+
+  /// A joint behind which nobody looks back any more.
+  init(endingAt landing: ObjectID) { self.init(landing: landing, previous: .null) }
+
+  /// Whether what `landing` follows is forgotten.
+  package var isEnd: Bool { previous == .null }
 }

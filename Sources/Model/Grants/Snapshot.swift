@@ -171,13 +171,13 @@ package struct Snapshot: Sendable {
   /// Why the run may issue nothing at all: a rewound mainline, a clock behind.
   package private(set) var halted: [Reason]
   package private(set) var overlay: TipOverlay
-  /// What the tip holds at the path of every live, pending or landed request.
+  /// What the tip holds at the path of every live or landed request, and of every pending one that was read.
   package let held: [RepositoryPath: ObjectID]
   /// The last landing since the cursor that took away, or replaced, what stood at the path of a request.
   package let withdrawals: [RepositoryPath: ObjectID]
   /// Paths that stood under `requests/` at the anchor: used up for ever.
   package let standingAtAnchor: Set<RepositoryPath>
-  /// The ledger's pending requests, oldest first, their files read again.
+  /// The ledger's pending requests, oldest first, their files read again, as far as the pass looks at them.
   package let pending: [LandedRequest]
   package let record: LedgerRecord
   package let voided: [VoidedAcceptance]
@@ -199,6 +199,10 @@ package struct Snapshot: Sendable {
   package var leaverAnswers: [LeaverAnswer]
   /// Who has left since the ledger was last written, sorted.
   package let leavers: [IdentityID]
+  /// How many of the requests that wait one pass decides about; with nil all of them.
+  package let waitingLimit: Int?
+  /// Whether more of those that wait have ended than were read.
+  package let leavesEnds: Bool
 
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
@@ -209,7 +213,8 @@ package struct Snapshot: Sendable {
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
     confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
     leavers: [IdentityID] = [], reach: Reach = .whole, governance: GovernanceState? = nil,
-    notAccepted: [Reason] = [], before: (policy: PolicyInForce, overlay: TipOverlay)? = nil
+    notAccepted: [Reason] = [], before: (policy: PolicyInForce, overlay: TipOverlay)? = nil,
+    waitingLimit: Int? = nil, leavesEnds: Bool = false
   ) {
     self.before = before
     self.governance = governance
@@ -233,6 +238,8 @@ package struct Snapshot: Sendable {
     self.confirmed = confirmed
     self.leaverAnswers = leaverAnswers
     self.leavers = leavers
+    self.waitingLimit = waitingLimit
+    self.leavesEnds = leavesEnds
   }
 
   /// Whether the pass may give what somebody waits for: it has read everything, and nothing forbids it.

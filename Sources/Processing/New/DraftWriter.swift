@@ -62,7 +62,8 @@ struct DraftWriter {
       // As it will be once the commands that are printed have been run.
       changes: [
         RequestChange(
-          commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
+          commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject,
+          isOrigin: true)
       ], holders: [.null], made: now...now, flaws: [], notes: [])
     let snapshot = try ground.snapshot(at: now) { _ in [landed] }
     let forecast = Forecast(landing: [landed], in: snapshot, at: now).ofLastLanding

@@ -19,6 +19,9 @@ package enum Extent {
   /// Some hundred: a killed run loses seconds of work, and a run over thousands of landings holds no more
   /// than these.
   static let most = 256
+  /// How many of the requests that wait one push holds: each takes little of it, and all that wait are looked
+  /// through for it.
+  static let mostWaiting = 2048
 
   var readsLandings: Bool {
     switch self {
@@ -36,6 +39,9 @@ package enum Extent {
     case .next, .all, .recorded: hasReadAll ? .whole : .part
     }
   }
+
+  /// How many of the requests that wait the pass decides about; with nil all of them.
+  var waitingLimit: Int? { if case .all = self { nil } else { Extent.mostWaiting } }
 
   /// Whether the pass ends at `previous`, before `next` is read.
   func isReached(by read: [Landing], at previous: ObjectID, before next: ObjectID) -> Bool {

@@ -25,10 +25,12 @@ package struct LedgerSession {
 
   /// Reads what every snapshot of `ledger` has.
   ///
-  /// - Parameter cursor: How far the processor would have come where there is no ledger; the ledger's own counts.
+  /// - Parameters:
+  ///   - cursor: How far the processor would have come where there is no ledger; the ledger's own counts.
+  ///   - memory: What waits, as it was read before in the same run.
   init(
     _ policies: PolicyReader, _ ledger: TrustedLedger?, cursor: Cursor, at now: Instant,
-    halted: [Reason] = [], hasWitness: Bool? = nil
+    halted: [Reason] = [], hasWitness: Bool? = nil, remembering memory: WaitingMemory? = nil
   ) throws(LedgerError) {
     self.policies = policies
     self.ledger = ledger
@@ -37,7 +39,11 @@ package struct LedgerSession {
     self.halted = halted
     self.hasWitness = hasWitness
     live = try ledger?.live().map(\.grant) ?? []
-    pending = try ledger?.pending() ?? []
+    if let memory {
+      pending = try ledger?.pending(remembering: memory) ?? []
+    } else {
+      pending = try ledger?.pending() ?? []
+    }
   }
 
   /// What was heard from outside git.

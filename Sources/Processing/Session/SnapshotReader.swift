@@ -116,7 +116,14 @@ package struct SnapshotReader {
     let all = read.landings + supposedLanding(supposed, state)
     let landed = Set(all.flatMap { $0.requests.map(\.key.path) })
     let reach = extent.reach(isHalted: !halted.isEmpty, hasReadAll: read.isAll)
-    let waiting = try self.waiting(pending, lookedAtBy: reach, all)
+    let looksAtTip = if case .ledger = extent { false } else { true }
+    let tree = looksAtTip ? try mainline.tree(of: tip) : nil
+    let keys = live.map(\.request) + pending.map(\.key)
+    let (waiting, leavesEnds) = try self.waiting(
+      pending, lookedAtBy: reach, all, under: force, tree: tree, limit: extent.waitingLimit
+    ) { paths throws(IntakeError) in
+      try withdrawals(landings, after: cursor.mainline, pulled, paths, keys)
+    }
     // Where no rule speaks of renewals nobody looks back.
     let looksBack = ([force] + all.map(\.policy)).contains { $0.policy.lookBack > 0 }
     let asked =
@@ -124,19 +131,17 @@ package struct SnapshotReader {
       ? (waiting + all.flatMap(\.requests)).holdings(
         countedUnder: [force.policy] + all.map(\.policy.policy))
       : []
-    let watched = landed.union(live.map(\.request.path)).union(pending.map(\.path))
+    let watched = landed.union(live.map(\.request.path)).union(waiting.map(\.key.path))
     let leavers = leavers(since: cursor, under: before.policy, now: force.policy)
-    let looksAtTip = if case .ledger = extent { false } else { true }
     return Snapshot(
       tip: tip, landings: all, policy: force,
       frozen: looksAtTip ? state.voids.reasons : cursor.frozen,
       halted: halted, overlay: overlay,
-      held: (looksAtTip
-        ? try mainline.held(watched, in: mainline.tree(of: tip))
-        : Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
+      held: (try tree.map { tree throws(IntakeError) in try mainline.held(watched, in: tree) }
+        ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
         .merging(supposed.map { ($0.key.path, $0.key.blob) }) { $1 },
       withdrawals: try withdrawals(
-        landings, after: cursor.mainline, pulled, watched, live.map(\.request) + pending.map(\.key)),
+        landings, after: cursor.mainline, pulled, watched, keys),
       standingAtAnchor: try mainline.standing(landed, at: cursor.anchor),
       pending: waiting,
       record: LedgerRecord(
@@ -151,7 +156,8 @@ package struct SnapshotReader {
       confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers, reach: reach,
       governance: looksAtTip && halted.isEmpty ? state.court.state : cursor.governance,
       notAccepted: state.court.state.waiting?.reasons ?? [],
-      before: (before, policies.overlay(of: before, brakes: cursor.governance?.brakes ?? [])))
+      before: (before, policies.overlay(of: before, brakes: cursor.governance?.brakes ?? [])),
+      waitingLimit: extent.waitingLimit, leavesEnds: leavesEnds)
   }
 
   /// Why a run at `tip` would be halted: the mainline was rewound behind what was processed.
@@ -409,21 +415,44 @@ package struct SnapshotReader {
     return last
   }
 
-  /// The requests that wait, read again, as far as the pass looks at them again: all of them at the tip, and on
-  /// the way to it those that have new approvals.
+  /// The requests that wait, read again, as far as the pass looks at them again.
+  ///
+  /// On the way to the tip these are the ones that have new approvals. At the tip they are those that have ended, told
+  /// from their records and the tip's tree alone; and all others too, once no more of those are left than `limit`. So
+  /// thousands that somebody let wait end push by push, and none of them is read for the end of another.
+  /// - Parameter withdrawals: Where landings since the cursor withdrew something at paths.
+  /// - Returns: Also whether more have ended than are returned.
   private func waiting(
-    _ pending: [RequestRecord], lookedAtBy reach: Reach, _ read: [Landing]
-  ) throws(IntakeError) -> [LandedRequest] {
+    _ pending: [RequestRecord], lookedAtBy reach: Reach, _ read: [Landing],
+    under force: PolicyInForce, tree: ObjectID?, limit: Int?,
+    withdrawals: (Set<RepositoryPath>) throws(IntakeError) -> [RepositoryPath: ObjectID]
+  ) throws(IntakeError) -> (waiting: [LandedRequest], leavesEnds: Bool) {
     let approved = Set(read.flatMap(\.lateApprovals).map(\.landing))
-    var waiting: [LandedRequest] = []
-    for record in pending {
-      switch reach {
-      case .ledger: break
-      case .part: if approved.contains(record.landing) { waiting.append(try landed(record)) }
-      case .tip, .whole: waiting.append(try landed(record))
+    var records: [RequestRecord] = []
+    var leavesEnds = false
+    switch reach {
+    case .ledger: break
+    case .part: records = pending.filter { approved.contains($0.landing) }
+    case .tip, .whole:
+      records = pending
+      guard let limit, let tree, reach == .tip || limit < pending.count else { break }
+      let paths = Set(pending.map(\.path))
+      let (held, withdrawn) = (try mainline.held(paths, in: tree), try withdrawals(paths))
+      let patience = force.policy.settings.expireAfter
+      let ended = pending.filter { record in
+        record.seen.advanced(by: patience) <= now || held[record.path] != record.blob
+          || withdrawn[record.path] != nil
       }
+      leavesEnds = limit < ended.count
+      guard leavesEnds || reach == .tip else { break }
+      // What this pass's landings approve is judged at its place.
+      records = ended.prefix(limit) + pending.filter { approved.contains($0.landing) }
     }
-    return waiting
+    var (waiting, seen) = ([LandedRequest](), Set<RequestKey>())
+    for record in records where seen.insert(record.key).inserted {
+      waiting.append(try landed(record))
+    }
+    return (waiting, leavesEnds)
   }
 
   /// Who has left by `policy` and had not by the policy and the time of `cursor`, sorted.
