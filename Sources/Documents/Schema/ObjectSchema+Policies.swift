@@ -215,7 +215,8 @@ extension FieldSchema {
           .required(
             .list(of: .pathPattern, mayBeEmpty: false, isDistinct: true),
             "Patterns from the root: `*` within a segment, `**` across.")
-        case .approvals: .required(.approvals(.governance), "Whose signatures a change takes.")
+        case .approvals:
+          .required(.approvals(.peopleGovernance), "Whose signatures a change takes.")
         }
       }), mayBeEmpty: false, isDistinct: false)
 }

@@ -10,11 +10,11 @@ extension Governance {
     let assignment = Assignment(
       slots: asked.map { Assignment.Slot(count: $0.count, people: $0.approvals.map(\.person)) })
     let counted = Set(asked.flatMap { $0.approvals.map(\.person) })
-    let lines = line.approvals.enumerated().map { place, asked in
+    let lines = policy.approvalLines(of: line, changing: path).enumerated().map { place, asked in
       let candidates =
         assignment.missing[place] == 0
         ? []
-        : people(asked.from).filter {
+        : policy.governors(named: asked.from, changing: path).filter {
           !counted.contains($0) && !authors.contains($0) && !isOwnFile(path, of: $0) && canSign($0)
         }
       return LineStatus(

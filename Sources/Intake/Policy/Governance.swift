@@ -49,8 +49,9 @@ struct Governance {
         standing.append(approval)
       }
     }
-    let lines = line.approvals.map { asked in
-      let named = Set(people(asked.from))
+    let asked = policy.approvalLines(of: line, changing: path)
+    let lines = asked.map { asked in
+      let named = Set(policy.governors(named: asked.from, changing: path))
       return AcceptedLine(
         count: asked.count, approvals: standing.filter { named.contains($0.person) })
     }
@@ -59,7 +60,7 @@ struct Governance {
     guard !assignment.isComplete else {
       return Finding(requirement: AcceptedRequirement(lines: lines), reasons: [])
     }
-    let missing = zip(line.approvals, assignment.missing).filter { $0.1 > 0 }.map {
+    let missing = zip(asked, assignment.missing).filter { $0.1 > 0 }.map {
       "\($1) of \($0.from.map(\.description).joined(separator: ", "))"
     }
     let short = Reason(
@@ -70,28 +71,18 @@ struct Governance {
     return Finding(requirement: AcceptedRequirement(lines: lines), reasons: [short] + notes)
   }
 
-  /// The people that governance selectors name, sorted.
-  func people(_ selectors: [ApproverSelector]) -> [IdentityID] {
-    var people: Set<IdentityID> = []
-    for selector in selectors {
-      switch selector {
-      case .group(let group): people.formUnion(policy.members(of: group))
-      case .person(let id): people.insert(id)
-      // A governed path has no subject and no system; documents refuse both selectors here.
-      case .owner, .sponsor: break
-      }
-    }
-    return people.sorted()
-  }
-
   /// The governance lines that nobody could satisfy any more, as faults of the settings.
   ///
   /// A policy with such a line would lock everybody out, so it may not come into force.
   func unsatisfiableLines() -> [Reason] {
-    policy.settings.governance.compactMap { line in
+    // A path of no person's file: whether a sponsor could sign is a matter of each file, which lint looks at.
+    let anybodys = RepositoryPath(Settings.file)
+    return policy.settings.governance.compactMap { line in
       let assignment = Assignment(
-        slots: line.approvals.map { asked in
-          Assignment.Slot(count: asked.count, people: people(asked.from).filter(canSign))
+        slots: policy.approvalLines(of: line, changing: anybodys).map { asked in
+          Assignment.Slot(
+            count: asked.count,
+            people: policy.governors(named: asked.from, changing: anybodys).filter(canSign))
         })
       guard !assignment.isComplete else { return nil }
       let patterns = line.patterns.map(\.text).joined(separator: ", ")
