@@ -33,6 +33,7 @@ struct PolicyCheckup {
               .warning, "policies/tests/ has no cases, so nothing holds a change against examples",
               mend: "write down who must get what, and who must not"),
         ].compactMap(\.self)
+          + quorumFindings(policy, at: now).map { Finding(.warning, $0.message, mend: $0.hint) }
       }
     } catch {
       return Finding.problems(Failure(error))

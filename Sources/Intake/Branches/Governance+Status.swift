@@ -10,7 +10,8 @@ extension Governance {
     let assignment = Assignment(
       slots: asked.map { Assignment.Slot(count: $0.count, people: $0.approvals.map(\.person)) })
     let counted = Set(asked.flatMap { $0.approvals.map(\.person) })
-    let lines = policy.approvalLines(of: line, changing: path).enumerated().map { place, asked in
+    let lines = policy.approvalLines(of: line, changing: path, to: proposed).enumerated().map {
+      place, asked in
       let candidates =
         assignment.missing[place] == 0
         ? []

@@ -49,7 +49,7 @@ struct Governance {
         standing.append(approval)
       }
     }
-    let asked = policy.approvalLines(of: line, changing: path)
+    let asked = policy.approvalLines(of: line, changing: path, to: proposed)
     let lines = asked.map { asked in
       let named = Set(policy.governors(named: asked.from, changing: path))
       return AcceptedLine(
@@ -79,7 +79,7 @@ struct Governance {
     let anybodys = RepositoryPath(Settings.file)
     return policy.settings.governance.compactMap { line in
       let assignment = Assignment(
-        slots: policy.approvalLines(of: line, changing: anybodys).map { asked in
+        slots: policy.approvalLines(of: line, changing: anybodys, to: nil).map { asked in
           Assignment.Slot(
             count: asked.count,
             people: policy.governors(named: asked.from, changing: anybodys).filter(canSign))

@@ -2,13 +2,24 @@
 extension Policy {
   /// What `line` asks of a change of `path`.
   ///
-  /// A line of approvals that takes nobody but `sponsor` asks nothing of a file whose person has no sponsor
-  /// by this policy: an employee's, or one that is new. Whoever gets a sponsor needs more than it in any case.
+  /// A line of approvals that takes nobody but `sponsor` is asked where the contract of somebody who has a sponsor by
+  /// this policy would end later. It asks nothing of an employee's file, of one that is new (a sponsor is given by more
+  /// than that), or of a change that ends access or only says when facts were verified.
+  /// - Parameter next: The policy that the change would bring; without one every change asks.
   package func approvalLines(
-    of line: GovernanceLine, changing path: RepositoryPath
+    of line: GovernanceLine, changing path: RepositoryPath, to next: Policy?
   ) -> [ApprovalLine] {
-    guard sponsor(ofFile: path) == nil else { return line.approvals }
+    guard !asksSponsor(path, next) else { return line.approvals }
     return line.approvals.filter { !$0.takesSponsorsOnly }
+  }
+
+  private func asksSponsor(_ path: RepositoryPath, _ next: Policy?) -> Bool {
+    guard let id = Person.id(ofFile: path), let person = people[id], person.sponsor != nil else {
+      return false
+    }
+    guard let next else { return true }
+    guard let ends = next.people[id]?.contract?.ends else { return false }
+    return person.contract.map { $0.ends < ends } ?? true
   }
 
   /// The people whom `selectors` of a governance line name for a change of `path`, sorted.
@@ -58,7 +69,7 @@ extension Policy {
 
 extension ApprovalLine {
   /// Whether nobody but the sponsor of whoever a file is of could take it.
-  package var takesSponsorsOnly: Bool { from.allSatisfy { $0 == .sponsor } }
+  package var takesSponsorsOnly: Bool { !from.isEmpty && from.allSatisfy { $0 == .sponsor } }
 }
 
 extension Person {

@@ -44,7 +44,7 @@ package struct BranchCheck {
         + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
         + guarded.reasons,
       governed: prospect.governed + [guarded.review].compactMap(\.self),
-      warnings: try otherPolicies() + several(prospect) + past.warnings)
+      warnings: try otherPolicies() + several(prospect) + past.warnings + prospects(of: prospect))
   }
 
   /// That the branch would be too large to be judged when it lands.
@@ -121,6 +121,17 @@ package struct BranchCheck {
         "\(ground.baseName) has other policies than those in force, by which this was judged.",
         hint: "The next run says whether it accepts them: countersign run --dry-run.")
     ]
+  }
+
+  /// Warnings about what the branch's policies would mean for people and for those who change them next.
+  private func prospects(of prospect: Prospect) -> [Reason] {
+    guard let next = prospect.policy?.policy else { return [] }
+    let known = Set(quorumFindings(ground.force.policy, at: now).map(\.message))
+    return renameWarnings(from: ground.force.policy, to: next)
+      + quorumFindings(next, at: now).filter { !known.contains($0.message) }.map { finding in
+        Reason(
+          .shortOfApprovals, "\(finding.message).", at: finding.location, hint: "\(finding.hint).")
+      }
   }
 
   /// A warning where one merge would approve more than a reviewer may have looked at (THREATS row 50).
