@@ -184,7 +184,7 @@ private func asks(
 
 extension PolicyBuilder {
   /// A system with an entitlement that reaches a whole tenant.
-  fileprivate mutating func tenant(_ risk: Risk, because reason: String? = nil) {
+  mutating func tenant(_ risk: Risk, because reason: String? = nil) {
     system(
       "tenant", owner: .group(id("dba")),
       [

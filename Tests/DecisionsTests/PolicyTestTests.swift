@@ -177,4 +177,26 @@ private func failing(_ cases: PolicyTestCase...) -> [Reason] {
     #expect(failures(ofTestsIn: tested).isEmpty)
     #expect(testRun(of: tested).outcomes.map { $0.failure == nil } == [false, true])
   }
+
+  @Test func aCoarseScopeIsHighRiskUnlessThePolicySaysWhyNot() {
+    let people = [made("a.colleague"), made("a.guard", groups: ["security"])]
+    func judged(
+      _ expect: ExpectedOutcome, _ reasons: [ReasonCode], _ risk: Risk, because reason: String?
+    ) -> [Reason] {
+      let unsigned = example("unsigned", expect, by: ["a.guard"], reasons: reasons, isSigned: false)
+      {
+        $0.subject = "a.colleague"
+        $0.target = "tenant/look"
+      }
+      return found([unsigned], people: people) { $0.tenant(risk, because: reason) }
+    }
+    for risk in [Risk.low, .medium, .high] {
+      #expect(judged(.refused, [.unsignedRequest], risk, because: nil).isEmpty)
+    }
+    for risk in [Risk.low, .medium] {
+      #expect(judged(.granted, [], risk, because: "The tenant is ours alone.").isEmpty)
+    }
+    #expect(
+      judged(.refused, [.unsignedRequest], .high, because: "A reason lowers nothing.").isEmpty)
+  }
 }

@@ -1,8 +1,5 @@
 package import Model
 
-/// The kinds of finding that say that the policy could become impossible to change, for those who look at nothing else.
-package let quorumRules: Set<LintRule> = [.fragileGovernance, .unreleasableBrake]
-
 /// What of `policy` could lock everybody out: `lint`'s findings about quorums alone.
 package func quorumFindings(_ policy: Policy, at now: Instant) -> [PolicyFinding] {
   var reach = Reach(policy, at: now)
@@ -26,10 +23,11 @@ struct Quorums {
   /// The active people who could sign now.
   let signers: Set<IdentityID>
 
+  /// Of a line that asks for more nobody tries who might be missing: a branch of anybody's may propose it.
+  private static let mostSeats = 12
+
   func findings() -> [PolicyFinding] {
-    policy.settings.governance.flatMap { line in
-      if let fragile = fragility(of: line) { [fragile] } else { [PolicyFinding]() }
-    } + unsponsored() + unreleasable()
+    policy.settings.governance.compactMap(fragility) + unsponsored() + unreleasable()
   }
 
   // MARK: Lines
@@ -39,6 +37,7 @@ struct Quorums {
     guard Assignment(slots: slots).isComplete else {
       return finding(line, "too few active people with a usable key are left to approve a change")
     }
+    guard slots.reduce(0, { $0 + $1.count }) <= Quorums.mostSeats else { return nil }
     let settings = RepositoryPath(Settings.file)
     let isSettings = policy.settings.governance(of: settings) == line
     for first in seated(in: slots) {

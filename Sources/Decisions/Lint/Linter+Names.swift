@@ -9,7 +9,7 @@ extension Linter {
       guard let word = SharedAccount.word(in: person) else { return nil }
       return PolicyFinding(
         .sharedAccount,
-        "`\(person.id)` (\(person.name)) is called like an account that several people use: `\(word)`",
+        "`\(person.id)` is called like an account that several people use: `\(word)`",
         at: SourceLocation(file: person.file),
         hint:
           "give each human being a file; what several use, or no human, is a workload with an owner"
