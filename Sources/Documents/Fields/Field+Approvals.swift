@@ -57,7 +57,8 @@ extension Field {
       return refuse(
         expected: expected,
         hint: isSponsor
-          ? "a line asks for `sponsor` only where all its paths begin with `\(Person.folder)/`" : nil,
+          ? "a line asks for `sponsor` only where all its paths begin with `\(Person.folder)/`"
+          : nil,
         &findings)
     }
     return owner(&findings).map {

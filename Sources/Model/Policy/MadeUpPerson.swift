@@ -26,58 +26,52 @@ package struct MadeUpPerson: Hashable, Sendable {
 }
 
 extension Policy {
-  /// The policies as the cases of `file` take them: with the people whom it makes up, and with everybody in
-  /// good standing.
+  /// The policies as tests take them: with everybody in good standing.
   ///
   /// A test says what the rules mean, not who works here today, so that nobody's leaving fails one: who is
   /// stopped counts as active, whose facts are stale as verified, whose contract is over as under contract.
-  package func assumed(by file: PolicyTestFile) -> Policy {
-    var members: [GroupID: [IdentityID]] = [:]
-    for person in file.people {
-      for group in person.groups { members[group, default: []].append(person.id) }
-    }
-    return Policy(
-      uncheckedSettings: settings,
-      people: people.values.map { $0.inGoodStanding(at: file.at) }
-        + file.people.map { Person($0, at: file.at) },
-      workloads: workloads.values.map(\.inGoodStanding),
-      groups: groups.values.map { group in
-        guard let added = members[group.id] else { return group }
-        return Group(
-          id: group.id, members: Set(group.members + added).sorted(), mark: group.mark)
-      },
+  package var inGoodStanding: Policy {
+    Policy(
+      uncheckedSettings: settings, people: people.values.map(\.inGoodStanding),
+      workloads: workloads.values.map(\.inGoodStanding), groups: Array(groups.values),
       systems: Array(systems.values), rules: rules, tests: [])
+  }
+
+  /// The policies with the people whom a file of tests makes up.
+  package func makingUp(_ made: [MadeUpPerson]) -> Policy {
+    guard !made.isEmpty else { return self }
+    return Policy(
+      self, adding: made.map { Person($0) },
+      joining: made.flatMap { person in person.groups.map { (person.id, $0) } })
   }
 }
 
-/// How long a contract lasts that nobody says the end of: longer than anything can be asked for.
-private let openEnded = Duration.seconds(50 * 366 * 86_400)
-
 extension Person {
-  fileprivate func inGoodStanding(at now: Instant) -> Person {
+  fileprivate var inGoodStanding: Person {
     Person(
       id: id, name: name, personClass: personClass, organization: organization, sponsor: sponsor,
-      contract: personClass.isThirdParty ? Contract(endlessAt: now, contract) : contract,
-      emails: emails, keys: keys, verified: now, status: .active, marks: marks)
+      contract: personClass.isThirdParty ? Contract(endlessFor: contract) : contract,
+      emails: emails, keys: keys, verified: .latest, status: .active, marks: marks)
   }
 
-  fileprivate init(_ made: MadeUpPerson, at now: Instant) {
+  fileprivate init(_ made: MadeUpPerson) {
     let contract =
       made.contractEnds.map { Contract(reference: "made up", ends: $0, mark: made.mark) }
-      ?? Contract(endlessAt: now, nil)
+      ?? Contract(endlessFor: nil)
     self.init(
       id: made.id, name: made.id.text, personClass: made.personClass, organization: nil,
       sponsor: made.sponsor, contract: made.personClass.isThirdParty ? contract : nil, emails: [],
-      keys: [], verified: now, status: made.status,
+      keys: [], verified: .latest, status: made.status,
       marks: PersonMarks(
         sponsor: made.mark, verified: made.mark, status: made.mark, emails: nil))
   }
 }
 
 extension Contract {
-  fileprivate init(endlessAt now: Instant, _ contract: Contract?) {
+  /// `contract` without an end.
+  fileprivate init(endlessFor contract: Contract?) {
     self.init(
-      reference: contract?.reference ?? "made up", ends: now.advanced(by: openEnded),
+      reference: contract?.reference ?? "made up", ends: .latest,
       mark: contract?.mark ?? Mark(line: 1, column: 1))
   }
 }
