@@ -44,7 +44,8 @@ package struct BranchCheck {
         + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
         + guarded.reasons,
       governed: prospect.governed + [guarded.review].compactMap(\.self),
-      warnings: try otherPolicies() + several(prospect) + past.warnings + prospects(of: prospect))
+      warnings: try otherPolicies() + several(prospect) + past.warnings
+        + foreseen(prospect))
   }
 
   /// That the branch would be too large to be judged when it lands.
@@ -123,15 +124,10 @@ package struct BranchCheck {
     ]
   }
 
-  /// Warnings about what the branch's policies would mean for people and for those who change them next.
-  private func prospects(of prospect: Prospect) -> [Reason] {
-    guard let next = prospect.policy?.policy else { return [] }
-    let known = Set(quorumFindings(ground.force.policy, at: now).map(\.message))
-    return renameWarnings(from: ground.force.policy, to: next)
-      + quorumFindings(next, at: now).filter { !known.contains($0.message) }.map { finding in
-        Reason(
-          .shortOfApprovals, "\(finding.message).", at: finding.location, hint: "\(finding.hint).")
-      }
+  private func foreseen(_ prospect: Prospect) -> [Reason] {
+    prospect.policy?.policy.map {
+      PolicyForecast(force: ground.force.policy, next: $0, now: now).warnings
+    } ?? []
   }
 
   /// A warning where one merge would approve more than a reviewer may have looked at (THREATS row 50).
