@@ -50,7 +50,7 @@ extension PolicyCourt {
     guard let signer = found.signer, force.policy.subject(signer) != nil else { return false }
     guard !isIdentitys(found) else { return true }
     let lines = force.policy.settings.governance(of: found.path)?.approvals ?? []
-    return lines.contains { force.policy.people(namedBy: $0.from).contains(signer) }
+    return lines.contains { force.policy.governors(named: $0.from, changing: found.path).contains(signer) }
   }
 
   private func isIdentitys(_ found: PulledBrake) -> Bool { !found.path.isInside("policies/forges") }
@@ -116,7 +116,7 @@ extension PolicyCourt {
         LineTally(
           brake.path, by: line, approvals: approvals.filter { $0.approval.person != brake.identity },
           authors: lift.authors, under: force.policy, stops.all,
-          mayRelease: !isReleasable(brake, line)))
+          proposed: force.policy, mayRelease: !isReleasable(brake, line)))
     }
     return tallies
   }
@@ -124,13 +124,14 @@ extension PolicyCourt {
   /// Whether enough people who are not stopped could release `brake` by `line`, whoever wrote the change.
   private func isReleasable(_ brake: Brake, _ line: GovernanceLine) -> Bool {
     let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
-    let slots = line.approvals.map { asked in
+    let asked = force.policy.approvalLines(of: line, changing: brake.path, to: force.policy)
+    let slots = asked.map { asked in
       Assignment.Slot(
         count: asked.count,
-        people: force.policy.people(namedBy: asked.from, forChangesOf: brake.path.person).filter {
+        people: force.policy.governors(named: asked.from, changing: brake.path).filter {
           $0 != brake.identity && standing.isActive($0)
             && force.policy.canSign($0, for: .personal, at: now)
-        }.sorted())
+        })
     }
     return Assignment(slots: slots).isComplete
   }

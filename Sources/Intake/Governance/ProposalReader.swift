@@ -332,7 +332,7 @@ extension PolicyReader {
   /// Of the people whom the governance lines of `policy` name, those with a key that could sign at `now`.
   func able(in policy: Policy, at now: Instant) -> Set<IdentityID> {
     let named = policy.settings.governance.flatMap(\.approvals).reduce(into: Set<IdentityID>()) {
-      $0.formUnion(policy.people(namedBy: $1.from))
+      $0.formUnion(policy.governors(named: $1.from, changing: RepositoryPath(Settings.file)))
     }
     return named.filter { id in
       policy.people[id]?.keys.contains { certificates.isUsable($0, in: policy, at: now) } ?? false

@@ -11,6 +11,8 @@ package struct LineTally: Sendable {
   package let notes: [Reason]
   private let policy: Policy
   private let assignment: Assignment
+  /// What of the line is asked for this change.
+  private let asked: [ApprovalLine]
 
   /// - Parameters:
   ///   - policy: The policy in force.
@@ -57,9 +59,9 @@ package struct LineTally: Sendable {
       }
     }
     self.notes = notes
-    let subject = path.person
-    let lines = line.approvals.map { asked in
-      let named = policy.people(namedBy: asked.from, forChangesOf: subject)
+    asked = policy.approvalLines(of: line, changing: path, to: proposed)
+    let lines = asked.map { asked in
+      let named = policy.governors(named: asked.from, changing: path)
       return AcceptedLine(
         count: asked.count, approvals: standing.filter { named.contains($0.person) })
     }
@@ -72,7 +74,7 @@ package struct LineTally: Sendable {
 
   /// What is missing, in words; empty where nothing is.
   package var missing: [String] {
-    zip(line.approvals, assignment.missing).filter { $0.1 > 0 }.map {
+    zip(asked, assignment.missing).filter { $0.1 > 0 }.map {
       "\($1) of \($0.from.map(\.description).joined(separator: ", "))"
     }
   }
@@ -82,15 +84,15 @@ package struct LineTally: Sendable {
   /// - Parameter origin: Who asks, in words.
   package func status(_ origin: String, isAble: (IdentityID) -> Bool) -> RequirementStatus {
     let counted = Set(requirement.lines.flatMap { $0.approvals.map(\.person) })
-    let lines = line.approvals.enumerated().map { place, asked in
+    let lines = asked.enumerated().map { place, asked in
       let candidates =
         assignment.missing[place] == 0
         ? []
-        : policy.people(namedBy: asked.from, forChangesOf: path.person)
+        : policy.governors(named: asked.from, changing: path)
           .filter { !counted.contains($0) && isAble($0) }
       return LineStatus(
         line: asked, met: assignment.taken[place], missing: assignment.missing[place],
-        candidates: candidates.sorted())
+        candidates: candidates)
     }
     return RequirementStatus(
       location: SourceLocation(file: Settings.file, mark: line.mark), origin: origin, lines: lines)
@@ -98,24 +100,6 @@ package struct LineTally: Sendable {
 }
 
 extension Policy {
-  /// The people whom the selectors of a governance line name.
-  ///
-  /// - Parameter subject: The person whose file changes, where it is one: their sponsor may be named.
-  package func people(
-    namedBy selectors: [ApproverSelector], forChangesOf subject: IdentityID? = nil
-  ) -> Set<IdentityID> {
-    selectors.reduce(into: []) { people, selector in
-      switch selector {
-      case .group(let group): people.formUnion(members(of: group))
-      case .person(let id): people.insert(id)
-      case .sponsor:
-        if let sponsor = subject.flatMap({ self.people[$0]?.sponsor }) { people.insert(sponsor) }
-      // A governed path has no system; documents refuse the selector here.
-      case .owner: break
-      }
-    }
-  }
-
   /// The people with a key in the file of certificates at `path` below `policies/`, sorted.
   package func people(referringTo path: String) -> [IdentityID] {
     people.values.filter { person in
@@ -131,13 +115,11 @@ extension RepositoryPath {
   }
 
   /// The id of the person whose file it is; nil for any other file.
-  package var person: IdentityID? { identity(in: "policies/people/") }
+  package var person: IdentityID? { Person.id(ofFile: self) }
 
   /// The id of the workload whose file it is; nil for any other file.
-  package var workload: IdentityID? { identity(in: "policies/workloads/") }
-
-  private func identity(in folder: String) -> IdentityID? {
-    let text = "\(self)"
+  package var workload: IdentityID? {
+    let (text, folder) = ("\(self)", "policies/workloads/")
     guard text.hasPrefix(folder), text.hasSuffix(".yaml") else { return nil }
     return IdentityID(String(text.dropFirst(folder.count).dropLast(".yaml".count)))
   }

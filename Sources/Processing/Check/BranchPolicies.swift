@@ -33,10 +33,14 @@ struct BranchPolicies {
     }
     governed = (changed + directory + others).sorted { $0.path < $1.path }
     faults = (verdict.faults + governed.flatMap(\.faults)).unique
+    let foreseen =
+      policies.proposal.policy.map {
+        PolicyForecast(force: snapshot.policy.policy, next: $0, now: now).warnings
+      } ?? []
     warnings =
       policies.isApprovedByMerging || changed.isEmpty
-      ? []
-      : [
+      ? foreseen
+      : foreseen + [
         Reason(
           .policyNotAccepted,
           "The mainline holds policies that are not in force, so no merge onto it can see the whole difference: "
