@@ -62,7 +62,11 @@ struct LedgerDraft {
     try putJSON(processor, at: .processor)
   }
 
-  mutating func move(to cursor: Cursor) throws(LedgerError) { try putJSON(cursor, at: .cursor) }
+  mutating func move(to cursor: Cursor) throws(LedgerError) {
+    var cursor = cursor
+    if edition?.keepsGovernance != true { cursor.governance = nil }
+    try putJSON(cursor, at: .cursor)
+  }
 
   /// Writes the commit of one event, makes it the tip and answers with its id.
   ///

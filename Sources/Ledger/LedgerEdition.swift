@@ -16,12 +16,16 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   ///
   /// Whoever changes the form of a record or the table of budgets raises its number and `needs`.
   ///
-  /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed.
+  /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed,
+  /// and keeps with the cursor what acceptance and brakes have come to.
   package static let current = LedgerEdition(
     form: 3, budgets: Budget.current.version, needs: "0.2.0")
 
   /// Whether records say which commits made a request what landed.
   var tellsOrigins: Bool { form >= 3 }
+
+  /// Whether the cursor keeps what acceptance and brakes have come to.
+  var keepsGovernance: Bool { form >= 3 }
 
   package init(form: Int, budgets: Int, needs: String) {
     self.form = form

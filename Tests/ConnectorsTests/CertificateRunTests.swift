@@ -151,7 +151,7 @@ import Testing
       try await repository.commit([.file(ana.path, ana.yaml(repository.keys))], by: .nora))
     // Nobody approved the change, so issuing freezes; taking access away never waits for that.
     let run = try await repository.run(repository.authorityArguments)
-    #expect(run.status == 77, "\(run)")
+    #expect(run.status == 1, "\(run)")
     #expect(try await repository.grants().map(\.revocationCodes) == [[.compromisedKey]])
   }
 

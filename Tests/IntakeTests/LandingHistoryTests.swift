@@ -60,7 +60,8 @@ import Testing
     let policies = try await AccessRepository()
     let reader = PolicyReader(try Repository(discovering: policies.sandbox.path)) { PolicyCache() }
     let anchor = try #require(ObjectID(hex: policies.anchor))
-    let force = try reader.inForce(tree: try #require(try reader.tree(inCommit: anchor)), directory: nil)
+    let force = try reader.inForce(
+      tree: try #require(try reader.tree(inCommit: anchor)), directory: nil)
     let signers = SignerTable(
       verifier: CommitVerifier(scene.reader), policy: force.policy,
       overlay: reader.overlay(of: force), now: .drill(),

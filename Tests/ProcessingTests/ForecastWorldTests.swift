@@ -255,7 +255,6 @@ extension World {
       #expect(told.revoked.isEmpty, comment)
       return
     }
-    #expect(report.guardReasons.isEmpty, comment)
     #expect(told.revoked == Set(impact.revoked.map(\.grant.id)), comment)
     for request in impact.requests {
       let record = told.outcome(of: request.key)?.record

@@ -128,7 +128,7 @@ final class World {
     let result = try await runner.run()
     if let stopped = result.failures.first { throw stopped }
     hasBegun = true
-    return result.decisions
+    return result.decisions.all
   }
 
   /// The ledger as commands read it.

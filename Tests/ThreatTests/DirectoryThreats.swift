@@ -46,7 +46,7 @@ import Testing
     try await run(
       repository, exits: isFrozen ? 1 : 0, naming: code, sourceLocation: sourceLocation)
     let state = try await repository.status().state
-    #expect(state == (isFrozen ? "frozen" : "running"), sourceLocation: sourceLocation)
+    #expect(state == "running", sourceLocation: sourceLocation)
     if isFrozen {
       // Put back to what the anchor has, issuing goes on, without what was not accepted.
       try await repository.putBackPolicies()
@@ -99,7 +99,7 @@ import Testing
     #expect(
       answer.description.contains("attested  \(Self.path), by the signature of hr-directory")
         == isAttested, "\(answer)")
-    #expect(answer.description.contains("missing  2 of 2 from group:security") != isAttested)
+    #expect(answer.description.contains("who is not the directory hr-directory") != isAttested)
   }
 
   /// Who signs it instead of the directory.
@@ -131,14 +131,13 @@ import Testing
   }
 
   @Test(
-    "44: people change the file with the approvals that govern it, or with too few",
+    "44: people change the file, with the approvals that governed it or with fewer: it is the directory's alone",
     arguments: [true, false])
   func people(_ areEnough: Bool) async throws {
     let repository = try await repository()
     try await repository.approve(
       try await repository.commit([Self.file()], by: .nora), by: areEnough ? [.mia, .leo] : [.kim])
-    try await expectConfirmed(
-      areEnough, in: repository, naming: areEnough ? nil : .shortOfApprovals)
+    try await expectConfirmed(false, in: repository, naming: .unsignedMerge)
   }
 
   @Test("44: somebody else has changed the file on its way", arguments: [true, false])
@@ -200,15 +199,6 @@ import Testing
       .afterSignature: .approvalInFuture, .oldSignature: .approvalTooOld,
     ]
     try await expectConfirmed(codes[when] == nil, in: repository, naming: codes[when])
-  }
-
-  @Test("12: not even people can attest the future", arguments: [true, false])
-  func peoplesFuture(_ isAhead: Bool) async throws {
-    let repository = try await repository()
-    try await repository.approve(
-      try await repository.commit(
-        [Self.file(at: .drill(.minutes(isAhead ? 6 : -1)))], by: .nora), by: [.mia, .leo])
-    try await expectConfirmed(!isAhead, in: repository, naming: isAhead ? .approvalInFuture : nil)
   }
 
   /// What is wrong with the directory itself.
@@ -314,7 +304,7 @@ import Testing
       try await expectAccess(request.path, in: repository)
       return
     }
-    try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
+    try await expectNoAccess(request.path, in: repository, "pending", [.compromisedKey])
     // Attested anew with the next key, issuing goes on.
     try await attest(
       [Self.file(at: .drill(.minutes(-5)))], in: repository, signed: .with(.directorySecond),

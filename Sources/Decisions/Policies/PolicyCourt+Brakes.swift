@@ -50,7 +50,9 @@ extension PolicyCourt {
     guard let signer = found.signer, force.policy.subject(signer) != nil else { return false }
     guard !isIdentitys(found) else { return true }
     let lines = force.policy.settings.governance(of: found.path)?.approvals ?? []
-    return lines.contains { force.policy.governors(named: $0.from, changing: found.path).contains(signer) }
+    return lines.contains {
+      force.policy.governors(named: $0.from, changing: found.path).contains(signer)
+    }
   }
 
   private func isIdentitys(_ found: PulledBrake) -> Bool { !found.path.isInside("policies/forges") }
@@ -91,7 +93,7 @@ extension PolicyCourt {
       tree: known.tree,
       exceptions: (known.exceptions.filter { $0.path != lift.brake.path }
         + [DirectoryInForce.Exception(path: lift.brake.path, blob: lift.blob)])
-        .sorted { $0.path < $1.path })
+        .sorted { $0.path < $1.path }, keys: known.keys)
   }
 
   /// The approvals that release `lift`; nil where they are not enough.
@@ -114,7 +116,8 @@ extension PolicyCourt {
       guard let line else { return [] }
       tallies.append(
         LineTally(
-          brake.path, by: line, approvals: approvals.filter { $0.approval.person != brake.identity },
+          brake.path, by: line,
+          approvals: approvals.filter { $0.approval.person != brake.identity },
           authors: lift.authors, under: force.policy, stops.all,
           proposed: force.policy, mayRelease: !isReleasable(brake, line)))
     }

@@ -102,6 +102,18 @@ package struct PolicyCourt: Sendable {
       }
   }
 
+  /// Why nothing but emergencies is issued: a key that signed the directory's files in force is marked by now.
+  package var directoryVoids: [Reason] {
+    guard !stops.own.compromised.isDisjoint(with: state.directory.keys) else { return [] }
+    return [
+      Reason(
+        .compromisedKey,
+        "The directory's files in force were signed with a key that is now compromised.",
+        at: SourceLocation(file: Settings.file, mark: force.policy.settings.directory?.mark),
+        hint: "Let the directory sign all of policies/directory/ anew, with a key that stands.")
+    ]
+  }
+
   /// Puts the policy in force with the directory's files as they are now.
   package mutating func govern(by policy: PolicyInForce) {
     force = policy
@@ -156,11 +168,16 @@ package struct PolicyCourt: Sendable {
     }
     let verdict = verdict(on: proposal)
     let lacking = verdict.paths.filter { !$0.reasons.isEmpty }
-    let listed = directoryPaths + lacking.map {
-      WaitingPolicy.Path(path: $0.path, missing: $0.missing)
-    }
+    let listed =
+      directoryPaths
+      + lacking.map {
+        WaitingPolicy.Path(path: $0.path, missing: $0.missing)
+      }
     // What differs in nothing but the directory's files lacks nothing.
-    guard !listed.isEmpty || !verdict.paths.isEmpty && !verdict.faults.isEmpty else {
+    guard
+      !listed.isEmpty || proposal.tree == nil
+        || !verdict.paths.isEmpty && !verdict.faults.isEmpty
+    else {
       state.notes = []
       return state.waiting = nil
     }

@@ -13,7 +13,8 @@ extension SignOffHearing {
         ])
     }
     let tally = LineTally(
-      landed.key.path, by: line, approvals: landed.approvals, authors: landed.authors, under: policy,
+      landed.key.path, by: line, approvals: landed.approvals, authors: landed.authors,
+      under: policy,
       overlay)
     guard !tally.isSatisfied else {
       return Verdict(
@@ -23,6 +24,7 @@ extension SignOffHearing {
       .shortOfApprovals,
       "it needs the approvals that govern \(Settings.file): missing "
         + tally.missing.joined(separator: " and "), at: place(review.mark))
-    return Verdict(reviewers: [], reasons: landed.flaws + joined([short], tally.notes + landed.notes))
+    return Verdict(
+      reviewers: [], reasons: landed.flaws + joined([short], tally.notes + landed.notes))
   }
 }

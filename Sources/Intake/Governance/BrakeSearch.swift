@@ -199,7 +199,9 @@ extension BrakeSearch {
         marks(person.keys, of: person.id.text, policy.people[person.id]?.keys, policies, policy))
     case .workload(let workload):
       return status(workload.id, workload.status).union(
-        marks(workload.keys, of: workload.id.text, policy.workloads[workload.id]?.keys, policies, policy))
+        marks(
+          workload.keys, of: workload.id.text, policy.workloads[workload.id]?.keys, policies, policy
+        ))
     case .forge(let forge):
       return marks(
         forge.keys, of: "the forge \(forge.id)",

@@ -22,6 +22,7 @@ struct DirectoryFiles {
     guard !changed.isEmpty else { return nil }
     var why: [RepositoryPath: [Reason]] = [:]
     var carried: Set<RepositoryPath> = []
+    var signed: Set<String> = []
     let tree: ObjectID?
     let differing: [Difference]
     do throws(GitError) {
@@ -31,27 +32,43 @@ struct DirectoryFiles {
       differing = try TreeComparison(policies.reader).differences(
         from: known.tree, to: tree, at: "policies/directory")
       for change in changed {
-        let flaws = try self.flaws(of: change, after: known, in: history)
+        let (flaws, keys) = try self.flaws(of: change, after: known, in: history)
+        signed.formUnion(keys)
         if flaws.isEmpty { carried.insert(change.path) } else { why[change.path] = flaws }
       }
     } catch {
       throw .git(error)
     }
     let none = DirectoryInForce(
-      tree: tree, exceptions: try without([], known, tree, differing, why))
+      tree: tree, exceptions: try without([], known, tree, differing, why), keys: known.keys)
     if Self.exceptions < none.exceptions.count {
       return DirectoryWordChange(word: known, unvouched: known)
     }
+    let isWhole = try isAll(carried, of: tree)
     let all = DirectoryInForce(
-      tree: tree, exceptions: try without(carried, known, tree, differing, why))
+      tree: tree, exceptions: try without(carried, known, tree, differing, why),
+      keys: signed.union(isWhole ? [] : known.keys).sorted())
     // What the files say together must be a policy.
     guard case .failure(let faults) = try policies.policy(inTree: force.tree, all) else {
       return DirectoryWordChange(word: all, unvouched: none)
     }
     for path in carried { why[path] = faults.reasons }
     let faulty = DirectoryInForce(
-      tree: tree, exceptions: try without([], known, tree, differing, why))
+      tree: tree, exceptions: try without([], known, tree, differing, why), keys: known.keys)
     return DirectoryWordChange(word: faulty, unvouched: faulty)
+  }
+
+  /// Whether `paths` are all files of the directory's folder `tree`.
+  private func isAll(
+    _ paths: Set<RepositoryPath>, of tree: ObjectID?
+  ) throws(IntakeError) -> Bool {
+    do throws(GitError) {
+      return try TreeComparison(policies.reader).differences(
+        from: nil, to: tree, at: "policies/directory"
+      ).allSatisfy { paths.contains($0.path) }
+    } catch {
+      throw .git(error)
+    }
   }
 
   /// The files of `tree` that are not in force as they stand there, with what is.
@@ -84,42 +101,44 @@ struct DirectoryFiles {
     }
   }
 
-  /// Why the directory's signatures do not carry `change`.
+  /// Why the directory's signatures do not carry `change`, and the names of the keys that made them.
   private func flaws(
     of change: Difference, after known: DirectoryInForce, in history: LandingHistory
-  ) throws(GitError) -> [Reason] {
+  ) throws(GitError) -> ([Reason], Set<String>) {
     let path = change.path
     guard let directory = force.policy.settings.directory?.value else {
-      return [
-        Reason(
-          .notAnApprover, "\(Settings.file) names no directory whose word \(path) could be.",
-          at: SourceLocation(file: Settings.file),
-          hint: "Name its workload: identity: {directory: <workload>}.")
-      ]
+      let none = Reason(
+        .notAnApprover, "\(Settings.file) names no directory whose word \(path) could be.",
+        at: SourceLocation(file: Settings.file),
+        hint: "Name its workload: identity: {directory: <workload>}.")
+      return ([none], [])
     }
     guard history.shape.carriesAttestations(of: history.landing, after: history.previous) else {
-      return history.shape.notes(of: history.landing.id)
-        + history.shape.flaws(of: history.landing.id)
+      return (
+        history.shape.notes(of: history.landing.id)
+          + history.shape.flaws(of: history.landing.id), []
+      )
     }
     var reasons: [Reason] = []
     /// When the commits that made the file what it is were signed.
     var dates: [Instant] = []
-    var isSigned = false
+    var keys: Set<String> = []
     // Whoever else changed the file on its way in has had a say in what it became.
     for made in try history.changes(of: path) {
       switch try history.seal(of: made.commit) {
       case .nobody(let reason): reasons.append(reason)
       case .signer(let signer) where signer.identity == directory:
-        isSigned = true
+        keys.insert(signer.fingerprint)
         if made.holdsWhatLanded {
           dates.append(Instant(clampingSeconds: signer.commit.committer.seconds))
         }
       case .signer(let signer): reasons.append(stranger(signer, path, directory))
       }
     }
-    if reasons.isEmpty, !isSigned || dates.isEmpty { reasons.append(unmade(path, directory)) }
-    guard reasons.isEmpty else { return reasons }
-    return try contentFlaws(change, after: known, signed: dates.max())
+    if reasons.isEmpty, dates.isEmpty { reasons.append(unmade(path, directory)) }
+    guard reasons.isEmpty else { return (reasons, []) }
+    let flaws = try contentFlaws(change, after: known, signed: dates.max())
+    return (flaws, flaws.isEmpty ? keys : [])
   }
 
   /// What the file says that the directory may not say.
@@ -182,7 +201,9 @@ struct DirectoryFiles {
   private func lifts(
     _ before: Attestation?, _ after: Attestation?, _ path: RepositoryPath
   ) -> [Reason] {
-    let stops = Dictionary((after?.stops ?? []).map { ($0.person.value, $0.status) }) { max($0, $1) }
+    let stops = Dictionary((after?.stops ?? []).map { ($0.person.value, $0.status) }) {
+      max($0, $1)
+    }
     return (before?.stops ?? []).filter { stop in
       guard (stops[stop.person.value] ?? .active) < stop.status,
         let person = force.policy.people[stop.person.value]

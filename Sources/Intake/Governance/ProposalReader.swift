@@ -154,7 +154,9 @@ final class ProposalReader {
     guard let limit = try mainline.distance(of: landing) else { return [] }
     var found: [MainlineJoint] = []
     for joint in state.landings.reversed() {
-      if let place = try mainline.distance(of: joint.landing), place >= limit { found.append(joint) }
+      if let place = try mainline.distance(of: joint.landing), place >= limit {
+        found.append(joint)
+      }
     }
     return found
   }
@@ -235,7 +237,9 @@ final class ProposalReader {
       guard try isAfter(landing, brake.landing) else { continue }
       lifts.append(try lift(of: brake, in: tree, behind))
     }
-    for brake in try directoryStops(in: tree) { lifts.append(try lift(of: brake, in: tree, behind)) }
+    for brake in try directoryStops(in: tree) {
+      lifts.append(try lift(of: brake, in: tree, behind))
+    }
     return lifts
   }
 

@@ -23,7 +23,8 @@ extension LandingReader {
       throw .git(error)
     }
     if !others.isEmpty {
-      notes += history.shape.flaws(of: history.landing.id)
+      notes +=
+        history.shape.flaws(of: history.landing.id)
         + history.shape.notes(of: history.landing.id)
     }
     let word = try DirectoryFiles(policies: policies, force: governing.force, now: now).word(

@@ -177,7 +177,8 @@ package final class LandingReader {
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
       dated: Instant(clampingSeconds: node.seconds), seen: seen,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
-    let speaksOfPolicies = !governing.state.landings.isEmpty || !governing.state.brakes.isEmpty
+    let speaksOfPolicies =
+      !governing.state.landings.isEmpty || !governing.state.brakes.isEmpty
       || !governing.force.policy.stops.isEmpty
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, orAll: speaksOfPolicies, in: history)

@@ -23,10 +23,14 @@ extension PolicyReader {
       }
     }
     for owned in policy.policy.ownedKeys {
-      let isBraked = !compromised.isEmpty && !compromised.isDisjoint(with: names(of: owned.key, in: policy.policy))
+      let isBraked =
+        !compromised.isEmpty
+        && !compromised.isDisjoint(with: names(of: owned.key, in: policy.policy))
       guard owned.key.compromised != nil || isBraked else { continue }
       compromised.formUnion(names(of: owned.key, in: policy.policy))
-      if case .ssh(let wire) = owned.key.material { sshKeys.insert(KeyIdentity(sshWireFormat: wire)) }
+      if case .ssh(let wire) = owned.key.material {
+        sshKeys.insert(KeyIdentity(sshWireFormat: wire))
+      }
     }
     return TipOverlay(
       inactive: inactive, compromised: compromised, compromisedSSHKeys: sshKeys,

@@ -68,9 +68,12 @@ package struct DirectoryInForce: Hashable, Sendable, Codable {
   package let tree: ObjectID?
   /// Sorted by path.
   package let exceptions: [Exception]
+  /// The names of the keys that signed what is in force, sorted; all of them until one landing signs every file anew.
+  package let keys: [String]
 
-  package init(tree: ObjectID?, exceptions: [Exception] = []) {
+  package init(tree: ObjectID?, exceptions: [Exception] = [], keys: [String] = []) {
     self.tree = tree
     self.exceptions = exceptions
+    self.keys = keys
   }
 }

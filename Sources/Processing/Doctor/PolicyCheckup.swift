@@ -20,7 +20,8 @@ struct PolicyCheckup {
       case .failure(let faults): return faults.reasons.map { DoctorFinding(.problem, $0) }
       case .success(let policy):
         let found =
-          try policy.shortcomings(at: now) + lockedLines(of: policy, at: now) + policy.authorityFaults
+          try policy.shortcomings(at: now) + lockedLines(of: policy, at: now)
+          + policy.authorityFaults
           + failures(ofTestsIn: policy)
         guard found.isEmpty else { return found.map { DoctorFinding(.problem, $0) } }
         let cases = policy.tests.reduce(0) { $0 + $1.cases.count }

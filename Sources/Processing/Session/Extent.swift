@@ -1,5 +1,5 @@
-package import Model
 internal import Intake
+package import Model
 
 /// How far a pass is to look (DESIGN section 7, "Progress is kept").
 package enum Extent {

@@ -22,7 +22,8 @@ package final class ReadAhead {
   private var kept: (place: Place, read: Read)?
   /// What landings that stop somebody or take away something do, by the landing; under one policy.
   private var pulled: [ObjectID: Pulled] = [:]
-  private var scanned: (policy: ObjectID, directory: DirectoryInForce?, tip: ObjectID, after: ObjectID)?
+  private var scanned:
+    (policy: ObjectID, directory: DirectoryInForce?, tip: ObjectID, after: ObjectID)?
   private var withdrawn: Withdrawals?
 
   package init() {}

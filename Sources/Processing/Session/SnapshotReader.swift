@@ -106,7 +106,8 @@ package struct SnapshotReader {
     if isWhole { try noteWaiting(&state, at: tip, cursor, reader) }
     let force = state.court.force
     // What stands at the tip stops at once, also where its landing is for a later pass.
-    let overlay = try overlay(state.court, behind: read.landings, landings, pulled, tip, cursor, extent)
+    let overlay = try overlay(
+      state.court, behind: read.landings, landings, pulled, tip, cursor, extent)
 
     var supposed: [LandedRequest] = []
     if let supposing {
@@ -135,7 +136,7 @@ package struct SnapshotReader {
     let leavers = leavers(since: cursor, under: before.policy, now: force.policy)
     return Snapshot(
       tip: tip, landings: all, policy: force,
-      frozen: looksAtTip ? state.voids.reasons : cursor.frozen,
+      frozen: looksAtTip ? state.frozen : cursor.frozen,
       halted: halted, overlay: overlay,
       held: (try tree.map { tree throws(IntakeError) in try mainline.held(watched, in: tree) }
         ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
@@ -302,7 +303,7 @@ package struct SnapshotReader {
           pulled: isScanned ? pulled[id] ?? Pulled() : nil, &next, memory, by: landings)
       }
       let left = underway.map { whole.rest(behind: $0.through) } ?? whole
-      let part = extent.part(of: left, seen: seen, frozen: state.voids.reasons)
+      let part = extent.part(of: left, seen: seen, frozen: state.frozen)
       if part != nil || extent.isFull(read, with: left) {
         ahead.keep((whole, next), at: here)
         // What is too much for this push begins the next one.
@@ -342,7 +343,7 @@ package struct SnapshotReader {
     // What was accepted with the landing is policy, and no brake any more.
     let holding = brakes.filter(state.court.state.brakes.contains)
     return landing.deciding(
-      outcome.acceptance, brakes: holding, releases: outcome.releases, frozen: state.voids.reasons)
+      outcome.acceptance, brakes: holding, releases: outcome.releases, frozen: state.frozen)
   }
 
   /// Works out anew who is stopped.
@@ -368,7 +369,9 @@ package struct SnapshotReader {
   private func carriers(
     for proposals: [PolicyProposal], _ memory: Memory
   ) throws(IntakeError) -> Set<String> {
-    guard proposals.contains(where: { $0.changes.contains { !$0.marked.isEmpty } }) else { return [] }
+    guard proposals.contains(where: { $0.changes.contains { !$0.marked.isEmpty } }) else {
+      return []
+    }
     return VoidedAcceptances.carriers(of: try recorded(memory.acceptances))
   }
 
@@ -471,7 +474,7 @@ package struct SnapshotReader {
     guard !requests.isEmpty else { return [] }
     return [
       Landing(
-        commit: .null, policy: state.court.force, frozen: state.voids.reasons, requests: requests,
+        commit: .null, policy: state.court.force, frozen: state.frozen, requests: requests,
         lateApprovals: [], acceptance: nil, ungoverned: [], joint: nil)
     ]
   }
@@ -490,6 +493,8 @@ struct SnapshotState: Sendable {
   var mainline: MainlineState
   var court: PolicyCourt
   var voids: VoidedAcceptances
+  /// Why nothing but emergencies is issued.
+  var frozen: [Reason] { voids.reasons + court.directoryVoids }
   /// What was accepted in this pass.
   var accepted: [PolicyAcceptance] = []
 }

@@ -65,7 +65,8 @@ extension DecisionKind {
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired: .faint
-    case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange, .reviewRefused,
+    case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange,
+      .reviewRefused,
       .reviewOverdue:
       .bad
     }

@@ -37,7 +37,8 @@ extension MomentReport: Report {
         "tree": JSONValue(text: cursor.policy), "landing": JSONValue(text: policyLanding),
       ],
       "frozen": JSONValue(cursor.frozen), "brakes": JSONValue(cursor.brakes) { JSONValue($0) },
-      "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? .null, "grants": GrantsReport(grants: grants).json,
+      "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? .null,
+      "grants": GrantsReport(grants: grants).json,
     ]
   }
 

@@ -35,7 +35,8 @@ extension Page {
     gap()
     reasons(waiting.reasons, label: "\("not accepted", .bad)")
     for path in waiting.paths {
-      let missing = path.missing.isEmpty ? "" : ": missing \(path.missing.joined(separator: " and "))"
+      let missing =
+        path.missing.isEmpty ? "" : ": missing \(path.missing.joined(separator: " and "))"
       line("  \(path.path)\(missing)")
     }
     if waiting.more > 0 { line("  and \(counted(waiting.more, "path")) more") }

@@ -91,7 +91,9 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind, .offboard: break
+      case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind,
+        .offboard:
+        break
       }
     }
     cursor = judgement.cursor
