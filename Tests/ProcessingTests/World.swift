@@ -26,7 +26,11 @@ final class World {
   private var hasBegun = false
   private var names = 0
 
-  init(seed: UInt64) async throws {
+  /// - Parameter files: What stands in `policies/` at the anchor.
+  init(
+    seed: UInt64,
+    files: (WorldKeys, inout SplitMix64) -> [(String, String)] = WorldPolicies.files
+  ) async throws {
     random = SplitMix64(seed: seed)
     keys = try await WorldKeys.shared.value
     scratch = try ScratchDirectory()
@@ -39,7 +43,7 @@ final class World {
     repository = try Repository(discovering: scratch.path)
     outside = WorldOutside(repository: repository, keys: keys)
     var changes: [TreeChange] = []
-    for (path, text) in WorldPolicies.files(keys, &random) {
+    for (path, text) in files(keys, &random) {
       changes.append(.put(try repository.write(Array(text.utf8), as: .blob), at: path))
     }
     let tree = try repository.updateTree(nil, changes)
