@@ -48,8 +48,8 @@ struct SignerTable {
   ///
   /// `retired` is held against the processor's clock, since a commit that it sees only now can be
   /// dated as its maker likes (DESIGN section 4).
-  func key(behind id: ObjectID) throws(GitError) -> Result<ProvenKey, SignatureFlaw> {
-    let found: Result<ProvenKey, SignatureFlaw>
+  func key(behind id: ObjectID) throws(GitError) -> Result<VerifiedKey, SignatureFlaw> {
+    let found: Result<VerifiedKey, SignatureFlaw>
     switch try verifier.signature(of: id) {
     case .unusable(let reason): return .failure(SignatureFlaw(reason))
     case .openPGP(let armored, let commit): found = openPGP.key(behind: armored, on: commit)
@@ -59,7 +59,7 @@ struct SignerTable {
         return .failure(SignatureFlaw.unknownKey(id.short, name))
       }
       found = .success(
-        ProvenKey(
+        VerifiedKey(
           owned: owned, name: name, format: .ssh,
           isHardware: verified.showsTouch, commit: commit))
     }
@@ -67,7 +67,7 @@ struct SignerTable {
   }
 
   /// Why the policy's marks keep `key` from counting.
-  private func mark(of key: ProvenKey) -> SignatureFlaw? {
+  private func mark(of key: VerifiedKey) -> SignatureFlaw? {
     let name = key.commit.id.short
     if key.owned.key.compromised != nil || overlay.compromised.contains(key.name) {
       return SignatureFlaw(
@@ -86,7 +86,7 @@ struct SignerTable {
     return nil
   }
 
-  func signer(_ identity: IdentityID, _ key: ProvenKey, isForge: Bool = false) -> Signer {
+  func signer(_ identity: IdentityID, _ key: VerifiedKey, isForge: Bool = false) -> Signer {
     Signer(
       identity: identity, fingerprint: key.name, format: key.format,
       assurance: isForge ? .forge : key.isHardware ? .hardware : .personal, commit: key.commit)

@@ -133,7 +133,7 @@ package struct Auditor {
     let ends: [LedgerEvent] = [.activated, .expired, .revoked]
     let told = Set(run.entries.filter { ends.contains($0.event) }.compactMap(\.grant))
     return Dictionary(
-      live.filter { $0.isUnconfirmed && $0.handWork == nil && told.contains($0.id) }.map {
+      live.filter { $0.wait == .target && told.contains($0.id) }.map {
         ($0.id, $0.state)
       }
     ) { $1 }

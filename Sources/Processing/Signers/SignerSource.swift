@@ -16,7 +16,7 @@ package struct SignerSource {
   ///
   /// A suspension, offboarding or `compromised` that only the mainline's tip has counts as well, accepted or
   /// not (DESIGN section 6).
-  /// - Throws: With status 65 for a policy with faults, 77 for a ledger that cannot be trusted.
+  /// - Throws: `.unreadableDocument` for a policy with faults, `.untrusted` for a ledger that cannot be trusted.
   package init(
     _ path: String, revision: String?, anchor: ObjectID?, _ outside: Outside
   ) throws(ProcessingError) {

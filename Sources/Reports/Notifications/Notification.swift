@@ -14,15 +14,14 @@ package struct Notification: Sendable {
   /// is a mention, a link or a markup to any of the three, and has no backquotes of its own.
   package init?(of decisions: [Decision], to webhook: Webhook, isDrill: Bool, at now: Instant) {
     let wanted = decisions.filter { decision in
-      NotifiedEvent(rawValue: DecisionKind(decision).rawValue)
-        .map(webhook.events.contains) ?? false
+      NotifiedEvent(LedgerEvent(decision)).map(webhook.events.contains) ?? false
     }
     guard !wanted.isEmpty else { return nil }
     let style = Style(isColored: false, width: nil, now: now)
     var lines: [String] = []
     for decision in wanted.prefix(Notification.mostListed) {
       let what = decision.phrase(style).rendered(style)
-      lines.append("\(DecisionKind(decision).done) \(code(what, webhook.target))")
+      lines.append("\(LedgerEvent(decision).done) \(code(what, webhook.target))")
       for reason in decision.reasons {
         lines.append("– \(code("\(reason.code.rawValue): \(reason.message)", webhook.target))")
       }

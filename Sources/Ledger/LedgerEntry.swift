@@ -1,28 +1,5 @@
 package import Model
 
-/// What one commit of the ledger says has happened: its `Event:` trailer.
-package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
-  case begin
-  case issued, certified, activated, expired, revoked
-  /// What is about to be done on a target; what was done there follows.
-  case issuing, expiring, revoking
-  case pending, refused, withdrawn
-  case policyAccepted = "policy-accepted"
-  case frozen, thawed
-  case tooLarge = "too-large"
-  case ungovernedChange = "ungoverned-change"
-  /// Somebody looked at an emergency, or at who has access to a system.
-  case reviewed
-  case reviewRefused = "review-refused"
-  case reviewScheduled = "review-scheduled"
-  case reviewOverdue = "review-overdue"
-  case reminder
-  /// Somebody has left, or lines of what is left to do were closed.
-  case offboarding
-  /// The mainline moved and nothing else did.
-  case advance
-}
-
 /// One commit of the ledger, read back.
 package struct LedgerEntry: Hashable, Sendable {
   /// The commit's id.

@@ -1,54 +1,7 @@
-import Model
+internal import Model
 
-/// What a decision is called: the ledger's `Event:`, and the words for what was or would be done.
-enum DecisionKind: String, Hashable, Sendable, CaseIterable {
-  case issued, certified, issuing, activated, expiring, expired, revoking, revoked
-  case pending, refused, withdrawn
-  case policyAccepted = "policy-accepted"
-  case frozen, thawed
-  case tooLarge = "too-large"
-  case ungovernedChange = "ungoverned-change"
-  case reviewed
-  case reviewRefused = "review-refused"
-  case reviewScheduled = "review-scheduled"
-  case reviewOverdue = "review-overdue"
-  case reminder
-  case offboarding
-
-  init(_ decision: Decision) {
-    self =
-      switch decision {
-      case .issue: .issued
-      case .certify: .certified
-      case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
-        switch grant.state {
-        case .issuing: .issuing
-        case .scheduled, .active: .activated
-        case .expiring: .expiring
-        case .expired: .expired
-        case .revoking: .revoking
-        case .revoked: .revoked
-        }
-      case .settle(let record, _):
-        switch record.outcome {
-        case .granted: .issued
-        case .pending: .pending
-        case .refused: .refused
-        case .withdrawn: .withdrawn
-        }
-      case .accept: .policyAccepted
-      case .freeze: .frozen
-      case .thaw: .thawed
-      case .pass: .tooLarge
-      case .find: .ungovernedChange
-      case .signOff(let record, _): record.outcome == .accepted ? .reviewed : .reviewRefused
-      case .schedule: .reviewScheduled
-      case .findOverdue: .reviewOverdue
-      case .remind: .reminder
-      case .offboard: .offboarding
-      }
-  }
-
+// How an event is called by those who tell of it.
+extension LedgerEvent {
   /// What was done, at the beginning of its line.
   var done: String {
     switch self {
@@ -58,7 +11,11 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewRefused: "refused"
     case .reviewScheduled: "scheduled"
     case .reviewOverdue: "overdue"
-    default: rawValue
+    case .begin: "begun"
+    case .advance: "advanced"
+    case .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking, .revoked,
+      .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed, .reminder, .offboarding:
+      rawValue
     }
   }
 
@@ -83,6 +40,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewScheduled: "would schedule"
     case .reminder: "would remind"
     case .offboarding: "would offboard"
+    case .begin: "would begin"
+    case .advance: "would advance"
     }
   }
 
@@ -97,7 +56,9 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewOverdue: counted(count, "overdue review")
     case .reminder: counted(count, "reminder")
     case .offboarding: counted(count, "offboarding")
-    default: "\(count) \(rawValue)"
+    case .begin, .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking,
+      .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed, .advance:
+      "\(count) \(rawValue)"
     }
   }
 
@@ -106,7 +67,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed: .good
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
-    case .expired: .faint
+    case .expired, .begin, .advance: .faint
     case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,
       .reviewOverdue:
       .bad
