@@ -82,7 +82,7 @@ extension TrustedLedger {
       return try draft.begin(start, isLast: run.entries.count == 1)
     }
     for entry in run.entries.dropFirst()
-    where !entry.event.endsByRevoking || replaces == nil {
+    where !(entry.event.step?.revokes ?? false) || replaces == nil {
       throw .untrusted(entry.commit, "stands in the ledger's beginning and revokes nothing")
     }
   }

@@ -92,3 +92,29 @@ package struct GrantStep: Hashable, Sendable {
     return lines.joined(separator: "\n")
   }
 }
+
+extension GrantEvent.Kind {
+  /// Whether it may say that somebody has done what was intended.
+  package var mayConfirm: Bool {
+    switch self {
+    case .activated, .expired, .revoked: true
+    case .issued, .certified, .issuing, .expiring, .revoking, .reviewed: false
+    }
+  }
+
+  /// Whether an authority may have signed for it.
+  package var mayBeSigned: Bool {
+    switch self {
+    case .issued, .certified, .revoked: true
+    case .activated, .expired, .issuing, .expiring, .revoking, .reviewed: false
+    }
+  }
+
+  /// Whether it takes access away before its window is over, or begins to.
+  package var revokes: Bool {
+    switch self {
+    case .revoked, .revoking: true
+    case .issued, .activated, .expired, .certified, .issuing, .expiring, .reviewed: false
+    }
+  }
+}

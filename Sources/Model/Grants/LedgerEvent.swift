@@ -74,13 +74,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it ends a grant, or begins to.
-  package var endsByRevoking: Bool {
-    switch self {
-    case .revoked, .revoking: true
-    default: false
-    }
-  }
+  /// The step of a grant that it is; nil where it is none, or only tells of one.
+  package var step: GrantEvent.Kind? { GrantEvent.Kind(rawValue: rawValue) }
 }
 
 /// An event of the ledger that somebody can be told of, as `policies/notifications.yaml` names it.
