@@ -31,7 +31,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
-    .systemLibrary(name: "CProcess"),
+    .target(name: "CProcess"),
     .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"])]),
     .target(name: "Git", dependencies: ["CLibGit2", "Model"], swiftSettings: strict),
     .target(name: "Model", swiftSettings: strict),

@@ -97,7 +97,9 @@ struct LedgerFilling {
       approvals: grant.approvals.map {
         SeenApproval(approval: $0, seen: at, dated: dated, isLate: false)
       },
-      changes: [RequestChange(commit: grant.landing, people: [grant.subject], signer: nil)],
+      changes: [
+        RequestChange(commit: grant.landing, people: [grant.subject], signer: nil, isOrigin: true)
+      ],
       holders: [grant.landing], flaws: [], notes: [])
     return RequestRecord(landed, decided: at, outcome: .granted, grant: grant.id, reasons: [])
   }

@@ -11,6 +11,8 @@
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 #include <git2/sys/stream.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 /// A connection of `OriginStream`, laid out as libgit2's own: its ssh transport reaches for the socket.
 struct cs_stream {
@@ -21,6 +23,17 @@ struct cs_stream {
   /// What may be sent (`OriginStream.Manner`).
   int manner;
 };
+
+/// Bytes that the TCP connection `socket` has received so far; zero where the kernel does not tell.
+static inline unsigned long long cs_received(int socket) {
+  // `tcpi_bytes_received` of linux/tcp.h, since Linux 4.1: glibc's own structure ends before it, and the two headers
+  // cannot be read together.
+  enum { information = 11, place = 128 };
+  unsigned long long found[place / 8 + 1] = {0};
+  socklen_t size = sizeof found;
+  if (getsockopt(socket, IPPROTO_TCP, information, found, &size) != 0 || size < sizeof found) return 0;
+  return found[place / 8];
+}
 
 /// Turns the cache of parsed and raw objects on or off for the whole process.
 static inline int cs_enable_caching(int enabled) {

@@ -15,7 +15,7 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.decideAll()
   return Judgement(
     decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack,
-    reach: snapshot.reach)
+    reach: snapshot.reach, leavesWaiting: run.leavesWaiting)
 }
 
 extension Run {

@@ -1,5 +1,5 @@
 import CLibGit2
-package import Model
+import Model
 
 /// New objects that are kept in memory until they are written as one pack.
 struct ObjectBatch {

@@ -23,16 +23,32 @@ enum OriginStream {
   /// Seconds that a server may say, or take, nothing.
   private static let silenceLimit = 60
 
-  /// Whom each thread speaks to; libgit2 hands nothing through to the functions below.
-  private static let origins = Mutex<[pthread_t: RemoteAddress]>([:])
+  /// Whom a thread speaks to, and what it lets them say.
+  private struct Talk {
+    let address: RemoteAddress
+    let limit: ReceptionLimit?
+  }
+
+  /// The talk of each thread; libgit2 hands nothing through to the functions below.
+  private static let talks = Mutex<[pthread_t: Talk]>([:])
+
+  private static var talk: Talk? { talks.withLock { $0[pthread_self()] } }
 
   /// Calls `body`, in which libgit2 may connect to the host and port of `address` and nowhere else.
+  ///
+  /// - Parameter limit: How much it may be told meanwhile; with nil as much as comes.
   static func toward<Value, Trouble: Error>(
-    _ address: RemoteAddress, _ body: () throws(Trouble) -> Value
+    _ address: RemoteAddress, receiving limit: ReceptionLimit? = nil,
+    _ body: () throws(Trouble) -> Value
   ) throws(Trouble) -> Value {
     let thread = pthread_self()
-    let before = origins.withLock { $0.updateValue(address, forKey: thread) }
-    defer { origins.withLock { $0[thread] = before } }
+    let before = talks.withLock {
+      $0.updateValue(Talk(address: address, limit: limit), forKey: thread)
+    }
+    defer {
+      talks.withLock { $0[thread] = before }
+      limit?.end()
+    }
     return try body()
   }
 
@@ -98,7 +114,7 @@ enum OriginStream {
   /// What is not the origin can only be a proxy of the user's, which is told the origin in clear before all else:
   /// a proxy that is itself reached by TLS cannot be told from a redirect, and is refused.
   private static func manner(_ host: String, _ port: String) -> Manner? {
-    guard let origin = origins.withLock({ $0[pthread_self()] }) else { return nil }
+    guard let origin = talk?.address else { return nil }
     if origin.isAt(host, port) { return origin.scheme == .https ? .encrypted : .anything }
     return origin.scheme == .http || origin.scheme == .https ? .asking : nil
   }
@@ -126,7 +142,7 @@ enum OriginStream {
   private static func mayAsk(
     _ bytes: UnsafeRawBufferPointer, _ stream: UnsafeMutablePointer<cs_stream>
   ) -> Bool? {
-    guard let origin = origins.withLock({ $0[pthread_self()] }) else { return false }
+    guard let origin = talk?.address else { return false }
     switch origin.request(toProxy: bytes) {
     case .none: return nil
     case .elsewhere: return false
@@ -207,6 +223,7 @@ enum OriginStream {
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
     stream.pointee.socket = socket
+    talk?.limit?.watch(socket)
     return 0
   }
 

@@ -10,6 +10,10 @@ final class RemoteConnection {
   /// Kept open for as long as the handle may look into it.
   private let repository: Repository
   private let session: RemoteSession
+  /// Bytes of what a remote may show of its references; half a million with the names that people give fit.
+  private static let showLimit: UInt64 = 64 << 20
+  /// References that it may show.
+  private static let mostReferences = 500_000
 
   /// Connects to `url` in `direction`, offering one credential after the other.
   init(
@@ -46,6 +50,7 @@ final class RemoteConnection {
 
   private func connect(_ direction: git_direction, _ context: String) throws(GitError) {
     while true {
+      let limit = ReceptionLimit(bytes: Self.showLimit)
       let status = LibGit2.withCStrings(session.headers) { headers, count in
         var options = git_remote_connect_options()
         let status = git_remote_connect_options_init(
@@ -55,13 +60,18 @@ final class RemoteConnection {
         options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
         options.proxy_opts.type = session.proxy
         options.custom_headers = git_strarray(strings: headers, count: count)
-        return OriginStream.toward(session.address) {
+        return OriginStream.toward(session.address, receiving: limit) {
           git_remote_connect_ext(handle, direction, &options)
         }
       }
       if status >= 0 { return }
       let failure = LibGit2.failure(status, context)
       git_remote_disconnect(handle)
+      guard !limit.isExceeded else {
+        throw GitError(
+          .unreachable, "it shows more than \(Self.showLimit) bytes of references", context: context
+        )
+      }
       guard session.canTryAgain, failure.kind != .untrustedHost else {
         throw session.explained(failure)
       }
@@ -74,6 +84,10 @@ final class RemoteConnection {
     var count = 0
     let context = "list the references of \(session.address.display)"
     try LibGit2.check(git_remote_ls(&heads, &count, handle), context)
+    guard count <= Self.mostReferences else {
+      throw GitError(
+        .unreachable, "it shows more than \(Self.mostReferences) references", context: context)
+    }
     var found = ReferenceTable()
     for head in UnsafeBufferPointer(start: heads, count: count) {
       guard let head = head?.pointee, let text = head.name else { continue }

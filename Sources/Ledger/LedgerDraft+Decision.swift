@@ -56,7 +56,7 @@ extension LedgerDraft {
         list, at: .offboarding(list.person), index: .leaving(list.person),
         isIndexed: !list.isComplete)
     // These are states of the cursor, which moves with the last event of the run, or none at all.
-    case .freeze, .thaw, .pass, .find, .findOverdue, .remind:
+    case .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind:
       break
     }
   }
@@ -111,7 +111,7 @@ extension LedgerDraft {
 
   private mutating func note(_ record: RequestRecord) throws(LedgerError) {
     var all = try requests(at: record.path)
-    all.note(record)
+    all.note(edition?.tellsOrigins == true ? record : record.withoutOrigins)
     try put(
       all, at: .requests(record.path), index: .pending(record.path),
       isIndexed: all.isPending)

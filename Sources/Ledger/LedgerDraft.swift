@@ -13,6 +13,8 @@ struct LedgerDraft {
   let certifier: Certifier
   private var root: LedgerFolder
   private var processor: ProcessorRecord
+  /// Which program writes it; absent where one of before 0.2 did.
+  let edition: LedgerEdition?
   /// The newest commit; nil before the first.
   private var tip: ObjectID?
   /// The commit whose record `processor` carries on.
@@ -28,6 +30,7 @@ struct LedgerDraft {
     self.repository = repository
     self.scribe = scribe
     certifier = .nobody
+    self.edition = edition
     self.processor = processor
     tip = nil
     root = try inGit { () throws(GitError) in try LedgerFolder(nil, in: repository) }
@@ -44,6 +47,7 @@ struct LedgerDraft {
     self.repository = repository
     self.scribe = scribe
     self.certifier = certifier
+    self.edition = edition
     processor = trusted.processor
     tip = trusted.tip
     let tree = trusted.records.root

@@ -15,8 +15,13 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   /// This program's.
   ///
   /// Whoever changes the form of a record or the table of budgets raises its number and `needs`.
+  ///
+  /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed.
   package static let current = LedgerEdition(
-    form: 2, budgets: Budget.current.version, needs: "0.2.0")
+    form: 3, budgets: Budget.current.version, needs: "0.2.0")
+
+  /// Whether records say which commits made a request what landed.
+  var tellsOrigins: Bool { form >= 3 }
 
   package init(form: Int, budgets: Int, needs: String) {
     self.form = form

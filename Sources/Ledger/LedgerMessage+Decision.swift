@@ -35,6 +35,13 @@ extension LedgerMessage {
       self = message("Freeze issuing", reasons)
     case .thaw:
       self = message("Resume issuing")
+    case .brake(let brake):
+      let who = brake.by.map(\.text).joined(separator: ", ")
+      self = message(
+        "Stop \(brake.words) by commit \(brake.commit.short)" + (who.isEmpty ? "" : " of \(who)"))
+    case .release(let release):
+      self = message("Release \(release.brake.words)")
+      approvals = release.approvals
     case .pass(let found):
       self = message(
         "Pass landing \(found.landing.short), which is too large", [found.reason])

@@ -15,13 +15,27 @@ extension TrustedLedger {
 
   /// The requests that wait, oldest first: by when they were seen, then by path.
   ///
+  /// - Parameter memory: What was read of the ledger before, by whoever reads it again and again as it grows.
   /// - Throws: `.unreadable`, naming the file; `.git`.
-  package func pending() throws(LedgerError) -> [RequestRecord] {
+  package func pending(
+    remembering memory: WaitingMemory = WaitingMemory()
+  ) throws(LedgerError) -> [RequestRecord] {
     var waiting: [RequestRecord] = []
-    try records.forEach(PathRecord.self, in: .pending, placed: { .pending($0.path) }) {
-      record, _ throws(LedgerError) in
-      waiting += record.requests.filter { $0.outcome == .pending }
+    var read: [ObjectID: [RequestRecord]] = [:]
+    try records.forEachFile(in: .pending) { path, entry throws(LedgerError) in
+      let found: [RequestRecord]
+      // A record names its path, and so the file that it may stand in.
+      if let known = memory.known[entry.id] {
+        found = known
+      } else {
+        found = try records.value(
+          PathRecord.self, of: (path, entry), placed: { .pending($0.path) }
+        ).requests.filter { $0.outcome == .pending }
+      }
+      read[entry.id] = found
+      waiting += found
     }
+    memory.known = read
     return waiting.sorted { ($0.seen, $0.key) < ($1.seen, $1.key) }
   }
 
@@ -244,4 +258,13 @@ extension LedgerRecords {
     }
     return grant
   }
+}
+
+/// What a run has read of the requests that wait, by the object that says it.
+///
+/// Thousands may wait, and a run that takes in thousands more looks at the ledger after each push.
+package final class WaitingMemory {
+  fileprivate var known: [ObjectID: [RequestRecord]] = [:]
+
+  package init() {}
 }

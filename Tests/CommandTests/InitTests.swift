@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A new access repository, laid out by the program in a scratch directory.
-private struct NewRepository {
+struct NewRepository {
   let scratch: ScratchDirectory
   let program: ApproveProgram
   var root: String { scratch.file("access") }
@@ -12,7 +12,7 @@ private struct NewRepository {
     scratch = try ScratchDirectory()
     program = ApproveProgram(scratch: scratch)
     try scratch.write("", to: "home/.gitconfig")
-    for name in ["priya", "tom", "lena"] {
+    for name in ["priya", "tom", "lena", "yuki", "nina", "new"] {
       try await program.must(
         "ssh-keygen",
         ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", scratch.file("key-\(name)")])
@@ -47,7 +47,7 @@ private struct NewRepository {
     let mode = try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(
-      try new.read("policies/countersign.yaml").contains("{count: 2, from: [group:security]}"))
+      try new.read("policies/countersign.yaml").contains("{count: 1, from: [group:security]}"))
 
     try await new.program.must("git", ["-C", new.root, "add", "-A"], by: "priya")
     try await new.program.must("git", ["-C", new.root, "commit", "-q", "-m", "Begin"], by: "priya")

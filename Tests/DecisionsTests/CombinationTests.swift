@@ -75,7 +75,9 @@ private let applicabilities: [Applicability] = [
           $0.subject = subject
           // Of a group that owns it one member asks and another approves.
           $0.changes = [
-            RequestChange(commit: object(1001), people: [id("ana.silva")], signer: id("ana.silva"))
+            RequestChange(
+              commit: object(1001), people: [id("ana.silva")], signer: id("ana.silva"),
+              isOrigin: true)
           ]
           $0.approvals = [approval("tom.berg", 1)]
         }, under: denied
@@ -152,7 +154,8 @@ private let applicabilities: [Applicability] = [
       $0.approvals = []
       $0.changes = [
         RequestChange(
-          commit: object(1), people: [id("joe.fox"), id("bob.wrote")], signer: id("joe.fox"))
+          commit: object(1), people: [id("joe.fox"), id("bob.wrote")], signer: id("joe.fox"),
+          isOrigin: true)
       ]
     }
     let evaluation = judge(asked, under: builder)

@@ -197,6 +197,20 @@ private let usedUp: [Upheaval] = [
     #expect(world.cursor.ungoverned.isEmpty)
   }
 
+  @Test("5,001 foxtrot merges, one after the other, stop nothing and grow no cursor")
+  func manyJoints() {
+    var world = World()
+    for number in 0...Bounds.joints {
+      let joint = MainlineJoint(
+        landing: object(10_000 + number), previous: object(20_000 + number))
+      #expect(world.run([world.landing(joint: joint)]).isEmpty)
+    }
+    #expect(world.cursor.joints.count == Bounds.joints)
+    #expect(world.cursor.joints.first?.isEnd == true)
+    #expect(world.cursor.joints.first?.landing == object(10_001))
+    #expect(world.cursor.joints.last?.previous == object(20_000 + Bounds.joints))
+  }
+
   @Test func theCursorFollowsTheMainline() {
     var world = World()
     let start = world.cursor

@@ -23,7 +23,7 @@ struct LintExample: Sendable, CustomTestStringConvertible {
     self.twin = twin
   }
 
-  static let all = [
+  static let systems = [
     LintExample(
       .silentDirectory, "it is suspended", naming: ["`nightly-export` is suspended"],
       {
@@ -127,6 +127,7 @@ struct LintExample: Sendable, CustomTestStringConvertible {
       {
         $0.person("sam.lee", status: .suspended)
         $0.person("kim.roy", status: .suspended)
+        $0.person("gus.ward", status: .suspended)
       }, butNot: { $0.person("sam.lee", status: .suspended) }),
     LintExample(
       .impossibleApproval, "no security key where hardware is asked for", naming: ["security key"],
@@ -239,7 +240,7 @@ private func peerOffer(from more: [ApproverSelector]) -> Entitlement {
     [ApprovalLine(count: 1, from: [.group(id("vaulters"))] + more, mark: somewhere)])
 }
 
-private func governs(_ pattern: String, by group: String = "security") -> GovernanceLine {
+func governs(_ pattern: String, by group: String = "security") -> GovernanceLine {
   guard let pattern = PathPattern(pattern) else { fatalError("no pattern: \(pattern)") }
   return GovernanceLine(
     patterns: [pattern], approvals: [line(1, .group(id(group)))], mark: somewhere)
@@ -269,6 +270,9 @@ extension PolicyBuilder {
   static func governed(_ change: (inout PolicyBuilder) -> Void) -> Policy {
     var builder = PolicyBuilder.example
     builder.governance = [governs("policies/**")]
+    // With three, one may have left and another have written the change.
+    builder.person("gus.ward")
+    builder.group("security", ["sam.lee", "kim.roy", "gus.ward"])
     change(&builder)
     return builder.policy
   }

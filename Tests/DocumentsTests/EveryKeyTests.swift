@@ -109,6 +109,8 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         entitlements:
           superuser:
             risk: critical
+            scope: shared-tenant
+            scope_reason: The tenant is ours alone.
             eligible: [group:dba]
             approvals: [{count: 1, from: [group:dba]}]
             maximum_duration: 1h
@@ -118,7 +120,7 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           roles: {superuser: app_admin}
           login: emp_$subject
           make_logins: true
-        """, optional: [14, 15]),
+        """, optional: [8, 16, 17]),
     CompleteDocument(
       path: "policies/systems/directory.yaml",
       text: """
@@ -246,6 +248,23 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             expect: granted
             reasons: []
         """, optional: [9, 10, 11, 12, 14, 15, 20, 22]),
+    CompleteDocument(
+      path: "policies/tests/two.yaml",
+      text: """
+        at: 2026-11-20T12:00:00Z
+        people:
+          a.contractor:
+            class: contractor
+            sponsor: a.sponsor
+            groups: [dba]
+            status: suspended
+            contract_ends: 2026-11-21T12:00:00Z
+        cases:
+          - name: a contractor reads billing
+            request: {system: billing-db, subject: a.contractor, entitlement: read-only, duration: 8h}
+            approved_by: []
+            expect: refused
+        """, optional: [6, 7, 8]),
     CompleteDocument(
       path: "reviews/pager-4711.yaml",
       text: """

@@ -193,6 +193,71 @@ import Testing
     }
   }
 
+  /// A server whose every answer is references with names of 3 KB, as many as it is told; of no end where it is told none.
+  private static let talker = #"""
+    import http.server, sys
+
+    count = int(sys.argv[3])
+
+    class Talker(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-git-upload-pack-advertisement")
+            self.end_headers()
+            self.line(b"# service=git-upload-pack\n")
+            self.wfile.write(b"0000")
+            number = 0
+            while count == 0 or number < count:
+                end = b"\0side-band-64k\n" if number == 0 else b"\n"
+                self.line(b"1" * 40 + b" refs/heads/%08d" % number + b"x" * 3000 + end)
+                number += 1
+            self.wfile.write(b"0000")
+
+        def line(self, content):
+            self.wfile.write(b"%04x" % (len(content) + 4) + content)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Talker)
+    with open(sys.argv[1] + ".new", "w") as file:
+        file.write(str(server.server_port))
+    import os
+    os.rename(sys.argv[1] + ".new", sys.argv[1])
+    server.serve_forever()
+
+    """#
+
+  @Test(
+    "a remote that lists references without an end is hung up on; thousands with long names are not too many"
+  )
+  func listsWithoutEnd() async throws {
+    let here = try await GitSandbox()
+    let script = try here.scratch.write(Self.talker, to: "talker.py")
+    for count in [0, 5000] {
+      let ready = "talker-\(count).port"
+      try await GitServer.withProgram(
+        "/usr/bin/python3", [script, here.scratch.file(ready), "-", "\(count)"], home: here.home
+      ) {
+        let port = try await GitServer.readPort(here.scratch, ready)
+        let url = "http://127.0.0.1:\(port)/repository.git"
+        let repository = try Repository(discovering: here.path)
+        if count == 0 {
+          expectFailure(.unreachable) {
+            try repository.remoteReferences(Remote(url: url), limit: 600)
+          }
+          expectFailure(.unreachable) {
+            try repository.fetch(
+              Remote(url: url), tracking: ["refs/heads/a": "refs/o/a"], limit: 600)
+          }
+        } else {
+          let shown = try repository.remoteReferences(Remote(url: url), limit: 600)
+          #expect(shown.entries.count == count)
+        }
+      }
+    }
+  }
+
   @Test func nobodyAnswers() async throws {
     let here = try await GitSandbox()
     let repository = try Repository(discovering: here.path)

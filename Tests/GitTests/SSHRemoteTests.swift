@@ -33,7 +33,8 @@ struct SSHRemoteTests {
 
   /// Lays out a server and a user, and runs `body` with them.
   func withServer(
-    key: Key, isKnown: Bool, _ body: @escaping @Sendable (Setting) async throws -> Void
+    key: Key, isKnown: Bool, settings: [String] = [],
+    _ body: @escaping @Sendable (Setting) async throws -> Void
   ) async throws {
     let target = try await GitSandbox(bare: true)
     let first = try await target.commit(files: ["a": "1"])
@@ -53,7 +54,9 @@ struct SSHRemoteTests {
       try await install("id_ecdsa")
     case .agent, .none: break
     }
-    try await GitServer.ssh(scratch: here.scratch, authorized: [pair.publicLine]) { server in
+    try await GitServer.ssh(
+      scratch: here.scratch, authorized: [pair.publicLine], settings: settings
+    ) { server in
       if isKnown {
         let host = try here.scratch.read("ssh-host-key.pub")
         try here.scratch.write(
@@ -99,6 +102,29 @@ struct SSHRemoteTests {
         try push(new, from: tip)
         let shown = try repository.remoteReferences(remote, credentials: credentials)
         #expect(shown["refs/heads/ledger"] == new)
+      }
+    }
+  }
+
+  @Test("a server that lists references without an end is hung up on")
+  func listsWithoutEnd() async throws {
+    try await withServer(
+      key: .file, isKnown: true,
+      settings: [
+        "ForceCommand perl -e '$r = \"1\" x 40 . \" refs/heads/\" . \"x\" x 3000 . \"\\n\"; "
+          + "print sprintf(\"%04x\", length($r) + 4) . $r while 1'"
+      ]
+    ) { setting in
+      await #expect(processExitsWith: .success) { [setting = setting as Setting] in
+        let (repository, credentials) = try SSHRemoteTests.enter(setting)
+        do throws(GitError) {
+          let shown = try repository.remoteReferences(
+            Remote(url: setting.url), credentials: credentials, limit: 600)
+          Issue.record("it showed \(shown.entries.count) references")
+        } catch {
+          #expect(
+            error.kind == .unreachable && error.message.contains("bytes of references"), "\(error)")
+        }
       }
     }
   }

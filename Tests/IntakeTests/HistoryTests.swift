@@ -120,6 +120,23 @@ import Testing
     #expect(try joined.commits(after: commits[2]) == [commits[4], commits[5]])
     #expect(try joined.distance(of: commits[0]) == 4)
     #expect(try joined.distance(of: commits[3]) == nil)
+    // Behind a joint that is forgotten nobody looks, not along the line that came in its place either.
+    var cursor = Cursor(
+      anchor: commits[0], mainline: commits[2], policy: .null, at: Instant(clampingSeconds: 0),
+      drill: true)
+    cursor.note([joint])
+    cursor.note(
+      (0..<Bounds.joints - 1).map { _ in MainlineJoint(landing: .null, previous: commits[0]) })
+    #expect(cursor.joints.count == Bounds.joints && cursor.joints.first == joint)
+    cursor.note([MainlineJoint(landing: commits[5], previous: commits[4])])
+    #expect(cursor.joints.count == Bounds.joints && cursor.joints[0].isEnd)
+    let ended = Mainline(
+      scene.reader, tip: commits[5],
+      joints: [MainlineJoint(landing: commits[4], previous: .null)])
+    #expect(try ended.commits(after: commits[4]) == [commits[5]])
+    for forgotten in [0, 2, 3] {
+      #expect(try ended.distance(of: commits[forgotten]) == nil)
+    }
     // A joint that leads back into the chain ends the walk.
     let loop = MainlineJoint(
       landing: commits[4], previous: commits[5])

@@ -60,10 +60,11 @@ import Testing
     let policies = try await AccessRepository()
     let reader = PolicyReader(try Repository(discovering: policies.sandbox.path)) { PolicyCache() }
     let anchor = try #require(ObjectID(hex: policies.anchor))
-    let force = try reader.inForce(tree: try #require(try reader.tree(inCommit: anchor)))
+    let force = try reader.inForce(
+      tree: try #require(try reader.tree(inCommit: anchor)), directory: nil)
     let signers = SignerTable(
       verifier: CommitVerifier(scene.reader), policy: force.policy,
-      overlay: try reader.overlay(of: nil, over: force), now: .drill(),
+      overlay: reader.overlay(of: force), now: .drill(),
       openPGP: try OpenPGPSigners(force.policy, CertificateStore(), at: .drill()))
     var changers = 0
     for landing in plans.indices {

@@ -108,7 +108,7 @@ struct LedgerFixture {
       grantID: grantID(number), landing: anchor, dated: dawn, seen: at(1),
       document: .readable(try request()),
       approvals: [SeenApproval(approval: try approval(), seen: at(1), dated: dawn, isLate: false)],
-      changes: [RequestChange(commit: numbered(8), people: [], signer: nil)],
+      changes: [RequestChange(commit: numbered(8), people: [], signer: nil, isOrigin: true)],
       holders: [numbered(8)], flaws: [], notes: [])
   }
 

@@ -63,7 +63,7 @@ import Testing
       changes: try (0..<(Bounds.changes + 5)).map {
         RequestChange(
           commit: numbered($0), people: [try name(1), try name(2), try name(3)],
-          signer: try name(4))
+          signer: try name(4), isOrigin: true)
       }, holders: [], flaws: worst.reasons(), notes: worst.reasons())
   }
 

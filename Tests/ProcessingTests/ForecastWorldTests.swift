@@ -289,7 +289,7 @@ extension World {
       #expect(told.revoked.isEmpty, comment)
       return
     }
-    #expect(report.guardReasons.isEmpty, comment)
+    #expect(report.waiting.isEmpty, comment)
     #expect(told.revoked == Set(impact.revoked.map(\.grant.id)), comment)
     for request in impact.requests {
       let record = told.outcome(of: request.key)?.record

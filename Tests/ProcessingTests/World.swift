@@ -131,8 +131,8 @@ final class World {
     let result = try await runner.run()
     if let stopped = result.failures.first { throw stopped }
     hasBegun = true
-    for decision in result.decisions { expectStep(decision) }
-    return result.decisions
+    for decision in result.decisions.all { expectStep(decision) }
+    return result.decisions.all
   }
 
   /// Holds what a decision says of a grant's life against the steps that there are.

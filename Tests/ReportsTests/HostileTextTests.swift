@@ -133,12 +133,11 @@ import Testing
         ledger: try fixtures.object(1), cursor: cursor, tip: try fixtures.object(2),
         halted: [reason], requests: [record(.refused)], live: [active]),
       RunReport(
-        judgement: Judgement(
-          decisions: [
-            .issue(active, record(.granted)), .revoke(revoked),
-            .settle(record(.pending), request), .find(change),
-            .freeze(landing: try fixtures.object(1), reasons: [reason]),
-          ], cursor: cursor), halted: [reason],
+        decisions: ToldDecisions([
+          .issue(active, record(.granted)), .revoke(revoked),
+          .settle(record(.pending), request), .find(change),
+          .freeze(landing: try fixtures.object(1), reasons: [reason]),
+        ]), cursor: cursor, halted: [reason],
         ledger: .moved(from: try fixtures.object(1), to: try fixtures.object(2))),
       explanation,
       Explanation(key: key, request: nil, record: record(.refused), grant: revoked),

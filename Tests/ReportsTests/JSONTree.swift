@@ -3,6 +3,7 @@ import Reports
 
 /// A JSON document as Foundation reads it; texts by their bytes, since `String` equates too much.
 indirect enum JSONTree: Equatable, Decodable {
+  case null
   case bool(Bool)
   case integer(Int)
   case string([UInt8])
@@ -11,7 +12,9 @@ indirect enum JSONTree: Equatable, Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let value = try? container.decode(Bool.self) {
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
       self = .bool(value)
     } else if let value = try? container.decode(Int.self) {
       self = .integer(value)
@@ -34,6 +37,7 @@ indirect enum JSONTree: Equatable, Decodable {
   /// What `value` holds, without any rendering.
   init(_ value: JSONValue) {
     switch value {
+    case .null: self = .null
     case .bool(let value): self = .bool(value)
     case .integer(let value): self = .integer(value)
     case .string(let text): self = .string(Array(text.utf8))

@@ -77,26 +77,25 @@ enum ReportCase: String, CaseIterable, Sendable {
     let before = try fixtures.object(0x1E)
     let after = try fixtures.object(0x2E)
     let cursor = try fixtures.cursor(next: fixtures.end)
-    let idle = Judgement(decisions: [], cursor: cursor)
+    let idle = ToldDecisions()
     switch self {
     case .run:
       return RunReport(
-        judgement: Judgement(decisions: try decisions(fixtures), cursor: cursor), halted: [],
+        decisions: ToldDecisions(try decisions(fixtures)), cursor: cursor, halted: [],
         ledger: .moved(from: before, to: after))
     case .runDry:
       return RunReport(
-        judgement: Judgement(
-          decisions: try decisions(fixtures),
-          cursor: try fixtures.cursor(frozen: [fixtures.frozenPolicy])),
+        decisions: ToldDecisions(try decisions(fixtures)),
+        cursor: try fixtures.cursor(frozen: [fixtures.frozenPolicy]),
         halted: [], ledger: .dryRun(at: before))
     case .runBegun:
-      return RunReport(judgement: idle, halted: [], ledger: .begun(at: after))
+      return RunReport(decisions: idle, cursor: cursor, halted: [], ledger: .begun(at: after))
     case .runIdle:
-      return RunReport(judgement: idle, halted: [], ledger: .unmoved(at: before))
+      return RunReport(decisions: idle, cursor: cursor, halted: [], ledger: .unmoved(at: before))
     default:
       let frozen = try fixtures.cursor(frozen: [fixtures.frozenPolicy])
       return RunReport(
-        judgement: Judgement(decisions: [.expire(try fixtures.grants()[0])], cursor: frozen),
+        decisions: ToldDecisions([.expire(try fixtures.grants()[0])]), cursor: frozen,
         halted: [fixtures.rewound], ledger: .moved(from: before, to: after))
     }
   }

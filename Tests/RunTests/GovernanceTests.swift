@@ -26,8 +26,8 @@ import Testing
     try await expectSound(repository)
   }
 
-  @Test("a frozen policy holds requests, lets grants end, and thaws when it is put back")
-  func frozen() async throws {
+  @Test("policies that land without approvals neither loosen nor tighten nor stop anything")
+  func waiting() async throws {
     let repository = try await AccessRepository()
     let early = Request("ben-early", for: "ben.cole", duration: "1h")
     try await repository.grant(early, by: .ben, approvedBy: [.tom])
@@ -36,21 +36,24 @@ import Testing
     let rule = "policies/rules/third-parties.yaml"
     try await repository.land(
       try await repository.commit([.file(rule, good + "# looser\n")], by: .nora))
-    let frozen = try await run(repository, exits: 77, naming: .frozenPolicy)
-    #expect(frozen.events == ["frozen"] && frozen.state == "frozen")
+    let waiting = try await run(repository, exits: 1, naming: .policyNotAccepted)
+    #expect(waiting.events.isEmpty && waiting.state == "running", "\(waiting)")
+    // Everybody goes on meanwhile.
     let request = Request("ana-invoices")
     try await repository.grant(request)
-    let held = try await run(repository, at: .drill(.minutes(30)), exits: 77)
-    #expect(held.events == ["pending"])
-    #expect(held.decisions.first?.reasons.map(\.code).contains(.frozenPolicy) == true)
-    let ended = try await run(repository, at: .drill(.hours(1)), exits: 77)
+    let issued = try await run(
+      repository, at: .drill(.minutes(30)), exits: 1, naming: .policyNotAccepted)
+    #expect(issued.events == ["issued"])
+    let ended = try await run(repository, at: .drill(.hours(1)), exits: 1)
     #expect(ended.events == ["expired"])
-    // Nothing to do and still frozen.
-    #expect(try await run(repository, at: .drill(.hours(1)), exits: 77).decisions.isEmpty)
+    // Nothing to do, and it is still said.
+    let still = try await run(
+      repository, at: .drill(.hours(1)), exits: 1, naming: .policyNotAccepted)
+    #expect(still.decisions.isEmpty)
     try await repository.land(try await repository.commit([.file(rule, good)], by: .nora))
-    let thawed = try await run(repository, at: .drill(.hours(2)))
-    #expect(Set(thawed.events) == ["thawed", "issued"] && thawed.state == "running")
-    #expect(try await repository.grant(of: request)?.start == .drill(.hours(2)))
+    let back = try await run(repository, at: .drill(.hours(2)))
+    #expect(back.events.isEmpty && back.state == "running")
+    #expect(try await repository.grant(of: request)?.start == .drill(.minutes(30)))
     try await expectSound(repository)
   }
 
@@ -171,7 +174,7 @@ import Testing
     let replay = try await repository.commit(
       tree: "\(restored)^{tree}", parents: [tip, own], by: .kim, signed: .unsigned)
     try await repository.land(try await repository.merge(replay, by: .lena))
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await expectSound(repository)
   }
 }

@@ -148,7 +148,7 @@ import Testing
   func countsWhatLandedBefore() async throws {
     let repository = try await repository("50%")
     try await propose([Self.freeze], to: repository)
-    let answer = try await run(repository, exits: 77, naming: .frozenPolicy)
+    let answer = try await run(repository, exits: 1, naming: .policyNotAccepted)
     #expect(answer.events.filter { $0 == "issued" }.count == 3, "\(answer.events)")
     #expect(try await repository.liveGrants().count == 3)
     try await expectSound(repository)
@@ -160,7 +160,7 @@ import Testing
     try await run(repository)
     try await propose([Self.review(2)], to: repository)
     try await propose([Self.freeze], to: repository)
-    _ = try await run(repository, exits: 77, naming: .frozenPolicy)
+    _ = try await run(repository, exits: 1, naming: .policyNotAccepted)
     #expect(try await repository.liveGrants().count == 3)
   }
 
@@ -169,7 +169,7 @@ import Testing
     let repository = try await repository("50%")
     try await run(repository)
     try await propose([Self.freeze], to: repository)
-    _ = try await run(repository, exits: 77, naming: .frozenPolicy)
+    _ = try await run(repository, exits: 1, naming: .policyNotAccepted)
     let ended = try await run(repository, at: .drill(.hours(8)), exits: 77)
     #expect(ended.events == ["expired", "expired", "expired"])
   }

@@ -178,7 +178,8 @@ import Testing
     try await run(repository)
     try await repository.approve(
       try await repository.commit([.removal(Person.priya.path)], by: .lena), by: [.kim])
-    let answer = try await run(repository, at: .drill(.hours(1)), exits: 77, naming: .frozenPolicy)
+    let answer = try await run(
+      repository, at: .drill(.hours(1)), exits: 1, naming: .policyNotAccepted)
     #expect(answer.events == ["frozen"])
     #expect(
       answer.reasons.contains { $0.message.contains("there is no person `priya.nair`") },

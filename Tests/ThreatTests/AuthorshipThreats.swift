@@ -216,49 +216,4 @@ import Testing
     }
     try await expectUnharmed(repository)
   }
-
-  /// Who signs a request for a workload that a group owns, and under whose address.
-  enum Asking: CaseIterable {
-    case ownKey, workloadKey, unsigned
-  }
-
-  @Test(
-    "55: a member of the group that owns a workload asks and approves", arguments: Asking.allCases)
-  func groupOwned(_ asking: Asking) async throws {
-    var policies = Policies()
-    policies.texts["policies/workloads/reaper.yaml"] = """
-      owner: group:dba
-      purpose: Removes old exports.
-      keys: [{ssh: $SSH_AUTHORITY}]
-      status: active
-
-      """
-    try policies.replace(
-      "workload:nightly-export]\n    approvals",
-      with: "workload:nightly-export, workload:reaper]\n    approvals",
-      in: "policies/systems/billing-db.yaml")
-    let repository = try await AccessRepository(policies)
-    let request = Request("reaper-1", for: "reaper")
-    let signing: AccessRepository.Signing =
-      switch asking {
-      case .ownKey: .own
-      case .workloadKey: .with(.sshAuthority)
-      case .unsigned: .unsigned
-      }
-    // Under Ana's address where it is not honest: an address proves nothing.
-    let proposal = try await repository.propose(
-      request, by: asking == .ownKey ? .priya : .ana, signed: signing)
-    try await repository.land(try await repository.merge(proposal, by: .priya))
-    try await run(repository)
-    try await expectNoAccess(request.path, in: repository, "pending", [.selfApproval])
-    try await repository.approveLate(try await repository.tip(), by: .tom)
-    try await run(repository)
-    if asking == .ownKey {
-      // It is known who asked, so the other member may approve.
-      try await expectAccess(request.path, in: repository)
-    } else {
-      try await expectNoAccess(request.path, in: repository, "pending", [.selfApproval])
-    }
-    try await expectUnharmed(repository)
-  }
 }

@@ -105,7 +105,7 @@ import Testing
           ? Self.stop("suspended", at: .drill(.minutes(-10)))
           : Self.file(verified: ["ben.cole"], at: .drill(.minutes(-10)))
       ], in: repository)
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     let live = try await repository.liveGrants().map(\.subject).sorted()
     #expect(live == (isStop ? ["ana.silva"] : ["ana.silva", "ben.cole"]))
     #expect(try await repository.audit().status == 0)
@@ -145,7 +145,7 @@ import Testing
       try await attest(changes, in: repository)
     }
     let isFine = [.otherFile, .kept, .tightened].contains(undoing)
-    try await run(repository, exits: isFine ? 0 : 77, naming: isFine ? nil : .shortOfApprovals)
+    try await run(repository, exits: isFine ? 0 : 1, naming: isFine ? nil : .shortOfApprovals)
     if !isFine { try await repository.putBackPolicies(to: stop) }
     try await expectBen(stopped: true, in: repository)
   }
@@ -171,7 +171,7 @@ import Testing
       }
     try await repository.approve(change, by: people)
     let isLifted = [.twoOfSecurity, .securityAndHimself].contains(approvers)
-    try await run(repository, exits: isLifted ? 0 : 77, naming: isLifted ? nil : .shortOfApprovals)
+    try await run(repository, exits: isLifted ? 0 : 1, naming: isLifted ? nil : .shortOfApprovals)
     if !isLifted { try await repository.putBackPolicies(to: stop) }
     try await expectBen(stopped: !isLifted, in: repository)
   }
@@ -192,7 +192,7 @@ import Testing
       try await repository.commit(
         [Self.file(suspended: letsGo ? [] : ["ben.cole"], at: .drill(.minutes(-5)))], by: .nora),
       by: [.kim])
-    try await run(repository, exits: letsGo ? 77 : 0)
+    try await run(repository, exits: letsGo ? 1 : 0)
     if letsGo { try await repository.putBackPolicies(to: stop) }
     try await expectBen(stopped: true, in: repository)
   }
@@ -230,7 +230,7 @@ import Testing
     } else {
       try await repository.land(change)
     }
-    try await run(repository, exits: hasApprovals ? 0 : 77)
+    try await run(repository, exits: hasApprovals ? 0 : 1)
     let request = Request("kim-read", for: "kim.park")
     if !hasApprovals { try await repository.putBackPolicies(to: stop) }
     try await repository.grant(request, by: .kim, approvedBy: [.nora])
@@ -280,7 +280,7 @@ import Testing
       try await repository.land(try await repository.merge(evil, by: .tom))
     }
     let isStraight = crooked == .straight
-    try await run(repository, exits: isStraight ? 0 : 77)
+    try await run(repository, exits: isStraight ? 0 : 1)
     if !isStraight { try await repository.putBackPolicies() }
     try await expectBen(stopped: isStraight, in: repository)
   }
@@ -290,7 +290,7 @@ import Testing
     arguments: [true, false])
   func massRevocation(_ isReviewed: Bool) async throws {
     let (repository, _) = try await stopped(massRevocation: "50%")
-    try await run(repository, exits: 77, naming: .shortOfApprovals)
+    try await run(repository, exits: 1, naming: .shortOfApprovals)
     #expect(try await repository.liveGrants().count == 1)
     guard isReviewed else { return }
     try await repository.putBackPolicies()
@@ -321,7 +321,7 @@ import Testing
       ], by: .nora)
     try await repository.approve(added, by: hasSettingsApprovals ? [.kim, .mia, .leo] : [.kim])
     try await run(
-      repository, exits: hasSettingsApprovals ? 0 : 77,
+      repository, exits: hasSettingsApprovals ? 0 : 1,
       naming: hasSettingsApprovals ? nil : .shortOfApprovals)
   }
 }

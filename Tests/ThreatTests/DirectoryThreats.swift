@@ -44,7 +44,7 @@ import Testing
   ) async throws {
     let isFrozen = frozen ?? !isConfirmed
     try await run(
-      repository, exits: isFrozen ? 77 : 0, naming: code, sourceLocation: sourceLocation)
+      repository, exits: isFrozen ? 1 : 0, naming: code, sourceLocation: sourceLocation)
     let state = try await repository.status().state
     #expect(state == (isFrozen ? "frozen" : "running"), sourceLocation: sourceLocation)
     if isFrozen {
@@ -255,7 +255,7 @@ import Testing
       .ownerStale: .inactiveApprover, .otherKey: .unknownKey,
     ]
     if [.suspended, .compromised, .retired, .suspendedAtTip].contains(trouble) {
-      try await run(repository, exits: 77, naming: codes[trouble])
+      try await run(repository, exits: 1, naming: codes[trouble])
       return
     }
     try await expectConfirmed(trouble == .none, in: repository, naming: codes[trouble])
@@ -306,10 +306,10 @@ import Testing
             Policies.directory,
             repository.policies.directory([key, .init(.directorySecond)], repository.keys))
         ], by: .nora), by: [.mia, .leo])
-    try await run(repository, exits: isCompromised ? 77 : 0)
+    try await run(repository, exits: isCompromised ? 1 : 0)
     let request = Request("ana-check")
     try await repository.grant(request)
-    try await run(repository, exits: isCompromised ? 77 : 0)
+    try await run(repository, exits: isCompromised ? 1 : 0)
     if !isCompromised {
       try await expectAccess(request.path, in: repository)
       return

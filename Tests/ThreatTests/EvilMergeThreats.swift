@@ -31,7 +31,7 @@ import Testing
       return
     }
     // A policy that nobody accepted freezes issuing; the others harm only themselves.
-    try await run(repository, exits: smuggled == .policy ? 77 : 0)
+    try await run(repository, exits: smuggled == .policy ? 1 : 0)
     let outcome = try await expectNoAccess(request.path, in: repository, "refused", [.evilMerge])
     let paths = String(decoding: evil[0].path, as: UTF8.self)
     #expect(outcome.reasons.contains { $0.code == .evilMerge && $0.message.contains(paths) })
@@ -78,7 +78,7 @@ import Testing
     try await repository.land(
       try await repository.merge(proposal, changing: [evil], by: .priya))
 
-    try await run(repository, exits: quiet == .reviewerBack ? 77 : 0)
+    try await run(repository, exits: quiet == .reviewerBack ? 1 : 0)
     let outcome = try await expectNoAccess(request.path, in: repository, "refused", [.evilMerge])
     let path = String(decoding: evil.path, as: UTF8.self)
     #expect(outcome.reasons.contains { $0.code == .evilMerge && $0.message.contains(path) })

@@ -154,7 +154,7 @@ import Testing
     try await repository.land(
       try await repository.merge(
         try await repository.merge(edit, into: start, by: .kim), into: start, by: .lena))
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await setting.gnupg.shutDown()
   }
 }

@@ -83,7 +83,7 @@ import Testing
       try await repository.commit([.file(priya.path, priya.yaml(repository.keys))], by: .nora))
 
     // Nobody approved the change, so issuing freezes; taking access away never waits for that.
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     #expect(
       try await repository.grants().first { $0.request.path == request.path }?.revocationCodes
         == [.compromisedKey])
@@ -102,7 +102,7 @@ import Testing
     try await change(fallen, in: repository)
     let request = Request("kim-read", for: "kim.park")
     try await repository.grant(request, by: .kim, approvedBy: [.nora])
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
 
     // Somebody else's signatures, or hers by the key that stands, carry it again; which of the two
@@ -130,7 +130,7 @@ import Testing
     try await change(fallen, in: repository)
     let request = Request("kim-read", for: "kim.park")
     try await repository.grant(request, by: .kim, approvedBy: [.nora])
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
   }
 

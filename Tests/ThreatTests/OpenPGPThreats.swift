@@ -215,7 +215,7 @@ import Testing
     if isOwn {
       try await run(repository)
     } else {
-      try await run(repository, exits: 77, naming: .frozenPolicy)
+      try await run(repository, exits: 1, naming: .policyNotAccepted)
       try await repository.land(start)
     }
     try await gnupg.shutDown()
@@ -250,7 +250,7 @@ import Testing
       try await run(repository)
       return
     }
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     #expect(try await repository.tip() != tip)
   }
 
@@ -276,8 +276,8 @@ import Testing
     var nora = Person.nora
     nora.emails.append("nora@home.example")
     try await change(nora, in: repository)
-    let answer = try await run(repository, exits: hasExpired ? 77 : 0)
-    #expect(answer.names(.frozenPolicy) == hasExpired)
+    let answer = try await run(repository, exits: hasExpired ? 1 : 0)
+    #expect(answer.names(.policyNotAccepted) == hasExpired)
   }
 
   private func change(_ person: Person, in repository: AccessRepository) async throws {

@@ -16,7 +16,7 @@ import Testing
     try await repository.approve(proposal, by: hasApprovals ? [.tom, .mia, .leo] : [.tom])
 
     // The policy itself comes into force where security signed it; the request never does.
-    try await run(repository, exits: hasApprovals ? 0 : 77)
+    try await run(repository, exits: hasApprovals ? 0 : 1)
     try await expectNoAccess(request.path, in: repository, "refused", [.mixedLanding])
     guard hasApprovals else { return }
     let twin = Request("nora-again", for: "nora.lind")
@@ -33,7 +33,7 @@ import Testing
     let request = Request("nora-friend", for: "mia.chen")
     try await repository.grant(request, by: .mia, approvedBy: [.nora])
 
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
     #expect(try await repository.status().state == "frozen")
     // Put back, the old policy judges: she is no approver in it.
@@ -74,7 +74,7 @@ import Testing
       try await expectAccess(request.path, in: repository)
       return
     }
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
     // Reverted by anybody, it thaws, and what waited is judged by the policy that never went away.
     let before = try await repository.sandbox.git("rev-parse", "\(repository.anchor):policies")
@@ -144,7 +144,7 @@ import Testing
     // Written under another name, so that it is not its author who approves it.
     try await repository.approve(
       try await repository.commit(files, by: .lena), by: [.kim])
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
 
     // With the planted keys both "sign" a policy that lets anybody approve.
     let tip = try await repository.tip()
@@ -155,7 +155,7 @@ import Testing
       try await repository.merge(first, into: tip, by: .leo, signed: .with(.nextProcessor)))
     let request = Request("lena-read", for: "lena.frost")
     try await repository.grant(request, by: .lena, approvedBy: [.kim])
-    try await run(repository, exits: 77, naming: .frozenPolicy)
+    try await run(repository, exits: 1, naming: .policyNotAccepted)
     try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
   }
 
@@ -182,7 +182,7 @@ import Testing
       try await repository.merge(proposal, by: .tom, signed: .with(.stranger)))
 
     if way == .approvedByPeopleOps {
-      try await run(repository, exits: 77, naming: .frozenPolicy)
+      try await run(repository, exits: 1, naming: .policyNotAccepted)
       try await expectNoAccess(request.path, in: repository, "pending", [.frozenPolicy])
     } else {
       try await run(repository)
@@ -226,7 +226,7 @@ import Testing
     try await repository.approve(
       try await repository.commit([.file(person.path, person.yaml(repository.keys))], by: .lena),
       by: [.kim])
-    try await run(repository, exits: change.isAccepted ? 0 : 77)
+    try await run(repository, exits: change.isAccepted ? 0 : 1)
     #expect(
       try await repository.status().state == (change.isAccepted ? "running" : "frozen"))
   }

@@ -73,6 +73,57 @@ import Testing
     #expect(try await witness.git("rev-parse", "countersign/ledger") != before)
   }
 
+  @Test("76: a ledger of before the policy that names the witness is said to be held against none")
+  func beforeTheWitness() async throws {
+    let witness = try await GitSandbox(bare: true)
+    let repository = try await AccessRepository()
+    let request = Request("ana-invoices")
+    try await repository.grant(request)
+    try await run(repository)
+    let before = try await repository.ledgerTip()
+    let settings = try await repository.sandbox.git("show", "main:policies/countersign.yaml")
+    let changed = FileChange.file(
+      "policies/countersign.yaml", "\(settings)\nwitness: \(witness.path)\n")
+    let proposal = try await repository.commit([changed], by: .nora)
+    let first = try await repository.merge(proposal, by: .mia)
+    try await repository.land(try await repository.merge(first, by: .leo))
+    // Nobody has accepted it yet: whoever landed it has no credentials shown to where it leads.
+    let pending = try await repository.clone("pending", ["--no-checkout"])
+    try await expect(0, of: repository, in: pending, saying: "it was not asked")
+    try await run(repository, at: .drill(.minutes(5)))
+    try await repository.land(try await repository.commit([.removal(request.path)], by: .ana))
+    try await run(repository, at: .drill(.minutes(10)))
+    let tip = try await repository.ledgerTip()
+    #expect(try await witness.git("rev-parse", "countersign/ledger") == tip)
+    // The near twin: the ledger that knows the policy is held against the witness, and nothing is said.
+    let honest = try await repository.clone("honest", ["--no-checkout"])
+    let answer = try await repository.countersign(
+      ["grants", "--anchor", repository.anchor], in: honest)
+    #expect(answer.status == 0 && !answer.description.contains("not asked"), "\(answer)")
+
+    try await repository.sandbox.point("refs/heads/countersign/ledger", at: before)
+    let fresh = try await repository.clone("fresh", ["--no-checkout"])
+    for reader in [["audit"], ["grants"], ["who-has", "billing-db"], ["status"]] {
+      let answer = try await repository.countersign(
+        reader + ["--anchor", repository.anchor], in: fresh)
+      #expect(answer.description.contains("it was not asked"), "\(reader): \(answer)")
+      #expect(answer.description.contains(witness.path), "\(reader): \(answer)")
+    }
+  }
+
+  @Test("76: the anchor's witness is asked though the ledger says that another policy is in force")
+  func anchorsWitness() async throws {
+    let (repository, witness, before) = try await revoked()
+    // Signed by the processor, and older than what the anchor's witness has, whatever its policy names.
+    try await repository.sandbox.point("refs/heads/countersign/ledger", at: before)
+    let settings = try await repository.sandbox.git("show", "main:policies/countersign.yaml")
+    let other = settings.replacing("witness: \(witness.path)", with: "")
+    try await repository.land(
+      try await repository.commit([.file("policies/countersign.yaml", other)], by: .nora))
+    let fresh = try await repository.clone("fresh", ["--no-checkout"])
+    try await expect(77, .ledgerUntrusted, of: repository, in: fresh)
+  }
+
   @Test("76: a witness that cannot be asked is named; the answer is given")
   func unreachable() async throws {
     var policies = Policies()

@@ -3,11 +3,11 @@ internal import Model
 internal import Processing
 internal import Reports
 
-/// `countersign identity`: what is done with many people at once.
+/// `countersign identity`: what is done with people's files.
 struct IdentityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "identity", abstract: "Bring people's files up to date from another system.",
-    subcommands: [IdentityImportCommand.self])
+    commandName: "identity", abstract: "Bring people's files up to date.",
+    subcommands: [IdentityImportCommand.self, RotateKeyCommand.self])
 }
 
 /// `countersign identity import`: write the files of people from an export.

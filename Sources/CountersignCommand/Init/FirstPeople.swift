@@ -8,7 +8,8 @@ enum FirstPeople {
   /// - Throws: With status 64 where nobody was named, or an answer makes no person.
   static func ask() throws(Failure) -> [FirstPerson] {
     Output.note(
-      "Who may change the rules? Two people at least should. An empty id ends the list.\n")
+      "Who may change the rules? Of three one may leave; with two nobody should. An empty id ends the list.\n"
+    )
     var people: [FirstPerson] = []
     while let id = answer("id, such as priya.nair: "), !id.isEmpty {
       let name = answer("  name: ") ?? ""

@@ -13,7 +13,7 @@ struct InitCommand: AsyncParsableCommand {
     discussion: """
       Writes first policies, an example system with its test, and the files that make GitHub, GitLab, \
       Forgejo or a plain git host run Countersign. Nothing that is there already is changed. Without \
-      --person it asks who may change the rules; two people at least should. The processor's key is \
+      --person it asks who may change the rules; of three one may leave. The processor's key is \
       made outside the repository unless you give the public half of one.
 
       EXAMPLES
@@ -74,7 +74,7 @@ struct InitCommand: AsyncParsableCommand {
         throw Failure(
           .wrongUsage,
           "Nobody was named who may change the rules, and there is no terminal to ask on.",
-          hint: "Pass --person id=…,name=…,email=…,key=FILE.pub, better twice.")
+          hint: "Pass --person id=…,name=…,email=…,key=FILE.pub, better three times.")
       }
       founding.add(try FirstPeople.ask())
     }

@@ -17,7 +17,7 @@ struct Notifier {
   /// Tells every channel what it wants to hear of `decisions`, all at the same time.
   ///
   /// - Returns: A warning for each channel that was not reached, in the order of the policy.
-  func tell(_ decisions: [Decision]) async -> [Phrase] {
+  func tell(_ decisions: ToldDecisions) async -> [Phrase] {
     await withTaskGroup(of: (Int, Phrase?).self) { group in
       for (place, webhook) in webhooks.enumerated() {
         guard

@@ -1,3 +1,5 @@
+internal import CProcess
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -27,11 +29,10 @@ struct ProgramOutput: Sendable {
     var ends: [Int32] = []
     for _ in 0..<(keepingErrors ? 2 : 1) {
       var pair: [Int32] = [-1, -1]
-      guard pipe(&pair) == 0 else {
+      guard cs_closed_pipe(&pair) == 0 else {
         for end in ends { close(end) }
         return nil
       }
-      for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
       ends += pair
     }

@@ -53,7 +53,7 @@ struct SignersCommand: ParsableCommand {
     let surroundings = Surroundings.ofThisProcess()
     let source = try SignerSource(
       repository.repository, revision: revision,
-      anchor: revision == nil ? anchor.resolved() : nil, .ofThisProcess)
+      anchor: revision == nil ? anchor.resolved() : nil, at: surroundings.now, .ofThisProcess)
     if openpgp {
       try Output.answer(source.certificates())
     } else if revoked {

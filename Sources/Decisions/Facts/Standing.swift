@@ -35,7 +35,7 @@ struct Shortfall {
 
 /// Who is in good standing at one moment: known, active, under contract, vouched for.
 ///
-/// A suspension that only the mainline's tip knows counts at once (DESIGN section 6).
+/// A brake counts at once (DESIGN section 6).
 struct Standing {
   let policy: Policy
   let overlay: TipOverlay
@@ -177,7 +177,7 @@ struct Standing {
     of id: IdentityID, _ status: IdentityStatus, _ shown: String
   ) -> String? {
     if status != .active { return shown }
-    let place = overlay.directoryStops[id] == nil ? "at the mainline's tip" : "by the directory"
-    return overlay.inactive[id].map { "\($0.rawValue) \(place)" }
+    let commit = overlay.commits[id].map { " (commit \($0.short))" } ?? ""
+    return overlay.inactive[id].map { "\($0.rawValue) by a brake\(commit)" }
   }
 }

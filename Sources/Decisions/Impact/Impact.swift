@@ -23,17 +23,6 @@ package func impact(
     terms: comparison.terms())
 }
 
-/// How many live grants `next` would revoke if it came into force at `now`, behind the landings of `snapshot`.
-///
-/// What those landings grant counts as well: else it would matter how often a run looks.
-package func revocations(
-  by next: PolicyInForce, overlay: TipOverlay, on snapshot: Snapshot, at now: Instant
-) -> RevocationTally {
-  let before = Outlook(snapshot, at: now)
-  let after = Outlook(snapshot.ending(in: next, overlay), at: now)
-  return RevocationTally(revoked: after.revoked(beyond: before).count, live: before.kept.count)
-}
-
 private func requests(
   in snapshot: Snapshot, _ before: Outlook?, _ after: Outlook?
 ) -> [ImpactedRequest] {

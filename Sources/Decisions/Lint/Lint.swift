@@ -12,6 +12,8 @@ package func lint(_ policy: Policy, at now: Instant) -> [PolicyFinding] {
   findings += linter.ruleFindings()
   findings += linter.groupFindings()
   findings += linter.directoryFindings()
+  findings += linter.governanceFindings()
+  findings += linter.nameFindings()
   return findings.sorted { left, right in
     let (leftFile, rightFile) = (left.location.file, right.location.file)
     if leftFile != rightFile { return leftFile.utf8.lexicographicallyPrecedes(rightFile.utf8) }

@@ -7,6 +7,7 @@ extension Linter {
     var lists = ListFindings()
     for system in systems {
       for entitlement in system.entitlements {
+        findings += coarseScope(system, entitlement)
         findings += unmetNames(system, entitlement)
         note(system, entitlement, in: &lists)
         findings += peers(system, entitlement)
@@ -14,6 +15,23 @@ extension Linter {
       }
     }
     return findings + lists.findings
+  }
+
+  /// A scope that reaches too far under a risk that does not say so; it counts as high.
+  private func coarseScope(_ system: TargetSystem, _ entitlement: Entitlement) -> [PolicyFinding] {
+    guard let scope = entitlement.scope, entitlement.risk != entitlement.statedRisk else {
+      return []
+    }
+    let name = EntitlementName(system: system.id, entitlement: entitlement.name)
+    return [
+      PolicyFinding(
+        .coarseScope,
+        "`\(name)` reaches a whole \(scope.value.rawValue) and says `risk: \(entitlement.statedRisk.rawValue)`; it counts "
+          + "as \(entitlement.risk.rawValue)",
+        at: SourceLocation(file: system.file, mark: scope.mark),
+        hint:
+          "write `risk: high`, cut the scope, or say under `scope_reason:` why it is no high risk")
+    ]
   }
 
   /// Looks at each list that is asked of somebody, once for all of whom it is asked.

@@ -105,10 +105,11 @@ extension Hearing {
 
   /// The members of `group`, which owns the subject, who asked.
   ///
-  /// They are those whose signature stands on a change to the very blob. Addresses prove nothing, so where nobody signed every member may have (DESIGN section 5).
+  /// They are those whose signature stands on a commit that made the request the very blob that landed. Addresses prove
+  /// nothing, so where nobody signed that every member may have asked (DESIGN section 5).
   private func askers(in group: GroupID) -> Set<IdentityID> {
     Set(
-      landed.changes.filter { landed.holders.contains($0.commit) }.compactMap(\.signer)
+      landed.changes.filter { $0.isOrigin == true }.compactMap(\.signer)
         .filter { policy.groups(of: $0).contains(group) })
   }
 

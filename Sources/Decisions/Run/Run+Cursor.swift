@@ -15,9 +15,10 @@ extension Run {
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
     cursor.voided = snapshot.voided
+    cursor.governance = governance
     cursor.acceptances += landings.count { $0.acceptance != nil }
     cursor.tooLarge += landings.compactMap(\.tooLarge)
-    cursor.joints += landings.compactMap(\.joint)
+    cursor.note(landings.compactMap(\.joint))
     let tickets = snapshot.tickets.notOpen
     cursor.tickets = tickets.isEmpty ? nil : tickets
     cursor.overdue = overdue
@@ -47,11 +48,11 @@ extension Run {
     return (grants + requests + reviews + others).filter { now < $0 }.min()
   }
 
-  /// Whether something is due that a pass which does not come to the tip leaves to the next one.
+  /// Whether something is due that this pass leaves to the next one.
   private var leavesDueUndone: Bool {
-    guard snapshot.reach != .whole else { return false }
+    if leavesWaiting { return true }
     let patience = snapshot.policy.policy.settings.expireAfter
-    return live.contains { $0.isToBegin(at: now) }
+    return snapshot.reach != .whole && live.contains { $0.isToBegin(at: now) }
       || waiting.records.contains { $0.seen.advanced(by: patience) <= now }
   }
 

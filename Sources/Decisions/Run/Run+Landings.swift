@@ -5,7 +5,9 @@ extension Run {
   mutating func processLandings() {
     for landing in landings {
       if let tooLarge = landing.tooLarge { decide(.pass(tooLarge)) }
+      for brake in landing.brakes { decide(.brake(brake)) }
       if let acceptance = landing.acceptance { decide(.accept(acceptance)) }
+      for release in landing.releases { decide(.release(release)) }
       freezeOrThaw(landing.frozen, at: landing.commit)
       noteUngoverned(landing)
       for landed in landing.signOffs.sorted(by: { $0.key < $1.key }) {

@@ -9,6 +9,8 @@ extension Run {
   mutating func reviewLiveGrants() {
     var kept: [Grant] = []
     var beside = HeldGrants([], at: now)
+    var mass = MassRevocation(
+      snapshot, governance, live: live.count { !$0.state.isEnding }, at: now)
     for grant in live.sorted(by: { ($0.start, $0.id) < ($1.start, $1.id) }) {
       if grant.state.isEnding {
         if let left = givenUp(grant) {
@@ -23,12 +25,19 @@ extension Run {
         if ended.state.isLive { kept.append(ended) }
         continue
       }
-      let reasons =
+      let standing = standing(grant.request, since: grant.landing)
+      func found(_ policy: Policy, _ overlay: TipOverlay) -> [Reason] {
         Review(
-          grant: grant, beside: beside, policy: snapshot.policy.policy, overlay: snapshot.overlay,
-          standing: standing(grant.request, since: grant.landing), now: now
-        ).reasons() + ticketReasons(grant)
-      guard reasons.isEmpty else {
+          grant: grant, beside: beside, policy: policy, overlay: overlay, standing: standing,
+          now: now
+        ).reasons()
+      }
+      let others = ticketReasons(grant)
+      let reasons = found(snapshot.policy.policy, snapshot.overlay) + others
+      let isSpared =
+        !reasons.isEmpty && others.isEmpty
+        && mass.spares(grant) { found($0, $1).isEmpty }
+      guard reasons.isEmpty || isSpared else {
         let ended = grant.ended(
           .revoked, at: now, mainline: snapshot.tip, reasons: reasons,
           canSign: canSign(grant.certificate))
@@ -40,6 +49,10 @@ extension Run {
       beside.add(HeldAccess(grant))
     }
     live = kept
+    if governance != nil || !mass.spared.isEmpty, var state = governance {
+      mass.note(in: &state)
+      governance = state
+    }
   }
 
   /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.

@@ -16,8 +16,14 @@ extension Run {
       let verdict = hearing.verdict(on: review, live: live)
       conclude(landed, verdict)
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
-    // It speaks of the change of policy in its landing, whose acceptance says what became of it.
-    case .readable(.revocation): break
+    case .readable(.revocation(let review)):
+      let verdict = hearing.verdict(on: review)
+      conclude(landed, verdict)
+      if verdict.reasons.isEmpty {
+        governance?.allowances.append(
+          MassAllowance(
+            grants: review.grants, until: now.advanced(by: policy.policy.settings.expireAfter)))
+      }
     // What it says concerns whoever looks at targets; the record is all that becomes of it.
     case .readable(.standing(let standing)): conclude(landed, hearing.verdict(on: standing))
     case .readable(.confirmation(let confirmation)):

@@ -2,8 +2,22 @@ import Model
 
 extension Run {
   /// Looks again at everything that waits, once all landings are processed.
+  ///
+  /// Whoever may push can have thousands wait, and all of them end at once: what is more than one push holds is left
+  /// to the next pass of the same run.
   mutating func reconsiderWaiting() {
-    for key in waiting.keys { reconsider(key, under: snapshot.policy, adding: nil) }
+    let before = decisions.count
+    for key in waiting.keys {
+      guard let limit = snapshot.waitingLimit, limit <= decisions.count - before else {
+        reconsider(key, under: snapshot.policy, adding: nil)
+        continue
+      }
+      // The next pass comes only if it has something to decide: nothing is written for it else.
+      var next = self
+      next.reconsider(key, under: snapshot.policy, adding: nil)
+      if next.decisions.count > decisions.count { return leaveWaiting() }
+    }
+    if snapshot.leavesEnds { leaveWaiting() }
   }
 
   /// Looks again at the waiting request `key`, with approvals that came since.
@@ -24,7 +38,7 @@ extension Run {
     let hasMore = landed.approvals.count > entry.landed.approvals.count
     let isEmergency =
       if case .readable(let request) = landed.document { request.isEmergency } else { false }
-    // While policy is frozen the one in force still judges emergencies (DESIGN section 6).
+    // What lost its approvals still judges emergencies (DESIGN section 6).
     guard snapshot.gives || late != nil, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }
       return
@@ -81,11 +95,11 @@ extension Run {
       ])
   }
 
-  /// Why nothing is judged at the moment.
+  /// Why nothing but emergencies is judged at the moment.
   var frozenReason: Reason {
     Reason(
-      .frozenPolicy,
-      "issuing is frozen, since `policies/` on the mainline is not the accepted tree",
+      .compromisedKey,
+      "nothing but emergencies is issued, since what is in force was accepted with a key that is now compromised",
       at: frozen.first?.file.map { SourceLocation(file: $0) },
       hint: "it is judged as soon as issuing goes on")
   }

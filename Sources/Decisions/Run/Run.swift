@@ -10,6 +10,8 @@ struct Run {
   var waiting: WaitingRequests
   /// Why nothing is issued, at the landing that is being processed.
   var frozen: [Reason]
+  /// What acceptance, brakes and reviews have come to.
+  var governance: GovernanceState?
   var ungoverned: [RepositoryPath: UngovernedChange]
   /// The emergency grants that nobody has reviewed, ended or not.
   private(set) var unreviewed: [GrantID: Grant]
@@ -22,6 +24,8 @@ struct Run {
   /// What says that access was taken away by hand, until it is known which is to end.
   var takings: [(HandConfirmation, LandedSignOff, PolicyInForce)] = []
   private(set) var held: HeldGrants
+  /// Whether requests that wait are left to the next pass.
+  private(set) var leavesWaiting = false
   /// What it is for.
   enum Purpose {
     /// The ledger: decisions alone.
@@ -59,6 +63,7 @@ struct Run {
     overdue = record.cursor.overdue
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
     frozen = record.cursor.frozen
+    governance = snapshot.governance ?? record.cursor.governance
     ungoverned = Dictionary(record.cursor.ungoverned.map { ($0.path, $0) }) { $1 }
     paths = record.paths
     taken = Set(record.live.map(\.id))
@@ -93,6 +98,9 @@ struct Run {
   }
 
   mutating func decide(_ decision: Decision) { decisions.append(decision) }
+
+  /// Notes that requests that wait are left to the next pass.
+  mutating func leaveWaiting() { leavesWaiting = true }
 
   mutating func evaluate(_ landed: LandedRequest, _ request: Request, under policy: Policy)
     -> Evaluation

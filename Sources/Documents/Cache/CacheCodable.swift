@@ -73,6 +73,7 @@ extension CacheCodable where Self: RawRepresentable, RawValue == String {
   func write(to writer: inout ByteWriter) { rawValue.write(to: &writer) }
 }
 
+extension CoarseScope: CacheCodable {}
 extension PersonClass: CacheCodable {}
 extension IdentityStatus: CacheCodable {}
 extension Plane: CacheCodable {}

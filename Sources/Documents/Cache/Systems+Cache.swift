@@ -97,7 +97,8 @@ extension EmergencyTerms: CacheCodable {
 extension Entitlement: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
     self.init(
-      name: try read(&reader), risk: try read(&reader), eligible: try read(&reader),
+      name: try read(&reader), risk: try read(&reader), scope: try read(&reader),
+      scopeReason: try read(&reader), eligible: try read(&reader),
       approvals: try read(&reader), maximumDuration: try read(&reader),
       conflictsWith: try read(&reader), assurance: try read(&reader),
       signedRequest: try read(&reader), emergency: try read(&reader), mark: try read(&reader),
@@ -106,7 +107,9 @@ extension Entitlement: CacheCodable {
 
   func write(to writer: inout ByteWriter) {
     name.write(to: &writer)
-    risk.write(to: &writer)
+    statedRisk.write(to: &writer)
+    scope.write(to: &writer)
+    scopeReason.write(to: &writer)
     eligible.write(to: &writer)
     approvals.write(to: &writer)
     maximumDuration.write(to: &writer)

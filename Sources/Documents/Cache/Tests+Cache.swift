@@ -75,14 +75,36 @@ extension PolicyTestCase: CacheCodable {
   }
 }
 
+extension MadeUpPerson: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(
+      id: try read(&reader), personClass: try read(&reader), sponsor: try read(&reader),
+      groups: try read(&reader), status: try read(&reader), contractEnds: try read(&reader),
+      mark: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    id.write(to: &writer)
+    personClass.write(to: &writer)
+    sponsor.write(to: &writer)
+    groups.write(to: &writer)
+    status.write(to: &writer)
+    contractEnds.write(to: &writer)
+    mark.write(to: &writer)
+  }
+}
+
 extension PolicyTestFile: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(file: try read(&reader), at: try read(&reader), cases: try read(&reader))
+    self.init(
+      file: try read(&reader), at: try read(&reader), people: try read(&reader),
+      cases: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
     file.write(to: &writer)
     at.write(to: &writer)
+    people.write(to: &writer)
     cases.write(to: &writer)
   }
 }

@@ -11,6 +11,8 @@ extension Field {
     case request
     /// `group:` and `person:` only: a path has neither owner nor sponsor.
     case governance
+    /// `group:`, `person:` and `sponsor`: a person's file has whoever answers for the person.
+    case peopleGovernance
   }
 
   /// A list of lines such as `{count: 1, from: [group:dba]}`.
@@ -40,17 +42,24 @@ extension Field {
   private func approver(
     _ scope: ApproverScope, _ findings: inout Findings
   ) -> ApproverSelector? {
-    if scope == .request, case .scalar(let text, _) = element.content {
-      if text == "owner" { return .owner }
-      if text == "sponsor" { return .sponsor }
+    if case .scalar(let text, _) = element.content {
+      if text == "owner", scope == .request { return .owner }
+      if text == "sponsor", scope != .governance { return .sponsor }
     }
     let expected =
       switch scope {
       case .request: "`group:<id>`, `person:<id>`, `owner` or `sponsor`"
       case .governance: "`group:<id>` or `person:<id>`"
+      case .peopleGovernance: "`group:<id>`, `person:<id>` or `sponsor`"
       }
     guard case .scalar(let text, _) = element.content, text.utf8.contains(UInt8(ascii: ":")) else {
-      return refuse(expected: expected, &findings)
+      let isSponsor = if case .scalar("sponsor", _) = element.content { true } else { false }
+      return refuse(
+        expected: expected,
+        hint: isSponsor
+          ? "a line asks for `sponsor` only where all its paths begin with `\(Person.folder)/`"
+          : nil,
+        &findings)
     }
     return owner(&findings).map {
       switch $0 {

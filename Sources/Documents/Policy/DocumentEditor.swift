@@ -42,6 +42,25 @@ package struct DocumentEditor {
     if value == nil { entries.remove(at: place) }
   }
 
+  /// Adds `entry` to the item of a block list that begins at `line`, counted from 1, and `next` as an item behind it.
+  ///
+  /// - Returns: False where no item in block style begins there; then nothing is changed.
+  package mutating func extendItem(
+    atLine line: Int, with entry: String, followedBy next: String
+  ) -> Bool {
+    guard lines.indices.contains(line - 1) else { return false }
+    let indent = lines[line - 1].prefix { $0 == " " }
+    let item = lines[line - 1].dropFirst(indent.count)
+    guard item.hasPrefix("- ") else { return false }
+    let text = item.dropFirst().drop { $0 == " " }
+    guard let first = text.first, !"{[|>\"'".contains(first) else { return false }
+    let inner = indent + String(repeating: " ", count: item.count - text.count)
+    let end = lines[line...].firstIndex { !$0.hasPrefix(inner) } ?? lines.count
+    lines.insert(contentsOf: [inner + entry, "\(indent)- \(next)"], at: end)
+    for later in entries.indices where entries[later].line >= end { entries[later].line += 2 }
+    return true
+  }
+
   private mutating func insert(_ key: String, _ value: String, _ order: [String]) {
     let before = order.prefix { $0 != key }
     let place = entries.lastIndex { before.contains($0.key) }

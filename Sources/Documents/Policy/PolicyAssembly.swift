@@ -15,6 +15,7 @@ package func assemblePolicy(
   let inventory = PolicyInventory(sorted)
   var reasons = inventory.unknownReferences(in: documents)
   reasons += inventory.sharedIDs()
+  reasons += inventory.madeUpIDs()
   reasons += inventory.sponsorFaults()
   reasons += inventory.sharedKeys()
   reasons += inventory.sharedEmails()

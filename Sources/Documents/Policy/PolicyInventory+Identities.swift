@@ -11,6 +11,24 @@ extension PolicyInventory {
     }
   }
 
+  /// A fault for each made-up person of a test whom the policies hold: a case would not say whom it means.
+  func madeUpIDs() -> [Reason] {
+    tests.flatMap { test in
+      test.people.compactMap { made in
+        let id = made.id
+        guard let file = person(id.text)?.file ?? workloadFile(id) else { return nil }
+        return Reason(
+          .invalidDocument, "`\(id)` is made up here and stands in \(file) as well",
+          at: SourceLocation(file: test.file, mark: made.mark),
+          hint: "make up an id that nobody has, such as `a.\(made.personClass.rawValue)`")
+      }
+    }
+  }
+
+  private func workloadFile(_ id: IdentityID) -> String? {
+    workloadIDs.contains(id.text) ? "policies/workloads/\(id).yaml" : nil
+  }
+
   /// A fault for each sponsor who is no employee; that they exist is a matter of references.
   func sponsorFaults() -> [Reason] {
     people.compactMap { person in

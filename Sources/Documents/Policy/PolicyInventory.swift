@@ -6,7 +6,7 @@ struct PolicyInventory {
 
   /// Places in `people`, by id.
   private let personPlaces: [String: Int]
-  private let workloadIDs: Set<String>
+  let workloadIDs: Set<String>
   private let groupIDs: Set<String>
   private let systemIDs: Set<String>
   private let entitlements: Set<String>
@@ -28,6 +28,7 @@ struct PolicyInventory {
   var people: [Person] { documents.people }
   var workloads: [Workload] { documents.workloads }
   var forges: [Forge] { documents.forges }
+  var tests: [PolicyTestFile] { documents.tests }
   var certificates: Dictionary<String, [UInt8]>.Keys { documents.certificates.keys }
 
   /// The person called `id`.

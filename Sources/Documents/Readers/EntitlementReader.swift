@@ -1,7 +1,9 @@
 import Model
 
 enum EntitlementKeys: String, CaseIterable {
-  case risk, eligible, approvals
+  case risk, scope
+  case scopeReason = "scope_reason"
+  case eligible, approvals
   case maximumDuration = "maximum_duration"
   case conflictsWith = "conflicts_with"
   case assurance
@@ -25,6 +27,14 @@ extension Field {
     }
     let risk = fields.required(.risk, example: "medium", &findings)?
       .choice(Risk.self, &findings)
+    let scope = fields.optional(.scope, &findings)?.markedChoice(CoarseScope.self, &findings)
+    let scopeReason = fields.optional(.scopeReason, &findings)?
+      .prose(limit: Limits.prose, &findings)
+    if let mark = fields.keyMark(.scopeReason), fields.keyMark(.scope) == nil {
+      findings.fault(
+        "`scope_reason` says why a scope is no high risk, and there is no `scope`", at: mark,
+        hint: "write `scope: shared-tenant`, or remove `scope_reason`")
+    }
     let eligible = fields.required(.eligible, example: "[group:<id>]", &findings)
     let eligibleList = eligible?.eligibleList(&findings)
     let approvals = fields.required(
@@ -40,7 +50,8 @@ extension Field {
     let emergency = fields.optional(.emergency, &findings)?.emergencyTerms(&findings)
     guard let risk, let eligible, let eligibleList, let approvals, let maximum else { return nil }
     return Entitlement(
-      name: name, risk: risk, eligible: eligibleList, approvals: approvals,
+      name: name, risk: risk, scope: scope, scopeReason: scopeReason, eligible: eligibleList,
+      approvals: approvals,
       maximumDuration: maximum, conflictsWith: conflicts ?? [], assurance: assurance,
       signedRequest: signedRequest, emergency: emergency, mark: keyMark,
       eligibleMark: eligible.mark)

@@ -25,10 +25,21 @@ extension Field {
     let patterns = fields.required(.paths, example: "[\"policies/**\"]", &findings).map { field in
       distinct(field.list(mayBeEmpty: false, &findings), &findings) { $0.pathPattern(&$1) }
     }
+    let isOfPeople = patterns.map { !$0.isEmpty && $0.allSatisfy(\.isOfPeople) } ?? false
     let approvals = fields.required(
       .approvals, example: "[{count: 1, from: [group:<id>]}]", &findings)?
-      .approvals(.governance, &findings)
+      .approvals(isOfPeople ? .peopleGovernance : .governance, &findings)
     guard let patterns, let approvals else { return nil }
+    for line in approvals where line.takesSponsorsOnly && line.count > 1 {
+      findings.fault(
+        "a person has one sponsor, where \(line.count) are asked for", at: line.mark,
+        hint: "write `count: 1`")
+    }
+    if !approvals.isEmpty, approvals.allSatisfy(\.takesSponsorsOnly) {
+      findings.fault(
+        "nobody would have to approve a change of an employee's file, who has no sponsor", at: mark,
+        hint: "ask somebody else as well, such as `{count: 1, from: [group:people-ops]}`")
+    }
     return GovernanceLine(patterns: patterns, approvals: approvals, mark: mark)
   }
 

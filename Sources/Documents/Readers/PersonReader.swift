@@ -11,7 +11,7 @@ enum ContractKeys: String, CaseIterable {
 }
 
 func readPerson(_ bytes: [UInt8], id: IdentityID, _ findings: inout Findings) -> Person? {
-  if namesNobody(id) {
+  if SharedAccount.isNothingElse(id) {
     findings.fault(
       "`\(id)` names a role and nobody in particular, where a person is one human being", at: nil,
       hint: "name the file after the person; what several people or programs use is a workload, "
@@ -41,22 +41,6 @@ func readPerson(_ bytes: [UInt8], id: IdentityID, _ findings: inout Findings) ->
         emails: emailsField?.mark))
   }
 }
-
-/// Whether all parts of `id` are words for accounts that people share: nothing they did could be anybody's.
-private func namesNobody(_ id: IdentityID) -> Bool {
-  let parts = id.text.split { ".-_0123456789".contains($0) }
-  return !parts.isEmpty && parts.allSatisfy { sharedAccounts.contains(String($0)) }
-}
-
-private let sharedAccounts: Set<String> = [
-  "account", "admin", "administrator", "administrators", "admins", "anonymous", "ci",
-  "daemon",
-  "dba", "deploy", "devops", "everybody", "everyone", "guest", "helpdesk", "nobody", "oncall",
-  "operator",
-  "operators", "ops", "root", "service", "shared", "staff", "superuser", "support", "sysadmin",
-  "system",
-  "team", "test", "user", "users",
-]
 
 /// What ties a person to another organisation.
 private struct ThirdParty {

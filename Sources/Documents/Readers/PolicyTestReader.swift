@@ -1,7 +1,7 @@
 import Model
 
 enum TestFileKeys: String, CaseIterable {
-  case at, cases
+  case at, people, cases
 }
 
 enum CaseKeys: String, CaseIterable {
@@ -21,17 +21,19 @@ enum AssumedGrantKeys: String, CaseIterable {
 /// Reads a file of examples.
 ///
 /// The request of a case may name what does not exist: that a typing error is refused is a fair thing
-/// to test. Approvers and assumed grants are the case's own words and must exist.
+/// to test. Assumed grants are the case's own words and must exist. Approvers need not: people leave, and
+/// nobody's leaving may make a policy faulty; `policy test` and lint say whom nobody knows.
 func readPolicyTests(_ bytes: [UInt8], _ findings: inout Findings) -> PolicyTestFile? {
   let file = findings.file
   return readFields(bytes, of: "a file of policy tests", keys: TestFileKeys.self, &findings) {
     fields, findings in
     let at = fields.required(.at, example: "2026-11-20T12:00:00Z", &findings)?
       .instant(&findings)
+    let people = fields.optional(.people, &findings)?.madeUpPeople(&findings) ?? []
     let cases = fields.required(.cases, example: "[…]", &findings)?
       .list(mayBeEmpty: false, &findings).compactMap { $0.testCase(&findings) }
     guard let at, let cases else { return nil }
-    return PolicyTestFile(file: file, at: at, cases: cases)
+    return PolicyTestFile(file: file, at: at, people: people, cases: cases)
   }
 }
 
@@ -42,9 +44,10 @@ extension Field {
       .line(limit: Limits.name, &findings)
     let request = fields.required(.request, example: "{system: …, subject: …}", &findings)?
       .caseRequest(named: name, &findings)
-    let approvers: [IdentityID] =
-      fields.required(.approvedBy, example: "[]", &findings)?
-      .identifiers(.person, mayBeEmpty: true, &findings) ?? []
+    let approvers =
+      fields.required(.approvedBy, example: "[]", &findings).map { field in
+        distinct(field.list(mayBeEmpty: true, &findings), &findings) { $0.unheldIdentifier(&$1) }
+      } ?? []
     let assurance = fields.optional(.assurance, &findings)?.choice(Assurance.self, &findings)
     let signed = fields.optional(.signed, &findings)?.boolean(&findings)
     let grants = fields.optional(.grants, &findings)?

@@ -123,6 +123,8 @@ extension FieldSchema {
       switch scope {
       case .request: "^(owner|sponsor|(group|person):\(name))$"
       case .governance: "^(group|person):\(name)$"
+      // That all paths of the line are people's is left to the reader.
+      case .peopleGovernance: "^(sponsor|(group|person):\(name))$"
       }
     return .list(
       of: .object(

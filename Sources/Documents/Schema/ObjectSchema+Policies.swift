@@ -21,9 +21,14 @@ extension ObjectSchema {
     }
   }
 
-  private static let entitlement = ObjectSchema(EntitlementKeys.self) { key in
+  private static let entitlement = ObjectSchema(
+    EntitlementKeys.self, [.needs(key: "scope_reason", others: ["scope"])]
+  ) { key in
     switch key {
     case .risk: .required(.word(Risk.self), "How much harm it can do.")
+    case .scope:
+      .optional(.word(CoarseScope.self), "Where it reaches too far: then it is high risk at least.")
+    case .scopeReason: .optional(.prose, "Why such a scope is no high risk here.")
     case .eligible: .required(.eligible, "Who may ask; nobody else may.")
     case .approvals:
       .required(.approvals(.request), "Whose signatures it takes; each list on its own.")
@@ -158,8 +163,30 @@ extension ObjectSchema {
   static let test = ObjectSchema(TestFileKeys.self) { key in
     switch key {
     case .at: .required(.instant, "When the cases take place.")
+    case .people:
+      .optional(.named(.object(.madeUpPerson)), "People whom the cases make up, by their ids.")
     case .cases:
       .required(.list(of: .object(.testCase), mayBeEmpty: false, isDistinct: false), "Examples.")
+    }
+  }
+
+  private static let madeUpPerson = ObjectSchema(
+    MadeUpPersonKeys.self,
+    [
+      .when(
+        key: "class", values: ["contractor", "vendor"], requires: ["sponsor"], forbids: []),
+      .when(
+        key: "class", values: ["employee"], requires: [], forbids: ["sponsor", "contract_ends"]),
+      .needs(key: "sponsor", others: ["class"]),
+      .needs(key: "contract_ends", others: ["class"]),
+    ]
+  ) { key in
+    switch key {
+    case .personClass: .optional(.word(PersonClass.self), "What ties them here; `employee` else.")
+    case .sponsor: .optional(.plainName, "Third parties: the employee who answers for them.")
+    case .groups: .optional(.names(mayBeEmpty: true), "The groups that they are in.")
+    case .status: .optional(.word(IdentityStatus.self), "Whether they may act; `active` else.")
+    case .contractEnds: .optional(.instant, "Third parties: when their contract ends; late else.")
     }
   }
 
@@ -215,7 +242,8 @@ extension FieldSchema {
           .required(
             .list(of: .pathPattern, mayBeEmpty: false, isDistinct: true),
             "Patterns from the root: `*` within a segment, `**` across.")
-        case .approvals: .required(.approvals(.governance), "Whose signatures a change takes.")
+        case .approvals:
+          .required(.approvals(.peopleGovernance), "Whose signatures a change takes.")
         }
       }), mayBeEmpty: false, isDistinct: false)
 }

@@ -11,17 +11,13 @@ package struct BranchReader {
   private let verifier: CommitVerifier
   private let policies: PolicyReader
   private let now: Instant
-  private let judge: PolicyJudge
 
-  /// A reader for one command; the parameters are those of `SnapshotReader`.
-  package init(
-    policies: PolicyReader, at now: Instant, judge: PolicyJudge
-  ) {
+  /// A reader for one command; the parameters are those of `LandingReader`.
+  package init(policies: PolicyReader, at now: Instant) {
     reader = policies.reader
     verifier = CommitVerifier(policies.reader)
     self.policies = policies
     self.now = now
-    self.judge = judge
   }
 
   /// What the branch that ends in `head` would bring to the mainline that ends in `base`.
@@ -29,17 +25,17 @@ package struct BranchReader {
   /// Changes are those since the merge base, so what the mainline did meanwhile is not the branch's.
   /// The branch is read within the budget of one landing, so nobody has to merge what costs too much.
   /// - Parameters:
-  ///   - overlay: What the mainline's tip takes away from `force` at once.
+  ///   - governing: The policy in force, and what counts besides.
   ///   - tooLarge: The landings that were over their budget, as the ledger has them.
   /// - Returns: Nil where the two have no common history: git itself refuses to merge them.
   package func prospect(
-    of head: ObjectID, onto base: ObjectID, under force: PolicyInForce,
-    _ overlay: TipOverlay, besides tooLarge: [TooLargeLanding] = []
+    of head: ObjectID, onto base: ObjectID, under governing: Governing,
+    besides tooLarge: [TooLargeLanding] = []
   ) throws(IntakeError) -> Prospect? {
     let found = try reader.within(.current) { () throws(IntakeError) in
       let result: Result<Prospect?, IntakeError>
       do throws(GitError) {
-        result = try read(head, base, force, overlay, tooLarge)
+        result = try read(head, base, governing, tooLarge)
       } catch {
         throw .git(error)
       }
@@ -69,29 +65,33 @@ package struct BranchReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ head: ObjectID, _ base: ObjectID, _ force: PolicyInForce, _ overlay: TipOverlay,
-    _ tooLarge: [TooLargeLanding]
+    _ head: ObjectID, _ base: ObjectID, _ governing: Governing, _ tooLarge: [TooLargeLanding]
   ) throws(GitError) -> Result<Prospect?, IntakeError> {
     guard let fork = try MergeBases(reader).of(head, base).first else { return .success(nil) }
     let node = try reader.commit(head)
     let before = try reader.commit(fork)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
-    let history: LandingHistory
-    let check: PolicyAcceptanceCheck
+    let landings = LandingReader(policies, tip: base, joints: [], at: now)
+    let signers: SignerTable
     do throws(IntakeError) {
-      (history, check) = try ground(node, base, force, overlay, changing: differences)
+      signers = try landings.signers(under: governing)
     } catch {
       return .failure(error)
     }
+    let history = LandingHistory(
+      node, after: base, changing: differences, shape: .merge, reader: reader,
+      mainline: landings.mainline, signers: signers, isChecked: false)
 
     // A grant's name follows from the landing, which nobody knows yet.
     let unnamed = GrantID(digest: [])
     let asked = differences.filter { $0.path.isInside("requests") }
     let others = differences.filter { !$0.path.isInside("requests") }
+    let target = try reader.commit(base)
     let proposed: ProspectivePolicy?
     do throws(IntakeError) {
-      let policies = others.filter { $0.path.isInside("policies") }
-      proposed = policies.isEmpty ? nil : try policy(of: node, changing: policies, check)
+      proposed = try policy(
+        others.filter { $0.path.isInside("policies") }, before: target, history, landings, signers,
+        under: governing)
     } catch {
       return .failure(error)
     }
@@ -103,28 +103,8 @@ package struct BranchReader {
           grantID: { _ in unnamed }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
-        governed: try governed(others, check, next: proposed?.policy, in: history),
+        governed: try governed(others, in: history, under: governing),
         reviewFaults: try reviewFaults(others)))
-  }
-
-  /// What the branch that ends in `node` is read and judged with.
-  func ground(
-    _ node: CommitNode, _ base: ObjectID, _ force: PolicyInForce, _ overlay: TipOverlay,
-    changing differences: [Difference]
-  ) throws(IntakeError) -> (LandingHistory, PolicyAcceptanceCheck) {
-    let openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
-    let history = LandingHistory(
-      node, after: base, changing: differences, shape: .merge, reader: reader,
-      mainline: Mainline(reader, tip: base, joints: []),
-      signers: SignerTable(
-        verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP),
-      isChecked: false)
-    let check = PolicyAcceptanceCheck(
-      reader: reader, policies: policies, force: force,
-      governance: Governance(
-        policy: force.policy, overlay: overlay, certificates: policies.certificates, now: now),
-      now: now, number: 0, judge: judge)
-    return (history, check)
   }
 
   private func reviewFaults(_ differences: [Difference]) throws(GitError) -> [Reason] {
@@ -139,62 +119,74 @@ package struct BranchReader {
     return faults
   }
 
+  /// What the branch proposes as policies; nil where it leaves them alone.
   private func policy(
-    of node: CommitNode, changing files: [Difference], _ check: PolicyAcceptanceCheck
-  ) throws(IntakeError) -> ProspectivePolicy {
+    _ files: [Difference], before: CommitNode, _ history: LandingHistory,
+    _ landings: LandingReader, _ signers: SignerTable, under governing: Governing
+  ) throws(IntakeError) -> ProspectivePolicy? {
+    guard !files.isEmpty else { return nil }
     try reader.chargePolicies(files)
-    guard let tree = try policies.tree(in: node.tree) else {
-      let gone = Reason(
-        .invalidDocument, "The branch removes all of policies/.",
-        hint: "Restore the folder: without policies nothing can be asked for.")
-      return ProspectivePolicy(faults: [gone], policy: nil)
-    }
-    switch try policies.policy(inTree: tree) {
-    case .failure(let faults): return ProspectivePolicy(faults: faults.reasons, policy: nil)
-    case .success(let next):
-      return ProspectivePolicy(faults: try check.faults(of: next), policy: next)
+    let proposals = ProposalReader(
+      policies: policies, mainline: landings.mainline, signers: signers, force: governing.force,
+      directory: governing.state.directory, at: now)
+    let facts = try landings.policyLanding(
+      files, before: before, in: history, [], [], under: governing)
+    let directory = files.map(\.path).filter { $0.isInside("policies/directory") }
+    let exceptions = facts.directory?.word.exceptions ?? []
+    return ProspectivePolicy(
+      proposal: try proposals.proposal(
+        of: policies.tree(in: history.landing.tree),
+        changing: files.filter { !$0.path.isInside("policies/directory") }, in: history),
+      approvals: facts.merges,
+      directory: directory.map { path in
+        ProspectivePolicy.DirectoryFile(
+          path: path, reasons: exceptions.first { $0.path == path }?.reasons,
+          isAttested: !exceptions.contains { $0.path == path })
+      },
+      isApprovedByMerging: try holdsForce(before, governing))
+  }
+
+  /// Whether the mainline holds what is in force, so that a merge onto it can see the whole difference.
+  private func holdsForce(_ base: CommitNode, _ governing: Governing) throws(IntakeError) -> Bool {
+    let tree = try policies.tree(in: base.tree)
+    do throws(GitError) {
+      return try policies.isSame(tree, governing.force.tree)
+    } catch {
+      throw .git(error)
     }
   }
 
+  /// The governed paths outside `policies/` that the branch changes.
   private func governed(
-    _ differences: [Difference], _ check: PolicyAcceptanceCheck, next: Policy?,
-    in history: LandingHistory
-  ) throws(GitError) -> [GovernedChange] {
-    var found: [GovernedChange] = []
-    let governance = check.governance(of: next)
-    for change in differences {
-      let line = check.force.policy.settings.governance(of: change.path)
-      guard line != nil || change.path.isInside("policies") else { continue }
-      if let next, AttestationCheck.isAttestation(change.path),
-        case .carried = try check.attestations.judge(change, next: next, in: history)
-      {
-        found.append(
-          GovernedChange(
-            path: change.path, requirements: [], faults: [],
-            attestedBy: check.force.policy.settings.directory?.value))
-        continue
-      }
+    _ differences: [Difference], in history: LandingHistory, under governing: Governing
+  ) throws(GitError) -> [GovernedPath] {
+    var found: [GovernedPath] = []
+    for change in differences where !change.path.isInside("policies") {
+      guard let line = governing.force.policy.settings.governance(of: change.path) else { continue }
       let (approvals, _) = try history.approvals(of: change.path)
       let authorship = try history.authorship(of: change.path)
-      var faults = authorship.flaws
-      if line == nil { faults.append(check.ungoverned(change.path)) }
-      let authors = authorship.people
-      func status(_ line: GovernanceLine, _ origin: String) -> RequirementStatus {
-        governance.status(
-          of: change.path, by: line, origin: origin, approvals: approvals, authors: authors)
-      }
-      var requirements = line.map { [status($0, $0.patterns.map(\.text).joined(separator: ", "))] }
-      let gifts = next.map { check.gifts(of: change, next: $0) } ?? []
-      if !gifts.isEmpty, let next, try !check.isSignedByOwner(change, next: next, in: history),
-        let settings = check.force.policy.settings.governance(of: RepositoryPath(Settings.file))
-      {
-        let origin =
-          "giving \(gifts.joined(separator: ", ")) to somebody who did not sign for it"
-        requirements?.append(status(settings, origin))
-      }
       found.append(
-        GovernedChange(path: change.path, requirements: requirements ?? [], faults: faults))
+        GovernedPath(
+          path: change.path, line: line, approvals: approvals, authors: authorship.people,
+          flaws: authorship.flaws))
     }
     return found
+  }
+}
+
+extension PolicyReader {
+  /// Whether a `policies/` tree is another one, the directory's files apart.
+  func isSame(_ tree: ObjectID?, _ other: ObjectID) throws(GitError) -> Bool {
+    guard let tree else { return false }
+    if tree == other { return true }
+    let directory = Array("directory".utf8)
+    func rest(_ tree: ObjectID) throws(GitError) -> [[UInt8]: Entry] {
+      var entries: [[UInt8]: Entry] = [:]
+      for entry in try reader.folder(tree)?.entries ?? [] where entry.name != directory {
+        entries[Array(entry.name)] = Entry(mode: entry.mode, id: entry.id)
+      }
+      return entries
+    }
+    return try rest(tree) == rest(other)
   }
 }

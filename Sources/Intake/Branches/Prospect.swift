@@ -16,8 +16,8 @@ package struct Prospect: Sendable {
   package let deleted: [RepositoryPath]
   /// Absent where the branch leaves `policies/` alone.
   package let policy: ProspectivePolicy?
-  /// The governed paths that change, with what their lines ask for.
-  package let governed: [GovernedChange]
+  /// The governed paths outside `policies/` that change.
+  package let governed: [GovernedPath]
   /// Why files that the branch brings to `reviews/` are no reviews.
   package let reviewFaults: [Reason]
   /// What of the branch is over the budget of one landing; then it was not read to its end, and all of the
@@ -27,7 +27,7 @@ package struct Prospect: Sendable {
   package init(
     head: ObjectID, base: ObjectID, commits: Int, requests: [LandedRequest],
     modified: Set<RepositoryPath>, deleted: [RepositoryPath], policy: ProspectivePolicy?,
-    governed: [GovernedChange], reviewFaults: [Reason], overrun: Overrun? = nil
+    governed: [GovernedPath], reviewFaults: [Reason], overrun: Overrun? = nil
   ) {
     self.head = head
     self.base = base
@@ -51,13 +51,56 @@ package struct Prospect: Sendable {
 
 /// The policies that a branch proposes.
 package struct ProspectivePolicy: Sendable {
-  /// Why they could not come into force, whoever approved them.
-  package let faults: [Reason]
-  /// The policies, where they can be read at all.
-  package let policy: Policy?
+  /// A file of the directory's.
+  package struct DirectoryFile: Sendable {
+    package let path: RepositoryPath
+    /// Why its signature does not carry the change.
+    package let reasons: [Reason]
+    package let isAttested: Bool
 
-  package init(faults: [Reason], policy: Policy?) {
-    self.faults = faults
-    self.policy = policy
+    package init(path: RepositoryPath, reasons: [Reason]?, isAttested: Bool) {
+      self.path = path
+      self.reasons = reasons ?? []
+      self.isAttested = isAttested
+    }
+  }
+
+  package let proposal: PolicyProposal
+  /// The approving merges on the branch.
+  package let approvals: [PolicyApproval]
+  /// The directory's files that change.
+  package let directory: [DirectoryFile]
+  /// Whether the merge of the branch could approve it: not where the mainline holds what is not in force.
+  package let isApprovedByMerging: Bool
+
+  package init(
+    proposal: PolicyProposal, approvals: [PolicyApproval], directory: [DirectoryFile],
+    isApprovedByMerging: Bool
+  ) {
+    self.proposal = proposal
+    self.approvals = approvals
+    self.directory = directory
+    self.isApprovedByMerging = isApprovedByMerging
+  }
+}
+
+/// A governed path that a branch changes, with what stands for and against that.
+package struct GovernedPath: Sendable {
+  package let path: RepositoryPath
+  package let line: GovernanceLine
+  package let approvals: [SeenApproval]
+  package let authors: Set<IdentityID>
+  /// Why nobody can tell who made the change.
+  package let flaws: [Reason]
+
+  package init(
+    path: RepositoryPath, line: GovernanceLine, approvals: [SeenApproval],
+    authors: Set<IdentityID>, flaws: [Reason]
+  ) {
+    self.path = path
+    self.line = line
+    self.approvals = approvals
+    self.authors = authors
+    self.flaws = flaws
   }
 }

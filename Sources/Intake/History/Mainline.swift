@@ -21,7 +21,7 @@ final class Mainline {
 
   /// The commit before `id` on the chain.
   func previous(of id: ObjectID) throws(GitError) -> ObjectID? {
-    if let joint = joints[id] { return joint }
+    if let joint = joints[id] { return joint == .null ? nil : joint }
     return try reader.mainlineCommit(id).parents.first
   }
 

@@ -6,7 +6,7 @@ struct CommitMakers {
   let reader: ObjectReader
   let signers: SignerTable
 
-  /// Whoever wrote, committed or signed `id`, and what keeps anybody from knowing.
+  /// Whoever wrote, committed or signed `id`, and what keeps anybody from knowing; of no path yet its origin.
   func makers(of id: ObjectID) throws(GitError) -> (RequestChange, [Reason]) {
     let name = id
     try reader.charge(.signatures)
@@ -19,7 +19,7 @@ struct CommitMakers {
       let flaw = Reason(
         .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
         hint: "Make the commit again with git itself.")
-      return (RequestChange(commit: name, people: [], signer: nil), [flaw])
+      return (RequestChange(commit: name, people: [], signer: nil, isOrigin: false), [flaw])
     }
     var people: Set<IdentityID> = []
     var flaws: [Reason] = []
@@ -40,9 +40,16 @@ struct CommitMakers {
     }
     var signer: IdentityID?
     if case .signer(let found) = try signers.signer(of: id) { signer = found.identity }
-    if let signer { people.insert(signer) }
+    // Whoever's key a brake stops has had a part in it all the same.
+    if case .success(let key) = try signers.key(behind: id),
+      case .identity(let owner) = key.owned.owner
+    {
+      people.insert(owner)
+    }
     if flaws.count == 2, commit.author.email == commit.committer.email { flaws.removeLast() }
-    return (RequestChange(commit: name, people: people.sorted(), signer: signer), flaws)
+    return (
+      RequestChange(commit: name, people: people.sorted(), signer: signer, isOrigin: false), flaws
+    )
   }
 }
 

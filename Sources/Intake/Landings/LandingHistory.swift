@@ -111,7 +111,7 @@ final class LandingHistory {
     var flaws: [Reason] = []
     for change in changes {
       let (maker, found) = try people(behind: change.commit)
-      made.append(maker)
+      made.append(maker.with(isOrigin: change.isOrigin))
       flaws += found
     }
     let found = Authorship(
@@ -126,6 +126,8 @@ final class LandingHistory {
     let commit: ObjectID
     /// Whether it holds there what landed.
     let holdsWhatLanded: Bool
+    /// Whether it made the path what landed (`RequestChange.isOrigin`).
+    let isOrigin: Bool
   }
 
   /// The fresh commits that changed `path` (DESIGN section 5), newest first.
@@ -136,9 +138,9 @@ final class LandingHistory {
     var commits = try commitsChanging(path)
     let known = Set(commits)
     let steps = try lineage(of: path)
-    let fetching = steps.filter { $0.isFirst && !known.contains($0.commit) }.map(\.commit)
-    if !fetching.isEmpty {
-      let all = known.union(fetching)
+    let origins = Set(steps.filter(\.isFirst).map(\.commit))
+    if !origins.isSubset(of: known) {
+      let all = known.union(origins)
       commits = try fresh().filter(all.contains)
     }
     let landed = try leaf(at: path)
@@ -147,7 +149,8 @@ final class LandingHistory {
       changes.append(
         PathChange(
           commit: commit,
-          holdsWhatLanded: try reader.leaf(at: path, inCommit: commit) == landed))
+          holdsWhatLanded: try reader.leaf(at: path, inCommit: commit) == landed,
+          isOrigin: origins.contains(commit)))
     }
     return changes
   }
@@ -265,7 +268,7 @@ extension LandingHistory {
     case .signer(let person): signer = person
     case .nobody(let reason): return .none(reason)
     }
-    if let reason = signers.datedWrongly(signer.commit) { return .none(reason) }
+    if let reason = signers.datedTooLongAgo(signer.commit) { return .none(reason) }
     if id != checked {
       let evil = try MergeCheck(reader).evilPaths(of: node)
       guard evil.isEmpty else { return .none(LandingShape.evilMerge(id, evil)) }

@@ -3,12 +3,13 @@ internal import Model
 
 extension LandingReader {
   /// `id` as a landing that was over its budget: it gives nothing and accepts nothing, and the mainline goes on
-  /// from it.
+  /// from it. The brakes that it pulled count all the same.
   ///
   /// What is looked at here are single entries, whose cost nobody who pushes decides.
   func unread(
-    _ id: ObjectID, after previous: ObjectID, _ overrun: Overrun, state: inout MainlineState
-  ) throws(IntakeError) -> Landing {
+    _ id: ObjectID, after previous: ObjectID, _ overrun: Overrun, under force: PolicyInForce,
+    _ pulled: [PulledBrake], state: inout MainlineState
+  ) throws(IntakeError) -> (Landing, PolicyLanding) {
     let (node, before): (CommitNode, CommitNode)
     do throws(GitError) {
       node = try reader.mainlineCommit(id)
@@ -19,18 +20,9 @@ extension LandingReader {
     let found = TooLargeLanding(
       landing: id, previous: previous, overrun: overrun)
     state.tooLarge = (state.tooLarge + [found]).suffix(TooLargeLanding.remembered)
-    let tree = try policies.tree(in: node.tree)
-    if tree != (try policies.tree(in: before.tree)) {
-      if tree.map({ $0 }) == state.force.tree {
-        // Put back: the mainline says again what was accepted.
-        state.frozen = []
-      } else {
-        state.frozen = [frozen(found.landing, state.force, "changes policies/"), found.reason]
-      }
-    }
     var ungoverned: [UngovernedChange] = []
     do throws(GitError) {
-      let roots = GovernedRoots(reader: reader, settings: state.force.policy.settings)
+      let roots = GovernedRoots(reader: reader, settings: force.policy.settings)
       if let change = try roots.finding(
         node, after: before, since: state.ungoverned,
         "is too large to tell which governed files it changed without their approvals")
@@ -41,9 +33,14 @@ extension LandingReader {
     } catch {
       throw .git(error)
     }
-    return Landing(
-      commit: found.landing, policy: state.force, frozen: state.frozen + state.voids.reasons,
-      requests: [], lateApprovals: [], acceptance: nil, ungoverned: ungoverned,
-      joint: joint(of: node, after: previous), tooLarge: found)
+    return (
+      Landing(
+        commit: found.landing, policy: force, frozen: [], requests: [], lateApprovals: [],
+        acceptance: nil, ungoverned: ungoverned, joint: joint(of: node, after: previous),
+        tooLarge: found),
+      PolicyLanding(
+        landing: id, previous: previous, tree: try policies.tree(in: node.tree),
+        before: try policies.tree(in: before.tree), pulled: pulled)
+    )
   }
 }

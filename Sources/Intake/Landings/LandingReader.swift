@@ -1,66 +1,156 @@
 internal import Git
-internal import Model
+package import Model
 
-/// What a run carries from one landing to the next.
-struct MainlineState {
-  var force: PolicyInForce
-  /// Why nothing may be issued, by the policies of the mainline.
-  var frozen: [Reason]
+/// What a run carries from one landing to the next, besides what governs.
+package struct MainlineState: Sendable {
   /// Ungoverned changes that nobody has put right.
-  var ungoverned: [UngovernedChange]
-  var voids: VoidedAcceptances
-  /// How many policies were accepted since the anchor.
-  var acceptances: Int
+  package var ungoverned: [UngovernedChange]
   /// Commits that landed requests which wait.
-  var waiting: Set<ObjectID>
+  package var waiting: Set<ObjectID>
   /// The landings before that were over their budget, oldest first.
-  var tooLarge: [TooLargeLanding]
+  package var tooLarge: [TooLargeLanding]
+
+  package init(
+    ungoverned: [UngovernedChange], waiting: Set<ObjectID>, tooLarge: [TooLargeLanding]
+  ) {
+    self.ungoverned = ungoverned
+    self.waiting = waiting
+    self.tooLarge = tooLarge
+  }
 }
 
-/// Turns one commit of the mainline into verified facts.
-struct LandingReader {
+/// What governs where a landing is read.
+package struct Governing: Sendable {
+  package let force: PolicyInForce
+  package let overlay: TipOverlay
+  package let state: GovernanceState
+
+  package init(force: PolicyInForce, overlay: TipOverlay, state: GovernanceState) {
+    (self.force, self.overlay, self.state) = (force, overlay, state)
+  }
+}
+
+/// Turns commits of the mainline into verified facts; judges nothing.
+///
+/// A class because what it works out for one policy in force serves many landings.
+package final class LandingReader {
   let reader: ObjectReader
-  let verifier: CommitVerifier
   let policies: PolicyReader
   let mainline: Mainline
-  let overlay: TipOverlay
   let now: Instant
-  let judge: PolicyJudge
-  var budget = Budget.current
-  /// How many reasons for a freeze are kept, apart from those of the landing that began it.
-  private static let frozenReasons = 20
+  let budget: Budget
+  private let verifier: CommitVerifier
+  private var signing: (tree: ObjectID, directory: DirectoryInForce?, openPGP: OpenPGPSigners)?
 
-  /// How many grants a policy would revoke that came into force behind what `state` has come to.
-  typealias Tally = (PolicyInForce, MainlineState) throws(IntakeError) -> RevocationTally
+  /// A reader of the mainline that ends in `tip`.
+  package init(
+    _ policies: PolicyReader, tip: ObjectID, joints: [MainlineJoint], at now: Instant,
+    budget: Budget = .current
+  ) {
+    reader = policies.reader
+    self.policies = policies
+    mainline = Mainline(policies.reader, tip: tip, joints: joints)
+    self.now = now
+    self.budget = budget
+    verifier = CommitVerifier(policies.reader)
+  }
 
   /// Reads `id`, which follows `previous` and was first seen at `seen`, within a budget of its own, and moves
   /// `state` past it.
-  func landing(
-    _ id: ObjectID, after previous: ObjectID, seen: Instant, state: inout MainlineState,
-    tally: Tally
-  ) throws(IntakeError) -> Landing {
+  ///
+  /// - Parameter known: What it pulled, where that was looked for before under the same policy.
+  package func landing(
+    _ id: ObjectID, after previous: ObjectID, seen: Instant, under governing: Governing,
+    pulled known: Pulled? = nil, state: inout MainlineState
+  ) throws(IntakeError) -> (Landing, PolicyLanding) {
     var next = state
+    let signers = try signers(under: governing)
+    let pulled: Pulled
+    if let known {
+      pulled = known
+    } else {
+      pulled = try self.pulled(by: id, after: previous, governing, signers)
+    }
     switch try reader.within(
       budget,
       { () throws(IntakeError) in
-        try whole(id, after: previous, seen: seen, state: &next, tally: tally)
+        try whole(
+          id, after: previous, seen: seen, under: governing, signers, pulled, state: &next)
       })
     {
     case .success(let landing):
       state = next
       return landing
     case .failure(let overrun):
-      return try unread(id, after: previous, overrun, state: &state)
+      return try unread(
+        id, after: previous, overrun, under: governing.force, pulled.brakes, state: &state)
     }
   }
 
-  private func whole(
-    _ id: ObjectID, after previous: ObjectID, seen: Instant, state: inout MainlineState,
-    tally: Tally
-  ) throws(IntakeError) -> Landing {
-    let result: Result<Landing, IntakeError>
+  /// What `landing`, a commit of the mainline, proposes as the policy in force.
+  package func proposals(
+    of landings: some Sequence<ObjectID>, under governing: Governing
+  ) throws(IntakeError) -> [PolicyProposal] {
+    let signers = try signers(under: governing)
+    let proposals = ProposalReader(
+      policies: policies, mainline: mainline, signers: signers, force: governing.force,
+      directory: governing.state.directory, at: now)
+    var placed: [(place: Int, id: ObjectID)] = []
     do throws(GitError) {
-      result = try read(id, after: previous, seen: seen, state: &state, tally: tally)
+      for id in landings {
+        if let place = try mainline.distance(of: id) { placed.append((place, id)) }
+      }
+    } catch {
+      throw .git(error)
+    }
+    var found: [PolicyProposal] = []
+    for (_, id) in placed.sorted(by: { $0.place < $1.place }) {
+      found.append(try proposals.proposal(of: id, in: governing.state))
+    }
+    return found
+  }
+
+  /// What `id` and the commits that it brought stop and take away.
+  package func pulled(
+    by id: ObjectID, after previous: ObjectID, under governing: Governing
+  ) throws(IntakeError) -> Pulled {
+    try pulled(by: id, after: previous, governing, signers(under: governing))
+  }
+
+  private func pulled(
+    by id: ObjectID, after previous: ObjectID, _ governing: Governing, _ signers: SignerTable
+  ) throws(IntakeError) -> Pulled {
+    let (node, before): (CommitNode, CommitNode)
+    do throws(GitError) {
+      (node, before) = (try reader.mainlineCommit(id), try reader.mainlineCommit(previous))
+    } catch {
+      throw .git(error)
+    }
+    return try BrakeSearch(policies, governing.force, signers).pulled(by: node, after: before)
+  }
+
+  func signers(under governing: Governing) throws(IntakeError) -> SignerTable {
+    let force = governing.force
+    let openPGP: OpenPGPSigners
+    if let signing, signing.tree == force.tree, signing.directory == force.directory {
+      openPGP = signing.openPGP
+    } else {
+      openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
+      signing = (force.tree, force.directory, openPGP)
+    }
+    return SignerTable(
+      verifier: verifier, policy: force.policy, overlay: governing.overlay, now: now,
+      openPGP: openPGP)
+  }
+
+  private func whole(
+    _ id: ObjectID, after previous: ObjectID, seen: Instant, under governing: Governing,
+    _ signers: SignerTable, _ pulled: Pulled, state: inout MainlineState
+  ) throws(IntakeError) -> (Landing, PolicyLanding) {
+    let result: Result<(Landing, PolicyLanding), IntakeError>
+    do throws(GitError) {
+      result = try read(
+        id, after: previous, seen: seen, under: governing, signers, pulled, state: &state)
     } catch {
       throw .git(error)
     }
@@ -69,22 +159,14 @@ struct LandingReader {
 
   // Git's errors are thrown, Intake's own come back as a result, so that each body has one error type.
   private func read(
-    _ id: ObjectID, after previous: ObjectID, seen: Instant, state: inout MainlineState,
-    tally: Tally
-  ) throws(GitError) -> Result<Landing, IntakeError> {
+    _ id: ObjectID, after previous: ObjectID, seen: Instant, under governing: Governing,
+    _ signers: SignerTable, _ pulled: Pulled, state: inout MainlineState
+  ) throws(GitError) -> Result<(Landing, PolicyLanding), IntakeError> {
     let node = try reader.commit(id)
     let before = try reader.mainlineCommit(previous)
     let shape = try shape(of: node, after: previous)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
-    let force = state.force
-    let openPGP: OpenPGPSigners
-    do throws(IntakeError) {
-      openPGP = try OpenPGPSigners(force.policy, policies.certificates, at: now)
-    } catch {
-      return .failure(error)
-    }
-    let signers = SignerTable(
-      verifier: verifier, policy: force.policy, overlay: overlay, now: now, openPGP: openPGP)
+    let force = governing.force
     let history = LandingHistory(
       node, after: previous,
       changing: differences.filter { isAsked(about: $0.path, under: force.policy) }, shape: shape,
@@ -95,26 +177,31 @@ struct LandingReader {
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
       dated: Instant(clampingSeconds: node.seconds), seen: seen,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
+    let speaksOfPolicies =
+      !governing.state.landings.isEmpty || !governing.state.brakes.isEmpty
+      || !governing.force.policy.stops.isEmpty
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
-      .approvals(of: state.waiting, in: history)
-    let (ungoverned, mended) = try ungovernedChanges(differences, in: history, state: &state)
+      .approvals(of: state.waiting, orAll: speaksOfPolicies, in: history)
+    let (ungoverned, mended) = try ungovernedChanges(
+      differences, in: history, under: governing, state: &state)
     let signOffs = try SignOffFiles(reader: reader).signOffs(
       differences, ungoverned: ungoverned, in: history, seen: seen)
-    let acceptance: PolicyAcceptance?
+    let policies: PolicyLanding
     do throws(IntakeError) {
-      acceptance = try policyChange(
-        differences, before: before, in: history, state: &state, tally: tally)
+      policies = try policyLanding(
+        differences, before: before, in: history, late, pulled.brakes, under: governing)
     } catch {
       return .failure(error)
     }
+    let waiting = late.filter { state.waiting.contains($0.landing) }
     if !requests.isEmpty { state.waiting.insert(id) }
     return .success(
-      Landing(
-        commit: landing, policy: force, frozen: state.frozen + state.voids.reasons,
-        requests: requests, signOffs: signOffs,
-        lateApprovals: late, acceptance: acceptance,
-        ungoverned: ungoverned, mended: mended,
-        joint: joint(of: node, after: previous)))
+      (
+        Landing(
+          commit: landing, policy: force, frozen: [], requests: requests, signOffs: signOffs,
+          lateApprovals: waiting, acceptance: nil, ungoverned: ungoverned, mended: mended,
+          joint: joint(of: node, after: previous)), policies
+      ))
   }
 
   func joint(of node: CommitNode, after previous: ObjectID) -> MainlineJoint? {
@@ -126,10 +213,6 @@ struct LandingReader {
   private func isAsked(about path: RepositoryPath, under policy: Policy) -> Bool {
     ["requests", "reviews", "policies"].contains(where: path.isInside)
       || policy.settings.governance(of: path) != nil
-  }
-
-  private func governance(under policy: Policy) -> Governance {
-    Governance(policy: policy, overlay: overlay, certificates: policies.certificates, now: now)
   }
 
   private func shape(of node: CommitNode, after previous: ObjectID) throws(GitError) -> LandingShape
@@ -146,11 +229,12 @@ struct LandingReader {
 
   /// The governed paths outside `policies/` that changed without their approvals, and those put right.
   private func ungovernedChanges(
-    _ differences: [Difference], in history: LandingHistory, state: inout MainlineState
+    _ differences: [Difference], in history: LandingHistory, under governing: Governing,
+    state: inout MainlineState
   ) throws(GitError) -> (found: [UngovernedChange], mended: [RepositoryPath]) {
     var found: [UngovernedChange] = []
     var mended: [RepositoryPath] = []
-    let governance = governance(under: state.force.policy)
+    let settings = governing.force.policy.settings
     for change in differences
     where !change.path.isInside("policies") && !change.path.isInside("requests") {
       let open = state.ungoverned.first { $0.path == change.path }
@@ -158,17 +242,11 @@ struct LandingReader {
         mended.append(change.path)
         continue
       }
-      guard let line = state.force.policy.settings.governance(of: change.path) else {
+      guard let line = settings.governance(of: change.path) else {
         if open != nil { mended.append(change.path) }
         continue
       }
-      let (approvals, notes) = try history.approvals(of: change.path)
-      let authorship = try history.authorship(of: change.path)
-      let finding = governance.judge(
-        change.path, by: line, approvals: approvals, authors: authorship.people)
-      let details =
-        history.shape.flaws(of: history.landing.id) + finding.reasons + authorship.flaws
-        + (finding.reasons.isEmpty ? [] : notes)
+      let details = try flaws(of: change.path, by: line, in: history, under: governing)
       guard let first = details.first else {
         if open != nil { mended.append(change.path) }
         continue
@@ -182,7 +260,7 @@ struct LandingReader {
             at: SourceLocation(file: Settings.file, mark: line.mark),
             hint: "Put the old content back, or change it again with the approvals of its line.")))
     }
-    let roots = GovernedRoots(reader: reader, settings: state.force.policy.settings)
+    let roots = GovernedRoots(reader: reader, settings: settings)
     if let open = state.ungoverned.first(where: { $0.path == GovernedRoots.path }),
       try roots.isMended(open, by: history.landing.tree)
     {
@@ -202,56 +280,26 @@ struct LandingReader {
     return (found, mended)
   }
 
-  /// What the landing does to the policy in force, and to whether anything may be issued.
-  private func policyChange(
-    _ differences: [Difference], before: CommitNode, in history: LandingHistory,
-    state: inout MainlineState, tally: Tally
-  ) throws(IntakeError) -> PolicyAcceptance? {
-    let landing = history.landing.id
-    let tree = try policies.tree(in: history.landing.tree)
-    let treeBefore = try policies.tree(in: before.tree)
-    guard tree != treeBefore else { return nil }
-    if tree.map({ $0 }) == state.force.tree {
-      // Put back: the mainline says again what was accepted.
-      state.frozen = []
-      return nil
+  /// Why a governed path outside `policies/` changed without what its line asks for.
+  private func flaws(
+    of path: RepositoryPath, by line: GovernanceLine, in history: LandingHistory,
+    under governing: Governing
+  ) throws(GitError) -> [Reason] {
+    let (approvals, notes) = try history.approvals(of: path)
+    let authorship = try history.authorship(of: path)
+    let tally = LineTally(
+      path, by: line, approvals: approvals, authors: authorship.people,
+      under: governing.force.policy, governing.overlay)
+    var reasons = history.shape.flaws(of: history.landing.id)
+    if !tally.isSatisfied {
+      reasons.append(
+        Reason(
+          .shortOfApprovals,
+          "\(path) changed without the approvals that govern it: missing "
+            + "\(tally.missing.joined(separator: " and ")).",
+          at: SourceLocation(file: Settings.file, mark: line.mark)))
+      reasons += tally.notes
     }
-    guard treeBefore.map({ $0 }) == state.force.tree else {
-      let reason = frozen(
-        landing, state.force,
-        "changes policies/ while the policies on the mainline are not the accepted ones")
-      // The first say what has to be put back; each one more would be told again with every landing.
-      if state.frozen.count < LandingReader.frozenReasons { state.frozen.append(reason) }
-      return nil
-    }
-    let check = PolicyAcceptanceCheck(
-      reader: reader, policies: policies, force: state.force,
-      governance: governance(under: state.force.policy), now: now,
-      number: state.acceptances, judge: judge)
-    let verdict = try check.judge(
-      differences.filter { $0.path.isInside("policies") },
-      reviews: differences.filter { $0.path.isInside("reviews") }, to: tree, in: history
-    ) { [state] next throws(IntakeError) in try tally(next, state) }
-    switch verdict {
-    case .accepted(let acceptance, let next):
-      state.force = next
-      state.frozen = []
-      state.voids.note(acceptance)
-      state.acceptances += 1
-      return acceptance
-    case .rejected(let reasons):
-      state.frozen =
-        [frozen(landing, state.force, "changes policies/ and is not accepted")] + reasons
-      return nil
-    }
-  }
-
-  func frozen(_ landing: ObjectID, _ force: PolicyInForce, _ what: String) -> Reason {
-    Reason(
-      .frozenPolicy,
-      "Landing \(landing.short) \(what); the policies of tree \(force.tree.short) stay in force and nothing is issued.",
-      hint:
-        "Revert it (git revert -m 1 \(landing.short), or git revert \(landing.short) for a plain "
-        + "commit) and push, then merge the change with the approvals it needs.")
+    return reasons + authorship.flaws + (tally.isSatisfied ? [] : notes)
   }
 }

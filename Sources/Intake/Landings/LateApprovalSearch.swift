@@ -11,19 +11,24 @@ struct LateApprovalSearch {
   let mainline: Mainline
   let signers: SignerTable
 
-  /// The late approvals in `history` of any of `landings`.
+  /// The late approvals in `history` of any of `landings`; of all landings where `isAll`.
   func approvals(
-    of landings: Set<ObjectID>, in history: LandingHistory
+    of landings: Set<ObjectID>, orAll isAll: Bool, in history: LandingHistory
   ) throws(GitError) -> [LateApprovals] {
-    guard !landings.isEmpty else { return [] }
+    guard isAll || !landings.isEmpty else { return [] }
     var found: [ObjectID: LateFindings] = [:]
     for id in try history.fresh() {
       let merge = try reader.commit(id)
       guard merge.parents.count == 2 else { continue }
       let empty = try reader.commit(merge.parents[1])
-      guard empty.parents.count == 1, landings.contains(empty.parents[0]),
+      guard empty.parents.count == 1,
         empty.tree == (try reader.commit(empty.parents[0]).tree)
       else { continue }
+      if !landings.contains(empty.parents[0]) {
+        guard isAll, try mainline.contains(empty.parents[0], atOrBefore: history.previous) else {
+          continue
+        }
+      }
       let landing = empty.parents[0]
       switch try judge(merge, empty, of: landing, in: history) {
       case .approval(let approval):
@@ -60,8 +65,8 @@ struct LateApprovalSearch {
     case .signer(let person): signer = person
     case .nobody(let reason): return .none(reason)
     }
-    guard case .signer(let maker) = try signers.signer(of: empty.id),
-      maker.identity == signer.identity
+    guard case .signer(let maker) = try signers.approver(of: empty.id, isLanding: false),
+      maker.identity == signer.identity, maker.assurance >= .personal
     else {
       return .none(
         Reason(
@@ -70,7 +75,7 @@ struct LateApprovalSearch {
           hint: "Approve with commits of your own: countersign approve <request>."))
     }
     for commit in [signer.commit, maker.commit] {
-      if let reason = signers.datedWrongly(commit) { return .none(reason) }
+      if let reason = signers.datedTooLongAgo(commit) { return .none(reason) }
     }
     guard let place = try mainline.distance(of: merge.parents[0]),
       let landed = try mainline.distance(of: landing),

@@ -19,14 +19,15 @@ struct SignOffFiles {
     for difference in differences where difference.path.isInside("reviews") {
       guard let entry = difference.after else { continue }
       let (approvals, notes) = try history.approvals(of: difference.path)
-      let flaws = try history.authorship(of: difference.path).flaws
+      let authorship = try history.authorship(of: difference.path)
       let missing = ungoverned.filter { $0.path == difference.path }.map(\.reason)
       found.append(
         LandedSignOff(
           key: RequestKey(path: difference.path, blob: entry.id), landing: landing,
           seen: now, document: try document(at: difference.path, entry),
           approvals: approvals.filter { $0.approval.assurance >= .personal },
-          flaws: history.shape.flaws(of: landing) + flaws + missing,
+          authors: authorship.people,
+          flaws: history.shape.flaws(of: landing) + authorship.flaws + missing,
           notes: history.shape.notes(of: landing) + notes + approvals.compactMap(weakness)))
     }
     return found

@@ -1,26 +1,31 @@
 internal import Git
-internal import Model
+package import Model
 
 /// Where the landings up to the tip took away, or replaced, what stood at the path of a request.
 ///
 /// Editing or deleting a request withdraws it for good, whether or not a run looked in between (DESIGN section 7,
 /// THREATS row 67). So a pass over the first landings has to know what the last ones did; what the passes of a run
 /// find they keep for each other.
-struct Withdrawals {
+///
+/// A class because the passes of a run share what was found.
+package final class Withdrawals {
   /// What one landing did below `requests/`.
-  enum Deed {
+  private enum Deed {
     case paths([RepositoryPath])
     /// More than a budget lets be listed: single paths are looked up.
     case tooMany(before: ObjectID, after: ObjectID)
   }
 
-  let reader: ObjectReader
-  let ahead: ReadAhead
+  private let reader: ObjectReader
+  /// What each landing withdrew.
+  private var deeds: [ObjectID: Deed] = [:]
+
+  package init(_ policies: PolicyReader) { reader = policies.reader }
 
   /// For each of the paths that one of `landings`, which follow `previous`, withdrew something at, the last that did.
   ///
   /// - Parameter watched: The paths that matter, for landings that are too large to be listed.
-  func last(
+  package func last(
     by landings: [ObjectID], after previous: ObjectID, at watched: Set<RepositoryPath>
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
     var last: [RepositoryPath: ObjectID] = [:]
@@ -40,12 +45,12 @@ struct Withdrawals {
   }
 
   private func deed(of id: ObjectID, after previous: ObjectID) throws(IntakeError) -> Deed {
-    if let deed = ahead.deeds[id] { return deed }
+    if let deed = deeds[id] { return deed }
     let (before, after) = try inGit { () throws(GitError) in
       (try reader.mainlineCommit(previous).tree, try reader.mainlineCommit(id).tree)
     }
     let deed = try deed(from: before, to: after)
-    ahead.deeds[id] = deed
+    deeds[id] = deed
     return deed
   }
 

@@ -55,15 +55,30 @@ package final class PolicyReader {
   ///
   /// Its files were held against each other when it came into force, which is not done again.
   /// - Throws: `.unreadablePolicy` where a file has faults, `.git` where it cannot be read.
-  package func inForce(tree: ObjectID) throws(IntakeError) -> PolicyInForce {
-    if let latest, latest.tree == tree { return latest }
-    let (documents, faults) = try documents(inTree: tree)
+  package func inForce(_ cursor: Cursor) throws(IntakeError) -> PolicyInForce {
+    try inForce(tree: cursor.policy, directory: cursor.governance?.directory)
+  }
+
+  /// The same by the tree that was accepted, and the directory's files; without these by those of the tree.
+  package func inForce(
+    tree: ObjectID, directory: DirectoryInForce?
+  ) throws(IntakeError) -> PolicyInForce {
+    if let latest, latest.tree == tree, latest.directory == directory { return latest }
+    let (documents, faults) = try documents(inTree: tree, directory)
     guard faults.isEmpty, let policy = acceptedPolicy(of: documents) else {
       throw .unreadablePolicy(tree: tree, faults: faults)
     }
-    let force = PolicyInForce(tree: tree, policy: policy)
+    let force = PolicyInForce(tree: tree, directory: directory, policy: policy)
     latest = force
     return force
+  }
+
+  /// The directory's files as `tree`, the `policies/` of a commit, has them.
+  func directory(ofTree tree: ObjectID?) throws(GitError) -> DirectoryInForce {
+    guard let tree, let entry = try reader.entry(at: RepositoryPath("directory"), in: tree) else {
+      return DirectoryInForce(tree: nil)
+    }
+    return DirectoryInForce(tree: try reader.side(entry).folder)
   }
 
   /// The policy of a tree that nobody has accepted yet, such as an anchor's before the first run.
@@ -137,8 +152,11 @@ package final class PolicyReader {
     }
   }
 
-  func policy(inTree tree: ObjectID) throws(IntakeError) -> Result<Policy, DocumentFaults> {
-    let (documents, found) = try documents(inTree: tree)
+  /// - Parameter directory: The directory's files, where they are not those of the tree.
+  func policy(
+    inTree tree: ObjectID, _ directory: DirectoryInForce? = nil
+  ) throws(IntakeError) -> Result<Policy, DocumentFaults> {
+    let (documents, found) = try documents(inTree: tree, directory)
     let faults = found + foldingFaults(documents.map(\.path))
     guard faults.isEmpty else { return .failure(DocumentFaults(faults)) }
     return assemblePolicy(documents).flatMap { policy in
@@ -148,12 +166,12 @@ package final class PolicyReader {
   }
 
   private func documents(
-    inTree tree: ObjectID
+    inTree tree: ObjectID, _ directory: DirectoryInForce? = nil
   ) throws(IntakeError) -> (documents: [ParsedDocument], faults: [Reason]) {
     let known = known ?? loadCache()
     self.known = known
     do throws(GitError) {
-      let files = try files(from: nil, to: tree)
+      let files = try files(of: tree, directory)
       let kept = try reader.repository.concurrently(files, pieces: 8) { _, share in
         var place = 0
         return share.map { file -> ParsedDocument? in
@@ -182,65 +200,8 @@ package final class PolicyReader {
     }
   }
 
-  /// What the `policies/` tree `tip`, which nobody has accepted, says of what `force` has: its files that
-  /// differ, the directory's on its people, and the certificates that these refer to.
-  ///
-  /// Nothing else is looked at, so it costs no more than `force` is large, whatever the mainline holds. Files
-  /// with faults are left out; many with one content are read once.
-  func changedDocuments(
-    of force: PolicyInForce, at tip: ObjectID
-  ) throws(IntakeError) -> [ParsedDocument] {
-    do throws(GitError) {
-      var files = try TreeComparison(reader).changes(
-        ofKnown: force.tree, in: tip, at: "policies")
-      let known = Set(files.map(\.path))
-      for path in try directoryFiles(for: force.policy, in: tip) {
-        guard !known.contains(path), let entry = try self.entry(at: path, belowPolicies: tip),
-          entry != (try self.entry(at: path, belowPolicies: force.tree))
-        else { continue }
-        files.append(Difference(path: path, before: nil, after: entry))
-      }
-      var parsed: [ParsedDocument] = []
-      var unreadable: Set<ObjectID> = []
-      func read(_ path: RepositoryPath, _ entry: Entry) throws(GitError) {
-        guard !unreadable.contains(entry.id) else { return }
-        switch try document(at: path, entry) {
-        case .success(let document): parsed.append(document)
-        case .failure: unreadable.insert(entry.id)
-        }
-      }
-      for file in files {
-        if let entry = file.after { try read(file.path, entry) }
-      }
-      for path in Set(parsed.flatMap(\.certificates)).sorted() where !known.contains(path) {
-        guard let entry = try self.entry(at: path, belowPolicies: tip) else { continue }
-        try read(path, entry)
-      }
-      return parsed
-    } catch {
-      throw .git(error)
-    }
-  }
-
-  /// The paths of what the directory may say of the people of `policy`: a file each, and whatever else stands in
-  /// its folder, as long as that is not more than a landing may bring.
-  private func directoryFiles(
-    for policy: Policy, in tip: ObjectID
-  ) throws(GitError) -> [RepositoryPath] {
-    var paths = Set(
-      policy.people.keys.map { RepositoryPath("policies/directory/\($0).yaml") })
-    if let entry = try reader.entry(at: RepositoryPath("directory"), in: tip),
-      let id = try reader.side(entry).folder, let folder = try reader.folder(id),
-      folder.entries.count <= Budget.current.limit(of: .paths)
-    {
-      for entry in folder.entries {
-        paths.insert(RepositoryPath(Array("policies/directory/".utf8) + entry.name))
-      }
-    }
-    return paths.sorted()
-  }
-
-  private func entry(
+  /// What stands at `path` in a `policies/` tree.
+  func entry(
     at path: RepositoryPath, belowPolicies tree: ObjectID
   ) throws(GitError) -> Entry? {
     try reader.entry(
@@ -254,11 +215,41 @@ package final class PolicyReader {
     return try reader.side(entry).folder
   }
 
-  private func files(from before: ObjectID?, to after: ObjectID) throws(GitError) -> [Difference] {
-    try TreeComparison(reader).differences(from: before, to: after, at: "policies")
+  /// The files of `tree`, with those of the directory in the place of its own.
+  private func files(
+    of tree: ObjectID, _ directory: DirectoryInForce?
+  ) throws(GitError) -> [Difference] {
+    let comparison = TreeComparison(reader)
+    let all = try comparison.differences(from: nil, to: tree, at: "policies")
+    guard let directory else { return all }
+    let instead = Dictionary(directory.exceptions.map { ($0.path, $0.blob) }) { $1 }
+    let own =
+      try directory.tree.map { tree throws(GitError) in
+        try comparison.differences(from: nil, to: tree, at: "policies/directory")
+      } ?? []
+    let standing = own.filter { !instead.keys.contains($0.path) }
+    let kept = directory.exceptions.compactMap { exception in
+      exception.blob.map {
+        Difference(
+          path: exception.path, before: nil, after: Entry(mode: TreeEntry.file, id: $0))
+      }
+    }
+    return (all.filter { !$0.path.isInside("policies/directory") } + standing + kept)
+      .sorted { $0.path < $1.path }
   }
 
-  private func document(
+  /// The directory's files of `directory` at some of its paths, by blob; nil where it has none there.
+  func blob(of path: RepositoryPath, in directory: DirectoryInForce) throws(GitError) -> ObjectID? {
+    if let exception = directory.exceptions.first(where: { $0.path == path }) {
+      return exception.blob
+    }
+    guard let tree = directory.tree else { return nil }
+    let below = RepositoryPath(Array(path.bytes.dropFirst("policies/directory/".utf8.count)))
+    return try reader.entry(at: below, in: tree)?.id
+  }
+
+  /// What the file at `path` says, or every fault that keeps it from saying anything.
+  func document(
     at path: RepositoryPath, _ entry: Entry
   ) throws(GitError) -> Result<ParsedDocument, DocumentFaults> {
     let blob = entry.id

@@ -33,6 +33,7 @@ struct SignerTable {
     switch try key(behind: id) {
     case .failure(let flaw): return .nobody(flaw.reason)
     case .success(let key):
+      if overlay.compromised.contains(key.name) { return .nobody(compromised(key)) }
       guard case .identity(let identity) = key.owned.owner else {
         return .nobody(
           Reason(
@@ -66,16 +67,20 @@ struct SignerTable {
     return found.flatMap { key in mark(of: key).map { .failure($0) } ?? .success(key) }
   }
 
-  /// Why the policy's marks keep `key` from counting.
+  private func compromised(_ key: VerifiedKey) -> Reason {
+    Reason(
+      .compromisedKey,
+      "Commit \(key.commit.id.short) is signed with \(key.name) of \(key.owned.owner), which is marked compromised."
+    )
+  }
+
+  /// Why the policy's own marks keep `key` from counting.
+  ///
+  /// A brake on it is asked about where an approval is held against what it is for: what a braked key approved counts
+  /// again after its release (DESIGN section 6).
   private func mark(of key: VerifiedKey) -> SignatureFlaw? {
     let name = key.commit.id.short
-    if key.owned.key.compromised != nil || overlay.compromised.contains(key.name) {
-      return SignatureFlaw(
-        Reason(
-          .compromisedKey,
-          "Commit \(name) is signed with \(key.name) of \(key.owned.owner), which is marked compromised."
-        ))
-    }
+    if key.owned.key.compromised != nil { return SignatureFlaw(compromised(key)) }
     if let retired = key.owned.key.retired, retired <= now {
       return SignatureFlaw(
         Reason(

@@ -31,11 +31,10 @@ extension SignerTable {
           "Commit \(name) is signed by the workload \(signer.identity); workloads approve nothing.")
       )
     }
-    let status = overlay.inactive[person.id]?.rawValue ?? person.shownStatus
-    guard status == IdentityStatus.active.rawValue else {
+    guard person.status == .active else {
       return .nobody(
         Reason(
-          .inactiveApprover, "\(person.id), who signed commit \(name), is \(status).",
+          .inactiveApprover, "\(person.id), who signed commit \(name), is \(person.shownStatus).",
           at: person.statusLocation))
     }
     return verdict
@@ -51,13 +50,17 @@ extension SignerTable {
         "Commit \(name) is dated \(dated), ahead of the processor's clock (\(now)).",
         hint: "Set the clock of the machine that made it and merge again.")
     }
-    if dated.advanced(by: policy.settings.expireAfter) < now {
-      return Reason(
-        .approvalTooOld,
-        "Commit \(name) is dated \(dated), more than \(policy.settings.expireAfter.written) ago.",
-        hint: "Approve again: countersign approve <request>.")
-    }
-    return nil
+    return datedTooLongAgo(commit)
+  }
+
+  /// Why the date of `commit` is too old to approve anything; one ahead of the clock waits until it has come.
+  func datedTooLongAgo(_ commit: Commit) -> Reason? {
+    let dated = Instant(clampingSeconds: commit.committer.seconds)
+    guard dated.advanced(by: policy.settings.expireAfter) < now else { return nil }
+    return Reason(
+      .approvalTooOld,
+      "Commit \(commit.id.short) is dated \(dated), more than \(policy.settings.expireAfter.written) ago.",
+      hint: "Approve again: countersign approve <request>.")
   }
 
   /// The approval that `signer` gave with the commit, seen now.

@@ -37,6 +37,8 @@ package struct ObjectSchema: Sendable {
     case someOf([String])
     /// Exactly one of these keys.
     case oneOf([String])
+    /// Where `key` is there, the others are too.
+    case needs(key: String, others: [String])
     /// Where `key` has one of `values`, some keys must be there and others must not.
     case when(key: String, values: [String], requires: [String], forbids: [String])
   }

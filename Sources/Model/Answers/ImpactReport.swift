@@ -8,24 +8,21 @@ package struct ImpactReport: Sendable {
   package let impact: PolicyImpact?
   /// Whether there is a ledger, without which nobody knows of any grants.
   package let hasLedger: Bool
-  /// Why the change could not come into force as it is: it would revoke more than the settings let it.
-  package let guardReasons: [Reason]
-  /// The review that names how much is revoked, with the approvals that it takes; absent where none has to.
-  package let review: GovernedChange?
+  /// What of it waits for a review that names how much is revoked.
+  package let waiting: [Reason]
 
   package init(
     proposed: PolicyOrigin, current: PolicyOrigin, faults: [Reason], impact: PolicyImpact?,
-    hasLedger: Bool, guardReasons: [Reason], review: GovernedChange? = nil
+    hasLedger: Bool, waiting: [Reason] = []
   ) {
     self.proposed = proposed
     self.current = current
     self.faults = faults
     self.impact = impact
     self.hasLedger = hasLedger
-    self.guardReasons = guardReasons
-    self.review = review
+    self.waiting = waiting
   }
 
-  /// Whether nothing about the impact keeps the change from coming into force.
-  package var isOK: Bool { faults.isEmpty && guardReasons.isEmpty }
+  /// Whether the proposed policies can be read.
+  package var isOK: Bool { faults.isEmpty }
 }

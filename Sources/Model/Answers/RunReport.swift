@@ -1,8 +1,8 @@
 /// What one run decided, and where that leaves the ledger.
 package struct RunReport: Sendable {
-  package let judgement: Judgement
-  /// How many decisions are left out, since nobody reads so many; the ledger has all of them.
-  package let untold: Int
+  package let decisions: ToldDecisions
+  /// How far the ledger has come.
+  package let cursor: Cursor
   /// What of a ledger that the run replaced nobody can read: access that is not known may stand at targets.
   package let unreadable: [String]
   /// Why the run could issue nothing at all.
@@ -10,11 +10,11 @@ package struct RunReport: Sendable {
   package let ledger: LedgerMove
 
   package init(
-    judgement: Judgement, untold: Int = 0, unreadable: [String] = [], halted: [Reason],
+    decisions: ToldDecisions, cursor: Cursor, unreadable: [String] = [], halted: [Reason],
     ledger: LedgerMove
   ) {
-    self.judgement = judgement
-    self.untold = untold
+    self.decisions = decisions
+    self.cursor = cursor
     self.unreadable = unreadable
     self.halted = halted
     self.ledger = ledger

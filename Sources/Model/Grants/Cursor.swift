@@ -11,7 +11,7 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var next: Instant?
   /// Whether the ledger was begun as a drill, the only kind that `--now` may write to.
   package let drill: Bool
-  /// Why nothing is issued; empty while the policy in force is the mainline's.
+  /// Why nothing but emergencies is issued: an accepted policy lost approvals that it needed.
   package var frozen: [Reason]
   /// Changes to governed paths that nobody with a say approved, until they are put right.
   package var ungoverned: [UngovernedChange]
@@ -28,6 +28,8 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var tickets: [TicketAnswer]?
   /// The landing behind `mainline` of which runs have judged a part; absent where there is none.
   package var underway: LandingUnderway?
+  /// What acceptance has come to; absent in ledgers of before, until a run has looked at the mainline.
+  package var governance: GovernanceState?
   private var overdueReviews: [OverdueReview]?
   private var tooLargeLandings: [TooLargeLanding]?
 
@@ -50,7 +52,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     drill: Bool, frozen: [Reason] = [], ungoverned: [UngovernedChange] = [],
     voided: [VoidedAcceptance] = [], acceptances: Int = 0, joints: [MainlineJoint] = [],
     tickets: [TicketAnswer]? = nil, underway: LandingUnderway? = nil,
-    overdue: [OverdueReview] = []
+    overdue: [OverdueReview] = [], governance: GovernanceState? = nil
   ) {
     self.anchor = anchor
     self.mainline = mainline
@@ -65,15 +67,27 @@ package struct Cursor: Hashable, Sendable, Codable {
     self.joints = joints
     self.tickets = tickets
     self.underway = underway
+    self.governance = governance
     self.overdue = overdue
   }
 
   private enum CodingKeys: String, CodingKey {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
-    case tickets, underway
+    case tickets, underway, governance
     case overdueReviews = "overdue"
     case tooLargeLandings = "too_large"
   }
+}
+
+extension Cursor {
+  /// The policies on the mainline that are not in force; absent while the mainline holds what is.
+  package var waitingPolicy: WaitingPolicy? { governance?.waiting }
+
+  /// The brakes that hold.
+  package var brakes: [Brake] { governance?.brakes ?? [] }
+
+  /// Why policies on the mainline are not in force.
+  package var notAccepted: [Reason] { waitingPolicy?.reasons ?? [] }
 }
 
 /// A change to a governed path outside `policies/` without the approvals its line asks for.
@@ -107,6 +121,20 @@ package struct VoidedAcceptance: Hashable, Sendable, Codable {
   }
 }
 
+extension Cursor {
+  /// Notes where the mainline was broken and joined once more.
+  ///
+  /// Whoever may push can break it again and again, and must not stop the run by it. So the oldest joints are left out
+  /// in the end, and the mainline is looked back upon no further than to the last of those: what was merged before is
+  /// not on it any more, for approvals that begin there, and no side line takes its place.
+  package mutating func note(_ new: some Sequence<MainlineJoint>) {
+    joints += new
+    guard Bounds.joints < joints.count else { return }
+    joints.removeFirst(joints.count - Bounds.joints)
+    joints[0] = MainlineJoint(endingAt: joints[0].landing)
+  }
+}
+
 /// A foxtrot merge: `landing` follows `previous` though its first parent is another commit.
 package struct MainlineJoint: Hashable, Sendable, Codable {
   package let landing: ObjectID
@@ -116,4 +144,10 @@ package struct MainlineJoint: Hashable, Sendable, Codable {
     self.landing = landing
     self.previous = previous
   }
+
+  /// A joint behind which nobody looks back any more.
+  init(endingAt landing: ObjectID) { self.init(landing: landing, previous: .null) }
+
+  /// Whether what `landing` follows is forgotten.
+  package var isEnd: Bool { previous == .null }
 }

@@ -21,6 +21,10 @@ package enum Decision: Sendable {
   case freeze(landing: ObjectID, reasons: [Reason])
   /// Issuing goes on.
   case thaw(landing: ObjectID)
+  /// Somebody pulled a brake: it counts at once and holds until it is released.
+  case brake(Brake)
+  /// A brake was released.
+  case release(BrakeRelease)
   /// A landing was over its budget: it gives nothing and accepts nothing.
   case pass(TooLargeLanding)
   /// Somebody must look at a governed path.
@@ -45,14 +49,18 @@ package struct Judgement: Sendable {
   package let lookBack: Int
   /// How far into the mainline the pass looked that decided it.
   package let reach: Reach
+  /// Whether requests that wait were left to the next pass.
+  package let leavesWaiting: Bool
 
   package init(
-    decisions: [Decision], cursor: Cursor, lookBack: Int = 0, reach: Reach = .whole
+    decisions: [Decision], cursor: Cursor, lookBack: Int = 0, reach: Reach = .whole,
+    leavesWaiting: Bool = false
   ) {
     self.decisions = decisions
     self.cursor = cursor
     self.lookBack = lookBack
     self.reach = reach
+    self.leavesWaiting = leavesWaiting
   }
 
   /// The certificate authorities that have to sign for what is issued and revoked, and for those of `live`

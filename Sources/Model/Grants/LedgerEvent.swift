@@ -5,6 +5,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
+  /// Somebody was stopped before anybody approved it, or let go with approvals.
+  case braked, released
   case tooLarge = "too-large"
   case ungovernedChange = "ungoverned-change"
   /// Somebody looked at an emergency, or at who has access to a system.
@@ -30,6 +32,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       case .accept: .policyAccepted
       case .freeze: .frozen
       case .thaw: .thawed
+      case .brake: .braked
+      case .release: .released
       case .pass: .tooLarge
       case .find: .ungovernedChange
       case .signOff(let record, _): record.outcome == .accepted ? .reviewed : .reviewRefused
@@ -66,7 +70,9 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   /// Whether somebody can be told of it: not of what only the processor is busy with.
   package var isTold: Bool {
     switch self {
-    case .begin, .certified, .issuing, .expiring, .revoking, .tooLarge, .advance: false
+    case .begin, .certified, .issuing, .expiring, .revoking, .braked, .released, .tooLarge,
+      .advance:
+      false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
       .frozen, .thawed, .ungovernedChange, .reviewed, .reviewRefused, .reviewScheduled,
       .reviewOverdue, .reminder, .offboarding:

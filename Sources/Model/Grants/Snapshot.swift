@@ -4,12 +4,16 @@ package struct Landing: Sendable {
   package let policy: PolicyInForce
   /// Why nothing may be issued once this landing is processed; empty while issuing goes on.
   package let frozen: [Reason]
-  package let requests: [LandedRequest]
+  package private(set) var requests: [LandedRequest]
   package let signOffs: [LandedSignOff]
   /// Late approvals that this landing brought, by the pending request they complete.
   package let lateApprovals: [LateApprovals]
-  /// The policy that this landing brought into force.
+  /// The policy that came into force with this landing.
   package let acceptance: PolicyAcceptance?
+  /// The brakes that it pulled.
+  package let brakes: [Brake]
+  /// The brakes that were released with it.
+  package let releases: [BrakeRelease]
   package let ungoverned: [UngovernedChange]
   /// Earlier ungoverned changes that this landing put right.
   package let mended: [RepositoryPath]
@@ -25,9 +29,11 @@ package struct Landing: Sendable {
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
     signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals],
     acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [],
-    joint: MainlineJoint?,
-    tooLarge: TooLargeLanding? = nil
+    joint: MainlineJoint?, tooLarge: TooLargeLanding? = nil, brakes: [Brake] = [],
+    releases: [BrakeRelease] = []
   ) {
+    self.brakes = brakes
+    self.releases = releases
     self.commit = commit
     self.policy = policy
     self.frozen = frozen.bounded
@@ -54,19 +60,24 @@ package struct Landing: Sendable {
 
   /// The same landing of `requests` alone.
   package func keeping(_ requests: [LandedRequest]) -> Landing {
-    Landing(
-      commit: commit, policy: policy, frozen: frozen, requests: requests, signOffs: signOffs,
-      lateApprovals: lateApprovals, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
-      joint: joint, tooLarge: tooLarge)
+    var other = self
+    other.requests = requests
+    return other
   }
 
   /// The landing without the requests that were judged before.
   package func rest(behind judged: RequestKey) -> Landing {
+    keeping(requests.filter { judged < $0.key })
+  }
+
+  /// The landing with what it decided of policies and brakes, and with why nothing is issued behind it.
+  package func deciding(
+    _ acceptance: PolicyAcceptance?, brakes: [Brake], releases: [BrakeRelease], frozen: [Reason]
+  ) -> Landing {
     Landing(
-      commit: commit, policy: policy, frozen: frozen,
-      requests: requests.filter { judged < $0.key }, signOffs: signOffs,
+      commit: commit, policy: policy, frozen: frozen, requests: requests, signOffs: signOffs,
       lateApprovals: lateApprovals, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
-      joint: joint)
+      joint: joint, tooLarge: tooLarge, brakes: brakes, releases: releases)
   }
 }
 
@@ -84,54 +95,29 @@ package struct LateApprovals: Sendable {
   }
 }
 
-/// What only the mainline's tip says, and yet counts at once: it only ever takes access away.
+/// What counts besides the policy in force: it only ever takes access away.
 package struct TipOverlay: Hashable, Sendable {
-  /// People and workloads that the tip suspends or offboards.
+  /// People and workloads whom brakes stop.
   package let inactive: [IdentityID: IdentityStatus]
   /// Where the directory stops those of them whose own files do not.
   package let directoryStops: [IdentityID: SourceLocation]
-  /// Fingerprints of keys that the tip or the policy in force calls compromised.
+  /// The commits that stopped them.
+  package let commits: [IdentityID: ObjectID]
+  /// Names of keys that the policy in force calls compromised, or brakes stop.
   package let compromised: Set<String>
   /// The SSH keys among them, whatever encoding somebody brings them in.
   package let compromisedSSHKeys: Set<KeyIdentity>
 
   package init(
     inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
-    compromisedSSHKeys: Set<KeyIdentity> = [], directoryStops: [IdentityID: SourceLocation] = [:]
+    compromisedSSHKeys: Set<KeyIdentity> = [], directoryStops: [IdentityID: SourceLocation] = [:],
+    commits: [IdentityID: ObjectID] = [:]
   ) {
+    self.commits = commits
     self.inactive = inactive
     self.directoryStops = directoryStops
     self.compromised = compromised
     self.compromisedSSHKeys = compromisedSSHKeys
-  }
-
-  /// The same with `stops`, which the directory asks for and nothing has accepted yet.
-  ///
-  /// A slip in a list must not take everybody's access away at once: where they would end more than `share`
-  /// of the `live` grants, they wait to be accepted, which takes a review that names the number.
-  package func stopping(
-    _ stops: [IdentityID: DirectoryStop], among live: [Grant], unlessMoreThan share: Share?
-  ) -> TipOverlay {
-    let ended = live.count { stops[$0.subject] != nil }
-    guard !stops.isEmpty, share.map({ !$0.isExceeded(by: ended, of: live.count) }) ?? true else {
-      return self
-    }
-    return TipOverlay(
-      inactive: inactive.merging(stops.mapValues(\.status)) { max($0, $1) },
-      compromised: compromised, compromisedSSHKeys: compromisedSSHKeys,
-      directoryStops: stops.filter { id, stop in (inactive[id] ?? .active) < stop.status }
-        .mapValues(\.location))
-  }
-}
-
-/// That the directory stops somebody, and where it says so.
-package struct DirectoryStop: Hashable, Sendable {
-  package let status: IdentityStatus
-  package let location: SourceLocation
-
-  package init(status: IdentityStatus, location: SourceLocation) {
-    self.status = status
-    self.location = location
   }
 }
 
@@ -185,16 +171,22 @@ package struct Snapshot: Sendable {
   /// Why the run may issue nothing at all: a rewound mainline, a clock behind.
   package private(set) var halted: [Reason]
   package private(set) var overlay: TipOverlay
-  /// What the tip holds at the path of every live, pending or landed request.
+  /// What the tip holds at the path of every live or landed request, and of every pending one that was read.
   package let held: [RepositoryPath: ObjectID]
   /// The last landing since the cursor that took away, or replaced, what stood at the path of a request.
   package let withdrawals: [RepositoryPath: ObjectID]
   /// Paths that stood under `requests/` at the anchor: used up for ever.
   package let standingAtAnchor: Set<RepositoryPath>
-  /// The ledger's pending requests, oldest first, their files read again.
+  /// The ledger's pending requests, oldest first, their files read again, as far as the pass looks at them.
   package let pending: [LandedRequest]
   package let record: LedgerRecord
   package let voided: [VoidedAcceptance]
+  /// What acceptance has come to behind the last landing.
+  package private(set) var governance: GovernanceState?
+  /// What governed when the ledger was last written, and what counted besides.
+  package let before: (policy: PolicyInForce, overlay: TipOverlay)?
+  /// Why some of what the mainline holds in `policies/` is not in force.
+  package let notAccepted: [Reason]
   /// Whether a witness guards the ledger, so that a late issue cannot be a replayed one.
   package let hasWitness: Bool
   /// What the ticket source said, as far as it was asked.
@@ -207,6 +199,10 @@ package struct Snapshot: Sendable {
   package var leaverAnswers: [LeaverAnswer]
   /// Who has left since the ledger was last written, sorted.
   package let leavers: [IdentityID]
+  /// How many of the requests that wait one pass decides about; with nil all of them.
+  package let waitingLimit: Int?
+  /// Whether more of those that wait have ended than were read.
+  package let leavesEnds: Bool
 
   package init(
     tip: ObjectID, landings: [Landing], policy: PolicyInForce, frozen: [Reason],
@@ -216,8 +212,13 @@ package struct Snapshot: Sendable {
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
     confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
-    leavers: [IdentityID] = [], reach: Reach = .whole
+    leavers: [IdentityID] = [], reach: Reach = .whole, governance: GovernanceState? = nil,
+    notAccepted: [Reason] = [], before: (policy: PolicyInForce, overlay: TipOverlay)? = nil,
+    waitingLimit: Int? = nil, leavesEnds: Bool = false
   ) {
+    self.before = before
+    self.governance = governance
+    self.notAccepted = notAccepted.bounded
     self.tip = tip
     self.reach = reach
     self.landings = landings
@@ -237,6 +238,8 @@ package struct Snapshot: Sendable {
     self.confirmed = confirmed
     self.leaverAnswers = leaverAnswers
     self.leavers = leavers
+    self.waitingLimit = waitingLimit
+    self.leavesEnds = leavesEnds
   }
 
   /// Whether the pass may give what somebody waits for: it has read everything, and nothing forbids it.

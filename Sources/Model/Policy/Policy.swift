@@ -88,6 +88,38 @@ package final class Policy: Sendable {
     keptApart = conflicts(in: systems)
   }
 
+  /// `policy` with more people and what they are members of.
+  ///
+  /// Copied table by table: a policy of thousands may have many tests, each with a few people of its own.
+  init(_ policy: Policy, adding added: [Person], joining joined: [(IdentityID, GroupID)]) {
+    settings = policy.settings
+    workloads = policy.workloads
+    systems = policy.systems
+    rules = policy.rules
+    tests = policy.tests
+    forges = policy.forges
+    webhooks = policy.webhooks
+    attestations = policy.attestations
+    stops = policy.stops
+    certificates = policy.certificates
+    holders = policy.holders
+    addresses = policy.addresses
+    keptApart = policy.keptApart
+    people = policy.people.merging(table(of: added, by: \.id)) { $1 }
+    var (groups, memberships) = (policy.groups, policy.memberships)
+    for (person, id) in joined {
+      guard let group = groups[id] else { continue }
+      groups[id] = Group(
+        id: id, members: Set(group.members + [person]).sorted(), mark: group.mark)
+      memberships[person, default: []].insert(id)
+    }
+    self.groups = groups
+    self.memberships = memberships
+    ownedWorkloads =
+      joined.isEmpty
+      ? policy.ownedWorkloads : workloadsByOwner(Array(policy.workloads.values), groups)
+  }
+
   /// How many earlier grants of a holding its renewals can depend on; none where no rule speaks of them.
   package var lookBack: Int {
     rules.compactMap { $0.require?.renewals?.maximum }.max().map { $0 + 1 } ?? 0
@@ -203,10 +235,13 @@ package func lowerCasedASCII(_ bytes: some Sequence<UInt8>) -> String {
 /// A policy and the `policies/` tree it was read from.
 package struct PolicyInForce: Sendable {
   package let tree: ObjectID
+  /// The directory's files in it; absent where they are those of the tree.
+  package let directory: DirectoryInForce?
   package let policy: Policy
 
-  package init(tree: ObjectID, policy: Policy) {
+  package init(tree: ObjectID, directory: DirectoryInForce? = nil, policy: Policy) {
     self.tree = tree
+    self.directory = directory
     self.policy = policy
   }
 }

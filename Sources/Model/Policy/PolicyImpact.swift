@@ -14,9 +14,6 @@ package struct PolicyImpact: Sendable {
   /// The terms that got looser or tighter.
   package let terms: [TermChange]
 
-  /// The numbers that the settings' `mass_revocation` speaks of.
-  package var tally: RevocationTally { RevocationTally(revoked: revoked.count, live: live) }
-
   package init(
     live: Int, revoked: [ImpactedGrant], spared: [ImpactedGrant], requests: [ImpactedRequest],
     eligibility: EligibilityDifference, approvers: [ApproverChange], terms: [TermChange]

@@ -108,11 +108,23 @@ package struct PolicyTestFile: Hashable, Sendable {
   package let file: String
   /// When the cases take place.
   package let at: Instant
+  /// Whom the cases may name besides those whom the policies hold, sorted by id.
+  package let people: [MadeUpPerson]
   package let cases: [PolicyTestCase]
 
-  package init(file: String, at: Instant, cases: [PolicyTestCase]) {
+  package init(
+    file: String, at: Instant, people: [MadeUpPerson] = [], cases: [PolicyTestCase]
+  ) {
     self.file = file
     self.at = at
+    self.people = people
     self.cases = cases
+  }
+
+  /// Everybody whom `testCase` names as a person, sorted: who asks, who approved, who answers for them.
+  package func names(in testCase: PolicyTestCase) -> [IdentityID] {
+    let named = Set(testCase.approvedBy + [testCase.request.subject])
+    let sponsors = people.filter { named.contains($0.id) }.compactMap(\.sponsor)
+    return named.union(sponsors).sorted()
   }
 }

@@ -1,7 +1,7 @@
 /// Who may change the paths that match; the last line that matches a path decides.
 package struct GovernanceLine: Hashable, Sendable {
   package let patterns: [PathPattern]
-  /// Never empty; `from` names groups and people only.
+  /// Never empty; `from` names groups and people, and for people's files also `sponsor`.
   package let approvals: [ApprovalLine]
   package let mark: Mark
 

@@ -63,10 +63,21 @@ package struct EmergencyTerms: Hashable, Sendable {
   }
 }
 
+/// How far an entitlement reaches that is not cut to what its holder needs.
+package enum CoarseScope: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Whoever holds it reaches what other tenants of the system have.
+  case sharedTenant = "shared-tenant"
+}
+
 /// What can be asked for of one system.
 package struct Entitlement: Hashable, Sendable {
   package let name: String
-  package let risk: Risk
+  /// What its file says; `risk` is what counts.
+  package let statedRisk: Risk
+  /// Absent where it reaches no further than it should.
+  package let scope: Marked<CoarseScope>?
+  /// Why the scope makes it no high risk; absent where nobody says so.
+  package let scopeReason: String?
   package let eligible: [EligibleSelector]
   /// Never empty.
   package let approvals: [ApprovalLine]
@@ -80,13 +91,16 @@ package struct Entitlement: Hashable, Sendable {
   package let eligibleMark: Mark
 
   package init(
-    name: String, risk: Risk, eligible: [EligibleSelector], approvals: [ApprovalLine],
+    name: String, risk: Risk, scope: Marked<CoarseScope>? = nil, scopeReason: String? = nil,
+    eligible: [EligibleSelector], approvals: [ApprovalLine],
     maximumDuration: Marked<Duration>, conflictsWith: [Marked<EntitlementName>],
     assurance: Marked<Assurance>?, signedRequest: Marked<Bool>?, emergency: EmergencyTerms?,
     mark: Mark, eligibleMark: Mark
   ) {
     self.name = name
-    self.risk = risk
+    statedRisk = risk
+    self.scope = scope
+    self.scopeReason = scopeReason
     self.eligible = eligible
     self.approvals = approvals
     self.maximumDuration = maximumDuration
@@ -96,6 +110,15 @@ package struct Entitlement: Hashable, Sendable {
     self.emergency = emergency
     self.mark = mark
     self.eligibleMark = eligibleMark
+  }
+
+  /// How much harm it can do: high at least where its scope is coarse and nobody says why that is no risk.
+  package var risk: Risk {
+    guard scope != nil, scopeReason == nil else { return statedRisk }
+    switch statedRisk {
+    case .low, .medium: return .high
+    case .high, .critical: return statedRisk
+    }
   }
 }
 

@@ -52,10 +52,22 @@ package struct RequestChange: Hashable, Sendable, Codable {
   package let people: [IdentityID]
   /// The identity whose usable key signed it.
   package let signer: IdentityID?
+  /// Set where it made the file what landed: it is reached from the landing by parents that hold the very blob, and
+  /// none of its own fresh parents holds it.
+  ///
+  /// So what was taken back meanwhile and made anew by somebody else is theirs, and whoever only carries it on asked for
+  /// nothing. Absent elsewhere, and in ledgers that did not record it: then nobody is known to have asked.
+  package let isOrigin: Bool?
 
-  package init(commit: ObjectID, people: [IdentityID], signer: IdentityID?) {
+  package init(commit: ObjectID, people: [IdentityID], signer: IdentityID?, isOrigin: Bool) {
     self.commit = commit
     self.people = people
     self.signer = signer
+    self.isOrigin = isOrigin ? true : nil
+  }
+
+  /// The same change where it is, or is not, what made the file what landed.
+  package func with(isOrigin: Bool) -> RequestChange {
+    RequestChange(commit: commit, people: people, signer: signer, isOrigin: isOrigin)
   }
 }

@@ -21,7 +21,7 @@ package struct RequestRecord: Hashable, Sendable, Codable {
   package let grant: GrantID?
   package let reasons: [Reason]
   package let approvals: [SeenApproval]
-  package let changes: [RequestChange]
+  package private(set) var changes: [RequestChange]
 
   package init(
     _ landed: LandedRequest, decided: Instant, outcome: RequestOutcome, grant: GrantID? = nil,
@@ -46,6 +46,13 @@ package struct RequestRecord: Hashable, Sendable, Codable {
   }
 
   package var key: RequestKey { RequestKey(path: path, blob: blob) }
+
+  /// The same as programs wrote it which did not record what made a file what landed.
+  package var withoutOrigins: RequestRecord {
+    var record = self
+    record.changes = changes.map { $0.with(isOrigin: false) }
+    return record
+  }
 }
 
 /// All that ever landed at one path, oldest first.

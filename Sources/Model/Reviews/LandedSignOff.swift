@@ -14,6 +14,8 @@ package struct LandedSignOff: Sendable {
   package let document: SignOffDocument
   /// Whoever wrote it may sign it off too: what counts is who puts their name to it.
   package let approvals: [SeenApproval]
+  /// Whoever had a part in what it says.
+  package let authors: Set<IdentityID>
   /// Why this landing can never count: evil, written by nobody known, or short of the approvals that
   /// govern its path.
   package let flaws: [Reason]
@@ -22,8 +24,9 @@ package struct LandedSignOff: Sendable {
 
   package init(
     key: RequestKey, landing: ObjectID, seen: Instant, document: SignOffDocument,
-    approvals: [SeenApproval], flaws: [Reason], notes: [Reason]
+    approvals: [SeenApproval], authors: Set<IdentityID> = [], flaws: [Reason], notes: [Reason]
   ) {
+    self.authors = authors
     self.key = key
     self.landing = landing
     self.seen = seen

@@ -20,7 +20,7 @@ package enum Bounds {
   package static let outcomes = 20
   /// Paths that changed without their approvals and are listed one by one.
   package static let ungoverned = 100
-  /// Places where the mainline was broken and joined again; then it counts as rewound.
+  /// Places where the mainline was broken and joined again; then the oldest are forgotten.
   package static let joints = 5000
   /// Files that one acceptance of policy may change.
   package static let acceptedChanges = 10_000

@@ -58,7 +58,9 @@ package enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case noLongerAllowed = "no-longer-allowed"
   case subjectInactive = "subject-inactive"
   // Of a run.
+  /// Read in old ledgers and never written.
   case frozenPolicy = "frozen-policy"
+  case policyNotAccepted = "policy-not-accepted"
   case rewoundMainline = "rewound-mainline"
   case shallowClone = "shallow-clone"
   case ledgerUntrusted = "ledger-untrusted"

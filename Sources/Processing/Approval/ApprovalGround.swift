@@ -53,9 +53,7 @@ package struct ApprovalGround {
   /// The policies in force.
   func policy() throws(ProcessingError) -> Policy {
     do throws(IntakeError) {
-      return try workspace.policies.inForce(
-        tree: forecast.cursor.policy
-      ).policy
+      return try workspace.policies.inForce(forecast.cursor).policy
     } catch {
       throw ProcessingError(error)
     }

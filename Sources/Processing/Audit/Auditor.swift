@@ -28,7 +28,7 @@ package struct Auditor {
   /// The ledger held against the mainline, from the anchor on.
   package func audit() async throws(ProcessingError) -> AuditReport {
     let view = try LedgerView(workspace)
-    try WitnessedLedger.check(view.ledger, in: workspace)
+    try WitnessedLedger.check(view.ledger, in: workspace, mainline: view.mainline.tip)
     var findings: [AuditReport.Finding] = []
     var events = 0
     var grants = 0
@@ -189,7 +189,9 @@ package struct Auditor {
     do throws(IntakeError) {
       let tip = view.mainline.tip
       let (policies, joints) = (workspace.policies, cursor.joints)
-      guard let all = try policies.landings(from: cursor.anchor, to: tip, joints: joints),
+      // What lies before a joint that was left out is not counted any more.
+      let start = joints.first.flatMap { $0.isEnd ? $0.landing : nil } ?? cursor.anchor
+      guard let all = try policies.landings(from: start, to: tip, joints: joints),
         let open = try policies.landings(from: cursor.mainline, to: tip, joints: joints)
       else {
         let reason = Reason(

@@ -59,8 +59,8 @@ package struct BranchCheck {
   package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
     var found: Prospect?
     // What the branch brings is found by what the snapshot knows, and is then a part of it.
-    let snapshot = try ground.snapshot(at: now) { force, overlay throws(IntakeError) in
-      found = try prospect(of: head, under: force, overlay)
+    let snapshot = try ground.snapshot(at: now) { governing throws(IntakeError) in
+      found = try prospect(of: head, under: governing)
       return found?.requests ?? []
     }
     guard let prospect = found else {
@@ -72,18 +72,16 @@ package struct BranchCheck {
       )
     }
     let past = try RequestPast(prospect, ground)
-    let guarded = try revocationGuard(prospect, snapshot)
+    let policies = BranchPolicies(prospect, snapshot, at: now)
     let explanations = explanations(of: prospect, in: snapshot)
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations,
-      policyFaults: overrun(of: prospect) + (prospect.policy?.faults ?? []) + prospect.reviewFaults
-        + (prospect.governed + [guarded.review].compactMap(\.self)).flatMap(\.faults).unique
-        + guarded.reasons,
-      governed: prospect.governed + [guarded.review].compactMap(\.self),
-      warnings: try otherPolicies() + several(prospect) + past.warnings)
+      policyFaults: overrun(of: prospect) + policies.faults + prospect.reviewFaults,
+      governed: policies.governed,
+      warnings: try otherPolicies(snapshot) + policies.warnings + several(prospect) + past.warnings)
   }
 
   /// That the branch would be too large to be judged when it lands.
@@ -93,28 +91,11 @@ package struct BranchCheck {
   }
 
   private func prospect(
-    of head: ObjectID, under force: PolicyInForce, _ overlay: TipOverlay
+    of head: ObjectID, under governing: Governing
   ) throws(IntakeError) -> Prospect? {
-    try BranchReader(policies: ground.policies, at: now, judge: .decisions).prospect(
-      of: head, onto: ground.base, under: force, overlay,
+    try BranchReader(policies: ground.policies, at: now).prospect(
+      of: head, onto: ground.base, under: governing,
       besides: ground.ledger?.cursor.tooLarge ?? [])
-  }
-
-  /// What it takes to let the branch's policies revoke as much as they would.
-  private func revocationGuard(
-    _ prospect: Prospect, _ snapshot: Snapshot
-  ) throws(ProcessingError) -> RevocationGuard {
-    guard let policy = prospect.policy?.policy else { return .nothing }
-    let tree: ObjectID?
-    do throws(IntakeError) {
-      tree = try ground.policies.tree(inCommit: prospect.head)
-    } catch {
-      throw ProcessingError(error)
-    }
-    guard let tree else { return .nothing }
-    return try ImpactStudy(ground: ground, now: now).revocationGuard(
-      of: PolicyInForce(tree: tree, policy: policy), on: prospect.head,
-      ground.view == nil ? nil : prospect.requests.isEmpty ? snapshot : snapshot.keeping([]))
   }
 
   /// The requests explained, in their order; thousands are judged on all processors.
@@ -141,21 +122,11 @@ package struct BranchCheck {
   }
 
   /// A warning where the mainline says something else than what judges.
-  private func otherPolicies() throws(ProcessingError) -> [Reason] {
-    if let frozen = ground.ledger?.cursor.frozen, !frozen.isEmpty { return frozen }
-    let tree: ObjectID?
-    do throws(IntakeError) {
-      tree = try ground.policies.tree(inCommit: ground.base)
-    } catch {
-      throw ProcessingError(error)
+  private func otherPolicies(_ snapshot: Snapshot) throws(ProcessingError) -> [Reason] {
+    if !snapshot.notAccepted.isEmpty || !snapshot.frozen.isEmpty {
+      return snapshot.frozen + snapshot.notAccepted
     }
-    guard tree != ground.force.tree else { return [] }
-    return [
-      Reason(
-        .frozenPolicy,
-        "\(ground.baseName) has other policies than those in force, by which this was judged.",
-        hint: "The next run says whether it accepts them: countersign run --dry-run.")
-    ]
+    return []
   }
 
   /// A warning where one merge would approve more than a reviewer may have looked at (THREATS row 50).
@@ -174,13 +145,5 @@ extension LandedRequest {
   /// Who asks; nil where the file is no request.
   fileprivate var subject: IdentityID? {
     if case .readable(let request) = document { request.subject } else { nil }
-  }
-}
-
-extension [Reason] {
-  /// Each reason once, in the order of first appearance.
-  fileprivate var unique: [Reason] {
-    var seen: Set<Reason> = []
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -90,7 +90,7 @@ extension CheckGround {
     }
     do throws(IntakeError) {
       if let view {
-        force = try workspace.policies.inForce(tree: view.ledger.cursor.policy)
+        force = try workspace.policies.inForce(view.ledger.cursor)
       } else {
         force = try workspace.policies.faultless(tree: workspace.anchorTree)
       }

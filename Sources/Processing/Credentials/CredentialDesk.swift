@@ -1,5 +1,5 @@
 internal import Connectors
-package import Ledger
+internal import Ledger
 package import Model
 internal import Signatures
 

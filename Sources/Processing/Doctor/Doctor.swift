@@ -94,7 +94,7 @@ package struct Doctor {
     _ policies: PolicyReader, _ ledger: TrustedLedger?, _ place: MainlinePlace
   ) -> Policy? {
     do throws(IntakeError) {
-      if let ledger { return try policies.inForce(tree: ledger.cursor.policy).policy }
+      if let ledger { return try policies.inForce(ledger.cursor).policy }
       guard let commit = anchor ?? place.tip, let tree = try policies.tree(inCommit: commit),
         case .success(let policy) = try policies.policy(ofTree: tree)
       else { return nil }

@@ -20,7 +20,9 @@ struct PolicyCheckup {
       case .failure(let faults): return faults.reasons.map { DoctorFinding(.problem, $0) }
       case .success(let policy):
         let found =
-          try policy.shortcomings(at: now) + policy.authorityFaults + failures(ofTestsIn: policy)
+          try policy.shortcomings(at: now) + lockedLines(of: policy, at: now)
+          + policy.authorityFaults
+          + failures(ofTestsIn: policy)
         guard found.isEmpty else { return found.map { DoctorFinding(.problem, $0) } }
         let cases = policy.tests.reduce(0) { $0 + $1.cases.count }
         return [
@@ -31,6 +33,9 @@ struct PolicyCheckup {
               .warning, "policies/tests/ has no cases, so nothing holds a change against examples",
               mend: "write down who must get what, and who must not"),
         ].compactMap(\.self)
+          + quorumFindings(policy, at: now).map {
+            DoctorFinding(.warning, $0.message, mend: $0.hint)
+          }
       }
     } catch {
       return DoctorFinding.problems(ProcessingError(error))

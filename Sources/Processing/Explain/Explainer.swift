@@ -114,7 +114,7 @@ package struct Explainer {
       {
         return policy
       }
-      return try view.workspace.policies.inForce(tree: inForce).policy
+      return try view.workspace.policies.inForce(view.ledger.cursor).policy
     } catch {
       throw ProcessingError(error)
     }

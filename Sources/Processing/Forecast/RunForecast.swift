@@ -1,7 +1,7 @@
 internal import Decisions
 internal import Git
 internal import Intake
-package import Ledger
+internal import Ledger
 package import Model
 
 /// What a run would make of one request if the mainline ended in a given commit.
@@ -19,9 +19,7 @@ package struct RunForecast {
     session = try inLedger { () throws(LedgerError) in
       try LedgerSession(
         workspace.policies, ledger,
-        cursor: Cursor(
-          anchor: workspace.anchor, mainline: workspace.anchor, policy: workspace.anchorTree,
-          at: now, drill: false), at: now)
+        cursor: .beginning(workspace, at: now), at: now)
     }
   }
 
@@ -87,5 +85,14 @@ package struct RunForecast {
     let found = snapshot.landings.lazy.compactMap(\.tooLarge).first { $0.landing == landing }
     if let found { throw ProcessingError(.negative, [found.overrun.reason("The merge")]) }
     return Forecast(snapshot, at: session.now)
+  }
+}
+
+extension Cursor {
+  /// Where a ledger that does not exist yet would begin.
+  static func beginning(_ workspace: Workspace, at now: Instant) -> Cursor {
+    Cursor(
+      anchor: workspace.anchor, mainline: workspace.anchor, policy: workspace.anchorTree, at: now,
+      drill: false)
   }
 }

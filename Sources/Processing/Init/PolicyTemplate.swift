@@ -11,8 +11,9 @@ struct PolicyTemplate: Sendable {
 
   /// How many must approve a change of the rules.
   ///
-  /// Whoever writes a change cannot approve it, so of two people one is left.
-  var count: Int { people.count > 2 ? 2 : 1 }
+  /// Whoever writes a change cannot approve it, and whoever has left approves nothing: with both gone enough must be
+  /// left of three and more. Of two nobody is, which `init` says.
+  var count: Int { people.count > 3 ? 2 : 1 }
 
   /// The files with their contents, sorted by path.
   var files: [(path: String, content: String)] {
@@ -37,13 +38,32 @@ struct PolicyTemplate: Sendable {
         - \(processor.authorizedKey) countersign
     identity: {stale_after: 90d}
     approvals: {expire_after: 7d, issue_within: 24h}
+    mass_revocation: 25%   # what would end more of the live grants within a day waits for a review
     governance:   # who may change what; the last line that matches a path decides
       - paths: ["policies/**"]
         approvals: [{count: \(count), from: [group:security]}]
+    \(peopleLine)
       - paths: [".github/**", ".gitlab-ci.yml", ".forgejo/**", "hooks/**"]
         approvals: [{count: 1, from: [group:security]}]
 
     """
+  }
+
+  /// The line of people's files: who extends a contract hears from the sponsor as well.
+  ///
+  /// A sponsor takes a seat of their own, so that fewer than three would be too few as soon as one of them writes.
+  private var peopleLine: String {
+    guard people.count > 2 else {
+      return """
+          # With three people in the group, extending a contract can ask the sponsor too:
+          # - paths: ["policies/people/**"]
+          #   approvals: [{count: 1, from: [group:security]}, {count: 1, from: [sponsor]}]
+        """
+    }
+    return """
+        - paths: ["policies/people/**"]   # the sponsor, where a contract would end later
+          approvals: [{count: 1, from: [group:security]}, {count: 1, from: [sponsor]}]
+      """
   }
 
   private var group: String {
@@ -96,37 +116,41 @@ struct PolicyTemplate: Sendable {
     """
   }
 
-  /// Examples that hold whoever the people are.
+  /// Examples that hold whoever the people are: whom they name is made up.
   private var tests: String {
-    let subject = people[0].id
-    let request = "system: example-db, subject: \(subject), entitlement: read-only"
-    var cases = """
-        - name: nobody approves their own request
-          request: {\(request), duration: 8h, reason: An example.}
-          approved_by: [\(subject)]
-          expect: pending
-          reasons: [short-of-approvals]
-        - name: longer than a working day is refused, not trimmed
-          request: {\(request), duration: 9h, reason: An example.}
-          approved_by: []
-          expect: refused
-          reasons: [duration-too-long]
-
-      """
-    if people.count > 1 {
-      cases += """
-          - name: a colleague approves a working day
-            request: {\(request), duration: 8h, reason: An example.}
-            approved_by: [\(people[1].id)]
-            expect: granted
-
-        """
-    }
+    let request = "system: example-db, entitlement: read-only, reason: An example."
     return """
       # Each policy change is held against these before it can come into force.
       at: \(now)
+      people:   # made up, so that nobody's leaving fails a test
+        a.colleague: {class: employee}
+        an.owner: {groups: [security]}
+        a.contractor: {class: contractor, sponsor: a.colleague}
       cases:
-      \(cases)
+        - name: an owner lets a colleague in for a working day
+          request: {subject: a.colleague, \(request), duration: 8h}
+          approved_by: [an.owner]
+          expect: granted
+        - name: nobody approves their own request
+          request: {subject: an.owner, \(request), duration: 8h}
+          approved_by: [an.owner]
+          expect: pending
+          reasons: [short-of-approvals]
+        - name: longer than a working day is refused, not trimmed
+          request: {subject: a.colleague, \(request), duration: 9h}
+          approved_by: [an.owner]
+          expect: refused
+          reasons: [duration-too-long]
+        - name: outside people need their sponsor
+          request: {subject: a.contractor, \(request), duration: 8h, ticket: OPS-1}
+          approved_by: [an.owner]
+          expect: pending
+          reasons: [short-of-approvals]
+        - name: with both signatures they get in
+          request: {subject: a.contractor, \(request), duration: 8h, ticket: OPS-1}
+          approved_by: [an.owner, a.colleague]
+          expect: granted
+
       """
   }
 }

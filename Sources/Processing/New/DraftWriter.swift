@@ -41,7 +41,7 @@ struct DraftWriter {
     } catch {
       throw ProcessingError(error)
     }
-    let reader = BranchReader(policies: ground.policies, at: now, judge: .decisions)
+    let reader = BranchReader(policies: ground.policies, at: now)
     do throws(IntakeError) {
       for commit in [ground.base] + [head].compactMap({ $0 }) {
         if try !reader.standing([path], in: commit).isEmpty { return true }
@@ -62,9 +62,10 @@ struct DraftWriter {
       // As it will be once the commands that are printed have been run.
       changes: [
         RequestChange(
-          commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject)
+          commit: .null, people: [author ?? draft.subject], signer: author ?? draft.subject,
+          isOrigin: true)
       ], holders: [.null], made: now...now, flaws: [], notes: [])
-    let snapshot = try ground.snapshot(at: now) { _, _ in [landed] }
+    let snapshot = try ground.snapshot(at: now) { _ in [landed] }
     let forecast = Forecast(landing: [landed], in: snapshot, at: now).ofLastLanding
     guard let found = forecast.first, !found.isOpposed else {
       throw ProcessingError(.negative, forecast.flatMap(\.objections))

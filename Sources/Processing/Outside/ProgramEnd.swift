@@ -49,6 +49,8 @@ package enum ProgramTrouble: Error, Equatable {
   case late(Duration)
   case tooMuch(limit: Int)
   case lost
+  /// Something that it started does not go, or its keeper was killed: what it says counts for nothing.
+  case unended
 }
 
 extension ProgramTrouble: CustomStringConvertible {
@@ -58,6 +60,7 @@ extension ProgramTrouble: CustomStringConvertible {
     case .late(let limit): "did not answer within \(limit.wholeSeconds) seconds"
     case .tooMuch(let limit): "answered with more than \(limit) bytes"
     case .lost: "broke off"
+    case .unended: "left something running that could not be ended"
     }
   }
 }

@@ -22,35 +22,12 @@ package struct ImpactStudy {
     }
     let next = PolicyInForce(tree: proposed.tree, policy: policy)
     let snapshot = try snapshot()
-    let impact = impact(
-      of: next, overlay: try overlay(of: next), on: snapshot, insteadOf: ground.force.policy,
-      at: now)
+    let brakes = snapshot?.governance?.brakes ?? []
     return report(
-      on: proposed, faults: [], impact,
-      guarded: try revocationGuard(impact.tally, next, of: proposed.commit, snapshot?.overlay))
-  }
-
-  /// What it takes to land the change of the branch that ends in `head`, for what it would revoke.
-  ///
-  /// Nothing where there is no ledger to know of grants, or where no limit is set.
-  func revocationGuard(
-    of next: PolicyInForce, on head: ObjectID, _ snapshot: Snapshot?
-  ) throws(ProcessingError) -> RevocationGuard {
-    guard ground.force.policy.settings.massRevocation != nil, let snapshot else {
-      return .nothing
-    }
-    let overlay = try overlay(of: next)
-    let impact = impact(
-      of: next, overlay: overlay, on: snapshot, insteadOf: ground.force.policy, at: now)
-    return try revocationGuard(impact.tally, next, of: head, snapshot.overlay)
-  }
-
-  private func overlay(of next: PolicyInForce) throws(ProcessingError) -> TipOverlay {
-    do throws(IntakeError) {
-      return try ground.policies.overlay(of: next)
-    } catch {
-      throw ProcessingError(error)
-    }
+      on: proposed, faults: [],
+      impact(
+        of: next, overlay: ground.policies.overlay(of: next, brakes: brakes), on: snapshot,
+        insteadOf: ground.force.policy, at: now))
   }
 
   private func snapshot() throws(ProcessingError) -> Snapshot? {
@@ -58,26 +35,11 @@ package struct ImpactStudy {
   }
 
   private func report(
-    on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?,
-    guarded: RevocationGuard = .nothing
+    on proposed: PolicyRevision, faults: [Reason], _ impact: PolicyImpact?
   ) -> ImpactReport {
     ImpactReport(
       proposed: proposed.origin, current: ground.origin, faults: faults, impact: impact,
-      hasLedger: ground.view != nil, guardReasons: guarded.reasons + (guarded.review?.faults ?? []),
-      review: guarded.review)
-  }
-
-  private func revocationGuard(
-    _ tally: RevocationTally, _ next: PolicyInForce, of head: ObjectID, _ overlay: TipOverlay?
-  ) throws(ProcessingError) -> RevocationGuard {
-    do throws(IntakeError) {
-      return try BranchReader(policies: ground.policies, at: now, judge: .decisions)
-        .revocationGuard(
-          tally, of: head, onto: ground.base, under: ground.force,
-          overlay ?? TipOverlay(inactive: [:], compromised: []), next: next.policy)
-    } catch {
-      throw ProcessingError(error)
-    }
+      hasLedger: ground.view != nil)
   }
 }
 

@@ -54,7 +54,9 @@ extension PolicyRevision {
     case .success(let policy):
       do throws(IntakeError) {
         return LintReport(
-          policy: origin, faults: try policy.shortcomings(at: now) + policy.authorityFaults,
+          policy: origin,
+          faults: try policy.shortcomings(at: now) + lockedLines(of: policy, at: now)
+            + policy.authorityFaults,
           findings: Decisions.lint(policy, at: now))
       } catch {
         throw ProcessingError(error)

@@ -65,7 +65,7 @@ struct ReviewFile {
   private func isTaken(_ path: RepositoryPath, in view: LedgerOutlook) throws(ProcessingError)
     -> Bool
   {
-    let reader = BranchReader(policies: view.workspace.policies, at: view.now, judge: .decisions)
+    let reader = BranchReader(policies: view.workspace.policies, at: view.now)
     do throws(IntakeError) {
       return try !reader.standing([path], in: view.tip).isEmpty
     } catch {

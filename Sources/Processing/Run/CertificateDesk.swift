@@ -1,7 +1,7 @@
-package import Connectors
+internal import Connectors
 package import Ledger
 internal import Model
-package import Signatures
+internal import Signatures
 
 /// Signs for the certificate authorities that policy names, with the keys that this run was given.
 package struct CertificateDesk {

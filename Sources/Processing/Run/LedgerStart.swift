@@ -101,11 +101,13 @@ struct LedgerStart {
   }
 
   /// What every snapshot of the ledger has.
-  func session(_ workspace: Workspace) throws(ProcessingError) -> LedgerSession {
+  func session(
+    _ workspace: Workspace, remembering memory: WaitingMemory? = nil
+  ) throws(ProcessingError) -> LedgerSession {
     try inLedger { () throws(LedgerError) in
       try LedgerSession(
         workspace.policies, ledger, cursor: cursor, at: now, halted: halted,
-        hasWitness: witness.isPresent)
+        hasWitness: witness.isPresent, remembering: memory)
     }
   }
 

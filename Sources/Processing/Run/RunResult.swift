@@ -13,15 +13,16 @@ struct RunOutcome {
   /// The certificate authorities that were to sign, by their public keys in base64.
   let authorities: Set<String>
 
-  var reach: Reach { judgement.reach }
+  /// Whether requests that wait were left to the next pass, which finds them nearer their end: each was decided about.
+  var leavesWaiting: Bool { judgement.leavesWaiting && !judgement.decisions.isEmpty }
+  /// Whether the next pass goes on where this one left off.
+  var goesOn: Bool { judgement.reach == .part || leavesWaiting }
 }
 
 /// What became of a run.
 package struct RunResult {
-  /// What all passes decided, in order, as much of it as is told.
-  package private(set) var decisions: [Decision]
-  /// How many decisions there were beyond those.
-  private(set) var untold: Int
+  /// What all passes decided.
+  package private(set) var decisions = ToldDecisions()
   /// What of a ledger that is replaced nobody can read.
   let unreadable: [String]
   /// How far the ledger has come.
@@ -46,17 +47,12 @@ package struct RunResult {
   /// Why some targets have not confirmed.
   var connectorFailure: ProcessingError?
 
-  /// How many decisions a run tells; whoever asks for more reads the ledger.
-  private static let mostTold = 10_000
-
   /// The result of a run that has done nothing yet.
   init(
     startingFrom start: LedgerStart, ledgerBefore: ObjectID?, isNew: Bool, isDryRun: Bool
   ) {
     // What was live in a ledger that is replaced has ended with it.
-    let ended = start.replaced?.ended ?? []
-    decisions = ended.prefix(RunResult.mostTold).map { .revoke($0) }
-    untold = ended.count - decisions.count
+    decisions.add((start.replaced?.ended ?? []).lazy.map { .revoke($0) })
     unreadable = start.replaced?.unreadable ?? []
     cursor = start.cursor
     halted = []
@@ -69,9 +65,7 @@ package struct RunResult {
 
   /// Takes in what one more pass has decided.
   mutating func add(_ outcome: RunOutcome) {
-    let told = outcome.judgement.decisions.prefix(RunResult.mostTold - decisions.count)
-    decisions += told
-    untold += outcome.judgement.decisions.count - told.count
+    decisions.add(outcome.judgement.decisions)
     (cursor, halted, webhooks) = (outcome.judgement.cursor, outcome.halted, outcome.webhooks)
   }
 
@@ -88,19 +82,19 @@ package struct RunResult {
   package var trouble: ProcessingError.Kind? {
     if let stopped { return halted.isEmpty ? stopped.kind : .untrusted }
     if let witnessFailure { return witnessFailure.kind }
-    if !halted.isEmpty || !cursor.frozen.isEmpty { return .untrusted }
+    if !halted.isEmpty { return .untrusted }
     if let outside = ticketFailure ?? certificateFailure ?? connectorFailure {
       return outside.kind
     }
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
+      && cursor.frozen.isEmpty && cursor.waitingPolicy == nil
       ? nil : .negative
   }
 
   /// The run as people and programs read it.
   package var report: RunReport {
     RunReport(
-      judgement: Judgement(decisions: decisions, cursor: cursor), untold: untold,
-      unreadable: unreadable, halted: halted, ledger: move)
+      decisions: decisions, cursor: cursor, unreadable: unreadable, halted: halted, ledger: move)
   }
 
   private var move: LedgerMove {

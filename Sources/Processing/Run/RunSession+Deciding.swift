@@ -22,7 +22,7 @@ extension RunSession {
   private mutating func judge(_ extent: Extent) async throws(ProcessingError) -> RunOutcome {
     let looksAtTip = if case .ledger = extent { false } else { true }
     let tip = looksAtTip ? (try mainlineTip()) : start.cursor.mainline
-    let session = try start.session(workspace)
+    let session = try start.session(workspace, remembering: waiting)
     let heard = LedgerSession.Heard(
       confirmed: targets.confirmed, leaverAnswers: desks.leaverAnswers)
     var snapshot: Snapshot

@@ -13,6 +13,7 @@ struct RunSession {
   let workspace: Workspace
   let home: LedgerHome
   let ahead = ReadAhead()
+  let waiting = WaitingMemory()
   /// The ledger that the next pass goes on from.
   private(set) var start: LedgerStart
   /// The mainline's end, once it was asked for.
@@ -88,7 +89,7 @@ struct RunSession {
     } catch {
       throw ProcessingError(error)
     }
-    try await pass(.tip)
+    while try await pass(.tip).leavesWaiting {}
     try await endAtTargets()
   }
 
@@ -103,7 +104,7 @@ struct RunSession {
   /// Takes in what has landed, push by push, until the tip is reached; then gives.
   mutating func takeInLandings() async throws(ProcessingError) {
     if try await isIdle() { return }
-    while try await pass(start.halted.isEmpty ? .next : .tip) == .part {}
+    while try await pass(start.halted.isEmpty ? .next : .tip).goesOn {}
   }
 
   /// Shows what a run would decide, all of it, and writes nothing.
@@ -121,7 +122,7 @@ struct RunSession {
     if hasNews || !leavers.answers.isEmpty {
       desks.leaverAnswers = leavers.answers
       try readAgain()
-      while try await pass(start.halted.isEmpty ? .next : .tip) == .part {}
+      while try await pass(start.halted.isEmpty ? .next : .tip).goesOn {}
       if let ledger = start.ledger { try await targets.takeBack(after: ledger) }
     }
     result.connectorFailure = targets.failure ?? leavers.failure
@@ -144,21 +145,20 @@ struct RunSession {
 
   /// Decides, writes and pushes, and again from the start whenever the race for the ledger is lost.
   ///
-  /// - Returns: How far the pass looked.
   @discardableResult
-  private mutating func pass(_ extent: Extent) async throws(ProcessingError) -> Reach {
+  private mutating func pass(_ extent: Extent) async throws(ProcessingError) -> RunOutcome {
     for attempt in 1...Runner.attempts {
       let (outcome, written) = try await decided(extent)
       guard let written, written != start.ledger?.tip else {
         result.add(outcome)
         noteFailures(outcome)
-        return outcome.reach
+        return outcome
       }
       if try home.move(to: written, from: start.ledger?.tip) {
         try moved(to: written)
         result.add(outcome)
         noteFailures(outcome)
-        return outcome.reach
+        return outcome
       }
       await Pause.afterLostRace(attempt)
       try readAgain()

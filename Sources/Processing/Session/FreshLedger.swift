@@ -43,7 +43,8 @@ package struct FreshLedger {
         ])
     }
     let ledger = try workspace.ledger(at: tip, known: try workspace.known.tip())
-    try WitnessedLedger.check(ledger, in: workspace, isFetchedNow: true)
+    try WitnessedLedger.check(
+      ledger, in: workspace, mainline: branches.mainline, isFetchedNow: true)
     try workspace.known.remember(tip)
     return ledger
   }

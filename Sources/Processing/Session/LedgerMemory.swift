@@ -1,4 +1,4 @@
-package import Intake
+internal import Intake
 package import Ledger
 internal import Model
 

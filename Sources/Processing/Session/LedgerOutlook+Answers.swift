@@ -92,7 +92,7 @@ extension LedgerOutlook {
   ) throws(ProcessingError) {
     let policy: Policy
     do throws(IntakeError) {
-      policy = try workspace.policies.inForce(tree: ledger.cursor.policy).policy
+      policy = try workspace.policies.inForce(ledger.cursor).policy
     } catch {
       throw ProcessingError(error)
     }

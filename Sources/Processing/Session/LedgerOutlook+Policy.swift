@@ -7,7 +7,7 @@ extension LedgerOutlook {
   /// The policy in force.
   package func policy() throws(ProcessingError) -> Policy {
     do throws(IntakeError) {
-      return try workspace.policies.inForce(tree: ledger.cursor.policy).policy
+      return try workspace.policies.inForce(ledger.cursor).policy
     } catch {
       throw ProcessingError(error)
     }

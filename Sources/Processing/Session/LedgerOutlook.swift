@@ -1,6 +1,6 @@
 internal import Decisions
 internal import Git
-package import Intake
+internal import Intake
 package import Ledger
 package import Model
 
@@ -23,7 +23,7 @@ package struct LedgerOutlook {
   /// - Throws: `.untrusted` where there is no ledger or it cannot be trusted.
   package init(_ workspace: Workspace, at clock: Instant) throws(ProcessingError) {
     let view = try LedgerView(workspace, known: try workspace.known.tip())
-    try WitnessedLedger.check(view.ledger, in: workspace)
+    try WitnessedLedger.check(view.ledger, in: workspace, mainline: view.mainline.tip)
     try self.init(workspace, view, at: clock)
   }
 

@@ -1,7 +1,6 @@
-internal import Decisions
 internal import Intake
-package import Ledger
-package import Model
+internal import Ledger
+internal import Model
 
 /// A ledger that was opened, or none yet, at the time that counts.
 ///
@@ -26,10 +25,12 @@ package struct LedgerSession {
 
   /// Reads what every snapshot of `ledger` has.
   ///
-  /// - Parameter cursor: How far the processor would have come where there is no ledger; the ledger's own counts.
+  /// - Parameters:
+  ///   - cursor: How far the processor would have come where there is no ledger; the ledger's own counts.
+  ///   - memory: What waits, as it was read before in the same run.
   init(
     _ policies: PolicyReader, _ ledger: TrustedLedger?, cursor: Cursor, at now: Instant,
-    halted: [Reason] = [], hasWitness: Bool? = nil
+    halted: [Reason] = [], hasWitness: Bool? = nil, remembering memory: WaitingMemory? = nil
   ) throws(LedgerError) {
     self.policies = policies
     self.ledger = ledger
@@ -38,7 +39,11 @@ package struct LedgerSession {
     self.halted = halted
     self.hasWitness = hasWitness
     live = try ledger?.live().map(\.grant) ?? []
-    pending = try ledger?.pending() ?? []
+    if let memory {
+      pending = try ledger?.pending(remembering: memory) ?? []
+    } else {
+      pending = try ledger?.pending() ?? []
+    }
   }
 
   /// What was heard from outside git.
@@ -72,14 +77,5 @@ package struct LedgerSession {
       memory: SnapshotReader.Memory(ledger), halted: halted, hasWitness: hasWitness,
       tickets: heard.tickets, authorities: heard.authorities, confirmed: heard.confirmed,
       leaverAnswers: heard.leaverAnswers, extent: extent, supposing: supposing)
-  }
-}
-
-extension SnapshotReader {
-  /// Reads the repository as a run at `now` does.
-  init(_ policies: PolicyReader, at now: Instant, ahead: ReadAhead = ReadAhead()) {
-    self.init(
-      policies: policies, at: now, judge: .decisions,
-      revocations: revocations(by:overlay:on:at:), ahead: ahead)
   }
 }

@@ -8,21 +8,20 @@ internal import Signatures
 /// The policy whose keys are printed.
 package struct SignerSource {
   private let policy: Policy
-  /// What the mainline's tip takes away from it at once.
+  /// Whom brakes stop, and what they and the policy mark.
   private let overlay: TipOverlay
   private let outside: Outside
 
   /// Takes the policy of `revision`, or else the one in force under `anchor`.
   ///
-  /// A suspension, offboarding or `compromised` that only the mainline's tip has counts as well, accepted or
-  /// not (DESIGN section 6).
+  /// A brake that the next run will find counts as well (DESIGN section 6).
   /// - Throws: `.unreadableDocument` for a policy with faults, `.untrusted` for a ledger that cannot be trusted.
   package init(
-    _ path: String, revision: String?, anchor: ObjectID?, _ outside: Outside
+    _ path: String, revision: String?, anchor: ObjectID?, at clock: Instant, _ outside: Outside
   ) throws(ProcessingError) {
     self.outside = outside
     if let anchor {
-      (policy, overlay) = try Self.policyInForce(under: anchor, in: path, outside)
+      (policy, overlay) = try Self.policyInForce(under: anchor, in: path, at: clock, outside)
     } else {
       policy = try Self.policy(of: revision ?? "HEAD", in: path, outside)
       overlay = TipOverlay(inactive: [:], compromised: [])
@@ -30,31 +29,29 @@ package struct SignerSource {
   }
 
   private static func policyInForce(
-    under anchor: ObjectID, in path: String, _ outside: Outside
+    under anchor: ObjectID, in path: String, at clock: Instant, _ outside: Outside
   ) throws(ProcessingError) -> (Policy, TipOverlay) {
     let workspace = try Workspace(opening: path, anchor: anchor, outside: outside)
-    let view = try LedgerView(ifPresent: workspace, known: try workspace.known.tip())
+    if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {
+      // The brakes that the next run finds count already.
+      let snapshot = try view.snapshot()
+      return (snapshot.policy.policy, snapshot.overlay)
+    }
     let name = workspace.settings.mainline
-    let mainline =
-      if let view { view.mainline } else { try workspace.repository.branch(name) }
+    let mainline = try workspace.repository.branch(name)
     if mainline == nil {
       outside.note(
-        "note: there is no branch \(name) here, so what it marks as compromised is not known")
+        "note: there is no branch \(name) here, so whom it stops is not known")
+    }
+    let session = try inLedger { () throws(LedgerError) in
+      try LedgerSession(
+        workspace.policies, nil, cursor: .beginning(workspace, at: clock), at: clock)
     }
     do throws(IntakeError) {
-      let force =
-        if let cursor = view?.ledger.cursor {
-          try workspace.policies.inForce(tree: cursor.policy)
-        } else {
-          try workspace.policies.faultless(tree: workspace.anchorTree)
-        }
-      let overlay =
-        if let mainline {
-          try workspace.policies.overlay(ofCommit: mainline.tip, over: force)
-        } else {
-          try workspace.policies.overlay(of: force)
-        }
-      return (force.policy, overlay)
+      let force = try workspace.policies.faultless(tree: workspace.anchorTree)
+      guard let mainline else { return (force.policy, workspace.policies.overlay(of: force)) }
+      let snapshot = try session.snapshot(of: mainline.tip)
+      return (snapshot.policy.policy, snapshot.overlay)
     } catch {
       throw ProcessingError(error)
     }

@@ -22,7 +22,7 @@ struct LeaverDesk {
     guard !lists.isEmpty else { return }
     let policy: Policy
     do throws(IntakeError) {
-      policy = try workspace.policies.faultless(tree: ledger.cursor.policy).policy
+      policy = try workspace.policies.inForce(ledger.cursor).policy
     } catch {
       throw ProcessingError(error)
     }

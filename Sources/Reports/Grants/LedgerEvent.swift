@@ -6,6 +6,7 @@ extension LedgerEvent {
   var done: String {
     switch self {
     case .policyAccepted: "accepted"
+    case .braked: "stopped"
     case .tooLarge: "too large"
     case .ungovernedChange: "ungoverned"
     case .reviewRefused: "refused"
@@ -14,7 +15,8 @@ extension LedgerEvent {
     case .begin: "begun"
     case .advance: "advanced"
     case .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking, .revoked,
-      .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed, .reminder, .offboarding:
+      .pending, .refused, .withdrawn, .frozen, .thawed, .released, .reviewed, .reminder,
+      .offboarding:
       rawValue
     }
   }
@@ -33,6 +35,8 @@ extension LedgerEvent {
     case .policyAccepted: "would accept"
     case .frozen: "would freeze"
     case .thawed: "would thaw"
+    case .braked: "would stop"
+    case .released: "would release"
     case .tooLarge: "would pass"
     case .ungovernedChange, .reviewOverdue: "would report"
     case .reviewed: "would accept"
@@ -49,6 +53,8 @@ extension LedgerEvent {
   func summary(_ count: Int) -> String {
     switch self {
     case .policyAccepted: count == 1 ? "1 policy accepted" : "\(count) policies accepted"
+    case .braked: counted(count, "brake") + " pulled"
+    case .released: counted(count, "brake") + " released"
     case .tooLarge: counted(count, "landing") + " too large"
     case .ungovernedChange: counted(count, "ungoverned change")
     case .reviewRefused: counted(count, "review") + " refused"
@@ -64,11 +70,12 @@ extension LedgerEvent {
 
   var tone: Tone {
     switch self {
-    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed: .good
+    case .issued, .certified, .activated, .policyAccepted, .thawed, .released, .reviewed: .good
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired, .begin, .advance: .faint
-    case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,
+    case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange,
+      .reviewRefused,
       .reviewOverdue:
       .bad
     }

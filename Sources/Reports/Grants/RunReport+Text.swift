@@ -3,50 +3,52 @@ import Model
 extension RunReport {
   package func text(_ style: Style) -> String {
     var page = Page(style)
-    let kinds = judgement.decisions.map { LedgerEvent($0) }
+    let kinds = decisions.all.map { LedgerEvent($0) }
     let labels = kinds.map { ledger.isDryRun ? $0.planned : $0.done }
     let column = labels.map(\.utf8.count).max() ?? 0
-    for (place, decision) in judgement.decisions.enumerated() {
+    for (place, decision) in decisions.all.enumerated() {
       let label: Phrase = "\(labels[place], kinds[place].tone)"
       page.line(
         label.padded(to: column + 2) + decision.phrase(style), hanging: column + 2)
       page.reasons(decision.reasons, indent: 2)
       if case .remind(let due) = decision { page.instructions(of: due, indent: 2) }
     }
-    if untold > 0 { page.line("and \(untold) more, which `countersign history` lists") }
+    let further = decisions.further
+    if further > 0 { page.line("and \(further) more, which `countersign history` lists") }
     for fault in unreadable { page.line("\("unreadable", .bad)  \(fault)", hanging: 12) }
     if !unreadable.isEmpty {
       page.line("  mend: countersign discover <system> lists access that no ledger knows of")
     }
     // What freezes in this run has just been told.
     page.standstill(
-      halted: halted, frozen: kinds.contains(.frozen) ? [] : judgement.cursor.frozen)
+      halted: halted, frozen: kinds.contains(.frozen) ? [] : cursor.frozen)
     page.ungoverned(standing)
     page.overdue(standingReviews)
     if !page.text.isEmpty { page.gap() }
-    page.line("\(summary(of: kinds))\(nextDue(style))")
+    page.line("\(summary)\(nextDue(style))")
     return page.text
   }
 
   /// The ungoverned changes that earlier runs found and nobody has put right.
   private var standing: [UngovernedChange] {
-    let told = judgement.decisions.compactMap { decision -> UngovernedChange? in
+    let told = decisions.all.compactMap { decision -> UngovernedChange? in
       if case .find(let change) = decision { change } else { nil }
     }
-    return judgement.cursor.ungoverned.filter { !told.contains($0) }
+    return cursor.ungoverned.filter { !told.contains($0) }
   }
 
   /// The late reviews that earlier runs found and nobody has landed.
   private var standingReviews: [OverdueReview] {
-    let told = judgement.decisions.compactMap { decision -> OverdueReview? in
+    let told = decisions.all.compactMap { decision -> OverdueReview? in
       if case .findOverdue(let late) = decision { late } else { nil }
     }
-    return judgement.cursor.overdue.filter { !told.contains($0) }
+    return cursor.overdue.filter { !told.contains($0) }
   }
 
-  private func summary(of kinds: [LedgerEvent]) -> Phrase {
+  /// How many decisions there were of each kind, told or not.
+  private var summary: Phrase {
     let counts = LedgerEvent.allCases.compactMap { kind in
-      let count = kinds.count { $0 == kind }
+      let count = decisions.counts[kind] ?? 0
       return count == 0 ? nil : ledger.isDryRun ? "\(kind.planned) \(count)" : kind.summary(count)
     }
     let what = counts.isEmpty ? "nothing to decide" : counts.joined(separator: ", ")
@@ -61,7 +63,7 @@ extension RunReport {
   }
 
   private func nextDue(_ style: Style) -> Phrase {
-    judgement.cursor.next.map { "; next due \(style.moment($0))" } ?? ""
+    cursor.next.map { "; next due \(style.moment($0))" } ?? ""
   }
 }
 
@@ -103,6 +105,12 @@ extension Decision {
     case .accept(let acceptance):
       return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
     case .freeze(let landing, _): return "issuing, since \(landing.short) landed"
+    case .brake(let brake):
+      let who = brake.by.map(\.text).joined(separator: ", ")
+      return "\(brake.words, .strong), by commit \(brake.commit.short)"
+        + (who.isEmpty ? "" : " of \(who)") + (brake.isSigned ? "" : ", unsigned")
+    case .release(let release):
+      return "\(release.brake.words, .strong), stopped by commit \(release.brake.commit.short)"
     case .thaw(let landing): return "issuing, since \(landing.short) landed"
     case .pass(let found): return "landing \(found.landing.short), which gives and accepts nothing"
     case .find(let change): return "\(change.path), changed by \(change.landing.short)"
@@ -128,7 +136,7 @@ extension Decision {
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]
     case .offboard: []
-    case .accept, .thaw, .schedule, .remind: []
+    case .accept, .thaw, .brake, .release, .schedule, .remind: []
     }
   }
 }

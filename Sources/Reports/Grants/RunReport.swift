@@ -2,23 +2,30 @@ package import Model
 
 extension RunReport: Report {
   /// What the run's state is once its decisions hold.
-  package var state: RunState { RunState(cursor: judgement.cursor, halted: halted) }
+  package var state: RunState { RunState(cursor: cursor, halted: halted) }
 
   package var json: JSONValue {
     JSONValue(present: [
-      "mainline": JSONValue(text: judgement.cursor.mainline),
-      "policy": JSONValue(text: judgement.cursor.policy),
+      "mainline": JSONValue(text: cursor.mainline),
+      "policy": JSONValue(text: cursor.policy),
       "ledger": ledger.after.map { JSONValue(text: $0) },
       "before": ledger.before.map { JSONValue(text: $0) }, "dry_run": .bool(ledger.isDryRun),
-      "drill": .bool(judgement.cursor.drill), "at": JSONValue(text: judgement.cursor.at),
+      "drill": .bool(cursor.drill), "at": JSONValue(text: cursor.at),
       "state": .string(state.rawValue),
-      "reasons": JSONValue(halted + judgement.cursor.frozen),
-      "decisions": JSONValue(judgement.decisions) { JSONValue($0) },
-      "further": untold == 0 ? nil : .integer(untold),
+      "reasons": JSONValue(halted + cursor.frozen + cursor.notAccepted),
+      "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? JSONValue.null,
+      "brakes": JSONValue(cursor.brakes) { JSONValue($0) },
+      "decisions": JSONValue(decisions.all) { JSONValue($0) },
+      "further": decisions.further == 0 ? nil : .integer(decisions.further),
+      "counts": decisions.further == 0
+        ? nil
+        : .object(
+          Dictionary(
+            uniqueKeysWithValues: decisions.counts.map { ($0.key.rawValue, .integer($0.value)) })),
       "unreadable": unreadable.isEmpty ? nil : JSONValue(unreadable) { .string($0) },
-      "ungoverned": JSONValue(judgement.cursor.ungoverned) { JSONValue($0) },
-      "overdue": JSONValue(judgement.cursor.overdue) { JSONValue($0) },
-      "next": judgement.cursor.next.map { JSONValue(text: $0) },
+      "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
+      "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
+      "next": cursor.next.map { JSONValue(text: $0) },
     ])
   }
 }
@@ -57,6 +64,14 @@ extension JSONValue {
       ]
     case .thaw(let landing):
       self = ["event": event, "landing": JSONValue(text: landing), "reasons": .array([])]
+    case .brake(let brake):
+      self = JSONValue(brake).with([
+        "event": event, "landing": JSONValue(text: brake.landing), "reasons": .array([]),
+      ])
+    case .release(let release):
+      self = JSONValue(release.brake).with([
+        "event": event, "landing": JSONValue(text: release.brake.landing), "reasons": .array([]),
+      ])
     case .pass(let found):
       self = [
         "event": event, "landing": JSONValue(text: found.landing),

@@ -36,7 +36,9 @@ extension MomentReport: Report {
       "policy": [
         "tree": JSONValue(text: cursor.policy), "landing": JSONValue(text: policyLanding),
       ],
-      "frozen": JSONValue(cursor.frozen), "grants": GrantsReport(grants: grants).json,
+      "frozen": JSONValue(cursor.frozen), "brakes": JSONValue(cursor.brakes) { JSONValue($0) },
+      "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? .null,
+      "grants": GrantsReport(grants: grants).json,
     ]
   }
 
@@ -49,6 +51,8 @@ extension MomentReport: Report {
       ("policy", "\(cursor.policy.short), since the landing \(policyLanding.short)"),
     ])
     page.standstill(halted: [], frozen: cursor.frozen)
+    page.notAccepted(cursor)
+    page.brakes(cursor.brakes)
     page.gap()
     return page.text + GrantsReport(grants: grants).text(style)
   }

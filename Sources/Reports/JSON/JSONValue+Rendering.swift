@@ -13,6 +13,7 @@ extension JSONValue {
 
   private func write(_ form: JSONForm, depth: Int, to output: inout [UInt8]) {
     switch self {
+    case .null: output += "null".utf8
     case .bool(let value): output += (value ? "true" : "false").utf8
     case .integer(let value): output += String(value).utf8
     case .string(let text): writeString(text, to: &output)

@@ -12,10 +12,11 @@ package struct Notification: Sendable {
   ///
   /// What stands in requests and reasons is a stranger's text. It goes between backquotes, where nothing
   /// is a mention, a link or a markup to any of the three, and has no backquotes of its own.
-  package init?(of decisions: [Decision], to webhook: Webhook, isDrill: Bool, at now: Instant) {
-    let wanted = decisions.filter { decision in
-      NotifiedEvent(LedgerEvent(decision)).map(webhook.events.contains) ?? false
+  package init?(of decisions: ToldDecisions, to webhook: Webhook, isDrill: Bool, at now: Instant) {
+    func isWanted(_ kind: LedgerEvent) -> Bool {
+      NotifiedEvent(kind).map(webhook.events.contains) ?? false
     }
+    let wanted = decisions.all.filter { isWanted(LedgerEvent($0)) }
     guard !wanted.isEmpty else { return nil }
     let style = Style(isColored: false, width: nil, now: now)
     var lines: [String] = []
@@ -26,8 +27,9 @@ package struct Notification: Sendable {
         lines.append("– \(code("\(reason.code.rawValue): \(reason.message)", webhook.target))")
       }
     }
-    if wanted.count > Notification.mostListed {
-      lines.append("and \(wanted.count - Notification.mostListed) more; see the ledger")
+    let all = decisions.counts.filter { isWanted($0.key) }.values.reduce(0, +)
+    if all > Notification.mostListed {
+      lines.append("and \(all - Notification.mostListed) more; see the ledger")
     }
     if isDrill { lines.insert("This is a drill.", at: 0) }
     let text: JSONValue = ["text": .string(lines.joined(separator: "\n"))]

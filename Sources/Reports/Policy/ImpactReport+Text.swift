@@ -7,8 +7,7 @@ extension ImpactReport {
     page.gap()
     page.reasons(faults, label: "\("fault", .bad)")
     guard let impact else { return page.text }
-    page.reasons(guardReasons, label: "\("cannot be accepted", .bad)")
-    page.governed([review].compactMap(\.self))
+    page.reasons(waiting, label: "\("waits for a review", .waiting)")
     page.grants(impact.revoked, "would revoke", .bad)
     page.grants(impact.spared, "would keep", .good)
     for request in impact.requests {
@@ -81,8 +80,7 @@ extension ImpactReport {
         ]
       })
     let parts = [
-      guardReasons.isEmpty ? "" : markdownTable(of: guardReasons.map { Diagnostic(.error, $0) }),
-      review.map { markdownTable(of: $0.shortages) } ?? "",
+      waiting.isEmpty ? "" : markdownTable(of: waiting.map { Diagnostic(.warning, $0) }),
       grants, requests, entitlements, eligibility, approvers, terms, markdownText(summary) + "\n",
     ]
     return "### Policy impact\n\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n")

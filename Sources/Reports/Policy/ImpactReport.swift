@@ -19,20 +19,14 @@ extension ImpactReport: DiagnosticReport {
         summary: "A term of access would change.",
         message: "\(change.words) (\(change.weight.rawValue))")
     }
-    return (faults + guardReasons).map { Diagnostic(.error, $0) } + revoked + refused + terms
-      + (review?.shortages ?? [])
+    let notes = faults.map { Diagnostic(.error, $0) } + waiting.map { Diagnostic(.warning, $0) }
+    return notes + revoked + refused + terms
   }
 
   package var json: JSONValue {
     JSONValue(present: [
       "ok": .bool(isOK), "proposed": proposed.json, "current": current.json,
-      "ledger": .bool(hasLedger), "faults": JSONValue(faults), "guard": JSONValue(guardReasons),
-      "review": review.map { review in
-        [
-          "path": JSONValue(text: review.path),
-          "requirements": JSONValue(review.requirements) { JSONValue($0) },
-        ]
-      },
+      "ledger": .bool(hasLedger), "faults": JSONValue(faults), "guard": JSONValue(waiting),
       "grants": impact.map { impact in
         [
           "live": .integer(impact.live),

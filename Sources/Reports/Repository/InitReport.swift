@@ -46,8 +46,10 @@ extension InitReport: Report {
       ]
     case 2:
       [
-        "With two people in the security group each change needs the one who did not write it. Add a "
-          + "third, and a lost key locks nobody out."
+        "With two people in the security group each change takes the one who did not write it. Whoever "
+          + "loses their key writes the change that names a new one, and the other approves it. When one "
+          + "leaves, the other can only approve what a third person wrote who has a file under "
+          + "policies/people/: add a third to the group before that."
       ]
     default: []
     }

@@ -71,6 +71,8 @@ extension JSONValue {
       self = ["anyOf": .array(keys.map { ["required": JSONValue(names: [$0])] })]
     case .oneOf(let keys):
       self = ["oneOf": .array(keys.map { ["required": JSONValue(names: [$0])] })]
+    case .needs(let key, let others):
+      self = ["dependentRequired": .object([key: JSONValue(names: others)])]
     case .when(let key, let values, let requires, let forbids):
       let isSo: JSONValue = [
         "properties": .object([key: ["enum": JSONValue(names: values)]]),

@@ -5,6 +5,8 @@ extension StatusReport {
     var page = Page(style)
     page.facts(facts(style))
     page.standstill(halted: halted, frozen: cursor.frozen)
+    page.notAccepted(cursor)
+    page.brakes(cursor.brakes)
     page.ungoverned(cursor.ungoverned)
     page.overdue(cursor.overdue)
     page.handWork(handWork)

@@ -8,7 +8,8 @@ private func changed(
   change(&builder)
   builder.changes = [
     RequestChange(
-      commit: object(77), people: people.map { id($0) }, signer: signer.map { id($0) })
+      commit: object(77), people: people.map { id($0) }, signer: signer.map { id($0) },
+      isOrigin: true)
   ]
   return builder
 }
@@ -39,16 +40,19 @@ let signatureExamples: [Example] = [
     judge(
       request {
         $0.changes = [
-          RequestChange(commit: object(1), people: [id("ana.silva")], signer: id("ana.silva")),
-          RequestChange(commit: object(2), people: [id("liz.hall")], signer: nil),
+          RequestChange(
+            commit: object(1), people: [id("ana.silva")], signer: id("ana.silva"), isOrigin: true),
+          RequestChange(commit: object(2), people: [id("liz.hall")], signer: nil, isOrigin: true),
         ]
       })
   } butNot: {
     judge(
       request {
         $0.changes = [
-          RequestChange(commit: object(1), people: [id("ana.silva")], signer: id("ana.silva")),
-          RequestChange(commit: object(2), people: [id("liz.hall")], signer: id("ana.silva")),
+          RequestChange(
+            commit: object(1), people: [id("ana.silva")], signer: id("ana.silva"), isOrigin: true),
+          RequestChange(
+            commit: object(2), people: [id("liz.hall")], signer: id("ana.silva"), isOrigin: true),
         ]
       })
   },
@@ -60,13 +64,15 @@ let signatureExamples: [Example] = [
   Example(.unsignedRequest, "a workload's request that somebody else signed") {
     var builder = RequestBuilder.nightly
     builder.changes = [
-      RequestChange(commit: object(1), people: [id("liz.hall")], signer: id("liz.hall"))
+      RequestChange(
+        commit: object(1), people: [id("liz.hall")], signer: id("liz.hall"), isOrigin: true)
     ]
     return judge(builder, under: signedWorkload)
   } butNot: {
     var builder = RequestBuilder.nightly
     builder.changes = [
-      RequestChange(commit: object(1), people: [id("priya.nair")], signer: id("priya.nair"))
+      RequestChange(
+        commit: object(1), people: [id("priya.nair")], signer: id("priya.nair"), isOrigin: true)
     ]
     return judge(builder, under: signedWorkload)
   },

@@ -25,7 +25,8 @@ let breakGlass = policy {
 private func unsigned(by signer: String?) -> RequestBuilder {
   emergency {
     $0.changes = [
-      RequestChange(commit: object(1), people: [id("tom.berg")], signer: signer.map { id($0) })
+      RequestChange(
+        commit: object(1), people: [id("tom.berg")], signer: signer.map { id($0) }, isOrigin: true)
     ]
   }
 }

@@ -124,7 +124,7 @@ struct RandomWorld {
     request.changes = [
       RequestChange(
         commit: object(number), people: [id(maybe(5) ? one(Self.people) : request.subject)],
-        signer: maybe(5) ? nil : id(request.subject))
+        signer: maybe(5) ? nil : id(request.subject), isOrigin: true)
     ]
     return request
   }

@@ -39,7 +39,10 @@ struct RequestBuilder {
   var landed: LandedRequest {
     let changes =
       changes
-      ?? [RequestChange(commit: object(landing + 1), people: [id(subject)], signer: id(subject))]
+      ?? [
+        RequestChange(
+          commit: object(landing + 1), people: [id(subject)], signer: id(subject), isOrigin: true)
+      ]
     return LandedRequest(
       key: key, grantID: grantID(key, object(landing)), landing: object(landing),
       dated: dated ?? seen, seen: seen,

@@ -91,7 +91,9 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .pass, .find, .findOverdue, .remind, .offboard: break
+      case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind,
+        .offboard:
+        break
       }
     }
     cursor = judgement.cursor
@@ -151,6 +153,8 @@ extension Decision {
     case .accept: "accept"
     case .freeze: "freeze"
     case .thaw: "thaw"
+    case .brake(let brake): "stop \(brake.words)"
+    case .release(let release): "release \(release.brake.words)"
     case .pass(let found): "pass \(found.landing.short)"
     case .find(let change): "find \(change.path)"
     case .signOff(let record, _): "\(record.outcome.rawValue) \(record.path)"

@@ -1,0 +1,153 @@
+package import Model
+
+extension PolicyCourt {
+  /// How many brakes that nobody in force signed may be pulled in 24 hours.
+  private static let unsignedBrakes = 3
+  private static let day = Duration.seconds(86_400)
+  /// For how long nobody is stopped again by an unsigned brake after a release.
+  private static let quiet = Duration.seconds(7 * 86_400)
+
+  /// The brakes that the landing pulled and that count, in the order in which they do.
+  mutating func pull(_ landing: PolicyLanding) -> [Brake] {
+    state.unsigned.removeAll { $0.advanced(by: Self.day) <= now }
+    state.releases.removeAll { $0.at.advanced(by: Self.quiet) <= now }
+    var pulled: [Brake] = []
+    for found in landing.pulled.sorted(by: { $0.path < $1.path }) where isNew(found) {
+      let isSigned = isSignedInForce(found)
+      if !isSigned {
+        guard isIdentitys(found), state.unsigned.count < Self.unsignedBrakes,
+          !wasReleased(found.stopped)
+        else { continue }
+        state.unsigned.append(now)
+      }
+      let brake = Brake(
+        stopped: found.stopped, path: found.path, commit: found.commit,
+        landing: landing.landing, by: found.signer.map { [$0] } ?? found.makers,
+        isSigned: isSigned, at: now)
+      state.brakes.append(brake)
+      pulled.append(brake)
+    }
+    return pulled
+  }
+
+  /// Whether nothing stops yet whom `found` would stop.
+  private func isNew(_ found: PulledBrake) -> Bool {
+    switch found.stopped {
+    case .identity(let id, _):
+      if state.brakes.contains(where: { $0.identity == id }) { return false }
+      if let person = force.policy.people[id] { return person.status == .active }
+      return force.policy.workloads[id]?.status == .active
+    case .keys(let names, _):
+      let known = state.brakes.reduce(into: stops.own.compromised) { $0.formUnion($1.keys) }
+      return !names.allSatisfy(known.contains)
+    }
+  }
+
+  /// Whether somebody signed it whose word stops at once, however many do.
+  ///
+  /// A forge is stopped only by those whom the line of its file names.
+  private func isSignedInForce(_ found: PulledBrake) -> Bool {
+    guard let signer = found.signer, force.policy.subject(signer) != nil else { return false }
+    guard !isIdentitys(found) else { return true }
+    let lines = force.policy.settings.governance(of: found.path)?.approvals ?? []
+    return lines.contains {
+      force.policy.governors(named: $0.from, changing: found.path).contains(signer)
+    }
+  }
+
+  private func isIdentitys(_ found: PulledBrake) -> Bool { !found.path.isInside("policies/forges") }
+
+  private func wasReleased(_ stopped: Brake.Stopped) -> Bool {
+    state.releases.contains { $0.brake.stopped.meets(stopped) }
+  }
+
+  /// Releases the brakes whose approvals are there.
+  ///
+  /// It takes what making somebody active takes: the line of their file, and the settings'. What stands at the path
+  /// must stop them no more, and be in force or come into force with it.
+  /// - Parameter accepted: The landing whose policies come into force now.
+  mutating func release(
+    _ proposals: [PolicyProposal], _ accepted: ObjectID?
+  ) -> [BrakeRelease] {
+    var releases: [BrakeRelease] = []
+    for proposal in proposals {
+      let given = standing.filter { $0.landing == proposal.landing }
+      for lift in proposal.lifts
+      where lift.isLifted && (lift.isInForce || accepted == proposal.landing) {
+        let approvals = given.filter { $0.lifts(lift.brake.path) }.map(\.seen)
+        guard let people = releasers(of: lift, approvals) else { continue }
+        releases.append(BrakeRelease(lift.brake, at: now, by: people))
+        if lift.brake.path.isInside("policies/directory") { adopt(lift) }
+      }
+    }
+    let released = Set(releases.map(\.brake))
+    state.brakes.removeAll(where: released.contains)
+    state.releases += releases
+    return releases
+  }
+
+  /// Takes what stands at the path of a directory's file for in force.
+  private mutating func adopt(_ lift: LiftedBrake) {
+    let known = state.directory
+    state.directory = DirectoryInForce(
+      tree: known.tree,
+      exceptions: (known.exceptions.filter { $0.path != lift.brake.path }
+        + [DirectoryInForce.Exception(path: lift.brake.path, blob: lift.blob)])
+        .sorted { $0.path < $1.path })
+  }
+
+  /// The approvals that release `lift`; nil where they are not enough.
+  private func releasers(of lift: LiftedBrake, _ approvals: [SeenApproval]) -> [Approval]? {
+    guard lift.flaws.isEmpty else { return nil }
+    let tallies = releaseTallies(lift, approvals)
+    guard !tallies.isEmpty, tallies.allSatisfy(\.isSatisfied) else { return nil }
+    return Set(tallies.flatMap { $0.requirement.lines.flatMap(\.approvals) }).sorted {
+      ($0.person, $0.commit) < ($1.person, $1.commit)
+    }
+  }
+
+  private func releaseTallies(_ lift: LiftedBrake, _ approvals: [SeenApproval]) -> [LineTally] {
+    let brake = lift.brake
+    let lines = [brake.path, RepositoryPath(Settings.file)].map {
+      force.policy.settings.governance(of: $0)
+    }
+    var tallies: [LineTally] = []
+    for line in lines {
+      guard let line else { return [] }
+      tallies.append(
+        LineTally(
+          brake.path, by: line,
+          approvals: approvals.filter { $0.approval.person != brake.identity },
+          authors: lift.authors, under: force.policy, stops.all,
+          proposed: force.policy, mayRelease: !isReleasable(brake, line)))
+    }
+    return tallies
+  }
+
+  /// Whether enough people who are not stopped could release `brake` by `line`, whoever wrote the change.
+  private func isReleasable(_ brake: Brake, _ line: GovernanceLine) -> Bool {
+    let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
+    let asked = force.policy.approvalLines(of: line, changing: brake.path, to: force.policy)
+    let slots = asked.map { asked in
+      Assignment.Slot(
+        count: asked.count,
+        people: force.policy.governors(named: asked.from, changing: brake.path).filter {
+          $0 != brake.identity && standing.isActive($0)
+            && force.policy.canSign($0, for: .personal, at: now)
+        })
+    }
+    return Assignment(slots: slots).isComplete
+  }
+
+  /// What the release of `lift` asks for, with who gave it.
+  package func releaseStatuses(_ lift: LiftedBrake, at landing: ObjectID?) -> [RequirementStatus] {
+    let given = standing.filter { $0.landing == landing && $0.lifts(lift.brake.path) }.map(\.seen)
+    let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
+    return releaseTallies(lift, given).map { tally in
+      tally.status("releasing \(lift.brake.words)") {
+        $0 != lift.brake.identity && !lift.authors.contains($0) && standing.isActive($0)
+          && force.policy.canSign($0, for: .personal, at: now)
+      }
+    }
+  }
+}

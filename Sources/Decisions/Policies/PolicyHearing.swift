@@ -1,0 +1,154 @@
+package import Model
+
+/// A proposal before the judge: each path that differs held against its line, and the whole against what any policy
+/// must be (DESIGN section 6).
+struct PolicyHearing {
+  let proposal: PolicyProposal
+  /// The approvals that count today of the landing that holds it.
+  let approvals: [PolicyApproval]
+  let force: PolicyInForce
+  let overlay: TipOverlay
+  /// The names of the keys that approved what the policy in force still holds.
+  let carriers: Set<String>
+  let now: Instant
+
+  func verdict() -> PolicyVerdict {
+    PolicyVerdict(
+      landing: proposal.landing, paths: proposal.changes.map(judge), faults: faults())
+  }
+
+  private func judge(_ change: PolicyChange) -> PolicyVerdict.Path {
+    let path = change.path
+    guard let line = force.policy.settings.governance(of: path) else {
+      let none = ungoverned(path)
+      return PolicyVerdict.Path(
+        path: path, requirements: [], statuses: [], reasons: [none] + change.flaws,
+        faults: [none] + change.flaws)
+    }
+    let approvals = approvals.filter { $0.speaks(for: path) }.map(\.seen)
+    func tally(_ line: GovernanceLine) -> LineTally {
+      LineTally(
+        path, by: line, approvals: approvals, authors: change.authors, under: force.policy, overlay,
+        proposed: proposal.policy)
+    }
+    let first = tally(line)
+    var requirements = [first.requirement]
+    var statuses = [first.status(line.words, isAble: { isAble($0, change) })]
+    var reasons = change.flaws + shortage(first)
+    if let next = proposal.policy {
+      let gifts = PolicyGifts(of: change, from: force.policy, to: next, carriers: carriers)
+      if gifts.needsSettings(isSigned: { isSigned(change, by: $0, approvals) }) {
+        let (found, status, short) = settings(change, gifts, tally)
+        requirements += found
+        statuses += status
+        reasons += short
+      }
+    }
+    return PolicyVerdict.Path(
+      path: path, requirements: requirements, statuses: statuses, reasons: reasons,
+      faults: change.flaws)
+  }
+
+  /// What a gift asks for besides the path's own line.
+  private func settings(
+    _ change: PolicyChange, _ gifts: PolicyGifts, _ tally: (GovernanceLine) -> LineTally
+  ) -> ([AcceptedRequirement], [RequirementStatus], [Reason]) {
+    let path = RepositoryPath(Settings.file)
+    guard let line = force.policy.settings.governance(of: path) else {
+      return ([], [], [ungoverned(path)])
+    }
+    let found = tally(line)
+    let words = gifts.words.joined(separator: ", ")
+    let status = found.status("giving \(words)", isAble: { isAble($0, change) })
+    guard !found.isSatisfied else { return ([found.requirement], [status], []) }
+    let signature =
+      gifts.others.isEmpty
+      ? "a signature by a key that they already have, or " : ""
+    let reason = Reason(
+      .shortOfApprovals,
+      "\(change.path) gives \(words), so it needs \(signature)the approvals that govern "
+        + "\(Settings.file): missing \(found.missing.joined(separator: " and ")).",
+      at: SourceLocation(file: "\(change.path)"),
+      hint: gifts.others.isEmpty
+        ? "Let them make and sign the commit (git commit -S), or approve it with the signatures of "
+          + "the settings' line: countersign approve \(change.path)."
+        : "countersign approve \(change.path)")
+    return ([found.requirement], [status], [reason] + found.notes)
+  }
+
+  /// Whether one of `people` signed all that made the path what it is, or an approval of it.
+  private func isSigned(
+    _ change: PolicyChange, by people: Set<IdentityID>, _ approvals: [SeenApproval]
+  ) -> Bool {
+    change.isSigned(by: people)
+      || approvals.map(\.approval).contains {
+        people.contains($0.person) && $0.assurance >= .personal
+          && !overlay.compromised.contains($0.key) && overlay.inactive[$0.person] == nil
+      }
+  }
+
+  /// Whether `person` could approve the change now.
+  private func isAble(_ person: IdentityID, _ change: PolicyChange) -> Bool {
+    !change.path.isOwnFile(of: person, under: [force.policy, proposal.policy].compactMap(\.self))
+      && mayApprove(person, change.authors, under: force.policy, overlay, at: now)
+  }
+
+  private func shortage(_ tally: LineTally) -> [Reason] {
+    guard !tally.isSatisfied else { return [] }
+    return [
+      Reason(
+        .shortOfApprovals,
+        "\(tally.path) differs from what is in force without the approvals that govern it: missing "
+          + "\(tally.missing.joined(separator: " and ")).",
+        at: SourceLocation(file: Settings.file, mark: tally.line.mark),
+        hint: "countersign approve \(tally.path)")
+    ] + tally.notes
+  }
+
+  private func ungoverned(_ path: RepositoryPath) -> Reason {
+    Reason(
+      .shortOfApprovals, "\(path) matches no governance line, so it cannot change.",
+      at: SourceLocation(file: Settings.file),
+      hint: "Let a governance line of \(Settings.file) name it first.")
+  }
+
+  /// Why the policy could not come into force, whoever approved it.
+  private func faults() -> [Reason] {
+    let next: Policy
+    switch proposal.reading {
+    case .faults(let faults): return faults
+    case .policy(let policy): next = policy
+    }
+    return renamedBranches(next.settings) + proposal.keyFaults
+      + LockedLines(before: force.policy, after: next, able: proposal.able, at: now).reasons()
+      + failures(ofTestsIn: next)
+  }
+
+  /// The branches are named by the anchor: whoever holds it must find the ledger by it alone.
+  private func renamedBranches(_ next: Settings) -> [Reason] {
+    let known = force.policy.settings
+    guard next.mainline != known.mainline || next.ledger != known.ledger else { return [] }
+    return [
+      Reason(
+        .invalidDocument,
+        "The names of the mainline and the ledger cannot change under one anchor.",
+        at: SourceLocation(file: Settings.file),
+        hint: "Begin a new ledger from an anchor with the new names: run --replace-ledger.")
+    ]
+  }
+}
+
+extension GovernanceLine {
+  /// Its patterns, as reports name the line.
+  package var words: String { patterns.map(\.text).joined(separator: ", ") }
+}
+
+/// Whether `person` could approve a governed change now that `authors` made.
+package func mayApprove(
+  _ person: IdentityID, _ authors: Set<IdentityID>, under policy: Policy, _ overlay: TipOverlay,
+  at now: Instant
+) -> Bool {
+  !authors.contains(person)
+    && Standing(policy: policy, overlay: overlay, now: now).isActive(person)
+    && policy.canSign(person, for: .personal, at: now)
+}

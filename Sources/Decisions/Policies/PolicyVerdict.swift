@@ -1,0 +1,43 @@
+package import Model
+
+/// How a proposal fares under the policy in force.
+package struct PolicyVerdict: Sendable {
+  /// One path that differs.
+  package struct Path: Sendable {
+    package let path: RepositoryPath
+    /// The approvals that its lines ask for, with who gave them.
+    package let requirements: [AcceptedRequirement]
+    /// The same for whoever wants to know who could give what is missing.
+    package let statuses: [RequirementStatus]
+    /// Why it is not approved; empty where it is.
+    package let reasons: [Reason]
+    /// Why it cannot count, whoever approved it; among `reasons` as well.
+    package let faults: [Reason]
+
+    /// Whose approvals are missing, in words.
+    package var missing: [String] {
+      statuses.flatMap { status in
+        status.lines.filter { $0.missing > 0 }.map {
+          "\($0.missing) of \($0.line.from.map(\.description).joined(separator: ", "))"
+        }
+      }
+    }
+  }
+
+  /// The landing that holds the proposal; absent for a branch.
+  package let landing: ObjectID?
+  package let paths: [Path]
+  /// Why it could not come into force, whoever approved it.
+  package let faults: [Reason]
+
+  /// Whether it comes into force.
+  package var isAccepted: Bool {
+    !paths.isEmpty && faults.isEmpty && paths.allSatisfy(\.reasons.isEmpty)
+  }
+
+  /// Everything that stands against it, each reason once.
+  package var reasons: [Reason] {
+    var seen: Set<Reason> = []
+    return (paths.flatMap(\.reasons) + faults).filter { seen.insert($0).inserted }
+  }
+}
