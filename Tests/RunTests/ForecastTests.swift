@@ -25,7 +25,7 @@ import Testing
 
   /// What has happened before anybody asks: each world has some of it.
   private enum Trouble: CaseIterable {
-    case subjectSuspended, sponsorSuspended, approverSuspended, frozen, held, heldByOther, pathUsed
+    case subjectSuspended, sponsorSuspended, approverSuspended, waiting, held, heldByOther, pathUsed
   }
 
   /// The codes that speak of approvals, which the merge that lands a branch may bring.
@@ -47,7 +47,7 @@ import Testing
     case .subjectSuspended: try await suspend(.ana, in: repository)
     case .sponsorSuspended: try await suspend(.priya, in: repository)
     case .approverSuspended: try await suspend(.tom, in: repository)
-    case .frozen:
+    case .waiting:
       try await repository.land(
         try await repository.commit(
           [.file("policies/groups/dba.yaml", "members: [priya.nair, tom.berg, leo.ruiz]\n")],

@@ -83,8 +83,9 @@ import Testing
   }
 
   @Test(
-    "4: a stop counts while issuing is frozen, a confirmation does not", arguments: [true, false])
-  func whileFrozen(_ isStop: Bool) async throws {
+    "4, 63: beside policies that wait the directory's word is in force at once",
+    arguments: [true, false])
+  func whilePoliciesWait(_ isStop: Bool) async throws {
     var policies = Policies()
     policies.directoryKeys = [.directory]
     let repository = try await AccessRepository(policies)

@@ -3,6 +3,7 @@ package enum NotifiedEvent: String, Hashable, Sendable, CaseIterable {
   case issued, activated, expired, revoked, pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
+  case braked, released
   case ungovernedChange = "ungoverned-change"
   case reviewed
   case reviewRefused = "review-refused"
