@@ -67,7 +67,10 @@ struct Ailment: Sendable, CustomTestStringConvertible {
     ) {
       try await $0.propose(["policies/groups/dba.yaml": "members: [nobody.here]\n"], on: "main")
     },
-    Ailment(name: "frozen", severity: "problem", says: ["frozen-policy"]) {
+    Ailment(
+      name: "policies that wait", severity: "problem",
+      says: ["policy-not-accepted", "policies/groups/dba.yaml"]
+    ) {
       try await $0.propose(["policies/groups/dba.yaml": "members: [priya]\n"], on: "main")
       _ = try await $0.countersign(
         ["run", "--repository", $0.hub, "--key", $0.scratch.file("key-processor")])

@@ -18,7 +18,7 @@ struct StatusCommand: ParsableCommand {
         countersign status --format json | jq '.requests[] | select(.outcome == "pending")'
 
       EXIT STATUS
-        0 shown, also where issuing is frozen or halted   64 wrong usage
+        0 shown, also where policies wait or issuing is halted   64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 
