@@ -70,12 +70,10 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   /// Whether somebody can be told of it: not of what only the processor is busy with.
   package var isTold: Bool {
     switch self {
-    case .begin, .certified, .issuing, .expiring, .revoking, .braked, .released, .tooLarge,
-      .advance:
-      false
+    case .begin, .certified, .issuing, .expiring, .revoking, .tooLarge, .advance: false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
-      .frozen, .thawed, .ungovernedChange, .reviewed, .reviewRefused, .reviewScheduled,
-      .reviewOverdue, .reminder, .offboarding:
+      .frozen, .thawed, .braked, .released, .ungovernedChange, .reviewed, .reviewRefused,
+      .reviewScheduled, .reviewOverdue, .reminder, .offboarding:
       true
     }
   }
