@@ -209,7 +209,12 @@ package struct PolicyCourt: Sendable {
   }
 
   private func approvals(of proposal: PolicyProposal) -> [PolicyApproval] {
-    standing.filter { $0.landing == proposal.landing }
+    approvals(of: proposal.landing)
+  }
+
+  /// The approvals of what `landing` holds that count today.
+  package func approvals(of landing: ObjectID?) -> [PolicyApproval] {
+    standing.filter { $0.landing == landing }
   }
 
   private func acceptance(
