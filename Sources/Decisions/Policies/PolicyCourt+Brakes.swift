@@ -112,7 +112,8 @@ extension PolicyCourt {
       force.policy.settings.governance(of: $0)
     }
     var tallies: [LineTally] = []
-    for line in lines {
+    // Where one line governs both it asks once.
+    for line in lines[0]?.mark == lines[1]?.mark ? [lines[0]] : lines {
       guard let line else { return [] }
       tallies.append(
         LineTally(

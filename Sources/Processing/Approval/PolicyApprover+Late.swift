@@ -8,9 +8,9 @@ extension PolicyApprover {
   /// - Parameter named: The landing to approve; without it the one that others approve already, or else the last that
   ///   changed policies.
   func late(
-    on ground: ApprovalGround, _ outlook: PolicyOutlook, approving named: ObjectID?
+    on scene: PolicyScene, approving named: ObjectID?
   ) throws(ProcessingError) -> PolicyPlan? {
-    let tip = ground.tip
+    let (tip, outlook) = (scene.ground.tip, scene.outlook)
     let court = outlook.court
     let landings =
       named.map { [$0] }
@@ -20,22 +20,21 @@ extension PolicyApprover {
     var plans: [PolicyPlan] = []
     for landing in landings {
       guard let proposal = found.first(where: { $0.landing == landing }),
-        let plan = try late(landing, proposal, on: ground, outlook, isFresh: false)
+        let plan = try late(landing, proposal, on: scene, outlook, isFresh: false)
       else { continue }
       if plan.objections.isEmpty { return plan }
       plans.append(plan)
     }
     if plans.isEmpty, named == nil || named == tip {
-      return try fresh(on: ground, outlook)
+      return try fresh(on: scene)
     }
     return plans.first
   }
 
   /// The approval of an empty landing that is made on the tip: what is approved must have landed after what is in
   /// force was accepted, and after the brakes that it releases were pulled.
-  private func fresh(
-    on ground: ApprovalGround, _ outlook: PolicyOutlook
-  ) throws(ProcessingError) -> PolicyPlan? {
+  private func fresh(on scene: PolicyScene) throws(ProcessingError) -> PolicyPlan? {
+    let (ground, outlook) = (scene.ground, scene.outlook)
     let tip = ground.tip
     let changes = try outlook.changes(in: tip)
     guard !changes.isEmpty || outlook.court.state.brakes.contains(where: { $0.landing == tip })
@@ -44,15 +43,16 @@ extension PolicyApprover {
     return try draft.judged(emptyOn: tip) { landing throws(ProcessingError) in
       let supposed = try ground.forecast.policies(at: landing)
       guard let proposal = try supposed.proposals(of: [landing]).first else { return nil }
-      return try late(landing, proposal, on: ground, supposed, isFresh: true)
+      return try late(landing, proposal, on: scene, supposed, isFresh: true)
     }
   }
 
-  /// The late approval of `landing`; nil where an approval of it could change nothing.
+  /// The late approval of `landing` by what `outlook` says; nil where an approval of it could change nothing.
   private func late(
-    _ landing: ObjectID, _ proposal: PolicyProposal, on ground: ApprovalGround,
+    _ landing: ObjectID, _ proposal: PolicyProposal, on scene: PolicyScene,
     _ outlook: PolicyOutlook, isFresh: Bool
   ) throws(ProcessingError) -> PolicyPlan? {
+    let ground = scene.ground
     let standing = outlook.standing(of: proposal)
     let speaks =
       proposal.isCandidate && !(standing.paths.isEmpty && standing.faults.isEmpty)
@@ -61,7 +61,7 @@ extension PolicyApprover {
     guard speaks, all.contains(where: path.covers) || all.isEmpty else { return nil }
     let judged = PolicyObjections(
       outlook: outlook, proposal: proposal, standing: standing, path: path,
-      reviewer: try reviewer(on: ground, outlook))
+      reviewer: scene.reviewer)
     return PolicyPlan(
       mainline: ground.mainline, tip: ground.tip, subject: .landing(isFresh ? ground.tip : landing),
       isFresh: isFresh, path: path, preview: nil,

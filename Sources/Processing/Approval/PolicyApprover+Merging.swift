@@ -5,8 +5,9 @@ internal import Model
 extension PolicyApprover {
   /// The approval by a merge of `theirs`, or of the approvals that others have stacked on it.
   func merging(
-    _ name: String, _ theirs: ObjectID, on ground: ApprovalGround, _ outlook: PolicyOutlook
+    _ name: String, _ theirs: ObjectID, on scene: PolicyScene
   ) throws(ProcessingError) -> PolicyPlan {
+    let (ground, outlook) = (scene.ground, scene.outlook)
     let stack = PolicySearch.stack(of: name, theirs)
     var (subject, tip) = (name, theirs)
     var preview = try ground.preview(merging: theirs)
@@ -52,10 +53,10 @@ extension PolicyApprover {
       let standing = supposed.standing(of: proposal)
       let judged = PolicyObjections(
         outlook: supposed, proposal: proposal, standing: standing, path: path,
-        reviewer: try reviewer(on: ground, outlook))
+        reviewer: scene.reviewer)
       let canApprove = holdsForce || standing.paths.isEmpty
       let isComplete = judged.isComplete(with: judged.reviewer)
-      let found = try self.objections(
+      let found = self.objections(
         to: preview.changes.map(\.path), standing, canApprove, judged, ground)
       return try plan(
         standing, canApprove: canApprove,
@@ -67,7 +68,7 @@ extension PolicyApprover {
   private func objections(
     to changed: [RepositoryPath], _ standing: PolicyStanding, _ canApprove: Bool,
     _ judged: PolicyObjections, _ ground: ApprovalGround
-  ) throws(ProcessingError) -> [Objection] {
+  ) -> [Objection] {
     let released = standing.releases.map(\.brake.path)
     let directorys = changed.filter {
       $0.isInside("policies/directory") && !released.contains($0)

@@ -16,8 +16,8 @@ package struct PolicyApprover {
 
   /// Finds what could be approved and all that a signature would speak for; makes nothing.
   package func plan() async throws(ProcessingError) -> (plan: PolicyPlan, ground: ApprovalGround) {
-    let ground = try await approver.ground()
-    return (try await plan(on: ground), ground)
+    let scene = try await scene(on: approver.ground())
+    return (try await plan(on: scene), scene.ground)
   }
 
   /// Signs and pushes the approval that was planned, anew where somebody else pushed first.
@@ -41,32 +41,32 @@ package struct PolicyApprover {
         throw approver.unpushed(to: result.target, on: ground)
       }
       approver.outside.note("note: somebody pushed first; the merge is made anew.")
-      plan = try again(plan, on: ground)
+      plan = try again(plan, on: await scene(on: ground))
     }
     throw Approver.raceLost
   }
 
-  private func plan(on ground: ApprovalGround) async throws(ProcessingError) -> PolicyPlan {
-    let outlook = try ground.forecast.policies(at: ground.tip)
+  private func plan(on scene: PolicyScene) async throws(ProcessingError) -> PolicyPlan {
+    let (ground, outlook) = (scene.ground, scene.outlook)
     if approver.choice.from != nil || approver.choice.fetch != nil {
       let subject = try await ground.search(approver.remote).subject(approver.choice)
       guard case .branch(let name, let theirs) = subject else {
         throw ProcessingError(.bug, "What was named is no branch and no commit.")
       }
       if try outlook.isOnMainline(theirs) {
-        if let plan = try late(on: ground, outlook, approving: theirs) { return plan }
+        if let plan = try late(on: scene, approving: theirs) { return plan }
         throw Self.nothing(ground, outlook)
       }
-      return try merging(name, theirs, on: ground, outlook)
+      return try merging(name, theirs, on: scene)
     }
-    if let plan = try late(on: ground, outlook, approving: nil) { return plan }
+    if let plan = try late(on: scene, approving: nil) { return plan }
     let search = PolicySearch(
       remote: approver.remote, ground: ground, path: path,
       notAccepted: outlook.snapshot.notAccepted)
     guard case .branch(let name, let theirs) = try search.branch() else {
       throw ProcessingError(.bug, "What was found is no branch.")
     }
-    return try merging(name, theirs, on: ground, outlook)
+    return try merging(name, theirs, on: scene)
   }
 
   private static func nothing(
@@ -80,15 +80,14 @@ package struct PolicyApprover {
 
   /// The same approval where the mainline, or the branch of approvals, is now.
   private func again(
-    _ plan: PolicyPlan, on ground: ApprovalGround
+    _ plan: PolicyPlan, on scene: PolicyScene
   ) throws(ProcessingError) -> PolicyPlan {
-    let outlook = try ground.forecast.policies(at: ground.tip)
     let next: PolicyPlan?
     switch plan.subject {
-    case .branch(let name, let theirs): next = try merging(name, theirs, on: ground, outlook)
+    case .branch(let name, let theirs): next = try merging(name, theirs, on: scene)
     case .landing(let landing):
       // An empty landing of one's own is no longer at the tip; any that holds the same will do.
-      next = try late(on: ground, outlook, approving: plan.isFresh ? nil : landing)
+      next = try late(on: scene, approving: plan.isFresh ? nil : landing)
     }
     guard let next, plan.speaksForSame(as: next) else {
       throw ProcessingError(
@@ -99,10 +98,29 @@ package struct PolicyApprover {
     return next
   }
 
-  /// Whom git calls the user here.
-  func reviewer(
-    on ground: ApprovalGround, _ outlook: PolicyOutlook
-  ) throws(ProcessingError) -> IdentityID? {
-    try Asker(ground.workspace.repository, outlook.force.policy).identity
+  private func scene(on ground: ApprovalGround) async throws(ProcessingError) -> PolicyScene {
+    let outlook = try ground.forecast.policies(at: ground.tip)
+    return PolicyScene(
+      ground: ground, outlook: outlook,
+      reviewer: try await approver.committer().flatMap(outlook.force.policy.identity(claiming:)))
+  }
+}
+
+/// The mainline as it is now, and who is about to sign.
+struct PolicyScene {
+  let ground: ApprovalGround
+  let outlook: PolicyOutlook
+  /// Whose address git would commit with: it proves nothing, and spares a signature that would not help.
+  let reviewer: IdentityID?
+}
+
+extension Approver {
+  /// The address that git would commit with; nil where it would not commit.
+  fileprivate func committer() async throws(ProcessingError) -> [UInt8]? {
+    let end = try await remote.git.run(["var", "GIT_COMMITTER_IDENT"], quietly: true)
+    guard end.succeeded, let open = end.text.lastIndex(of: "<"),
+      let close = end.text.lastIndex(of: ">"), open < close
+    else { return nil }
+    return Array(end.text[end.text.index(after: open)..<close].utf8)
   }
 }
