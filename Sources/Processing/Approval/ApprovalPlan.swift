@@ -40,8 +40,7 @@ extension MergePreview {
       found.append(
         Objection(
           "the merge would bring in more than \(path): it changes \(listed(others))",
-          hint:
-            (path.isInside("policies")
+          hint: (path.isInside("policies")
             ? "Name all that it changes (countersign approve policies), or have the rest on a branch of its own."
             : "Have each request on a branch of its own, or approve an earlier commit of the branch: "
               + "--from <commit>."),

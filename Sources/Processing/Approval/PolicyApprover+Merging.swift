@@ -87,12 +87,16 @@ extension PolicyApprover {
       return [
         Objection(
           Self.onlyLands(ground.mainline),
-          hint: "Land it, then have what the mainline holds approved late: the same command with --land, then "
+          hint:
+            "Land it, then have what the mainline holds approved late: the same command with --land, then "
             + "countersign approve policies", code: .policyNotAccepted)
       ]
     }
     guard !standing.isNothing else {
-      return [Objection("with the merge, the mainline would hold what is in force: nothing takes an approval")]
+      return [
+        Objection(
+          "with the merge, the mainline would hold what is in force: nothing takes an approval")
+      ]
     }
     return judged.ofAnyApproval()
   }

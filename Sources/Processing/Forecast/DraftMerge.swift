@@ -40,7 +40,8 @@ package struct DraftMerge {
     bringing key: RequestKey, of theirs: ObjectID, into tip: ObjectID,
     _ body: (ObjectID) throws(ProcessingError) -> Value
   ) throws(ProcessingError) -> Value {
-    try judged({ () throws(GitError) in try write(tree(bringing: key, into: tip), [tip, theirs]) }, body)
+    try judged(
+      { () throws(GitError) in try write(tree(bringing: key, into: tip), [tip, theirs]) }, body)
   }
 
   /// The same of the merge that brings `changes`.

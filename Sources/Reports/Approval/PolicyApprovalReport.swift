@@ -70,7 +70,8 @@ extension PolicyApprovalReport: Report {
 extension PolicyApprovalReport {
   private func lines(_ outcome: Outcome) -> [Phrase] {
     let who: Phrase =
-      outcome.approval.map { "Approved by \($0.person) (\($0.key))" } ?? "Landed, approving nothing,"
+      outcome.approval.map { "Approved by \($0.person) (\($0.key))" }
+      ?? "Landed, approving nothing,"
     var lines: [Phrase] = [
       "\(who) with \(outcome.merge).", "Pushed to \(outcome.target) of \(remote).",
     ]

@@ -63,7 +63,8 @@ extension PersonReport: Report {
           "own_verified": JSONValue(text: person.ownVerified),
           "verified_from": .string(person.verifiedLocation.file),
         ])
-      }, "brakes": JSONValue(brakes) { JSONValue($0) }, "reasons": JSONValue(shortfalls), "grants": JSONValue(grants) { JSONValue($0) },
+      }, "brakes": JSONValue(brakes) { JSONValue($0) }, "reasons": JSONValue(shortfalls),
+      "grants": JSONValue(grants) { JSONValue($0) },
       "offboarding": offboarding.map { JSONValue($0) },
     ])
   }
