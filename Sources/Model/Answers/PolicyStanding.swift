@@ -52,8 +52,9 @@ package struct PolicyStanding: Sendable {
     Set(requirements.flatMap { $0.lines.filter { $0.missing > 0 }.flatMap(\.candidates) }).sorted()
   }
 
-  /// What of it is missing for a lack of people who could give it now.
+  /// What of it is missing for a lack of people who could give it now; what a gift asks for besides, a signature of its
+  /// owner's may replace.
   package var hopeless: [RequirementStatus] {
-    requirements.filter { $0.lines.contains { $0.candidates.count < $0.missing } }
+    (paths.compactMap(\.requirements.first) + releases.flatMap(\.requirements)).filter { $0.lines.contains { $0.candidates.count < $0.missing } }
   }
 }

@@ -61,7 +61,7 @@ extension PolicyApprover {
       return try plan(
         standing, canApprove: canApprove,
         isComplete: canApprove && isComplete,
-        canApprove ? [] : [Self.onlyLands(ground.mainline)], found)
+        canApprove ? judged.notes : [Self.onlyLands(ground.mainline)], found)
     }
   }
 

@@ -62,6 +62,7 @@ package struct PolicyApprover {
     if let plan = try late(on: scene, approving: nil) { return plan }
     let search = PolicySearch(
       remote: approver.remote, ground: ground, path: path,
+      waiting: try outlook.changes(in: ground.tip).map(\.path),
       notAccepted: outlook.snapshot.notAccepted)
     guard case .branch(let name, let theirs) = try search.branch() else {
       throw ProcessingError(.bug, "What was found is no branch.")

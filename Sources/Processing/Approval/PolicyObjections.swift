@@ -151,6 +151,16 @@ struct PolicyObjections {
       : Objection("what is missing could come from \(names.joined(separator: ", "))")
   }
 
+  /// What whoever signs should know of those who would have to sign besides.
+  var notes: [String] {
+    guard !standing.hopeless.isEmpty else { return [] }
+    let way = wayOut.compactMap(\.hint).map { " Where authors are in the way: \($0)" }
+    return [
+      "As things stand, fewer people could sign than are asked for, so it would not be complete."
+        + way.joined()
+    ]
+  }
+
   /// The mend that always works, where authors are in the way of whoever could approve.
   private var wayOut: [Objection] {
     let authors = proposal.changes.contains { !$0.flaws.isEmpty || !$0.authors.isEmpty }

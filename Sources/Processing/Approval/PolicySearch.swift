@@ -7,7 +7,9 @@ struct PolicySearch {
   let ground: ApprovalGround
   /// What was named: `policies`, or a path in it.
   let path: RepositoryPath
-  /// Why some of what the mainline holds is not in force.
+  /// What the mainline holds and is not in force.
+  let waiting: [RepositoryPath]
+  /// Why it is not.
   let notAccepted: [Reason]
 
   private static let folder = "approvals/policies/"
@@ -86,10 +88,12 @@ struct PolicySearch {
   }
 
   private func nothing(_ mixed: [String]) -> ProcessingError {
+    func named(_ what: String, _ names: [String]) -> String {
+      names.isEmpty ? "" : " \(what): \(names.prefix(10).joined(separator: ", "))."
+    }
     let others =
-      mixed.isEmpty
-      ? ""
-      : " These bring more than policies: \(mixed.prefix(10).map(shellWord).joined(separator: ", "))."
+      named("These bring more than policies", mixed.map { shellWord($0) })
+      + named("Not in force besides", waiting.map(\.description))
     return ProcessingError(
       .negative,
       "\(ground.mainline) holds nothing at \(path) that an approval would bring into force, and no branch of "

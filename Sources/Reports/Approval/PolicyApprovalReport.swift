@@ -8,7 +8,8 @@ extension PolicyApprovalReport: Report {
       for line in lines(outcome) { page.whole(line) }
       return "\n" + page.text
     }
-    page.differences(changes)
+    // A branch is shown with all that its merge brings in, which is the same.
+    if merge.preview == nil { page.differences(changes) }
     page.governed(before.paths)
     for release in before.releases { page.release(release) }
     page.gap()
@@ -60,8 +61,9 @@ extension PolicyApprovalReport: Report {
     case .landing(let landing):
       isFresh
         ? [
-          "What is approved must have landed after what is in force, and \(merge.mainline) at \(landing) has not:",
-          "an empty signed commit lands there first, and is approved in the same push.",
+          "It came with \(landing), the end of \(merge.mainline). What is approved must have landed after what came",
+          "into force and after the brakes that it releases: an empty signed commit lands there first, and is approved",
+          "in the same push.",
         ] : merge.covered(remote: remote)
     }
   }

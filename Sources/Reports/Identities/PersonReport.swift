@@ -73,7 +73,7 @@ extension PersonReport: Report {
 extension Brake {
   /// How it is released, in words.
   fileprivate var release: String {
-    "Let \(path) stop them no more, as it is in force or with a change of policy, then have the release approved: "
+    "See that \(path) stops them no more on the mainline, then have the release approved: "
       + "countersign approve policies"
   }
 }
