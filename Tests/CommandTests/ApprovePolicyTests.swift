@@ -8,19 +8,6 @@ import Testing
   private let group = "policies/groups/dba.yaml"
   private let wider = "members: [priya, tom, ana]\n"
 
-  /// Lands `files` of `person` by a merge that nobody signs, and returns the landing.
-  @discardableResult
-  private func land(
-    _ files: [String: String?], on branch: String, by person: String = "ana", in hub: ApproveHub
-  ) async throws -> String {
-    try await hub.git("switch", "-q", "main")
-    try await hub.git("pull", "-q", "origin", "main")
-    try await hub.propose(files, on: branch, by: person)
-    try await hub.git("merge", "-q", "--no-ff", "-m", "Unsigned", branch, by: person)
-    try await hub.git("push", "-q", "origin", "main")
-    return try await hub.onHub("rev-parse", "main")
-  }
-
   private func run(_ hub: ApproveHub, _ arguments: String...) async throws -> ProgramResult {
     try await hub.countersign(
       ["run", "--repository", hub.hub, "--key", hub.scratch.file("key-processor")] + arguments)
@@ -41,7 +28,7 @@ import Testing
   @Test func `late approvals of different days add up, whatever lands between`() async throws {
     let hub = try await ApproveHub(begun: false)
     #expect(try await run(hub, "--first-run", "--drill", "--now", later(0)).status == 0)
-    let landing = try await land([group: wider], on: "wider", in: hub)
+    let landing = try await hub.land([group: wider], on: "wider")
     #expect(try await run(hub, "--now", later(1)).status == 1)
 
     let first = try await hub.approve("policies", by: "lena")
@@ -57,7 +44,7 @@ import Testing
     let status = try await hub.countersign(["status"])
     #expect(status.text.contains("\(group): missing 1 of group:security"), "\(status.text)")
     // Noise of every day.
-    try await land(["notes.md": "Nothing.\n"], on: "noise", in: hub)
+    try await hub.land(["notes.md": "Nothing.\n"], on: "noise")
 
     let tip = try await hub.onHub("rev-parse", "main")
     let second = try await hub.approve("policies", by: "marco")
@@ -106,7 +93,7 @@ import Testing
   func `whoever wrote all of it is refused, and nothing is pushed`(_ way: String) async throws {
     let hub = try await ApproveHub()
     if way == "late" {
-      try await land([group: wider], on: "wider", by: "lena", in: hub)
+      try await hub.land([group: wider], on: "wider", by: "lena")
     } else {
       try await hub.propose([group: wider], on: "wider", by: "lena")
     }
@@ -143,7 +130,7 @@ import Testing
 
   @Test func `on other policies than those in force a merge only lands`() async throws {
     let hub = try await ApproveHub()
-    try await land([group: wider], on: "wider", in: hub)
+    try await hub.land([group: wider], on: "wider")
     try await hub.propose(["policies/groups/new.yaml": "members: [ana]\n"], on: "more")
     let before = try await hub.references()
     let refused = try await hub.approve("policies", "--from", "more", by: "lena")
@@ -168,8 +155,8 @@ import Testing
     async throws
   {
     let hub = try await ApproveHub()
-    let landing = try await land([group: wider], on: "wider", in: hub)
-    try await land(["policies/groups/new.yaml": "members: [ana]\n"], on: "more", in: hub)
+    let landing = try await hub.land([group: wider], on: "wider")
+    try await hub.land(["policies/groups/new.yaml": "members: [ana]\n"], on: "more")
     #expect(try await hub.approve("policies", "--from", landing, by: "lena").status == 0)
     let second = try await hub.approve("policies", "--from", landing, by: "marco")
     #expect(second.status == 0, "\(second.text)\(second.errorText)")
@@ -192,8 +179,8 @@ import Testing
 
   @Test func `the program makes that landing itself`() async throws {
     let hub = try await ApproveHub()
-    let landing = try await land([group: wider], on: "wider", in: hub)
-    try await land(["policies/groups/new.yaml": "members: [ana]\n"], on: "more", in: hub)
+    let landing = try await hub.land([group: wider], on: "wider")
+    try await hub.land(["policies/groups/new.yaml": "members: [ana]\n"], on: "more")
     for person in ["lena", "marco"] {
       #expect(try await hub.approve("policies", "--from", landing, by: person).status == 0)
     }
@@ -213,7 +200,7 @@ import Testing
     let file = String(
       decoding: try hub.scratch.read("clone/\(path)"), as: UTF8.self)
     let stopped = file.replacing("status: active", with: "status: suspended")
-    try await land([path: stopped], on: "stop", by: "priya", in: hub)
+    try await hub.land([path: stopped], on: "stop", by: "priya")
     #expect(try await run(hub).status == 1)
     try await hub.git("fetch", "-q")
     let explained = try await hub.countersign(["explain", "tom"])
@@ -222,7 +209,7 @@ import Testing
       #expect(explained.text.contains(part), "\(part): \(explained.text)")
     }
     // Taking it back lets nobody go.
-    try await land([path: file], on: "back", by: "ana", in: hub)
+    try await hub.land([path: file], on: "back", by: "ana")
     #expect(try await run(hub).status == 0)
     let status = try await hub.countersign(["status"])
     #expect(status.text.contains("stopped  tom (suspended)"), "\(status.text)")
@@ -247,7 +234,7 @@ import Testing
 
   @Test func `a key that nobody has approves nothing, and it is said why`() async throws {
     let hub = try await ApproveHub()
-    try await land([group: wider], on: "wider", in: hub)
+    try await hub.land([group: wider], on: "wider")
     let before = try await hub.references()
     let late = try await hub.approve("policies", by: "lena", key: "foreign")
     #expect(

@@ -55,6 +55,8 @@ package struct PolicyStanding: Sendable {
   /// What of it is missing for a lack of people who could give it now; what a gift asks for besides, a signature of its
   /// owner's may replace.
   package var hopeless: [RequirementStatus] {
-    (paths.compactMap(\.requirements.first) + releases.flatMap(\.requirements)).filter { $0.lines.contains { $0.candidates.count < $0.missing } }
+    (paths.compactMap(\.requirements.first) + releases.flatMap(\.requirements)).filter {
+      $0.lines.contains { $0.candidates.count < $0.missing }
+    }
   }
 }

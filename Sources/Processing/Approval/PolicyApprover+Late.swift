@@ -67,7 +67,8 @@ extension PolicyApprover {
       isFresh: isFresh, path: path, preview: nil,
       changes: try outlook.changes(in: landing), before: standing, canApprove: true,
       target: try approver.chosenTarget(on: ground) ?? ground.mainline,
-      notes: try judged.notes + notes(on: landing, ground, outlook), objections: judged.ofLateApproval())
+      notes: try judged.notes + notes(on: landing, ground, outlook),
+      objections: judged.ofLateApproval())
   }
 
   /// What whoever approves `landing` should know of what landed since.

@@ -126,11 +126,14 @@ extension Page {
 
   /// Adds whom the approval would let go, who stopped them, and what that asks for.
   fileprivate mutating func release(_ release: PolicyStanding.Release) {
-    let who = release.brake.by.map(\.text).joined(separator: ", ")
+    let brake = release.brake
+    let who = brake.by.map(\.text).joined(separator: ", ")
     gap()
-    line(
-      "\("releases", .waiting)  \(release.brake.words), stopped by commit \(release.brake.commit.short)"
-        + (who.isEmpty ? "" : " of \(who)"))
+    // What the directory says stops by itself, and no commit pulled it.
+    let how: Phrase =
+      brake.commit == .null
+      ? "by \(brake.path)" : "by commit \(brake.commit.short)" + (who.isEmpty ? "" : " of \(who)")
+    line("\("releases", .waiting)  \(brake.words), stopped " + how)
     for requirement in release.requirements { self.requirement(requirement) }
     reasons(release.flaws, indent: 2)
   }
