@@ -4,7 +4,7 @@ SWIFT ?= swift
 # How the release program is linked.
 LINKING ?= $(shell Scripts/release-flags)
 
-.PHONY: demo build test bench fuzz lint format arrows docs release install-packages clean
+.PHONY: demo build test test-packages worlds bench fuzz lint format arrows docs release install-packages clean
 
 demo: release ## The main job on a real repository, from pull request to expiry.
 	Scripts/demo
@@ -20,7 +20,17 @@ build:
 test: ## All tests; installs what they need.
 	@Scripts/install-packages --tests
 	@Scripts/test-tools
-	$(SWIFT) test --parallel
+	@Scripts/test
+
+test-packages: release ## What builds packages and whole systems; the release workflow runs it.
+	Scripts/demo
+	.build/release/countersign --version | grep -q "(commit "
+
+# How many worlds from seeds hold the forecasts to the run.
+WORLDS ?= 500
+worlds: ## What commands foretell against what runs do, in worlds from seeds.
+	@Scripts/install-packages
+	COUNTERSIGN_WORLDS=$(WORLDS) $(SWIFT) test --filter ForecastWorldTests
 
 bench: release ## The figures of the README, next to their peers, in one run.
 	$(SWIFT) build -c release --product Benchmarks $(LINKING)

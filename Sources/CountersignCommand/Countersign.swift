@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import CProcess
 internal import Model
 internal import Processing
 internal import Reports
@@ -12,7 +13,7 @@ package struct Countersign: AsyncParsableCommand {
       A contractor adds a request file, a reviewer's signed merge approves it, and `countersign run` \
       issues the grant and later writes its expiry back as a commit.
       """,
-    version: "0.2.0",
+    version: "\(Countersign.version) (\(Countersign.origin))",
     groupedSubcommands: [
       CommandGroup(
         name: "Request",
@@ -40,6 +41,16 @@ package struct Countersign: AsyncParsableCommand {
     ])
 
   package init() {}
+
+  /// The version, as changelog, ledger and reports name it.
+  static let version = "0.2.0"
+
+  /// What it was built from.
+  private static var origin: String {
+    // The digits have a letter in front: else a number in octal could be read from them.
+    guard let commit = cs_commit() else { return "not built from a commit" }
+    return "commit \(String(cString: commit).dropFirst())"
+  }
 
   /// Takes what is secret out of the reach of others; to be called first, on the only thread there is.
   package static func prepareProcess() { Secrets.closeToPrograms() }

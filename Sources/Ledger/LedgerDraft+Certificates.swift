@@ -30,7 +30,7 @@ package struct Certifier {
 extension LedgerDraft {
   /// Makes the certificates of `grant`, where it is to have some and they can be made.
   mutating func certify(_ grant: Grant) throws(LedgerError) {
-    guard let terms = grant.certificate, grant.state != .issuing else { return }
+    guard let terms = grant.certificate, grant.isCertified else { return }
     guard try !holds(.certificates(grant)) else {
       throw LedgerError(.inconsistent, "grant \(grant.id) was certified before")
     }

@@ -3,89 +3,82 @@ import Model
 extension LedgerMessage {
   /// The message for `decision`, taken at `at` by a run that saw the mainline at `mainline`.
   init(of decision: Decision, mainline: ObjectID, at: Instant) {
-    func message(
-      _ event: LedgerEvent, _ subject: String, _ reasons: [Reason] = []
-    ) -> LedgerMessage {
-      LedgerMessage(event: event, subject: subject, reasons: reasons, mainline: mainline, at: at)
+    func message(_ subject: String, _ reasons: [Reason] = []) -> LedgerMessage {
+      LedgerMessage(
+        event: LedgerEvent(decision), subject: subject, reasons: reasons, mainline: mainline, at: at
+      )
     }
-    func message(_ event: LedgerEvent, _ subject: String, _ grant: Grant) -> LedgerMessage {
-      var message = message(event, subject, grant.history.last?.reasons ?? [])
+    func message(_ subject: String, _ grant: Grant) -> LedgerMessage {
+      var message = message(subject, grant.history.last?.reasons ?? [])
       message.grant = grant.id
       message.request = grant.request
       return message
     }
     switch decision {
     case .issue(let grant, _):
-      let from = grant.state == .scheduled ? " from \(grant.start)" : ""
+      let from = grant.wait == .start ? " from \(grant.start)" : ""
       let why = grant.emergency == nil ? "" : " in an emergency"
       self = message(
-        .issued,
         "Issue \(Self.name(grant)) to \(grant.subject)\(from) until \(grant.end)\(why)", grant)
       approvals = grant.approvals
     case .certify(let grant):
-      self = message(.certified, "Certify \(grant.subject) on \(Self.name(grant))", grant)
+      self = message("Certify \(grant.subject) on \(Self.name(grant))", grant)
     case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
-      let (event, verb) = Self.step(grant.state)
-      self = message(event, "\(verb) \(grant.subject) on \(Self.name(grant))", grant)
+      self = message("\(Self.step(grant.state)) \(grant.subject) on \(Self.name(grant))", grant)
     case .settle(let record, _):
-      let (event, subject) = Self.settled(record)
-      self = message(event, subject, record.reasons)
+      self = message(Self.settled(record), record.reasons)
       request = record.key
     case .accept(let acceptance):
-      self = message(.policyAccepted, "Accept policy \(acceptance.tree.short)")
+      self = message("Accept policy \(acceptance.tree.short)")
       approvals = Self.approvals(of: acceptance)
     case .freeze(_, let reasons):
-      self = message(.frozen, "Freeze issuing", reasons)
+      self = message("Freeze issuing", reasons)
     case .thaw:
-      self = message(.thawed, "Resume issuing")
+      self = message("Resume issuing")
     case .brake(let brake):
       let who = brake.by.map(\.text).joined(separator: ", ")
       self = message(
-        .braked,
         "Stop \(brake.words) by commit \(brake.commit.short)" + (who.isEmpty ? "" : " of \(who)"))
     case .release(let release):
-      self = message(.released, "Release \(release.brake.words)")
+      self = message("Release \(release.brake.words)")
       approvals = release.approvals
     case .pass(let found):
       self = message(
-        .tooLarge, "Pass landing \(found.landing.short), which is too large", [found.reason])
+        "Pass landing \(found.landing.short), which is too large", [found.reason])
     case .find(let change):
       self = message(
-        .ungovernedChange, "Find an ungoverned change to \(change.path.recorded)",
+        "Find an ungoverned change to \(change.path.recorded)",
         [change.reason])
     case .signOff(let record, let grant):
-      self = message(
-        record.outcome == .accepted ? .reviewed : .reviewRefused, Self.signedOff(record, grant),
-        record.reasons)
+      self = message(Self.signedOff(record, grant), record.reasons)
       self.grant = record.emergency?.grant ?? record.confirmation?.grant
       review = record.key
       approvals = record.reviewers
     case .schedule(let system, _):
-      self = message(.reviewScheduled, "Schedule reviews of the access to \(system)")
+      self = message("Schedule reviews of the access to \(system)")
     case .findOverdue(let late):
-      self = message(.reviewOverdue, "Find an overdue review of \(late.system)", [late.reason])
+      self = message("Find an overdue review of \(late.system)", [late.reason])
       grant = late.grant
     case .offboard(let list):
-      self = message(.offboarding, Self.progress(of: list))
+      self = message(Self.progress(of: list))
     case .remind(let due):
       let people = due.recipients.map(\.text).joined(separator: ", ")
       self = message(
-        .reminder,
         "Remind\(people.isEmpty ? "" : " \(people)"): \(due.words) \(due.time.link) "
           + "\(due.time.instant)")
       grant = due.grant
     }
   }
 
-  /// What brought a grant to `state`, and how a subject says it.
-  private static func step(_ state: GrantState) -> (LedgerEvent, String) {
+  /// How a subject says what brought a grant to `state`.
+  private static func step(_ state: GrantState) -> String {
     switch state {
-    case .issuing: (.issuing, "Begin to activate")
-    case .scheduled, .active: (.activated, "Activate")
-    case .expiring: (.expiring, "Begin to expire")
-    case .expired: (.expired, "Expire")
-    case .revoking: (.revoking, "Begin to revoke")
-    case .revoked: (.revoked, "Revoke")
+    case .issuing: "Begin to activate"
+    case .scheduled, .active: "Activate"
+    case .expiring: "Begin to expire"
+    case .expired: "Expire"
+    case .revoking: "Begin to revoke"
+    case .revoked: "Revoke"
     }
   }
 
@@ -125,13 +118,13 @@ extension LedgerMessage {
     "\(grant.system)/\(recordedWord(grant.entitlement))"
   }
 
-  private static func settled(_ record: RequestRecord) -> (LedgerEvent, String) {
+  private static func settled(_ record: RequestRecord) -> String {
     let path = record.path.recorded
-    switch record.outcome {
-    case .pending: return (.pending, "Hold \(path) for approvals")
-    case .withdrawn: return (.withdrawn, "Withdraw \(path)")
+    return switch record.outcome {
+    case .pending: "Hold \(path) for approvals"
+    case .withdrawn: "Withdraw \(path)"
     // A grant is issued, never settled: the writer refuses it before there is a message.
-    case .refused, .granted: return (.refused, "Refuse \(path)")
+    case .refused, .granted: "Refuse \(path)"
     }
   }
 

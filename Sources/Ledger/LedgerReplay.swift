@@ -81,9 +81,8 @@ extension TrustedLedger {
         beginning: record, in: repository, edition: edition, by: scribe)
       return try draft.begin(start, isLast: run.entries.count == 1)
     }
-    let endings: [LedgerEvent] = [.revoked, .revoking]
     for entry in run.entries.dropFirst()
-    where !endings.contains(entry.event) || replaces == nil {
+    where !(entry.event.step?.revokes ?? false) || replaces == nil {
       throw .untrusted(entry.commit, "stands in the ledger's beginning and revokes nothing")
     }
   }

@@ -22,7 +22,7 @@ struct DocumentationTests {
 
   @Test(
     "the session about PostgreSQL runs beside a server, as its superuser",
-    .enabled(if: PostgresServer.programs != nil))
+    .enabled(if: PostgresServer.programs != nil, "PostgreSQL is not installed"))
   func postgresSession() async throws {
     try await PostgresServer.run { server in
       try await run(
@@ -33,7 +33,7 @@ struct DocumentationTests {
 
   @Test(
     "the session about LDAP runs beside a directory, as its administrator",
-    .enabled(if: DirectoryServer.isInstalled))
+    .enabled(if: DirectoryServer.isInstalled, "slapd and the LDAP tools are not installed"))
   func directorySession() async throws {
     try await DirectoryServer.run { server in
       try await run(

@@ -10,7 +10,9 @@ import Testing
 /// standard everywhere.
 @Suite(
   "SARIF",
-  .enabled(if: ProcessInfo.processInfo.environment["COUNTERSIGN_SARIF_SCHEMA"] != nil))
+  .enabled(
+    if: ProcessInfo.processInfo.environment["COUNTERSIGN_SARIF_SCHEMA"] != nil,
+    "COUNTERSIGN_SARIF_SCHEMA names no schema"))
 struct SARIFTests {
   private static let schema = ProcessInfo.processInfo.environment["COUNTERSIGN_SARIF_SCHEMA"]
 

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// Directories that are gone, lie or hang, and runs that are killed and race.
-@Suite(.directoryServer, .enabled(if: DirectoryServer.isInstalled))
+@Suite(
+  .directoryServer,
+  .enabled(if: DirectoryServer.isInstalled, "slapd and the LDAP tools are not installed"))
 struct DirectoryThreats {
   private let request = Request("ana", "read", of: "people", duration: "1h")
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A real PostgreSQL server, and grants that are memberships of its roles.
-@Suite(.postgresServer, .enabled(if: PostgresServer.programs != nil))
+@Suite(.postgresServer, .enabled(if: PostgresServer.programs != nil, "PostgreSQL is not installed"))
 struct PostgresTests {
   private let request = Request("ana", "read", of: "database", duration: "1h")
 

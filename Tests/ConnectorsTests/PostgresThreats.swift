@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Servers that are gone, busy or lied about, and people who would rather keep what they have.
-@Suite(.postgresServer, .enabled(if: PostgresServer.programs != nil))
+@Suite(.postgresServer, .enabled(if: PostgresServer.programs != nil, "PostgreSQL is not installed"))
 struct PostgresThreats {
   private let request = Request("ana", "read", of: "database", duration: "1h")
 

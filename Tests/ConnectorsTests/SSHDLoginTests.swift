@@ -8,7 +8,8 @@ import Testing
 #endif
 
 /// A real sshd that trusts an authority, and grants that open it or do not.
-@Suite(.enabled(if: geteuid() == 0 && access("/usr/sbin/sshd", X_OK) == 0))
+@Suite(
+  .enabled(if: geteuid() == 0 && access("/usr/sbin/sshd", X_OK) == 0, "it takes root and sshd"))
 struct SSHDLoginTests {
   /// The clock of sshd, which nobody can set: the grants are made around it.
   private static var clock: Instant {

@@ -8,7 +8,10 @@ import Testing
 #endif
 
 /// Real servers that ask for client certificates, and grants that open them or do not.
-@Suite(.enabled(if: geteuid() == 0 && access("/usr/sbin/nginx", X_OK) == 0 && !postgres.isEmpty))
+@Suite(
+  .enabled(
+    if: geteuid() == 0 && access("/usr/sbin/nginx", X_OK) == 0 && !postgres.isEmpty,
+    "it takes root, nginx and PostgreSQL"))
 struct X509LoginTests {
   @Test("nginx lets in within the window, with the key and under the name that were granted")
   func nginx() async throws {

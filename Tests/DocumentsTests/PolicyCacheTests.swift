@@ -39,6 +39,20 @@ struct PolicyCacheTests {
     #expect(Self.encode(stored.reversed()) == bytes)
   }
 
+  @Test("Whoever changes the bytes of a document raises the version of the cache")
+  func layout() throws {
+    let stored = try CompleteDocument.all.filter { $0.path.hasPrefix("policies/") }.enumerated()
+      .map { (try Self.blob($0), try document($1.path, $1.text).get()) }
+    // FNV-1a: of what a changed layout does nothing is left out.
+    let digest = Self.encode(stored).reduce(into: 0xCBF2_9CE4_8422_2325 as UInt64) {
+      $0 = ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+    }
+    let recorded: [UInt64: UInt64] = [15: 16_567_129_730_694_796_422]
+    #expect(
+      recorded[PolicyCache.formatVersion] == digest,
+      "Raise PolicyCache.formatVersion, and record this digest for it: \(digest)")
+  }
+
   @Test("Documents are found whatever the place where they are looked for first")
   func places() throws {
     let stored = try Self.stored()

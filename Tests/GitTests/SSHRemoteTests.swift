@@ -10,7 +10,9 @@ import Testing
 
 /// libgit2 takes `known_hosts` from `$HOME`, so each test runs in a process of its own with another
 /// home, and the server in the test's.
-@Suite(.enabled(if: geteuid() == 0 && access("/usr/sbin/sshd", X_OK) == 0), .serialized)
+@Suite(
+  .enabled(if: geteuid() == 0 && access("/usr/sbin/sshd", X_OK) == 0, "it takes root and sshd"),
+  .serialized)
 struct SSHRemoteTests {
   /// What the process of a test needs to know.
   struct Setting: Codable, Sendable {

@@ -7,6 +7,32 @@ struct Told {
 
   init(_ decisions: [Decision]) { self.decisions = decisions }
 
+  /// What there is to foretell.
+  enum Kind: CaseIterable, Sendable {
+    case granted, pending, refused, withdrawn, revoked, accepted, signedOff, reviewRefused
+  }
+
+  /// The kinds of what was decided.
+  var kinds: Set<Kind> {
+    Set(
+      decisions.compactMap { decision in
+        switch decision {
+        case .issue: .granted
+        case .settle(let record, _):
+          switch record.outcome {
+          case .granted: .granted
+          case .pending: .pending
+          case .refused: .refused
+          case .withdrawn: .withdrawn
+          }
+        case .revoke: .revoked
+        case .accept: .accepted
+        case .signOff(let record, _): record.outcome == .accepted ? .signedOff : .reviewRefused
+        default: nil
+        }
+      })
+  }
+
   /// What became of the request `key`, landed by `landing` or whatever landed it.
   func outcome(
     of key: RequestKey, landedBy landing: ObjectID? = nil

@@ -3,6 +3,7 @@ import Model
 import Processing
 import Signatures
 import TestSupport
+import Testing
 
 typealias Person = AccessRepository.Person
 typealias Request = AccessRepository.Request
@@ -23,10 +24,16 @@ final class World {
   private(set) var story: [String] = []
   /// The paths of all requests that ever landed, and what is on no path anybody used.
   var paths: [RepositoryPath] = []
+  /// What the run decided that was foretold.
+  var kinds: Set<Told.Kind> = []
   private var hasBegun = false
   private var names = 0
 
-  init(seed: UInt64) async throws {
+  /// - Parameter files: What stands in `policies/` at the anchor.
+  init(
+    seed: UInt64,
+    files: (WorldKeys, inout SplitMix64) -> [(String, String)] = WorldPolicies.files
+  ) async throws {
     random = SplitMix64(seed: seed)
     keys = try await WorldKeys.shared.value
     scratch = try ScratchDirectory()
@@ -39,7 +46,7 @@ final class World {
     repository = try Repository(discovering: scratch.path)
     outside = WorldOutside(repository: repository, keys: keys)
     var changes: [TreeChange] = []
-    for (path, text) in WorldPolicies.files(keys, &random) {
+    for (path, text) in files(keys, &random) {
       changes.append(.put(try repository.write(Array(text.utf8), as: .blob), at: path))
     }
     let tree = try repository.updateTree(nil, changes)
@@ -128,7 +135,25 @@ final class World {
     let result = try await runner.run()
     if let stopped = result.failures.first { throw stopped }
     hasBegun = true
+    for decision in result.decisions.all { expectStep(decision) }
     return result.decisions.all
+  }
+
+  /// Holds what a decision says of a grant's life against the steps that there are.
+  private func expectStep(_ decision: Decision) {
+    let grant: Grant
+    switch decision {
+    case .issue(let found, _), .certify(let found), .activate(let found), .expire(let found),
+      .revoke(let found), .confirm(let found):
+      grant = found
+    default: return
+    }
+    var states: Set<GrantState?> = [nil]
+    for event in grant.history {
+      states = Set(
+        GrantStep.all.filter { states.contains($0.from) && $0.event == event.event }.map(\.to))
+    }
+    #expect(states.contains(grant.state), "\(grant.history.map(\.event)) \(story)")
   }
 
   /// The ledger as commands read it.

@@ -159,7 +159,8 @@ import Testing
   }
 
   @Test(
-    "over ssh with a real sshd", .enabled(if: geteuid() == 0 && access("/usr/sbin/sshd", X_OK) == 0)
+    "over ssh with a real sshd",
+    .enabled(if: geteuid() == 0 && access("/usr/sbin/sshd", X_OK) == 0, "it takes root and sshd")
   )
   func ssh() async throws {
     let repository = try await AccessRepository()

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// The programs that `Scripts/test-tools` installs.
 package enum TestTools {
   /// The folder of this project.
@@ -7,4 +9,12 @@ package enum TestTools {
 
   /// The folder of the programs.
   package static let folder = "\(project)/.build/test-tools/bin"
+
+  /// The text of the project's file at `path`.
+  package static func text(of path: String) throws -> String {
+    guard let data = FileManager.default.contents(atPath: "\(project)/\(path)") else {
+      throw ScratchError(what: "cannot read \(path)")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
 }

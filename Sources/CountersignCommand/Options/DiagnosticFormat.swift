@@ -27,7 +27,7 @@ extension Output {
     case .json: try answer(report.json(.pretty))
     case .github: try answer(workflowCommands(report.diagnostics))
     case .sarif:
-      let log = sarifLog(report.diagnostics, version: Countersign.configuration.version)
+      let log = sarifLog(report.diagnostics, version: Countersign.version)
       try answer(log.rendered(.pretty) + "\n")
     case .markdown: try answer(report.markdown)
     }

@@ -25,13 +25,13 @@ package func discrepancies(
     found.map { access in
       Place(access.system, access.grant.flatMap { holders[$0] } ?? access.subject, access.target)
     })
-  for grant in live where grant.connector != nil && grant.state != .scheduled {
+  for grant in live where grant.connector != nil && grant.wait != .start {
     guard asked.contains(grant.system), let system = policy.systems[grant.system],
       let target = system.connector.targets[grant.entitlement]
     else { continue }
     let place = Place(grant.system, grant.subject.text, target)
     explained.insert(place)
-    guard grant.state == .active, !there.contains(place) else { continue }
+    guard grant.wait == .end, !there.contains(place) else { continue }
     findings.append(
       AccessFinding(
         kind: .missing, system: grant.system, owner: system.owner, subject: grant.subject.text,

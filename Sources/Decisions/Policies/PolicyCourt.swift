@@ -59,17 +59,19 @@ package struct PolicyCourt: Sendable {
 
   /// Takes in what a landing says, and returns the brakes that it pulled.
   package mutating func hear(_ landing: PolicyLanding) -> [Brake] {
-    if landing.tree != landing.before {
-      state.landings.append(
-        MainlineJoint(landing: landing.landing, previous: landing.previous))
-      if GovernanceState.remembered < state.landings.count { state.landings.removeFirst() }
-    }
     note(landing.notes)
     if let change = landing.directory {
       state.directory = directoryFlaws.isEmpty ? change.word : change.unvouched
     }
     noteApprovals(of: landing)
-    return pull(landing)
+    let pulled = pull(landing)
+    if landing.tree != landing.before || !pulled.isEmpty {
+      state.landings.append(
+        MainlineJoint(landing: landing.landing, previous: landing.previous))
+      if GovernanceState.remembered < state.landings.count { state.landings.removeFirst() }
+    }
+    if landing.tree != landing.before { state.newest = landing.landing }
+    return pulled
   }
 
   /// The landings of which an approval is kept that counts today: what they hold may come into force.
@@ -155,7 +157,7 @@ package struct PolicyCourt: Sendable {
   ///
   /// That of which there are approvals already, else the last that changed policies since something was accepted.
   package func landingToApprove(tip: ObjectID) -> ObjectID {
-    guard let last = state.landings.last?.landing else { return tip }
+    guard let last = state.newest else { return tip }
     let given = standing.sorted { $0.seen.seen < $1.seen.seen }
     return given.contains { $0.landing == last } ? last : given.last?.landing ?? last
   }
@@ -241,12 +243,15 @@ package struct PolicyCourt: Sendable {
     // Approvals spoke for a difference from what was in force: they begin anew.
     state.approvals = []
     state.notes = []
-    (state.origin, state.since) = (acceptance.landing, landing)
-    if let place = state.landings.lastIndex(where: { $0.landing == acceptance.landing }) {
-      state.landings.removeFirst(place + 1)
-    }
+    (state.origin, state.since, state.newest) = (acceptance.landing, landing, nil)
     // What the policy says now no brake has to.
     state.brakes.removeAll { policy.policy.stops($0) }
+    // Who took a stop away is asked for as long as its brake holds.
+    let needed = Set(state.brakes.map(\.landing) + [acceptance.landing])
+    if let place = state.landings.firstIndex(where: { needed.contains($0.landing) }) {
+      let isOrigin = state.landings[place].landing == acceptance.landing
+      state.landings.removeFirst(isOrigin ? place + 1 : place)
+    }
   }
 
   /// Forgets the brakes on keys that the policy in force marks by itself, once `stops` are those of that policy.

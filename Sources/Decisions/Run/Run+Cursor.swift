@@ -41,7 +41,7 @@ extension Run {
     // very next run.
     let isTriedAgain =
       waitsForTickets || waitsForLeaverAnswers || leavesDueUndone
-      || live.contains { ($0.state == .issuing || $0.state.isEnding) && $0.handWork == nil }
+      || live.contains(where: \.isTriedAgain)
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
     let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
       \.self)
@@ -52,7 +52,7 @@ extension Run {
   private var leavesDueUndone: Bool {
     if leavesWaiting { return true }
     let patience = snapshot.policy.policy.settings.expireAfter
-    return snapshot.reach != .whole && live.contains { $0.state == .scheduled && $0.start <= now }
+    return snapshot.reach != .whole && live.contains { $0.isToBegin(at: now) }
       || waiting.records.contains { $0.seen.advanced(by: patience) <= now }
   }
 

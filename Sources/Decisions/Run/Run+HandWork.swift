@@ -27,10 +27,11 @@ extension Run {
     for grant in waiting {
       let others = given[grant.holding, default: []].filter { $0.id != grant.id }
       switch grant.handWork {
-      case .give where snapshot.gives && others.contains { $0.state == .active },
-        .take where others.contains { [.issuing, .active].contains($0.state) }:
+      // What waits to be given itself gives nobody anything yet.
+      case .give where snapshot.gives && others.contains { $0.wait == .end },
+        .take where others.contains { $0.state.isGiving }:
         given[grant.holding] = others + [confirm(grant)]
-      default: break
+      case .give, .take, nil: break
       }
     }
   }

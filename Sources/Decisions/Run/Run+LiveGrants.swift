@@ -58,23 +58,24 @@ extension Run {
   /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.
   private mutating func moved(_ grant: Grant) -> Grant {
     guard snapshot.gives else { return grant }
-    switch grant.state {
-    case .scheduled where grant.start <= now:
-      let next =
-        grant.connector == nil
-        ? grant.after(event(.activated), state: .active)
-        : grant.after(event(.issuing), state: .issuing)
+    switch grant.wait {
+    case .start:
+      guard grant.isToBegin(at: now) else { return grant }
+      let next = grant.begun(at: now, mainline: snapshot.tip)
       decide(.activate(next))
       return next
-    case .issuing where grant.connector != nil && hasHeard(of: grant):
+    case .target:
+      guard hasHeard(of: grant) else { return grant }
       let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
       decide(.confirm(confirmed))
       return confirmed
-    case .issuing where canSign(grant.certificate):
+    case .authority:
+      guard canSign(grant.certificate) else { return grant }
       let certified = grant.certified(at: now, mainline: snapshot.tip)
       decide(.certify(certified))
       return certified
-    default: return grant
+    // A signed merge says what was done by hand.
+    case .people, .end, .nothing: return grant
     }
   }
 
@@ -84,27 +85,22 @@ extension Run {
   /// itself needs no list.
   private mutating func givenUp(_ grant: Grant) -> Grant? {
     let isGone =
-      grant.waitsForAuthority
-      ? canSign(grant.certificate) || grant.end <= now
-      : hasHeard(of: grant)
+      switch grant.wait {
+      case .authority: canSign(grant.certificate) || grant.end <= now
+      case .target: hasHeard(of: grant)
+      // A signed merge confirms what is done by hand, and nothing else.
+      case .people, .start, .end, .nothing: false
+      }
     guard isGone else { return grant }
     decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip)))
     return nil
   }
 
   /// Whether a target has confirmed what the ledger says is about to be done for `grant`.
-  ///
-  /// What is done by hand a signed merge confirms, and nothing else.
-  private func hasHeard(of grant: Grant) -> Bool {
-    grant.connector != .manual && snapshot.confirmed[grant.id] == grant.state
-  }
+  private func hasHeard(of grant: Grant) -> Bool { snapshot.confirmed[grant.id] == grant.state }
 
   /// Whether the authority of `certificate` can sign in this run.
   func canSign(_ certificate: CertificateTerms?) -> Bool {
     certificate.map { snapshot.authorities.contains($0.authority) } ?? false
-  }
-
-  private func event(_ kind: GrantEvent.Kind) -> GrantEvent {
-    GrantEvent(kind, at: now, mainline: snapshot.tip)
   }
 }

@@ -268,6 +268,7 @@ final class ProposalReader {
     let entry = try policies.entry(at: brake.path, belowPolicies: tree)
     var changes: [RequestChange] = []
     var flaws: [Reason] = []
+    var isKnown = false
     for joint in behind {
       let (own, before) = (
         try folder(of: joint.landing), try folder(of: joint.previous)
@@ -283,8 +284,16 @@ final class ProposalReader {
         changes += made.changes
         flaws += made.flaws
       }
-      if joint.landing == brake.landing { break }
-      if try isStopped(by: brake, before) { break }
+      let wasStopped = try isStopped(by: brake, before)
+      isKnown = wasStopped || joint.landing == brake.landing
+      if isKnown { break }
+    }
+    if !isKnown, brake.landing != .null {
+      flaws.append(
+        Reason(
+          .tooLarge,
+          "\(brake.path) was changed by more landings than are remembered, so nobody can tell who let them go.",
+          at: SourceLocation(file: "\(brake.path)"), hint: PolicyChange.way))
     }
     let isStopped = try isStopped(by: brake, tree)
     let isDirectorys = brake.path.isInside("policies/directory")

@@ -28,7 +28,7 @@ final class OpenPGPSigners {
   }
 
   /// The key that made the signature `armored` on `commit`, or why it proves nothing.
-  func key(behind armored: [UInt8], on commit: Commit) -> Result<ProvenKey, SignatureFlaw> {
+  func key(behind armored: [UInt8], on commit: Commit) -> Result<VerifiedKey, SignatureFlaw> {
     let table = loaded()
     let verdict =
       verdicts[commit.id] ?? table.keyring.verify(armored, over: commit.payload, at: now)
@@ -41,7 +41,7 @@ final class OpenPGPSigners {
         SignatureFlaw.unknownKey(commit.id.short, verified.fingerprint))
     }
     return .success(
-      ProvenKey(
+      VerifiedKey(
         owned: owned, name: verified.fingerprint, format: .openpgp, isHardware: false,
         commit: commit))
   }

@@ -49,8 +49,8 @@ struct SignerTable {
   ///
   /// `retired` is held against the processor's clock, since a commit that it sees only now can be
   /// dated as its maker likes (DESIGN section 4).
-  func key(behind id: ObjectID) throws(GitError) -> Result<ProvenKey, SignatureFlaw> {
-    let found: Result<ProvenKey, SignatureFlaw>
+  func key(behind id: ObjectID) throws(GitError) -> Result<VerifiedKey, SignatureFlaw> {
+    let found: Result<VerifiedKey, SignatureFlaw>
     switch try verifier.signature(of: id) {
     case .unusable(let reason): return .failure(SignatureFlaw(reason))
     case .openPGP(let armored, let commit): found = openPGP.key(behind: armored, on: commit)
@@ -60,14 +60,14 @@ struct SignerTable {
         return .failure(SignatureFlaw.unknownKey(id.short, name))
       }
       found = .success(
-        ProvenKey(
+        VerifiedKey(
           owned: owned, name: name, format: .ssh,
           isHardware: verified.showsTouch, commit: commit))
     }
     return found.flatMap { key in mark(of: key).map { .failure($0) } ?? .success(key) }
   }
 
-  private func compromised(_ key: ProvenKey) -> Reason {
+  private func compromised(_ key: VerifiedKey) -> Reason {
     Reason(
       .compromisedKey,
       "Commit \(key.commit.id.short) is signed with \(key.name) of \(key.owned.owner), which is marked compromised."
@@ -78,7 +78,7 @@ struct SignerTable {
   ///
   /// A brake on it is asked about where an approval is held against what it is for: what a braked key approved counts
   /// again after its release (DESIGN section 6).
-  private func mark(of key: ProvenKey) -> SignatureFlaw? {
+  private func mark(of key: VerifiedKey) -> SignatureFlaw? {
     let name = key.commit.id.short
     if key.owned.key.compromised != nil { return SignatureFlaw(compromised(key)) }
     if let retired = key.owned.key.retired, retired <= now {
@@ -91,7 +91,7 @@ struct SignerTable {
     return nil
   }
 
-  func signer(_ identity: IdentityID, _ key: ProvenKey, isForge: Bool = false) -> Signer {
+  func signer(_ identity: IdentityID, _ key: VerifiedKey, isForge: Bool = false) -> Signer {
     Signer(
       identity: identity, fingerprint: key.name, format: key.format,
       assurance: isForge ? .forge : key.isHardware ? .hardware : .personal, commit: key.commit)

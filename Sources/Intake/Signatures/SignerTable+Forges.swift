@@ -7,7 +7,7 @@ extension SignerTable {
   /// A forge signs whatever is made in its pages: in any repository, on any branch, edits as well as merges.
   /// So it counts only for commits that name the forge as their committer and land on the mainline
   /// themselves, where the forge's own rules let nobody else write.
-  func person(namedBy key: ProvenKey, _ forge: Forge, isLanding: Bool) -> SignerVerdict {
+  func person(namedBy key: VerifiedKey, _ forge: Forge, isLanding: Bool) -> SignerVerdict {
     let commit = key.commit
     let name = commit.id.short
     guard forge.isCommitter(commit.committer.person) else {

@@ -9,7 +9,7 @@ package struct ToldDecisions: Sendable {
   /// In the order in which they were made.
   package private(set) var all: [Decision] = []
   /// How many there were of each kind, told or not.
-  package private(set) var counts: [DecisionKind: Int] = [:]
+  package private(set) var counts: [LedgerEvent: Int] = [:]
 
   package init() {}
 
@@ -21,8 +21,8 @@ package struct ToldDecisions: Sendable {
   /// Takes in what was decided next.
   package mutating func add(_ decisions: some Sequence<Decision>) {
     for decision in decisions {
-      let count = counts[DecisionKind(decision), default: 0] + 1
-      counts[DecisionKind(decision)] = count
+      let count = counts[LedgerEvent(decision), default: 0] + 1
+      counts[LedgerEvent(decision)] = count
       if count <= Self.mostOfAKind { all.append(decision) }
     }
   }

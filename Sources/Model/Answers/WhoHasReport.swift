@@ -1,7 +1,7 @@
 /// Who has access at an instant: all grants of one subject and entitlement that follow on each other as one.
 package struct WhoHasReport: Sendable {
   /// Access of one subject that does not pause.
-  package struct Holding: Sendable {
+  package struct Access: Sendable {
     package let subject: IdentityID
     package let entitlement: EntitlementName
     /// From the first start to the last end.
@@ -18,7 +18,7 @@ package struct WhoHasReport: Sendable {
   /// The ledger's commit that says so.
   package let ledger: ObjectID
   /// Sorted by entitlement and subject.
-  package let holdings: [Holding]
+  package let holdings: [Access]
 
   /// Takes the grants that had not ended at `instant`.
   package init(
@@ -31,7 +31,7 @@ package struct WhoHasReport: Sendable {
     holdings = Dictionary(grouping: grants) {
       Holder(entitlement: $0.entitlementName, subject: $0.subject)
     }.sorted { ($0.key.entitlement, $0.key.subject) < ($1.key.entitlement, $1.key.subject) }
-      .compactMap { holder, grants in Holding(holder, grants, at: instant) }
+      .compactMap { holder, grants in Access(holder, grants, at: instant) }
   }
 
   fileprivate struct Holder: Hashable {
@@ -40,7 +40,7 @@ package struct WhoHasReport: Sendable {
   }
 }
 
-extension WhoHasReport.Holding {
+extension WhoHasReport.Access {
   /// The grants that hang together with one that gives access at `instant`; nil where none does.
   fileprivate init?(
     _ holder: WhoHasReport.Holder, _ grants: [Grant], at instant: Instant

@@ -4,9 +4,12 @@ package struct GovernanceState: Hashable, Sendable, Codable {
   package var origin: ObjectID
   /// The landing at which they came into force: `origin`, or a later one.
   package var since: ObjectID
+  /// The last landing after `since` that changed `policies/`.
+  package var newest: ObjectID?
   /// The directory's files that are in force.
   package var directory: DirectoryInForce
-  /// The landings since `origin` that changed `policies/`, oldest first (`remembered`).
+  /// The landings since `origin` that changed `policies/`, and since the oldest brake that holds those that changed
+  /// them or pulled one; oldest first (`remembered`).
   package var landings: [MainlineJoint]
   /// Each person's newest approval, in order of who gave it.
   package var approvals: [PolicyApproval]

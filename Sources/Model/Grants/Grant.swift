@@ -1,14 +1,3 @@
-/// Where a grant stands (DESIGN section 7).
-package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
-  case scheduled, issuing, active, revoking, revoked, expiring, expired
-
-  /// Whether the grant has not ended: it gives access, will, or may still be giving it.
-  package var isLive: Bool { self != .revoked && self != .expired }
-
-  /// Whether its end is decided, and a target has still to give the access up.
-  package var isEnding: Bool { self == .expiring || self == .revoking }
-}
-
 /// What happened to a grant, in the order it happened.
 package struct GrantEvent: Hashable, Sendable, Codable {
   /// The steps a grant takes.
@@ -137,71 +126,12 @@ package struct Grant: Hashable, Sendable, Codable {
     state.isLive ? nil : history.last { $0.event != .reviewed }
   }
 
-  /// The same grant after `event`, in `state`.
+  /// The same grant after `event`, in `state`; `Grant+Life.swift` has the steps that there are.
   package func after(_ event: GrantEvent, state: GrantState) -> Grant {
     var next = self
     next.state = state
     next.history.append(event)
     return next
-  }
-
-  /// Whether it waits for a target to confirm what was intended.
-  package var isUnconfirmed: Bool {
-    connector != nil && (state == .issuing || state.isEnding)
-  }
-
-  /// What somebody has to do by hand now; nil where nobody has.
-  package var handWork: HandWork? {
-    guard connector == .manual else { return nil }
-    return state == .issuing ? .give : state.isEnding ? .take : nil
-  }
-
-  /// The same grant once its target has confirmed what was intended.
-  package func confirmed(at now: Instant, mainline: ObjectID) -> Grant {
-    let (event, next): (GrantEvent.Kind, GrantState) =
-      switch state {
-      case .expiring: (.expired, .expired)
-      case .revoking: (.revoked, .revoked)
-      default: (.activated, .active)
-      }
-    let reasons = next == .revoked ? history.last { $0.event == .revoking }?.reasons ?? [] : []
-    return after(GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
-  }
-
-  /// Whether it waits for its authority's signature: for its certificates, or for the list of revoked ones
-  /// that its own has to be on.
-  package var waitsForAuthority: Bool {
-    certificate != nil && (state == .issuing || state == .revoking)
-  }
-
-  /// Whether servers take its certificate until a list that its authority signs says otherwise.
-  private var endsByList: Bool { certificate?.profile != nil && state != .issuing }
-
-  /// The same grant at its end, or on the way there where a target has to give the access up first, or the
-  /// authority to sign the list that its certificate is on.
-  ///
-  /// - Parameter canSign: Whether the authority of its certificates can sign now.
-  package func ended(
-    _ kind: GrantEvent.Kind, at now: Instant, mainline: ObjectID, reasons: [Reason] = [],
-    canSign: Bool
-  ) -> Grant {
-    let isOver =
-      endsByList ? canSign || kind == .expired : connector == nil || state == .scheduled
-    let (event, next): (GrantEvent.Kind, GrantState) =
-      switch (kind, isOver) {
-      case (.expired, true): (.expired, .expired)
-      case (.expired, false): (.expiring, .expiring)
-      case (_, true): (.revoked, .revoked)
-      case (_, false): (.revoking, .revoking)
-      }
-    return after(GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
-  }
-
-  /// The same grant now that its certificates can be made.
-  package func certified(at now: Instant, mainline: ObjectID) -> Grant {
-    after(
-      GrantEvent(.certified, at: now, mainline: mainline),
-      state: start <= now ? .active : .scheduled)
   }
 
   /// The same grant once `record` has settled its review.

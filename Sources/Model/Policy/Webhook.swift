@@ -1,17 +1,3 @@
-/// An event of the ledger that somebody can be told of.
-package enum NotifiedEvent: String, Hashable, Sendable, CaseIterable {
-  case issued, activated, expired, revoked, pending, refused, withdrawn
-  case policyAccepted = "policy-accepted"
-  case frozen, thawed
-  case ungovernedChange = "ungoverned-change"
-  case reviewed
-  case reviewRefused = "review-refused"
-  case reviewScheduled = "review-scheduled"
-  case reviewOverdue = "review-overdue"
-  case reminder
-  case offboarding
-}
-
 /// A chat channel that is told of events: an entry of `policies/notifications.yaml`.
 package struct Webhook: Hashable, Sendable {
   /// Whose words the channel understands.

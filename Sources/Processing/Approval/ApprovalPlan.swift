@@ -10,7 +10,7 @@ package struct ApprovalPlan: Sendable {
   /// What the merge would bring in; absent for a late approval, which brings in nothing.
   package let preview: MergePreview?
   /// How the request fares without this approval; absent where the merge must not be made anyway.
-  package let before: RunForecast.Finding?
+  package let before: RunForecast.Foretold?
   package let objections: [Objection]
 
   /// What reports tell of the merge.

@@ -28,7 +28,7 @@ extension Approver {
   }
 
   private func explanation(
-    of finding: RunForecast.Finding?, _ plan: ApprovalPlan, isSigned: Bool
+    of finding: RunForecast.Foretold?, _ plan: ApprovalPlan, isSigned: Bool
   ) -> Explanation {
     let landing: ObjectID? =
       if case .landing(let landing) = plan.subject { landing } else { nil }

@@ -15,7 +15,7 @@ package struct ApprovalResult {
   package let commits: ApprovalCommits
   /// Absent where nothing was missing and the merge only lands the request.
   package let approval: Approval?
-  package let after: RunForecast.Finding
+  package let after: RunForecast.Foretold
   package let target: String?
 
   /// The same once it stands on `branch` of the remote.
@@ -148,7 +148,7 @@ extension ApprovalPlan {
   }
 }
 
-extension RunForecast.Finding {
+extension RunForecast.Foretold {
   /// Why no approval can make this a grant; what `draft`, unsigned as it is, lacks does not count.
   package func refusals(besides draft: ObjectID?) -> [Objection] {
     guard outcome == .refused || outcome == .withdrawn else { return [] }
@@ -160,11 +160,11 @@ extension RunForecast.Finding {
   }
 
   /// The same without what is said of `draft`, which nobody will ever see.
-  func without(_ draft: ObjectID) -> RunForecast.Finding {
+  func without(_ draft: ObjectID) -> RunForecast.Foretold {
     func isAboutDraft(_ reason: Reason) -> Bool {
       reason.code.describesAnAttempt && reason.message.contains(draft.short)
     }
-    return RunForecast.Finding(
+    return RunForecast.Foretold(
       landed: landed, request: request, evaluation: evaluation, outcome: outcome,
       reasons: reasons.filter { !isAboutDraft($0) }, frozen: frozen)
   }

@@ -16,7 +16,7 @@ package struct SignedCommits {
 
   /// A signed commit of `tree`; no reference moves and no work tree is touched.
   ///
-  /// - Throws: With status 69 where git does not make it: no key, no agent, no touch.
+  /// - Throws: `.unavailable` where git does not make it: no key, no agent, no touch.
   package func commit(
     tree: ObjectID, parents: [ObjectID], message: String
   ) async throws(ProcessingError) -> ObjectID {

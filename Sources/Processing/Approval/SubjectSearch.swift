@@ -16,7 +16,7 @@ struct SubjectSearch {
 
   /// The request to approve, where exactly one can be meant.
   ///
-  /// - Throws: With status 1 where the request is nowhere or settled, 64 where it is in several places.
+  /// - Throws: `.negative` where the request is nowhere or settled, `.wrongUsage` where it is in several places.
   func subject(_ choice: ApprovalChoice) async throws(ProcessingError) -> ApprovalSubject {
     if let (address, reference) = choice.fetch {
       let id = try await remote.fetch(reference, of: address)
@@ -109,7 +109,7 @@ struct SubjectSearch {
   }
 
   private func settled(
-    _ key: RequestKey, _ found: RunForecast.Finding?
+    _ key: RequestKey, _ found: RunForecast.Foretold?
   ) throws(ProcessingError) -> ProcessingError {
     let hint = "A request is used once: file a new one."
     if let found {

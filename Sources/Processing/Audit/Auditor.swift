@@ -130,10 +130,10 @@ package struct Auditor {
   /// Whether a target has confirmed cannot be recomputed; that nothing but a confirmation of what was intended
   /// is recorded as one can. What people confirmed stands in the repository and is decided again.
   private func confirmations(in run: LedgerRun, _ live: [Grant]) -> [GrantID: GrantState] {
-    let ends: [LedgerEvent] = [.activated, .expired, .revoked]
-    let told = Set(run.entries.filter { ends.contains($0.event) }.compactMap(\.grant))
+    let told = Set(
+      run.entries.filter { $0.event.step?.mayConfirm ?? false }.compactMap(\.grant))
     return Dictionary(
-      live.filter { $0.isUnconfirmed && $0.handWork == nil && told.contains($0.id) }.map {
+      live.filter { $0.wait == .target && told.contains($0.id) }.map {
         ($0.id, $0.state)
       }
     ) { $1 }

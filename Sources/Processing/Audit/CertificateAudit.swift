@@ -17,8 +17,7 @@ struct CertificateAudit {
     var files: [GrantID: [UInt8]] = [:]
     var lists: [CertificateRevocations: [UInt8]] = [:]
     var authorities: Set<String> = []
-    let events: [LedgerEvent] = [.issued, .certified, .revoked]
-    for entry in run.entries where events.contains(entry.event) {
+    for entry in run.entries where entry.event.step?.mayBeSigned ?? false {
       guard let id = entry.grant, let grant = try after.grant(id)?.grant,
         let terms = grant.certificate
       else { continue }

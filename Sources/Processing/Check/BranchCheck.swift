@@ -55,7 +55,7 @@ package struct BranchCheck {
 
   /// What the branch that ends in `head` would bring, and what speaks against it.
   ///
-  /// - Throws: With status 64 where it has no history in common with the mainline.
+  /// - Throws: `.wrongUsage` where it has no history in common with the mainline.
   package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
     var found: Prospect?
     // What the branch brings is found by what the snapshot knows, and is then a part of it.

@@ -101,7 +101,7 @@ extension CheckGround {
 
   /// The ground that there is without an anchor: the mainline's own policies, whoever put them there.
   ///
-  /// - Throws: With status 65 where there are none, or none that can be read.
+  /// - Throws: `.unreadableDocument` where there are none, or none that can be read.
   package init(unanchored repository: Repository, base revision: String?) throws(ProcessingError) {
     self.repository = repository
     anchor = nil
@@ -176,7 +176,7 @@ extension CheckGround {
 extension Repository {
   /// The commit that `revision` means.
   ///
-  /// - Throws: With status 64 where it means none.
+  /// - Throws: `.wrongUsage` where it means none.
   package func commit(_ revision: String) throws(ProcessingError) -> ObjectID {
     do throws(GitError) {
       return try resolve(revision)

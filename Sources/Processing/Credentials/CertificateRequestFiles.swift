@@ -9,7 +9,7 @@ struct CertificateRequestFiles {
 
   /// Reads `paths`, or else the `.csr` files of the current folder.
   ///
-  /// - Throws: With status 64 for a file that is none; what lies in the folder and is none is passed over.
+  /// - Throws: `.wrongUsage` for a file that is none; what lies in the folder and is none is passed over.
   init(_ paths: [String], _ files: FileAccess) throws(ProcessingError) {
     self.files = files
     var requests: [(path: String, request: CertificateRequest)] = []
@@ -30,7 +30,7 @@ struct CertificateRequestFiles {
 
   /// The request in the file at `path`, its signature checked.
   ///
-  /// - Throws: With status 64 for a file that has none.
+  /// - Throws: `.wrongUsage` for a file that has none.
   static func request(
     in path: String, _ files: FileAccess
   ) throws(ProcessingError) -> CertificateRequest {
@@ -63,7 +63,7 @@ struct CertificateRequestFiles {
 
   /// Writes `certificate`, which `grant` is handed out as, beside the request for it.
   ///
-  /// - Throws: With status 1 where no such request is here, or a certificate of another authority is in the way.
+  /// - Throws: `.negative` where no such request is here, or a certificate of another authority is in the way.
   func place(
     _ certificate: [UInt8], of grant: Grant, replacingOthers: Bool
   ) throws(ProcessingError) -> [CredentialReport.File] {

@@ -29,7 +29,7 @@ package struct CredentialDesk {
 
   /// The certificates of the grant `id`.
   ///
-  /// - Throws: As negative where it has none.
+  /// - Throws: `.negative` where it has none.
   package func certificates(of id: GrantID) throws(ProcessingError) -> Collected {
     let (found, file) = try inLedger { () throws(LedgerError) in
       let grant = try ledger.grant(id)
@@ -108,7 +108,7 @@ package struct CredentialDesk {
   }
 
   private static func absence(of grant: Grant) -> ProcessingError {
-    grant.state == .issuing
+    !grant.isCertified
       ? ProcessingError(
         .negative, "The certificate of \(grant.id) has not been made yet.",
         hint: "The processor tries again each run; countersign status says what it lacks.")
@@ -129,7 +129,7 @@ extension FreshLedger {
 
   /// The lists that X.509 authorities signed, one behind the other.
   ///
-  /// - Throws: As negative where there is none yet.
+  /// - Throws: `.negative` where there is none yet.
   package func x509RevocationLists(in workspace: Workspace) throws(ProcessingError) -> [UInt8] {
     let ledger = try open(in: workspace)
     let lists = try inLedger { () throws(LedgerError) in try ledger.revocationLists() }

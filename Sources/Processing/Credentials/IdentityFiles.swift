@@ -9,7 +9,7 @@ struct IdentityFiles {
 
   /// Reads `paths`, or else the keys in `~/.ssh` of `home`.
   ///
-  /// - Throws: With status 64 for a file that is none; what lies in `~/.ssh` and is none is passed over.
+  /// - Throws: `.wrongUsage` for a file that is none; what lies in `~/.ssh` and is none is passed over.
   init(_ paths: [String], home: String?, _ files: FileAccess) throws(ProcessingError) {
     self.files = files
     guard paths.isEmpty else {
@@ -37,7 +37,7 @@ struct IdentityFiles {
 
   /// The public key in the file at `path`.
   ///
-  /// - Throws: With status 64 for a file that is none.
+  /// - Throws: `.wrongUsage` for a file that is none.
   static func publicKey(
     namedBy path: String, _ files: FileAccess
   ) throws(ProcessingError) -> SSHPublicKey {
@@ -74,7 +74,7 @@ struct IdentityFiles {
 
   /// Writes each of `certificates` beside its key.
   ///
-  /// - Throws: With status 1 where no key is here, or a certificate of another authority is in the way.
+  /// - Throws: `.negative` where no key is here, or a certificate of another authority is in the way.
   func place(
     _ certificates: [SSHCertificate], replacingOthers: Bool
   ) throws(ProcessingError) -> [CredentialReport.File] {

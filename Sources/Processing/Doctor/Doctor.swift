@@ -36,7 +36,7 @@ package struct Doctor {
 
   /// All findings, in the order in which they would have to be mended.
   ///
-  /// - Throws: With status 74 where there is no repository to look at.
+  /// - Throws: `.repositoryFailure` where there is no repository to look at.
   package func report() async throws(ProcessingError) -> DoctorReport {
     DoctorReport(findings: try await findings())
   }

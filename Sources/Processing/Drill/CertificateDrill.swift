@@ -10,7 +10,7 @@ struct CertificateDrill {
 
   /// Does it, in memory: nothing is written, and no host hears of it.
   ///
-  /// - Throws: With status 69 where the authority does not sign; with status 70 where what it signed is not
+  /// - Throws: `.unavailable` where the authority does not sign; `.bug` where what it signed is not
   ///   what was to be signed.
   func run() throws(ProcessingError) -> TargetDrill.Outcome {
     let clock = ContinuousClock()

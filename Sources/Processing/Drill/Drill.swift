@@ -85,7 +85,7 @@ package struct Drill {
 
   /// What the drill's certificate is to say; nil where a target is acted on.
   ///
-  /// - Throws: With status 64 where there is nothing to drill.
+  /// - Throws: `.wrongUsage` where there is nothing to drill.
   private func terms(
     of system: TargetSystem, for subject: IdentityID, under policy: Policy, at now: Instant
   ) throws(ProcessingError) -> CertificateTerms? {

@@ -20,7 +20,7 @@ struct TargetDrill {
 
   /// Does it.
   ///
-  /// - Throws: With status 69 where the target does not answer to begin with; with status 1 where the access
+  /// - Throws: `.unavailable` where the target does not answer to begin with; `.negative` where the access
   ///   is there already, since a drill would take it away.
   func run() async throws(ProcessingError) -> Outcome {
     switch await connection.list([target]) {

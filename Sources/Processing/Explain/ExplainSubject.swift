@@ -9,7 +9,7 @@ package enum ExplainSubject {
 
   /// Reads what was typed.
   ///
-  /// - Throws: With status 64 for what can be neither.
+  /// - Throws: `.wrongUsage` for what can be neither.
   package init(_ text: String) throws(ProcessingError) {
     if let id = GrantID(text) {
       self = .grant(id)

@@ -12,7 +12,7 @@ package struct Explainer {
 
   /// Everything about `subject`, oldest first.
   ///
-  /// - Throws: With status 1 where nothing is known of it.
+  /// - Throws: `.negative` where nothing is known of it.
   package func explanations(of subject: ExplainSubject) throws(ProcessingError) -> [Explanation] {
     switch subject {
     case .request(let path): return try explanations(of: path)

@@ -10,7 +10,7 @@ package struct PersonExplainer {
 
   /// Everything about the person called `id`.
   ///
-  /// - Throws: With status 1 where neither the policy in force nor the ledger knows them.
+  /// - Throws: `.negative` where neither the policy in force nor the ledger knows them.
   package func report(on id: IdentityID) throws(ProcessingError) -> PersonReport {
     let policy = try view.policy()
     let (list, live) = try inLedger { () throws(LedgerError) in

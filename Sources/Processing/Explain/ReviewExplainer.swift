@@ -12,7 +12,7 @@ package struct ReviewExplainer {
 
   /// Everything about the reviews at `path`, oldest first.
   ///
-  /// - Throws: With status 1 where nothing is known of it.
+  /// - Throws: `.negative` where nothing is known of it.
   package func explanations(of path: RepositoryPath) throws(ProcessingError) -> [ReviewExplanation]
   {
     let forecast = RunForecast(view)

@@ -3,7 +3,7 @@ internal import Model
 
 extension Forecast {
   /// What becomes of `key`, landed by `landing` or by whatever landed it; nil where it has been settled, or never landed.
-  func finding(of key: RequestKey, landedBy landing: ObjectID?) -> RunForecast.Finding? {
+  func finding(of key: RequestKey, landedBy landing: ObjectID?) -> RunForecast.Foretold? {
     let known = snapshot.pending + snapshot.landings.flatMap(\.requests)
     let found = known.last {
       $0.key == key && (landing == nil || $0.landing == landing)
@@ -12,7 +12,7 @@ extension Forecast {
     let landed = adding(found)
     var (outcome, reasons) = standing(of: landed)
     guard case .readable(let request) = landed.document else {
-      return RunForecast.Finding(
+      return RunForecast.Foretold(
         landed: landed, request: nil, evaluation: nil, outcome: outcome, reasons: reasons,
         frozen: snapshot.frozen)
     }
@@ -21,7 +21,7 @@ extension Forecast {
       // While issuing is frozen nothing is judged, but what will be refused then is known now.
       (outcome, reasons) = (.refused, evaluation.reasons)
     }
-    return RunForecast.Finding(
+    return RunForecast.Foretold(
       landed: landed, request: request, evaluation: evaluation, outcome: outcome,
       reasons: reasons, frozen: snapshot.frozen)
   }

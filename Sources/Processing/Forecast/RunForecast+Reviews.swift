@@ -5,7 +5,7 @@ extension RunForecast {
   /// What becomes of the review `key`, landed by `landing` or by whatever landed it since the last run.
   ///
   /// - Returns: Nil where no landing since then brings it.
-  /// - Throws: With status 77 where a run at `tip` could decide nothing at all.
+  /// - Throws: `.untrusted` where a run at `tip` could decide nothing at all.
   package func review(
     of key: RequestKey, landedBy landing: ObjectID?, tip: ObjectID
   ) throws(ProcessingError) -> ReviewExplanation? {

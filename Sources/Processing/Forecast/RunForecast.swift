@@ -32,7 +32,7 @@ package struct RunForecast {
   var ledger: TrustedLedger? { session.ledger }
 
   /// A request as a run would find it.
-  package struct Finding: Sendable {
+  package struct Foretold: Sendable {
     package let landed: LandedRequest
     /// Absent where the file cannot be read.
     package let request: Request?
@@ -51,10 +51,10 @@ package struct RunForecast {
   /// What becomes of `key`, landed by `landing` or by whatever landed it, with the mainline at `tip`.
   ///
   /// - Returns: Nil where the request has been settled, or never landed.
-  /// - Throws: With status 77 where a run at `tip` could issue nothing at all.
+  /// - Throws: `.untrusted` where a run at `tip` could issue nothing at all.
   package func finding(
     of key: RequestKey, landedBy landing: ObjectID?, tip: ObjectID
-  ) throws(ProcessingError) -> Finding? {
+  ) throws(ProcessingError) -> Foretold? {
     try forecast(at: tip, landedBy: landing).finding(of: key, landedBy: landing)
   }
 
@@ -70,7 +70,7 @@ package struct RunForecast {
 
   /// Everything that a run with the mainline at `tip` decides.
   ///
-  /// - Throws: With status 77 where it could decide nothing at all; with status 1 where `landing` would be over its
+  /// - Throws: `.untrusted` where it could decide nothing at all; `.negative` where `landing` would be over its
   ///   budget, so that no run reads what it brings.
   func forecast(
     at tip: ObjectID, landedBy landing: ObjectID?

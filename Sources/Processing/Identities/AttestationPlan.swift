@@ -20,7 +20,7 @@ package struct AttestationPlan {
   package let confirmed: [IdentityID]
   package let stops: [IdentityID: IdentityStatus]
   /// What the list has and people must bring in, sorted by id.
-  package let pending: [PersonChange]
+  package let pending: [PersonFileChange]
   package let kept: [PeopleImportPlan.Kept]
   /// The files that change, sorted by name.
   package let files: [File]
@@ -121,7 +121,7 @@ extension AttestationPlan {
   }
 }
 
-extension PersonChange {
+extension PersonFileChange {
   /// What the person is from then on, where that changes to something stricter.
   fileprivate var status: IdentityStatus? {
     guard entries.contains("status"), kind != .new else { return nil }

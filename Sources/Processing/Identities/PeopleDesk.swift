@@ -27,7 +27,7 @@ package struct PeopleDesk {
 
   /// Looks at the repository at `path`.
   ///
-  /// - Throws: As wrong usage for a bare repository.
+  /// - Throws: `.wrongUsage` for a bare repository.
   package init(at path: String, _ now: Instant, _ outside: Outside) throws(ProcessingError) {
     let repository = try Workspace.repository(at: path, outside: outside)
     guard let root = repository.workTree else {
@@ -150,7 +150,7 @@ package struct PeopleDesk {
   }
 }
 
-extension PersonChange {
+extension PersonFileChange {
   /// The change as reports tell it, with those `entries` of it that matter.
   fileprivate func told(_ entries: [String]) -> PeopleImportReport.Change {
     PeopleImportReport.Change(

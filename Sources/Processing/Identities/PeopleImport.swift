@@ -25,7 +25,7 @@ package struct PeopleImport {
 
   /// The changes that follow, sorted by id, or everything that is wrong with the list.
   package func plan() -> Result<PeopleImportPlan, ListFaults> {
-    var changes: [IdentityID: PersonChange] = [:]
+    var changes: [IdentityID: PersonFileChange] = [:]
     var kept: [PeopleImportPlan.Kept] = []
     var faults: [Reason] = []
     var rows: [IdentityID: Int] = [:]
@@ -86,7 +86,7 @@ package struct PeopleImport {
   /// What becomes of the file of `id`, nil where nothing does, and what the list says in vain.
   private func change(
     of id: IdentityID, _ row: PeopleList.Row
-  ) -> Result<(PersonChange?, String?), ListFaults> {
+  ) -> Result<(PersonFileChange?, String?), ListFaults> {
     var facts = ListedFacts(row, made: made)
     facts.sponsor = row[.sponsor].map { identity(called: $0)?.text ?? $0 }
     let file = known[id]
@@ -97,8 +97,8 @@ package struct PeopleImport {
 
   /// `change` once its file has been read again and found to have the keys it had.
   private func checked(
-    _ change: PersonChange, _ file: PersonFile?, row: PeopleList.Row?
-  ) -> Result<PersonChange, ListFaults> {
+    _ change: PersonFileChange, _ file: PersonFile?, row: PeopleList.Row?
+  ) -> Result<PersonFileChange, ListFaults> {
     let keys = file?.person.keys ?? []
     switch readPolicyDocument(change.bytes, at: RepositoryPath(change.path)) {
     case .success(let document):
@@ -123,7 +123,7 @@ package struct PeopleImport {
 
   /// The fault of the file as a fault of the row that the file was made of.
   private func translated(
-    _ reason: Reason, _ change: PersonChange, _ row: PeopleList.Row
+    _ reason: Reason, _ change: PersonFileChange, _ row: PeopleList.Row
   ) -> Reason {
     let key = reason.line.flatMap { change.key(atLine: $0) }
     let fields = key.map(ListedFacts.fields(behind:)) ?? []

@@ -9,7 +9,7 @@ package struct PeopleImportPlan {
   }
 
   /// Sorted by id.
-  package let changes: [PersonChange]
+  package let changes: [PersonFileChange]
   /// Sorted by id.
   package let kept: [Kept]
   /// The list's people whose files stay as they are, sorted.
@@ -20,7 +20,7 @@ package struct PeopleImportPlan {
 
   /// The same without files that would only say when they were last verified: a directory attests that.
   package func withoutMereVerification() -> PeopleImportPlan {
-    func isMere(_ change: PersonChange) -> Bool {
+    func isMere(_ change: PersonFileChange) -> Bool {
       change.kind == .changed && change.entries == ["verified"]
     }
     return PeopleImportPlan(

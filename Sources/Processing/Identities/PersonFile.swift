@@ -2,7 +2,7 @@ internal import Documents
 package import Model
 
 /// What becomes of a person's file.
-package struct PersonChange {
+package struct PersonFileChange {
   /// What kind of change it is.
   package enum Kind: String {
     case new, changed
@@ -45,7 +45,7 @@ package struct PersonFile {
   ]
 
   /// The file of somebody who had none.
-  static func new(_ id: IdentityID, _ facts: ListedFacts) -> PersonChange? {
+  static func new(_ id: IdentityID, _ facts: ListedFacts) -> PersonFileChange? {
     var entries = facts.entries
     entries["emails"] = facts.emails.isEmpty ? nil : flowList(facts.emails)
     entries["verified"] = facts.verified
@@ -53,7 +53,7 @@ package struct PersonFile {
     // Somebody who has left before they came needs no file.
     guard facts.status != IdentityStatus.offboarded.rawValue else { return nil }
     let lines = order.compactMap { key in entries[key].map { "\(key): \($0)\n" } }
-    return PersonChange(
+    return PersonFileChange(
       id: id, kind: .new, entries: order.filter { entries[$0] != nil },
       bytes: Array(lines.joined().utf8))
   }
@@ -61,7 +61,7 @@ package struct PersonFile {
   /// The file with what `facts` say; nil where it says so already.
   ///
   /// - Returns: The change, and what the list says in vain.
-  func refreshed(by facts: ListedFacts) -> (PersonChange?, String?) {
+  func refreshed(by facts: ListedFacts) -> (PersonFileChange?, String?) {
     if person.status == .offboarded {
       let isBack = facts.status.map { $0 != IdentityStatus.offboarded.rawValue } ?? true
       return (nil, isBack ? "is offboarded here; only people make somebody active again" : nil)
@@ -103,18 +103,18 @@ package struct PersonFile {
   }
 
   /// The file of somebody who has left.
-  package func leaving() -> PersonChange {
+  package func leaving() -> PersonFileChange {
     change([("status", IdentityStatus.offboarded.rawValue)], as: .left)
   }
 
   private func change(
-    _ edits: [(key: String, value: String?)], as kind: PersonChange.Kind
-  ) -> PersonChange {
+    _ edits: [(key: String, value: String?)], as kind: PersonFileChange.Kind
+  ) -> PersonFileChange {
     // Nothing at all where the file cannot be edited: no document, as whoever reads it again finds.
     var editor = DocumentEditor(bytes)
     for (key, value) in edits { editor?.set(key, to: value, order: PersonFile.order) }
     let keys = edits.map(\.key)
-    return PersonChange(
+    return PersonFileChange(
       id: person.id, kind: kind, entries: PersonFile.order.filter(keys.contains),
       bytes: editor?.bytes ?? [])
   }

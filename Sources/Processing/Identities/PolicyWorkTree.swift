@@ -28,7 +28,7 @@ package struct PolicyWorkTree {
 
   /// The people, by id.
   ///
-  /// - Throws: With status 65 where a file has faults: what cannot be read is not to be rewritten.
+  /// - Throws: `.unreadableDocument` where a file has faults: what cannot be read is not to be rewritten.
   package func people() throws(ProcessingError) -> [IdentityID: PersonFile] {
     var people: [IdentityID: PersonFile] = [:]
     var faults: [Reason] = []
@@ -59,7 +59,7 @@ package struct PolicyWorkTree {
   }
 
   /// The policy that the files would be once `changes` are made.
-  package func policy(after changes: [PersonChange]) -> Result<Policy, DocumentFaults> {
+  package func policy(after changes: [PersonFileChange]) -> Result<Policy, DocumentFaults> {
     var next = files
     for change in changes { next[RepositoryPath(change.path)] = change.bytes }
     var documents: [ParsedDocument] = []

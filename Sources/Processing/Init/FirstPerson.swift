@@ -10,7 +10,7 @@ package struct FirstPerson: Sendable {
 
   /// Reads `id=…,name=…,email=…,key=FILE.pub`; `email` may be given more than once.
   ///
-  /// - Throws: With status 64, saying what is missing or wrong.
+  /// - Throws: `.wrongUsage`, saying what is missing or wrong.
   init(written text: String, _ files: FileAccess) throws(ProcessingError) {
     var fields: [String: [String]] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -34,7 +34,7 @@ package struct FirstPerson: Sendable {
       id: try one("id"), name: try one("name"), emails: emails, keyFile: try one("key"), files)
   }
 
-  /// - Throws: With status 64 where the id is none or the key cannot be used.
+  /// - Throws: `.wrongUsage` where the id is none or the key cannot be used.
   package init(
     id: String, name: String, emails: [String], keyFile: String, _ files: FileAccess
   ) throws(ProcessingError) {
@@ -63,7 +63,7 @@ package struct FirstPerson: Sendable {
 
 /// Files with one public SSH key, as `ssh-keygen` writes them.
 enum PublicKeyFile {
-  /// - Throws: With status 64 where the file is not there or has no key that can be relied on.
+  /// - Throws: `.wrongUsage` where the file is not there or has no key that can be relied on.
   static func read(_ path: String, _ files: FileAccess) throws(ProcessingError) -> SSHPublicKey {
     guard let bytes = try files.read(path) else {
       throw ProcessingError(

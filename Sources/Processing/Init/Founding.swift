@@ -16,7 +16,7 @@ package struct Founding {
   /// - Parameters:
   ///   - people: Who may change the rules, each as `id=…,name=…,email=…,key=FILE.pub`.
   ///   - processorKey: The file of the public half of the processor's key.
-  /// - Throws: As wrong usage for a person or key that is none, or a place where no policies can stand.
+  /// - Throws: `.wrongUsage` for a person or key that is none, or a place where no policies can stand.
   package init(
     in directory: String, people: [String], processorKey: String?, _ outside: Outside
   ) throws(ProcessingError) {

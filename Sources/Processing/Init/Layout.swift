@@ -14,7 +14,7 @@ struct Layout: Sendable {
 
   /// Policies, where there are none yet, and what makes `hosts` run Countersign.
   ///
-  /// - Throws: With status 65 and every fault where what the person gave makes no faultless policy.
+  /// - Throws: `.unreadableDocument` and every fault where what the person gave makes no faultless policy.
   init(policies: PolicyTemplate?, hosts: [HostKind], mainline: String) throws(ProcessingError) {
     var files = (policies?.files ?? []).map {
       File(path: $0.path, content: $0.content, isProgram: false)

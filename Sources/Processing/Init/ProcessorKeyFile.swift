@@ -4,7 +4,7 @@ internal import Signatures
 enum ProcessorKeyFile {
   /// Makes a key pair with ssh-keygen at `path`, or takes the one that is there already.
   ///
-  /// - Throws: With status 64 where `path` is inside `root`: a key in a work tree is soon committed.
+  /// - Throws: `.wrongUsage` where `path` is inside `root`: a key in a work tree is soon committed.
   static func made(
     at path: String, notIn root: String, _ outside: Outside
   ) async throws(ProcessingError) -> SSHPublicKey {

@@ -13,7 +13,7 @@ struct WorkTree {
 
   /// Looks at `path`, which need not exist; makes nothing.
   ///
-  /// - Throws: With status 64 for a bare repository, and for a folder inside another work tree.
+  /// - Throws: `.wrongUsage` for a bare repository, and for a folder inside another work tree.
   init(at path: String, _ outside: Outside) throws(ProcessingError) {
     self.outside = outside
     root = try outside.files.resolved(path)
@@ -55,7 +55,7 @@ struct WorkTree {
 
   /// The settings that are there already; nil where there are no policies.
   ///
-  /// - Throws: With status 65 where there are policies and the settings cannot be read.
+  /// - Throws: `.unreadableDocument` where there are policies and the settings cannot be read.
   func settings() throws(ProcessingError) -> Settings? {
     guard outside.files.isTaken("\(root)/policies") else { return nil }
     guard let bytes = try outside.files.read("\(root)/\(Settings.file)") else {

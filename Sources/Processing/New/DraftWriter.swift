@@ -15,7 +15,7 @@ struct DraftWriter {
 
   /// Writes `draft` to a file called `name`, or by its own choice, and says how to go on.
   ///
-  /// - Throws: With status 1 where the request would be refused, or its file is there already; nothing is
+  /// - Throws: `.negative` where the request would be refused, or its file is there already; nothing is
   ///   written then.
   func write(_ draft: RequestDraft, name: String?) throws(ProcessingError) -> DraftReport {
     for name in name.map({ [$0] }) ?? RequestName.candidates(for: draft, at: now) {

@@ -30,7 +30,7 @@ struct Interview {
 
   /// The whole request, the given parts taken as they are.
   ///
-  /// - Throws: With status 64 for what cannot be read or is missing, with all that is; with status 1
+  /// - Throws: `.wrongUsage` for what cannot be read or is missing, with all that is; `.negative`
   ///   for what the subject may not ask for.
   func draft(
     subject: IdentityID, entitlement: EntitlementName?, duration: String?, starts: Instant?,

@@ -39,7 +39,7 @@ struct RequestDraft {
 
   /// The request as whoever reads the file at `path` will understand it.
   ///
-  /// - Throws: With status 64 for a text that no document may hold; with status 70 where the file would
+  /// - Throws: `.wrongUsage` for a text that no document may hold; `.bug` where the file would
   ///   say something else than was asked for, so that nobody signs what they did not mean.
   func readBack(at path: RepositoryPath) throws(ProcessingError) -> Request {
     switch readRequest(yaml, at: path) {

@@ -34,7 +34,7 @@ package struct RequestDesk {
 
   /// Looks at the repository at `path`.
   ///
-  /// - Throws: As wrong usage for a bare repository.
+  /// - Throws: `.wrongUsage` for a bare repository.
   package init(
     at path: String, anchor: ObjectID?, _ clock: Instant, _ outside: Outside
   ) throws(ProcessingError) {
@@ -54,7 +54,7 @@ package struct RequestDesk {
   /// Writes the request that is wished for, and says how to go on.
   ///
   /// - Parameter questions: Whom to ask about what the wish leaves open; absent where nobody can be asked.
-  /// - Throws: As negative where the request would be refused, or its file is there already.
+  /// - Throws: `.negative` where the request would be refused, or its file is there already.
   package func write(
     _ wish: RequestWish, asking questions: Questions?
   ) throws(ProcessingError) -> DraftReport {

@@ -17,7 +17,7 @@ package struct GivenKey: Sendable {
 
   /// The key, which messages call `name`.
   ///
-  /// - Throws: As wrong usage where it cannot be used.
+  /// - Throws: `.wrongUsage` where it cannot be used.
   package func sshKey(called name: String) throws(ProcessingError) -> SSHPrivateKey {
     do throws(SSHError) {
       return try SSHPrivateKey(openSSH: bytes)

@@ -10,7 +10,7 @@ package enum PolicyQuestion {
   ///
   /// - Parameters:
   ///   - revision: The commit whose policies answer; without it those in force under `anchor`, or else the mainline's.
-  /// - Throws: As negative where there is no such entitlement.
+  /// - Throws: `.negative` where there is no such entitlement.
   package static func access(
     to name: EntitlementName, at path: String, revision: String?, anchor: ObjectID?, _ now: Instant,
     _ outside: Outside

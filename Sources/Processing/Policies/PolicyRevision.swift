@@ -14,7 +14,7 @@ package struct PolicyRevision {
 
   /// Reads `policies/` of `revision`, HEAD where none is named.
   ///
-  /// - Throws: With status 64 where there is no such commit, 65 where it has no policies.
+  /// - Throws: `.wrongUsage` where there is no such commit, `.unreadableDocument` where it has no policies.
   package init(_ revision: String?, in repository: Repository) throws(ProcessingError) {
     let commit = try repository.commit(revision ?? "HEAD")
     try self.init(
@@ -24,7 +24,7 @@ package struct PolicyRevision {
 
   /// Reads `policies/` of `commit`.
   ///
-  /// - Throws: With status 65 where it has none.
+  /// - Throws: `.unreadableDocument` where it has none.
   init(
     _ commit: ObjectID, called name: String, by reader: PolicyReader
   ) throws(ProcessingError) {
@@ -45,7 +45,7 @@ package struct PolicyRevision {
   /// The policies that a merge of `head` into `base` would bring: of a branch that lags behind, nothing that the
   /// mainline did meanwhile counts as its change.
   ///
-  /// - Throws: With status 1 where both sides changed one file, 65 where the merge would have no policies.
+  /// - Throws: `.negative` where both sides changed one file, `.unreadableDocument` where the merge would have no policies.
   package init(
     merging head: ObjectID, into base: ObjectID, called name: String, by reader: PolicyReader,
     in repository: Repository

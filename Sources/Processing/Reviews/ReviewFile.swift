@@ -16,7 +16,7 @@ struct ReviewFile {
 
   /// Writes the file into the work tree, and says how to go on.
   ///
-  /// - Throws: With status 1 where something of that name is there already; with status 64 for a text
+  /// - Throws: `.negative` where something of that name is there already; `.wrongUsage` for a text
   ///   that no document may hold.
   func write(_ view: LedgerOutlook) throws(ProcessingError) -> ReviewDraftReport {
     let repository = view.workspace.repository

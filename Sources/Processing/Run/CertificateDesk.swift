@@ -35,7 +35,7 @@ package struct CertificateDesk {
   ///   - ssh: The private keys of SSH authorities.
   ///   - agentPath: Where the socket of an ssh-agent is that may hold others.
   ///   - x509: The private keys of X.509 authorities.
-  /// - Throws: As wrong usage where one cannot be used.
+  /// - Throws: `.wrongUsage` where one cannot be used.
   package init(ssh: [GivenKey], agentPath: String?, x509: [GivenKey]) throws(ProcessingError) {
     var (keys, x509Keys): ([SSHPrivateKey], [X509AuthorityKey]) = ([], [])
     for key in ssh { keys.append(try key.sshKey(called: "The key of a certificate authority")) }

@@ -24,7 +24,7 @@ package struct KnownLedger {
 
   /// The tip; nil where none was trusted here yet.
   ///
-  /// - Throws: With status 77 where something else stands there: nobody can tell what was known.
+  /// - Throws: `.untrusted` where something else stands there: nobody can tell what was known.
   package func tip() throws(ProcessingError) -> ObjectID? {
     do throws(ProcessingError) {
       let bytes = try files.readOwn(place, 64)

@@ -72,7 +72,7 @@ extension LedgerOutlook {
 
   /// Who has access to `scope`, now or at `instant`.
   ///
-  /// - Throws: As negative where the policies of that time know no such thing.
+  /// - Throws: `.negative` where the policies of that time know no such thing.
   package func access(
     to scope: AccessScope, at instant: Instant?
   ) throws(ProcessingError) -> WhoHasReport {

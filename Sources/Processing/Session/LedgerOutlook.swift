@@ -20,7 +20,7 @@ package struct LedgerOutlook {
 
   /// Looks at the ledger of this clone, or else at the one it last fetched from `origin`.
   ///
-  /// - Throws: With status 77 where there is no ledger or it cannot be trusted.
+  /// - Throws: `.untrusted` where there is no ledger or it cannot be trusted.
   package init(_ workspace: Workspace, at clock: Instant) throws(ProcessingError) {
     let view = try LedgerView(workspace, known: try workspace.known.tip())
     try WitnessedLedger.check(view.ledger, in: workspace, mainline: view.mainline.tip)

@@ -11,7 +11,7 @@ package struct LedgerView {
   /// Finds both branches, opens the ledger with the same checks as a run, and says which it is.
   ///
   /// - Parameter known: A tip that the ledger must have grown from.
-  /// - Throws: With status 77 where there is no ledger or it cannot be trusted.
+  /// - Throws: `.untrusted` where there is no ledger or it cannot be trusted.
   package init(_ workspace: Workspace, known: ObjectID? = nil) throws(ProcessingError) {
     guard let view = try LedgerView(ifPresent: workspace, known: known) else {
       throw ProcessingError(

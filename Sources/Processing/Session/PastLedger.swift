@@ -11,7 +11,7 @@ package struct PastLedger {
   /// Finds the last run that had ended at `instant`.
   ///
   /// What a run did not know yet is not part of the past: a grant that was revoked later is live here.
-  /// - Throws: With status 64 for an instant that lies ahead, 1 for one before the ledger began.
+  /// - Throws: `.wrongUsage` for an instant that lies ahead, `.negative` for one before the ledger began.
   package init(_ view: LedgerOutlook, at instant: Instant) throws(ProcessingError) {
     guard instant <= view.now else {
       throw ProcessingError(

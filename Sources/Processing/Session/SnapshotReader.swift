@@ -220,11 +220,12 @@ package struct SnapshotReader {
     let landings = try mainline.policyLandings(
       after: origin, upTo: cursor.mainline, joints: cursor.joints)
     state.landings = Array(landings.suffix(GovernanceState.remembered))
+    state.newest = landings.last?.landing
     var court = PolicyCourt(
       force: force, state: state, acceptances: cursor.acceptances,
       stops: PolicyCourt.Stops(
         own: policies.overlay(of: force), all: policies.overlay(of: force)), at: now)
-    for joint in state.landings {
+    for joint in landings {
       let found = try reader.pulled(
         by: joint.landing, after: joint.previous, under: court.governing)
       _ = court.hear(

@@ -33,8 +33,8 @@ struct Witness {
   /// Whether it has seen a ledger at all.
   var hasLedger: Bool { tip != nil }
 
-  /// How a ledger stands to what the witness has.
-  enum Standing {
+  /// How a ledger compares with what the witness has.
+  enum Comparison {
     /// It holds all that the witness has.
     case sound
     /// The witness has a tip that this clone has never seen: the ledger was rolled back, or fetched before that came.
@@ -43,7 +43,7 @@ struct Witness {
   }
 
   /// How `ledger` stands, as far as this clone can tell.
-  func standing(of ledger: TrustedLedger) throws(ProcessingError) -> Standing {
+  func standing(of ledger: TrustedLedger) throws(ProcessingError) -> Comparison {
     guard let tip, tip != ledger.tip else { return .sound }
     guard repository.contains(tip) else { return .behind(tip) }
     do throws(LedgerError) {

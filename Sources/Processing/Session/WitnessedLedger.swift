@@ -20,7 +20,7 @@ package enum WitnessedLedger {
   ///   - mainline: The mainline's end, where the reader has looked for it.
   ///   - isFetchedNow: Whether the ledger was fetched just now. A clone that fetched yesterday is behind
   ///     today's witness, and nothing was rolled back; so its remote is asked as well.
-  /// - Throws: With status 77 for a ledger that was rolled back or replaced.
+  /// - Throws: `.untrusted` for a ledger that was rolled back or replaced.
   package static func check(
     _ ledger: TrustedLedger, in workspace: Workspace, mainline: ObjectID?,
     isFetchedNow: Bool = false

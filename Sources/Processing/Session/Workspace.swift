@@ -21,7 +21,7 @@ package struct Workspace {
 
   /// Opens the repository at `path` and reads the anchor's settings in it.
   ///
-  /// - Throws: With status 77 for a shallow clone, or an anchor that is not there or has no settings.
+  /// - Throws: `.untrusted` for a shallow clone, or an anchor that is not there or has no settings.
   /// - Parameter cacheKey: The processor's key, of a run, which may read what runs have parsed before.
   package init(
     opening path: String, anchor: ObjectID, cacheKey: SSHPrivateKey? = nil, outside: Outside
@@ -58,7 +58,7 @@ package struct Workspace {
 
   /// Opens the repository at `path`, for those that need no anchor.
   ///
-  /// - Throws: With status 77 for a shallow clone.
+  /// - Throws: `.untrusted` for a shallow clone.
   package static func repository(at path: String, outside: Outside) throws(ProcessingError)
     -> Repository
   {

@@ -15,7 +15,7 @@ package struct SignerSource {
   /// Takes the policy of `revision`, or else the one in force under `anchor`.
   ///
   /// A brake that the next run will find counts as well (DESIGN section 6).
-  /// - Throws: With status 65 for a policy with faults, 77 for a ledger that cannot be trusted.
+  /// - Throws: `.unreadableDocument` for a policy with faults, `.untrusted` for a ledger that cannot be trusted.
   package init(
     _ path: String, revision: String?, anchor: ObjectID?, at clock: Instant, _ outside: Outside
   ) throws(ProcessingError) {

@@ -48,7 +48,7 @@ package struct AccessSurvey {
 
   /// What is on `system` that nothing explains, of `subjects` alone where some are named.
   ///
-  /// - Throws: As negative where there is no such access.
+  /// - Throws: `.negative` where there is no such access.
   func standing(
     on system: TargetSystem, of subjects: [String], under policy: Policy
   ) async throws(ProcessingError) -> [StandingAccess.Item] {

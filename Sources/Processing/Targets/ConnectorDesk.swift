@@ -32,8 +32,8 @@ struct ConnectorDesk {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for grant in live
-    where grant.grant.isUnconfirmed && grant.handWork == nil && tried[grant.id] != grant.state {
-      let deed: AccessOrder.Deed = grant.state == .issuing ? .grant : .revoke
+    where grant.grant.wait == .target && tried[grant.id] != grant.state {
+      let deed: AccessOrder.Deed = grant.state.isGiving ? .grant : .revoke
       if deed == .grant, !mayGive { continue }
       guard let (connector, order) = try order(deed, for: grant) else { continue }
       let isShared = deed == .revoke ? try isStillGiven(grant, by: live) : false
@@ -46,7 +46,7 @@ struct ConnectorDesk {
   /// have had its access taken away before this one gave it.
   mutating func takeBack(after ledger: TrustedLedger) async throws(ProcessingError) {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
-    let giving = Set(live.filter { [.issuing, .active].contains($0.state) }.map(\.id))
+    let giving = Set(live.filter { $0.state.isGiving }.map(\.id))
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for id in given.subtracting(giving).sorted() {
       guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
@@ -100,7 +100,7 @@ struct ConnectorDesk {
     guard let place = try policy(of: grant).place(of: grant.entitlementName) else { return false }
     for other in live
     where other.id != grant.id && other.subject == grant.subject
-      && [.issuing, .active].contains(other.state)
+      && other.state.isGiving
     {
       if try policy(of: other).place(of: other.entitlementName) == place { return true }
     }

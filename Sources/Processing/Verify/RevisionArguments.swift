@@ -5,7 +5,7 @@ internal import Model
 extension RevisionRange {
   /// What revisions on the command line mean, as `git rev-list` takes them; without any, `HEAD`.
   ///
-  /// - Throws: With status 64 where one means no commit.
+  /// - Throws: `.wrongUsage` where one means no commit.
   init(
     _ arguments: [String], all: Bool, in repository: Repository
   ) throws(ProcessingError) {

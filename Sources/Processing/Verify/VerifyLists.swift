@@ -12,7 +12,7 @@ struct VerifyLists {
 
   /// Reads the files that were named, or else those that `repository`'s git settings name.
   ///
-  /// - Throws: With status 65 where one cannot be read.
+  /// - Throws: `.unreadableDocument` where one cannot be read.
   init(
     signers: String?, revoked: String?, keyrings: [String], in repository: Repository,
     _ clock: LocalClock, _ outside: Outside

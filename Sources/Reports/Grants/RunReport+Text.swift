@@ -3,7 +3,7 @@ import Model
 extension RunReport {
   package func text(_ style: Style) -> String {
     var page = Page(style)
-    let kinds = decisions.all.map { DecisionKind($0) }
+    let kinds = decisions.all.map { LedgerEvent($0) }
     let labels = kinds.map { ledger.isDryRun ? $0.planned : $0.done }
     let column = labels.map(\.utf8.count).max() ?? 0
     for (place, decision) in decisions.all.enumerated() {
@@ -47,7 +47,7 @@ extension RunReport {
 
   /// How many decisions there were of each kind, told or not.
   private var summary: Phrase {
-    let counts = DecisionKind.allCases.compactMap { kind in
+    let counts = LedgerEvent.allCases.compactMap { kind in
       let count = decisions.counts[kind] ?? 0
       return count == 0 ? nil : ledger.isDryRun ? "\(kind.planned) \(count)" : kind.summary(count)
     }
@@ -72,12 +72,14 @@ extension Decision {
   func phrase(_ style: Style) -> Phrase {
     switch self {
     case .issue(let grant, _):
-      let from: Phrase =
-        grant.state == .scheduled ? " from \(style.moment(grant.start))" : ""
-      let missing =
-        grant.connector == nil
-        ? "its certificate" : grant.handWork == nil ? "its target" : "somebody to give it by hand"
-      let waits: Phrase = grant.state == .issuing ? ", which waits for \(missing)" : ""
+      let from: Phrase = grant.wait == .start ? " from \(style.moment(grant.start))" : ""
+      let waits: Phrase =
+        switch grant.wait {
+        case .target: ", which waits for its target"
+        case .people: ", which waits for somebody to give it by hand"
+        case .authority: ", which waits for its certificate"
+        case .start, .end, .nothing: ""
+        }
       return grant.name + from + " until \(style.moment(grant.end))" + waits
         + "  \(grant.id, .faint)"
     case .certify(let grant), .activate(let grant):

@@ -33,7 +33,7 @@ extension RunReport: Report {
 extension JSONValue {
   /// A decision by the ledger's name for it and what it is about.
   init(_ decision: Decision) {
-    let event = JSONValue.string(DecisionKind(decision).rawValue)
+    let event = JSONValue.string(LedgerEvent(decision).rawValue)
     switch decision {
     case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
       .revoke(let grant), .confirm(let grant):

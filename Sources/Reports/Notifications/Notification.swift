@@ -13,16 +13,16 @@ package struct Notification: Sendable {
   /// What stands in requests and reasons is a stranger's text. It goes between backquotes, where nothing
   /// is a mention, a link or a markup to any of the three, and has no backquotes of its own.
   package init?(of decisions: ToldDecisions, to webhook: Webhook, isDrill: Bool, at now: Instant) {
-    func isWanted(_ kind: DecisionKind) -> Bool {
-      NotifiedEvent(rawValue: kind.rawValue).map(webhook.events.contains) ?? false
+    func isWanted(_ kind: LedgerEvent) -> Bool {
+      NotifiedEvent(kind).map(webhook.events.contains) ?? false
     }
-    let wanted = decisions.all.filter { isWanted(DecisionKind($0)) }
+    let wanted = decisions.all.filter { isWanted(LedgerEvent($0)) }
     guard !wanted.isEmpty else { return nil }
     let style = Style(isColored: false, width: nil, now: now)
     var lines: [String] = []
     for decision in wanted.prefix(Notification.mostListed) {
       let what = decision.phrase(style).rendered(style)
-      lines.append("\(DecisionKind(decision).done) \(code(what, webhook.target))")
+      lines.append("\(LedgerEvent(decision).done) \(code(what, webhook.target))")
       for reason in decision.reasons {
         lines.append("– \(code("\(reason.code.rawValue): \(reason.message)", webhook.target))")
       }

@@ -15,7 +15,15 @@ extension Explanation {
 
   private static func verdict(on grant: Grant, _ style: Style) -> Phrase {
     let last = grant.ending?.at ?? grant.end
-    let who = grant.handWork == nil ? "the target" : "whoever does it by hand"
+    let missing =
+      switch grant.wait {
+      case .people: "whoever does it by hand has not confirmed it"
+      case .authority:
+        grant.state.isEnding
+          ? "nobody has signed the list of revoked certificates"
+          : "nobody has signed its certificate"
+      case .target, .start, .end, .nothing: "the target has not confirmed it"
+      }
     switch grant.state {
     case .active where grant.end <= style.now:
       return "\("Granted", .waiting) until \(style.moment(grant.end)); no run has ended it yet."
@@ -23,17 +31,9 @@ extension Explanation {
       return "\("Granted", .waiting) from \(style.moment(grant.start)); no run has begun it yet."
     case .active: return "\("Granted", .good) until \(style.moment(grant.end))."
     case .scheduled: return "\("Granted", .good) from \(style.moment(grant.start))."
-    case .issuing:
-      let why =
-        grant.certificate == nil
-        ? "\(who) has not confirmed it" : "nobody has signed its certificate"
-      return "\("Being issued", .waiting): \(why) yet."
-    case .revoking:
-      let why =
-        grant.certificate == nil
-        ? "\(who) has not confirmed it" : "nobody has signed the list of revoked certificates"
-      return "\("Being revoked", .waiting): \(why) yet."
-    case .expiring: return "\("Being ended", .waiting): \(who) has not confirmed it yet."
+    case .issuing: return "\("Being issued", .waiting): \(missing) yet."
+    case .revoking: return "\("Being revoked", .waiting): \(missing) yet."
+    case .expiring: return "\("Being ended", .waiting): \(missing) yet."
     case .revoked: return "\("Revoked", .bad) \(style.moment(last))."
     case .expired: return "\("Expired", .faint) \(style.moment(last))."
     }

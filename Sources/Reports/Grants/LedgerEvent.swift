@@ -1,7 +1,7 @@
-import Model
+internal import Model
 
-/// The words for what was or would be done.
-extension DecisionKind {
+// How an event is called by those who tell of it.
+extension LedgerEvent {
   /// What was done, at the beginning of its line.
   var done: String {
     switch self {
@@ -12,7 +12,12 @@ extension DecisionKind {
     case .reviewRefused: "refused"
     case .reviewScheduled: "scheduled"
     case .reviewOverdue: "overdue"
-    default: rawValue
+    case .begin: "begun"
+    case .advance: "advanced"
+    case .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking, .revoked,
+      .pending, .refused, .withdrawn, .frozen, .thawed, .released, .reviewed, .reminder,
+      .offboarding:
+      rawValue
     }
   }
 
@@ -39,6 +44,8 @@ extension DecisionKind {
     case .reviewScheduled: "would schedule"
     case .reminder: "would remind"
     case .offboarding: "would offboard"
+    case .begin: "would begin"
+    case .advance: "would advance"
     }
   }
 
@@ -55,7 +62,9 @@ extension DecisionKind {
     case .reviewOverdue: counted(count, "overdue review")
     case .reminder: counted(count, "reminder")
     case .offboarding: counted(count, "offboarding")
-    default: "\(count) \(rawValue)"
+    case .begin, .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking,
+      .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed, .advance:
+      "\(count) \(rawValue)"
     }
   }
 
@@ -64,7 +73,7 @@ extension DecisionKind {
     case .issued, .certified, .activated, .policyAccepted, .thawed, .released, .reviewed: .good
     case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
-    case .expired: .faint
+    case .expired, .begin, .advance: .faint
     case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange,
       .reviewRefused,
       .reviewOverdue:

@@ -2,7 +2,7 @@ internal import Git
 internal import Model
 
 /// A key of the policy that signed a commit, as its signature proves.
-struct ProvenKey {
+struct VerifiedKey {
   let owned: OwnedKey
   /// `SHA256:…` for SSH, the fingerprint of the signing key for OpenPGP.
   let name: String

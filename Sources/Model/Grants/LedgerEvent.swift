@@ -1,0 +1,105 @@
+/// What one commit of the ledger says has happened: its `Event:` trailer, which reports and notifications show too.
+package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
+  case begin
+  case issued, certified, issuing, activated, expiring, expired, revoking, revoked
+  case pending, refused, withdrawn
+  case policyAccepted = "policy-accepted"
+  case frozen, thawed
+  /// Somebody was stopped before anybody approved it, or let go with approvals.
+  case braked, released
+  case tooLarge = "too-large"
+  case ungovernedChange = "ungoverned-change"
+  /// Somebody looked at an emergency, or at who has access to a system.
+  case reviewed
+  case reviewRefused = "review-refused"
+  case reviewScheduled = "review-scheduled"
+  case reviewOverdue = "review-overdue"
+  case reminder
+  /// Somebody has left, or lines of what is left to do were closed.
+  case offboarding
+  /// The mainline moved and nothing else did.
+  case advance
+
+  /// What a decision becomes in the ledger.
+  package init(_ decision: Decision) {
+    self =
+      switch decision {
+      case .issue: .issued
+      case .certify: .certified
+      case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
+        LedgerEvent(bringing: grant.state)
+      case .settle(let record, _): LedgerEvent(record.outcome)
+      case .accept: .policyAccepted
+      case .freeze: .frozen
+      case .thaw: .thawed
+      case .brake: .braked
+      case .release: .released
+      case .pass: .tooLarge
+      case .find: .ungovernedChange
+      case .signOff(let record, _): record.outcome == .accepted ? .reviewed : .reviewRefused
+      case .schedule: .reviewScheduled
+      case .findOverdue: .reviewOverdue
+      case .remind: .reminder
+      case .offboard: .offboarding
+      }
+  }
+
+  /// What brought a grant to `state`.
+  private init(bringing state: GrantState) {
+    self =
+      switch state {
+      case .issuing: .issuing
+      case .scheduled, .active: .activated
+      case .expiring: .expiring
+      case .expired: .expired
+      case .revoking: .revoking
+      case .revoked: .revoked
+      }
+  }
+
+  private init(_ outcome: RequestOutcome) {
+    self =
+      switch outcome {
+      case .granted: .issued
+      case .pending: .pending
+      case .refused: .refused
+      case .withdrawn: .withdrawn
+      }
+  }
+
+  /// Whether somebody can be told of it: not of what only the processor is busy with.
+  package var isTold: Bool {
+    switch self {
+    case .begin, .certified, .issuing, .expiring, .revoking, .braked, .released, .tooLarge,
+      .advance:
+      false
+    case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
+      .frozen, .thawed, .ungovernedChange, .reviewed, .reviewRefused, .reviewScheduled,
+      .reviewOverdue, .reminder, .offboarding:
+      true
+    }
+  }
+
+  /// The step of a grant that it is; nil where it is none, or only tells of one.
+  package var step: GrantEvent.Kind? { GrantEvent.Kind(rawValue: rawValue) }
+}
+
+/// An event of the ledger that somebody can be told of, as `policies/notifications.yaml` names it.
+package struct NotifiedEvent: RawRepresentable, Hashable, Sendable, CaseIterable {
+  package let event: LedgerEvent
+
+  /// Nil for an event that nobody is told of.
+  package init?(_ event: LedgerEvent) {
+    guard event.isTold else { return nil }
+    self.event = event
+  }
+
+  package init?(rawValue: String) {
+    guard let event = LedgerEvent(rawValue: rawValue) else { return nil }
+    self.init(event)
+  }
+
+  package var rawValue: String { event.rawValue }
+
+  package static let allCases = LedgerEvent.allCases.compactMap { NotifiedEvent($0) }
+}
