@@ -157,8 +157,8 @@ package struct PolicyCourt: Sendable {
   ///
   /// That of which there are approvals already, else the last that changed policies since something was accepted.
   package func landingToApprove(tip: ObjectID) -> ObjectID {
-    guard let last = state.newest else { return tip }
     let given = standing.sorted { $0.seen.seen < $1.seen.seen }
+    guard let last = state.newest else { return given.last?.landing ?? tip }
     return given.contains { $0.landing == last } ? last : given.last?.landing ?? last
   }
 

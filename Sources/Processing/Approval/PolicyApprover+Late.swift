@@ -14,7 +14,7 @@ extension PolicyApprover {
     let court = outlook.court
     let landings =
       named.map { [$0] }
-      ?? [court.landingToApprove(tip: tip), court.state.landings.last?.landing, tip]
+      ?? [court.landingToApprove(tip: tip), court.state.newest, tip]
       .compactMap(\.self).firstOfEach
     let found = try outlook.proposals(of: landings)
     var plans: [PolicyPlan] = []
@@ -76,7 +76,7 @@ extension PolicyApprover {
     on landing: ObjectID, _ ground: ApprovalGround, _ outlook: PolicyOutlook
   ) throws(ProcessingError) -> [String] {
     let (here, now) = (try outlook.changes(in: landing), try outlook.changes(in: ground.tip))
-    guard here != now, let last = outlook.court.state.landings.last?.landing, last != landing
+    guard here != now, let last = outlook.court.state.newest, last != landing
     else { return [] }
     let others = now.filter { !here.contains($0) }.map(\.path)
     return [
