@@ -160,10 +160,10 @@ package struct PolicyCourt: Sendable {
   ///
   /// That of which there are approvals already, else the last that changed policies since something was accepted.
   package func landingToApprove(tip: ObjectID) -> ObjectID {
-    guard let last = state.newest else { return tip }
+    let all = standing.sorted { $0.seen.seen < $1.seen.seen }
+    guard let last = state.newest else { return all.last?.landing ?? tip }
     let changing = Set(state.landings.map(\.landing))
-    let given = standing.filter { changing.contains($0.landing) }
-      .sorted { $0.seen.seen < $1.seen.seen }
+    let given = all.filter { changing.contains($0.landing) }
     return given.contains { $0.landing == last } ? last : given.last?.landing ?? last
   }
 
@@ -218,7 +218,12 @@ package struct PolicyCourt: Sendable {
   }
 
   private func approvals(of proposal: PolicyProposal) -> [PolicyApproval] {
-    standing.filter { $0.landing == proposal.landing }
+    approvals(of: proposal.landing)
+  }
+
+  /// The approvals of what `landing` holds that count today.
+  package func approvals(of landing: ObjectID?) -> [PolicyApproval] {
+    standing.filter { $0.landing == landing }
   }
 
   private func acceptance(

@@ -27,6 +27,9 @@ extension LandingReader {
         history.shape.flaws(of: history.landing.id)
         + history.shape.notes(of: history.landing.id)
     }
+    // Why somebody's late approval of policies is none.
+    let changedPolicies = Set(governing.state.landings.map(\.landing))
+    notes += late.filter { changedPolicies.contains($0.landing) }.flatMap(\.notes)
     let word = try DirectoryFiles(policies: policies, force: governing.force, now: now).word(
       after: governing.state.directory, in: history, changed: directory)
     return PolicyLanding(

@@ -10,10 +10,12 @@ package struct PersonReport: Sendable {
   package let grants: [Grant]
   /// What is to be done since they left.
   package let offboarding: OffboardingList?
+  /// The brakes on them or their keys that hold.
+  package let brakes: [Brake]
 
   package init(
     id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
-    offboarding: OffboardingList?
+    offboarding: OffboardingList?, brakes: [Brake] = []
   ) {
     self.id = id
     self.person = person
@@ -21,5 +23,6 @@ package struct PersonReport: Sendable {
     self.shortfalls = shortfalls
     self.grants = grants
     self.offboarding = offboarding
+    self.brakes = brakes
   }
 }

@@ -6,6 +6,11 @@ extension PersonReport: Report {
     page.line("\(id, .strong)")
     page.facts(
       person.map { facts(of: $0, style) } ?? [("file", "there is none any more")], indent: 2)
+    for brake in brakes {
+      page.brakes([brake])
+      page.line("since \(style.moment(brake.at)), landed by \(brake.landing.short)", indent: 2)
+      page.mend(brake.release, indent: 2)
+    }
     if !shortfalls.isEmpty {
       page.gap()
       page.reasons(shortfalls, indent: 2)
@@ -58,8 +63,17 @@ extension PersonReport: Report {
           "own_verified": JSONValue(text: person.ownVerified),
           "verified_from": .string(person.verifiedLocation.file),
         ])
-      }, "reasons": JSONValue(shortfalls), "grants": JSONValue(grants) { JSONValue($0) },
+      }, "brakes": JSONValue(brakes) { JSONValue($0) }, "reasons": JSONValue(shortfalls),
+      "grants": JSONValue(grants) { JSONValue($0) },
       "offboarding": offboarding.map { JSONValue($0) },
     ])
+  }
+}
+
+extension Brake {
+  /// How it is released, in words.
+  fileprivate var release: String {
+    "See that \(path) stops them no more on the mainline, then have the release approved: "
+      + "countersign approve policies"
   }
 }
