@@ -11,6 +11,8 @@ package struct PolicyCourt: Sendable {
   package private(set) var acceptances: Int
   /// What the policy in force stops by itself, and with the brakes: whoever reads keys works it out of both.
   package var stops: Stops
+  /// Whom the brakes up to the mainline's tip stop, where that was looked at: the directory says nothing once it is braked.
+  package var stopsAtTip: TipOverlay?
   let now: Instant
 
   /// Who and what is stopped.
@@ -96,7 +98,7 @@ package struct PolicyCourt: Sendable {
   /// standing.
   package var directoryFlaws: [Reason] {
     guard let directory = force.policy.settings.directory else { return [] }
-    return Standing(policy: force.policy, overlay: stops.all, now: now)
+    return Standing(policy: force.policy, overlay: stopsAtTip ?? stops.all, now: now)
       .shortfalls(of: directory.value).map {
         Reason(
           .inactiveApprover, "The directory \(directory.value) attests nothing: \($0.message).",

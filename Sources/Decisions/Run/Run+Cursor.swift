@@ -10,7 +10,8 @@ extension Run {
       || landings.last.map { $0.underway != cursor.underway } ?? false
     if let last = passed.last { cursor.mainline = last.commit }
     if !landings.isEmpty { cursor.underway = landings.last?.underway }
-    if moved || !decisions.isEmpty { cursor.at = now }
+    let isGovernedOtherwise = governance != snapshot.record.cursor.governance
+    if moved || !decisions.isEmpty || isGovernedOtherwise { cursor.at = now }
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }

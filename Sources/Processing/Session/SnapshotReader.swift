@@ -100,6 +100,8 @@ package struct SnapshotReader {
     let reader = LandingReader(policies, tip: tip, joints: joints, at: now)
     var state = try opening(cursor, before, pending, memory, reader)
     let pulled = try pulled(landings, cursor, upTo: tip, extent, state, reader)
+    state.court.stopsAtTip = try overlay(
+      state.court, behind: [], landings, pulled, tip, cursor, extent)
     let read = try passed(
       landings, through: extent, from: cursor, &state, at: tip, pulled, memory, by: reader)
     let isWhole = extent.readsLandings && read.isAll && halted.isEmpty
