@@ -154,4 +154,19 @@ extension PolicyCourt {
       }
     }
   }
+
+  /// Whose approvals the releases lack for which `proposal` takes a stop away.
+  func unreleased(by proposal: PolicyProposal) -> [Reason] {
+    proposal.lifts.filter { $0.isLifted && $0.isInForce }.compactMap { lift in
+      let missing = releaseStatuses(lift, at: proposal.landing).flatMap(\.lines)
+        .filter { $0.missing > 0 }.map {
+          "\($0.missing) of \($0.line.from.map(\.description).joined(separator: ", "))"
+        }
+      guard !missing.isEmpty else { return nil }
+      return Reason(
+        .shortOfApprovals,
+        "Releasing \(lift.brake.words) is missing \(missing.joined(separator: " and ")).",
+        at: SourceLocation(file: "\(lift.brake.path)"), hint: "countersign approve policies")
+    }
+  }
 }

@@ -10,6 +10,10 @@ extension Run {
       || landings.last.map { $0.underway != cursor.underway } ?? false
     if let last = passed.last { cursor.mainline = last.commit }
     if !landings.isEmpty { cursor.underway = landings.last?.underway }
+    // A pass that ends what is over and finds nothing writes nothing.
+    let governance =
+      decisions.isEmpty && !snapshot.reach.readsLandings
+      ? snapshot.record.cursor.governance : governance
     let isGovernedOtherwise = governance != snapshot.record.cursor.governance
     if moved || !decisions.isEmpty || isGovernedOtherwise { cursor.at = now }
     cursor.policy = snapshot.policy.tree

@@ -405,7 +405,11 @@ package struct SnapshotReader {
       return state.court.wait(for: nil)
     }
     let landing = state.court.landingToApprove(tip: tip)
-    let proposal = try reader.proposals(of: [landing], under: state.court.governing).first
+    // What others approved may be a release, or no longer what the mainline holds.
+    var proposal: PolicyProposal?
+    for place in [landing, state.court.state.newest ?? tip, tip] where proposal?.isOther != true {
+      proposal = try reader.proposals(of: [place], under: state.court.governing).first
+    }
     state.court.wait(
       for: proposal,
       carriers: try carriers(for: [proposal].compactMap(\.self), memory))
@@ -512,4 +516,9 @@ extension PolicyCourt {
   fileprivate var governing: Governing {
     Governing(force: force, overlay: stops.all, state: state)
   }
+}
+
+extension PolicyProposal {
+  /// Whether it is other than what is in force.
+  fileprivate var isOther: Bool { tree == nil || !changes.isEmpty }
 }
