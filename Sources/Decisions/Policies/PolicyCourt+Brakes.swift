@@ -7,12 +7,12 @@ extension PolicyCourt {
   /// For how long nobody is stopped again by an unsigned brake after a release.
   private static let quiet = Duration.seconds(7 * 86_400)
 
-  /// The brakes that the landing pulled and that count, in the order in which they do.
-  mutating func pull(_ landing: PolicyLanding) -> [Brake] {
+  /// Takes in the brakes that a landing pulled, and returns those that count, in the order in which they do.
+  package mutating func pull(_ found: [PulledBrake], by landing: ObjectID) -> [Brake] {
     state.unsigned.removeAll { $0.advanced(by: Self.day) <= now }
     state.releases.removeAll { $0.at.advanced(by: Self.quiet) <= now }
     var pulled: [Brake] = []
-    for found in landing.pulled.sorted(by: { $0.path < $1.path }) where isNew(found) {
+    for found in found.sorted(by: { $0.path < $1.path }) where isNew(found) {
       let isSigned = isSignedInForce(found)
       if !isSigned {
         guard isIdentitys(found), state.unsigned.count < Self.unsignedBrakes,
@@ -22,7 +22,7 @@ extension PolicyCourt {
       }
       let brake = Brake(
         stopped: found.stopped, path: found.path, commit: found.commit,
-        landing: landing.landing, by: found.signer.map { [$0] } ?? found.makers,
+        landing: landing, by: found.signer.map { [$0] } ?? found.makers,
         isSigned: isSigned, at: now)
       state.brakes.append(brake)
       pulled.append(brake)

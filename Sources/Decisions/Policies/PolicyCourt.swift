@@ -66,7 +66,7 @@ package struct PolicyCourt: Sendable {
       state.directory = directoryFlaws.isEmpty ? change.word : change.unvouched
     }
     noteApprovals(of: landing)
-    let pulled = pull(landing)
+    let pulled = pull(landing.pulled, by: landing.landing)
     if landing.tree != landing.before || !pulled.isEmpty {
       state.landings.append(
         MainlineJoint(landing: landing.landing, previous: landing.previous))

@@ -230,10 +230,7 @@ package struct SnapshotReader {
     for joint in landings {
       let found = try reader.pulled(
         by: joint.landing, after: joint.previous, under: court.governing)
-      _ = court.hear(
-        PolicyLanding(
-          landing: joint.landing, previous: joint.previous, tree: nil, before: nil,
-          pulled: found.brakes))
+      _ = court.pull(found.brakes, by: joint.landing)
     }
     return court.state
   }
@@ -270,9 +267,7 @@ package struct SnapshotReader {
     var isStopping = false
     for id in rest {
       guard let found = pulled[id], !found.brakes.isEmpty else { continue }
-      let brakes = court.hear(
-        PolicyLanding(landing: id, previous: id, tree: nil, before: nil, pulled: found.brakes))
-      isStopping = isStopping || !brakes.isEmpty
+      isStopping = !court.pull(found.brakes, by: id).isEmpty || isStopping
     }
     guard isStopping else { return court.stops.all }
     return policies.overlay(of: court.force, brakes: court.state.brakes)
