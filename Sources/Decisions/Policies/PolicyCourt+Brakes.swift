@@ -71,7 +71,7 @@ extension PolicyCourt {
   ) -> [BrakeRelease] {
     var releases: [BrakeRelease] = []
     for proposal in proposals {
-      let given = standing.filter { $0.landing == proposal.landing }
+      let given = approvals(of: proposal.landing)
       for lift in proposal.lifts
       where lift.isLifted && (lift.isInForce || accepted == proposal.landing) {
         let approvals = given.filter { $0.lifts(lift.brake.path) }.map(\.seen)
@@ -127,14 +127,12 @@ extension PolicyCourt {
 
   /// Whether enough people who are not stopped could release `brake` by `line`, whoever wrote the change.
   private func isReleasable(_ brake: Brake, _ line: GovernanceLine) -> Bool {
-    let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
     let asked = force.policy.approvalLines(of: line, changing: brake.path, to: force.policy)
     let slots = asked.map { asked in
       Assignment.Slot(
         count: asked.count,
         people: force.policy.governors(named: asked.from, changing: brake.path).filter {
-          $0 != brake.identity && standing.isActive($0)
-            && force.policy.canSign($0, for: .personal, at: now)
+          $0 != brake.identity && mayApprove($0, [], under: force.policy, stops.all, at: now)
         })
     }
     return Assignment(slots: slots).isComplete
@@ -142,15 +140,13 @@ extension PolicyCourt {
 
   /// What the release of `lift` asks for, with who gave it.
   package func releaseStatuses(_ lift: LiftedBrake, at landing: ObjectID?) -> [RequirementStatus] {
-    let given = standing.filter { $0.landing == landing && $0.lifts(lift.brake.path) }.map(\.seen)
-    let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
-    let own = Standing(policy: force.policy, overlay: stops.own, now: now)
+    let given = approvals(of: landing).filter { $0.lifts(lift.brake.path) }.map(\.seen)
     return releaseTallies(lift, given).map { tally in
       // Where too few are left, those who are braked may approve others' releases.
-      let able = isReleasable(lift.brake, tally.line) ? standing : own
+      let stopped = isReleasable(lift.brake, tally.line) ? stops.all : stops.own
       return tally.status("releasing \(lift.brake.words)") {
-        $0 != lift.brake.identity && !lift.authors.contains($0) && able.isActive($0)
-          && force.policy.canSign($0, for: .personal, at: now)
+        $0 != lift.brake.identity
+          && mayApprove($0, lift.authors, under: force.policy, stopped, at: now)
       }
     }
   }
@@ -158,10 +154,7 @@ extension PolicyCourt {
   /// Whose approvals the releases lack for which `proposal` takes a stop away.
   func unreleased(by proposal: PolicyProposal) -> [Reason] {
     proposal.lifts.filter { $0.isLifted && $0.isInForce }.compactMap { lift in
-      let missing = releaseStatuses(lift, at: proposal.landing).flatMap(\.lines)
-        .filter { $0.missing > 0 }.map {
-          "\($0.missing) of \($0.line.from.map(\.description).joined(separator: ", "))"
-        }
+      let missing = releaseStatuses(lift, at: proposal.landing).flatMap(\.missing)
       guard !missing.isEmpty else { return nil }
       return Reason(
         .shortOfApprovals,

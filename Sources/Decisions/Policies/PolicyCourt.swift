@@ -49,12 +49,10 @@ package struct PolicyCourt: Sendable {
   /// What a landing brought into force, and whom it let act again.
   package struct Outcome: Sendable {
     package let acceptance: PolicyAcceptance?
-    /// The policy that came into force with it.
-    package let policy: PolicyInForce?
     package let releases: [BrakeRelease]
 
     /// That nothing came into force and nobody is let go.
-    package static let nothing = Outcome(acceptance: nil, policy: nil, releases: [])
+    package static let nothing = Outcome(acceptance: nil, releases: [])
 
     package var isNothing: Bool { acceptance == nil && releases.isEmpty }
   }
@@ -135,7 +133,8 @@ package struct PolicyCourt: Sendable {
     on proposal: PolicyProposal, approvals: [PolicyApproval]? = nil, carriers: Set<String> = []
   ) -> PolicyVerdict {
     PolicyHearing(
-      proposal: proposal, approvals: approvals ?? self.approvals(of: proposal), force: force,
+      proposal: proposal, approvals: approvals ?? self.approvals(of: proposal.landing),
+      force: force,
       overlay: stops.all, carriers: carriers, now: now
     ).verdict()
   }
@@ -154,8 +153,7 @@ package struct PolicyCourt: Sendable {
     }
     let releases = release(proposals, accepted?.acceptance.landing)
     if let accepted { take(accepted.acceptance, accepted.policy, at: landing) }
-    return Outcome(
-      acceptance: accepted?.acceptance, policy: accepted?.policy, releases: releases)
+    return Outcome(acceptance: accepted?.acceptance, releases: releases)
   }
 
   /// The landing that an approval of what the mainline's `tip` holds should name.
@@ -217,10 +215,6 @@ package struct PolicyCourt: Sendable {
     return state.directory.exceptions.map {
       WaitingPolicy.Path(path: $0.path, missing: [who ?? "a directory that the settings name"])
     }
-  }
-
-  private func approvals(of proposal: PolicyProposal) -> [PolicyApproval] {
-    approvals(of: proposal.landing)
   }
 
   /// The approvals of what `landing` holds that count today.
