@@ -51,6 +51,10 @@ package struct PolicyCourt: Sendable {
     package let acceptance: PolicyAcceptance?
     package let releases: [BrakeRelease]
 
+    package init(acceptance: PolicyAcceptance?, releases: [BrakeRelease]) {
+      (self.acceptance, self.releases) = (acceptance, releases)
+    }
+
     /// That nothing came into force and nobody is let go.
     package static let nothing = Outcome(acceptance: nil, releases: [])
 

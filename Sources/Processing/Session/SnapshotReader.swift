@@ -328,23 +328,38 @@ package struct SnapshotReader {
     try govern(&state.court)
     let isNews =
       isFirst || known.approvals != state.court.state.approvals || !brakes.isEmpty
-    let candidates = isNews ? state.court.candidates : []
-    var outcome = PolicyCourt.Outcome.nothing
-    if !candidates.isEmpty {
-      let proposals = try reader.proposals(of: candidates, under: state.court.governing)
-      outcome = state.court.judge(
-        proposals, at: id, carriers: try carriers(for: proposals, memory))
-      if !outcome.isNothing { restop(&state.court) }
-      if !outcome.releases.isEmpty {
-        state.court.settle(try mainline.settled(state.court.state.directory))
-      }
-      try govern(&state.court)
-    }
+    let outcome = isNews ? try decide(at: id, &state, memory, reader) : .nothing
     if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory) }
     // What was accepted with the landing is policy, and no brake any more.
     let holding = brakes.filter(state.court.state.brakes.contains)
     return landing.deciding(
       outcome.acceptance, brakes: holding, releases: outcome.releases, frozen: state.frozen)
+  }
+
+  /// What the approvals that are there bring into force at `landing`, and whom they let act again.
+  ///
+  /// What somebody approved who is let go counts from there on, so it is asked again until nobody is.
+  private func decide(
+    at landing: ObjectID, _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
+  ) throws(IntakeError) -> PolicyCourt.Outcome {
+    var releases: [BrakeRelease] = []
+    while !state.court.candidates.isEmpty {
+      let proposals = try reader.proposals(
+        of: state.court.candidates, under: state.court.governing)
+      let outcome = state.court.judge(
+        proposals, at: landing, carriers: try carriers(for: proposals, memory))
+      guard !outcome.isNothing else { break }
+      restop(&state.court)
+      if !outcome.releases.isEmpty {
+        state.court.settle(try mainline.settled(state.court.state.directory))
+      }
+      try govern(&state.court)
+      releases += outcome.releases
+      if let acceptance = outcome.acceptance {
+        return PolicyCourt.Outcome(acceptance: acceptance, releases: releases)
+      }
+    }
+    return PolicyCourt.Outcome(acceptance: nil, releases: releases)
   }
 
   /// Works out anew who is stopped.
