@@ -107,6 +107,20 @@ package final class LandingReader {
     return found
   }
 
+  /// Why `id`, which follows `previous`, is no commit that a mainline should take: an evil merge, or a foxtrot.
+  ///
+  /// What costs more than the budget of one landing to tell is told of the landing itself.
+  package func shapeFaults(
+    of id: ObjectID, after previous: ObjectID
+  ) throws(IntakeError) -> [Reason] {
+    let shape = try reader.within(budget) { () throws(IntakeError) in
+      try inGit { () throws(GitError) in try self.shape(of: reader.commit(id), after: previous) }
+    }
+    guard case .success(let shape) = shape else { return [] }
+    if case .foxtrot = shape { return shape.notes(of: id) }
+    return shape.flaws(of: id)
+  }
+
   /// What `id` and the commits that it brought stop and take away.
   package func pulled(
     by id: ObjectID, after previous: ObjectID, under governing: Governing
@@ -294,7 +308,7 @@ package final class LandingReader {
     of path: RepositoryPath, by line: GovernanceLine, in history: LandingHistory,
     under governing: Governing
   ) throws(GitError) -> [Reason] {
-    let (approvals, notes) = try history.approvals(of: path)
+    let (approvals, notes) = try history.approvalsOfToday(of: path)
     let authorship = try history.authorship(of: path)
     let tally = LineTally(
       path, by: line, approvals: approvals, authors: authorship.people,

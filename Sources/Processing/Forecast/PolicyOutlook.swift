@@ -14,8 +14,13 @@ struct PolicyOutlook {
   /// - Throws: With status 77 where such a run could decide nothing; with status 1 where the mainline's last commit
   ///   is over the budget of one landing.
   init(at tip: ObjectID, _ forecast: RunForecast) throws(ProcessingError) {
-    snapshot = try forecast.snapshot(at: tip, landedBy: tip)
-    (policies, now) = (forecast.session.policies, forecast.session.now)
+    self.init(try forecast.snapshot(at: tip, landedBy: tip), forecast.session)
+  }
+
+  /// What a run of `session` that depends on `snapshot` would have to say.
+  init(_ snapshot: Snapshot, _ session: LedgerSession) {
+    self.snapshot = snapshot
+    (policies, now) = (session.policies, session.now)
     court = PolicyCourt(snapshot, at: now)
   }
 
@@ -24,11 +29,23 @@ struct PolicyOutlook {
 
   /// What `landings`, commits of the mainline, propose, the newest first.
   func proposals(of landings: [ObjectID]) throws(ProcessingError) -> [PolicyProposal] {
-    let joints = snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
-    return try inIntake { () throws(IntakeError) in
-      try LandingReader(policies, tip: snapshot.tip, joints: joints, at: now)
-        .proposals(of: landings, under: court.governing)
+    try inIntake { () throws(IntakeError) in
+      try reader.proposals(of: landings, under: court.governing)
     }
+  }
+
+  /// Why `landing`, which follows `previous`, is no commit that a mainline should take, whatever it holds.
+  func shapeFaults(
+    of landing: ObjectID, after previous: ObjectID
+  ) throws(ProcessingError) -> [Reason] {
+    try inIntake { () throws(IntakeError) in
+      try reader.shapeFaults(of: landing, after: previous)
+    }
+  }
+
+  private var reader: LandingReader {
+    let joints = snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
+    return LandingReader(policies, tip: snapshot.tip, joints: joints, at: now)
   }
 
   /// Every path at which `commit` holds other policies than those in force, the directory's files apart.
