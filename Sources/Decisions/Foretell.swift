@@ -31,7 +31,7 @@ package struct Foretelling {
   /// How `landed`, which asks for `request`, was judged; where the run does not come to that, how it would fare
   /// under `policy`.
   ///
-  /// What the run refuses without a hearing has no reasons from one.
+  /// What the run refuses or finds withdrawn without a hearing has no reasons from one.
   package func evaluation(
     of landed: LandedRequest, _ request: Request, under policy: Policy
   ) -> Evaluation {
@@ -40,7 +40,9 @@ package struct Foretelling {
     let supposed = evaluate(
       landed, request: request, under: policy, overlay: snapshot.overlay,
       held: HeldGrants(snapshot.record, at: now), hasWitness: snapshot.hasWitness, at: now)
-    guard found?.outlook?.outcome == .refused else { return supposed }
+    guard let outcome = found?.outlook?.outcome, outcome == .refused || outcome == .withdrawn else {
+      return supposed
+    }
     return Evaluation(
       verdict: .refused, reasons: [], window: supposed.window,
       requirements: supposed.requirements, counted: supposed.counted)

@@ -7,7 +7,8 @@ import TestSupport
 enum Happening: CaseIterable {
   case granted, approvedWithoutSay, emergency, reviewed
   case suspended, offboarded, contractEnds, keyCompromised, keyRetired
-  case policyUnaccepted, policyAccepted, termsTightened, leftGroup
+  case policyUnaccepted, policyAccepted, approvedLate, termsTightened, leftGroup
+  case stopTakenBack
   case requestEdited, requestDeleted, timePasses
 }
 
@@ -46,6 +47,12 @@ extension World {
       try change(
         [put("members: [priya.nair, tom.berg, nora.lind]\n", at: "policies/groups/dba.yaml")],
         approvedBy: [.mia, .leo])
+    case .approvedLate:
+      for person in pick([[Person.mia, .leo], [.mia], [.kim, .mia, .leo]]) {
+        try approveTip(person)
+      }
+    case .stopTakenBack:
+      try person(pick(Person.all), approvedBy: pick([[], [.kim], [.mia, .leo]])) { _ in }
     case .termsTightened: try tighten(approvedBy: [.mia, .leo])
     case .leftGroup:
       try change(
@@ -112,6 +119,17 @@ extension World {
       freshName("live"), for: subject, of: pick(["billing-db", "ledger-db"]),
       duration: pick(["30m", "8h"]))
     try land(request, mergedBy: [approver])
+  }
+
+  /// The late approval of what the mainline's last commit holds.
+  func approveTip(_ person: Person) throws {
+    let (tree, key) = (try tree(of: tip), person.keys.first?.name)
+    let empty = try repository.write(
+      keys.commit(tree, [tip], by: person, at: now, signed: key, "Approve"), as: .commit)
+    tell("approved late by \(person.id)")
+    try land(
+      repository.write(
+        keys.commit(tree, [tip, empty], by: person, at: now, signed: key, "Approve"), as: .commit))
   }
 
   /// Changes somebody's file, which `approvers` sign; without any it only lands.

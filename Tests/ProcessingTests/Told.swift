@@ -10,6 +10,7 @@ struct Told {
   /// What there is to foretell.
   enum Kind: CaseIterable, Sendable {
     case granted, pending, refused, withdrawn, revoked, accepted, signedOff, reviewRefused
+    case stopped, released
   }
 
   /// The kinds of what was decided.
@@ -27,6 +28,8 @@ struct Told {
           }
         case .revoke: .revoked
         case .accept: .accepted
+        case .brake: .stopped
+        case .release: .released
         case .signOff(let record, _): record.outcome == .accepted ? .signedOff : .reviewRefused
         default: nil
         }
@@ -67,6 +70,22 @@ struct Told {
     Set(
       decisions.compactMap { decision in
         if case .revoke(let grant) = decision { grant.id } else { nil }
+      })
+  }
+
+  /// Whom brakes stopped.
+  var stopped: Set<IdentityID> {
+    Set(
+      decisions.compactMap { decision in
+        if case .brake(let brake) = decision { brake.identity } else { nil }
+      })
+  }
+
+  /// The brakes that were released.
+  var released: Set<Brake> {
+    Set(
+      decisions.compactMap { decision in
+        if case .release(let release) = decision { release.brake } else { nil }
       })
   }
 

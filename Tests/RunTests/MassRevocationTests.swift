@@ -58,6 +58,18 @@ import Testing
     try await repository.liveGrants().map(\.subject).sorted()
   }
 
+  /// A run, which ends in 1 for as long as anything is held back.
+  @discardableResult
+  private func loudly(
+    _ repository: AccessRepository, at now: Instant = .drill(),
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) async throws -> RunAnswer {
+    let answer = try await repository.run(at: now)
+    let isHeldBack = answer.description.contains("held_back")
+    #expect(answer.status == (isHeldBack ? 1 : 0), "\(answer)", sourceLocation: sourceLocation)
+    return try answer.decoded(RunAnswer.self)
+  }
+
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let setting: String?
@@ -98,9 +110,9 @@ import Testing
     ])
   func change(example: Case) async throws {
     let repository = try await repository(example.setting)
-    try await run(repository)
+    try await loudly(repository)
     try await propose([Self.denial] + [example.review].compactMap(\.self), to: repository)
-    let answer = try await run(repository)
+    let answer = try await loudly(repository)
     #expect(answer.events.contains("policy-accepted"), "\(answer.events)")
     #expect(answer.events.filter { $0 == "revoked" }.count == example.ended, "\(answer.events)")
     #expect(try await repository.liveGrants().count == 3 - example.ended)
@@ -108,20 +120,20 @@ import Testing
     // Nobody else gets what the new rule denies, whatever waits.
     let more = Request("ben-more", for: "ben.cole", of: "ledger-db")
     try await repository.grant(more, by: .ben, approvedBy: [.tom])
-    #expect(try await run(repository).events == ["refused"])
+    #expect(try await loudly(repository).events == ["refused"])
     try await expectSound(repository)
   }
 
   @Test("what waits goes on waiting, and a review that lands later ends it", arguments: [1, 2])
   func laterReview(_ number: Int) async throws {
     let repository = try await repository("0%")
-    try await run(repository)
+    try await loudly(repository)
     try await propose([Self.denial], to: repository)
-    #expect(try await run(repository).events == ["policy-accepted"])
-    #expect(try await run(repository, at: .drill(.hours(1))).decisions.isEmpty)
+    #expect(try await loudly(repository).events == ["policy-accepted"])
+    #expect(try await loudly(repository, at: .drill(.hours(1))).decisions.isEmpty)
     #expect(try await repository.liveGrants().count == 3)
     try await propose([Self.review(number)], to: repository)
-    let answer = try await run(repository, at: .drill(.hours(1)))
+    let answer = try await loudly(repository, at: .drill(.hours(1)))
     #expect(answer.events.filter { $0 == "revoked" }.count == number, "\(answer.events)")
     #expect(answer.events.contains("reviewed"))
     #expect(try await repository.liveGrants().count == 3 - number)
@@ -133,11 +145,11 @@ import Testing
     arguments: [[Person.mia, .leo], [.mia], [.kim, .lena]])
   func approvals(_ people: [Person]) async throws {
     let repository = try await repository("0%")
-    try await run(repository)
+    try await loudly(repository)
     try await propose([Self.denial], to: repository)
-    try await run(repository)
+    try await loudly(repository)
     try await propose([Self.review(2)], to: repository, by: people)
-    let answer = try await run(repository)
+    let answer = try await loudly(repository)
     let isEnough = people.count == 2 && people[0].id == "mia.chen"
     #expect(answer.events.contains(isEnough ? "reviewed" : "review-refused"), "\(answer.events)")
     #expect(try await repository.liveGrants().count == (isEnough ? 1 : 3))
@@ -147,7 +159,7 @@ import Testing
   @Test("whoever is stopped themselves loses their access at once, however large the share")
   func ownGrants() async throws {
     let repository = try await repository("0%")
-    try await run(repository)
+    try await loudly(repository)
     try await brake(.ana, in: repository)
     try await brake(.ben, in: repository)
     let answer = try await run(repository, exits: 1, naming: .policyNotAccepted)
@@ -161,7 +173,7 @@ import Testing
     arguments: ["34%", "67%"])
   func sliced(_ setting: String) async throws {
     let repository = try await repository(setting)
-    try await run(repository)
+    try await loudly(repository)
     try await brake(.priya, in: repository)
     let first = try await run(repository, exits: 1)
     #expect(first.events.filter { $0 == "revoked" }.count == 1, "\(first.events)")
@@ -177,7 +189,7 @@ import Testing
   @Test("brakes and changes are counted apart")
   func apart() async throws {
     let repository = try await repository("34%")
-    try await run(repository)
+    try await loudly(repository)
     try await brake(.priya, in: repository)
     try await run(repository, exits: 1)
     #expect(try await live(repository) == ["ben.cole", "nora.lind"])
@@ -185,7 +197,7 @@ import Testing
     // The change is made where the brake stands not, so that its approvals speak for it alone.
     try await repository.putBackPolicies()
     try await propose([Self.denial], to: repository)
-    let answer = try await run(repository, at: .drill(.hours(1)))
+    let answer = try await loudly(repository, at: .drill(.hours(1)))
     #expect(answer.events == ["policy-accepted", "revoked"], "\(answer.events) behind \(tip)")
     #expect(try await live(repository) == ["nora.lind"])
     try await expectSound(repository)
@@ -194,7 +206,7 @@ import Testing
   @Test("impact says beforehand what a branch would take")
   func impact() async throws {
     let repository = try await repository("50%")
-    try await run(repository)
+    try await loudly(repository)
     let branch = try await repository.commit([Self.denial], by: .nora)
     let answer = try await repository.countersign([
       "policy", "impact", branch, "--anchor", repository.anchor, "--now", "\(Instant.drill())",
@@ -206,7 +218,7 @@ import Testing
   func countsWhatLandedBefore() async throws {
     let repository = try await repository("0%")
     try await propose([Self.denial], to: repository)
-    let answer = try await run(repository)
+    let answer = try await loudly(repository)
     #expect(answer.events.filter { $0 == "issued" }.count == 3, "\(answer.events)")
     #expect(try await repository.liveGrants().count == 3)
     try await expectSound(repository)
@@ -215,11 +227,11 @@ import Testing
   @Test("a review that landed before speaks for what comes while an approval lasts, and no longer")
   func earlierReview() async throws {
     let repository = try await repository("0%")
-    try await run(repository)
+    try await loudly(repository)
     try await propose([Self.review(2)], to: repository)
-    #expect(try await run(repository).events == ["reviewed"])
+    #expect(try await loudly(repository).events == ["reviewed"])
     try await propose([Self.denial], to: repository)
-    let answer = try await run(repository, at: .drill(.hours(1)))
+    let answer = try await loudly(repository, at: .drill(.hours(1)))
     #expect(answer.events.filter { $0 == "revoked" }.count == 2, "\(answer.events)")
     try await expectSound(repository)
   }
@@ -227,10 +239,10 @@ import Testing
   @Test("what falls due anyway does not count, and never waits")
   func dueExpiriesGoOn() async throws {
     let repository = try await repository("0%")
-    try await run(repository)
+    try await loudly(repository)
     try await propose([Self.denial], to: repository)
-    #expect(try await run(repository).events == ["policy-accepted"])
-    let ended = try await run(repository, at: .drill(.hours(8)))
+    #expect(try await loudly(repository).events == ["policy-accepted"])
+    let ended = try await loudly(repository, at: .drill(.hours(8)))
     #expect(ended.events == ["expired", "expired", "expired"])
   }
 }

@@ -18,6 +18,7 @@ package func impact(
   return PolicyImpact(
     live: before?.kept.count ?? 0,
     revoked: after?.revoked(beyond: before) ?? [], spared: before?.revoked(beyond: after) ?? [],
+    heldBack: after?.heldBack(beyond: before) ?? [],
     requests: snapshot.map { requests(in: $0, before, after) } ?? [],
     eligibility: comparison.eligibility(), approvers: comparison.approvers(),
     terms: comparison.terms())
@@ -51,13 +52,16 @@ private struct Outlook {
   let revoked: [GrantID: Grant]
   /// Those that it would neither revoke nor end.
   let kept: Set<GrantID>
+  /// Those that would end and wait for a review, by id.
+  private let heldBack: [Grant]
   private let settled: [RequestKey: RequestRecord]
 
   init(_ snapshot: Snapshot, at now: Instant) {
     var revoked: [GrantID: Grant] = [:]
     var kept = Set(snapshot.record.live.filter { !$0.state.isEnding }.map(\.id))
     var settled: [RequestKey: RequestRecord] = [:]
-    for decision in decide(snapshot, at: now).decisions {
+    let judgement = decide(snapshot, at: now)
+    for decision in judgement.decisions {
       switch decision {
       case .revoke(let grant):
         revoked[grant.id] = grant
@@ -73,6 +77,14 @@ private struct Outlook {
     self.revoked = revoked
     self.kept = kept
     self.settled = settled
+    let waiting = Set(judgement.cursor.heldBack)
+    heldBack = snapshot.record.live.filter { waiting.contains($0.id) }
+  }
+
+  /// What this would end but for a review, and `other` would not.
+  func heldBack(beyond other: Outlook?) -> [Grant] {
+    let known = Set((other?.heldBack ?? []).map(\.id))
+    return heldBack.filter { !known.contains($0.id) }.sorted { $0.id < $1.id }
   }
 
   /// What this revokes and `other` would keep.

@@ -112,11 +112,19 @@ package struct BranchReader {
     let facts = try landings.policyLanding(
       files, before: before, in: history, [], [], under: governing)
     let directory = files.map(\.path).filter { $0.isInside("policies/directory") }
+    // What is put back as it is in force asks for nothing.
+    var others: [Difference] = []
+    try inGit { () throws(GitError) in
+      for file in files where !file.path.isInside("policies/directory") {
+        let inForce = try policies.entry(at: file.path, belowPolicies: governing.force.tree)
+        if inForce != file.after { others.append(file) }
+      }
+    }
     let exceptions = facts.directory?.word.exceptions ?? []
     return ProspectivePolicy(
       proposal: try proposals.proposal(
         of: policies.tree(inRoot: history.landing.tree),
-        changing: files.filter { !$0.path.isInside("policies/directory") }, in: history),
+        changing: others, in: history),
       approvals: facts.merges,
       directory: directory.map { path in
         ProspectivePolicy.DirectoryFile(

@@ -103,7 +103,9 @@ package struct VoidedReader {
 }
 
 extension PolicyProposal {
-  /// Only what it says at `paths`. Nobody could tell who made them when they were accepted but what is known by now.
+  /// Only what it says at `paths`.
+  ///
+  /// Who made them was known when they were accepted; whose addresses nobody has any more approves nothing either.
   fileprivate func keeping(_ paths: Set<RepositoryPath>) -> PolicyProposal {
     PolicyProposal(
       landing: landing, isCandidate: isCandidate, tree: tree, reading: reading,

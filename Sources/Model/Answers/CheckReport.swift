@@ -8,6 +8,8 @@ package struct CheckReport: Sendable {
   package let policyFaults: [Reason]
   /// The governed paths that change, with the approvals they need.
   package let governed: [GovernedChange]
+  /// What its mere landing does; absent where it changes no policies, or no ledger can tell.
+  package let landing: LandingConsequences?
   /// Whether nothing speaks against each of `requests`, and how much does against all of them.
   package let unopposed: [Bool]
   package let objections: Int
@@ -16,8 +18,9 @@ package struct CheckReport: Sendable {
 
   package init(
     basis: CheckBasis? = nil, requests: [Explanation], policyFaults: [Reason],
-    governed: [GovernedChange] = [], warnings: [Reason]
+    governed: [GovernedChange] = [], landing: LandingConsequences? = nil, warnings: [Reason]
   ) {
+    self.landing = landing
     self.basis = basis
     self.requests = requests.sorted { $0.key < $1.key }
     unopposed = self.requests.map { !$0.isOpposed }

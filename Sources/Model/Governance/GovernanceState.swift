@@ -105,4 +105,18 @@ package struct MassAllowance: Hashable, Sendable, Codable {
   package let until: Instant
 
   package init(grants: Int, until: Instant) { (self.grants, self.until) = (grants, until) }
+
+  /// Why `count` grants wait for such a review.
+  package static func reason(waiting count: Int) -> Reason {
+    Reason(
+      .noLongerAllowed,
+      "\(count == 1 ? "One live grant does" : "\(count) live grants do") not hold any more and "
+        + "\(count == 1 ? "waits" : "wait") for a review: more would end within 24 hours than "
+        + "`mass_revocation` lets.",
+      at: SourceLocation(file: Settings.file),
+      hint:
+        "If it is meant, land reviews/<name>.yaml with `revocation: {grants: \(count)}` and a `reason`, "
+        + "with the approvals that govern \(Settings.file): countersign approve reviews/<name>.yaml"
+    )
+  }
 }

@@ -88,6 +88,14 @@ extension Cursor {
 
   /// Why policies on the mainline are not in force.
   package var notAccepted: [Reason] { waitingPolicy?.reasons ?? [] }
+
+  /// The live grants that no longer hold and wait for a review, sorted.
+  package var heldBack: [GrantID] { governance?.spared ?? [] }
+
+  /// Why they wait; absent where none does.
+  package var heldBackReason: Reason? {
+    heldBack.isEmpty ? nil : MassAllowance.reason(waiting: heldBack.count)
+  }
 }
 
 /// A change to a governed path outside `policies/` without the approvals its line asks for.

@@ -6,6 +6,8 @@ package struct PolicyImpact: Sendable {
   package let revoked: [ImpactedGrant]
   /// Live grants that would stay and are revoked by the policy in force, with its reasons; by id.
   package let spared: [ImpactedGrant]
+  /// Live grants that would not hold and wait for a review that names their number; by id.
+  package let heldBack: [Grant]
   /// Pending requests that would fare otherwise, oldest first.
   package let requests: [ImpactedRequest]
   package let eligibility: EligibilityDifference
@@ -15,12 +17,14 @@ package struct PolicyImpact: Sendable {
   package let terms: [TermChange]
 
   package init(
-    live: Int, revoked: [ImpactedGrant], spared: [ImpactedGrant], requests: [ImpactedRequest],
-    eligibility: EligibilityDifference, approvers: [ApproverChange], terms: [TermChange]
+    live: Int, revoked: [ImpactedGrant], spared: [ImpactedGrant], heldBack: [Grant] = [],
+    requests: [ImpactedRequest], eligibility: EligibilityDifference, approvers: [ApproverChange],
+    terms: [TermChange]
   ) {
     self.live = live
     self.revoked = revoked
     self.spared = spared
+    self.heldBack = heldBack
     self.requests = requests
     self.eligibility = eligibility
     self.approvers = approvers

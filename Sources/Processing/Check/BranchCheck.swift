@@ -74,14 +74,19 @@ package struct BranchCheck {
     let past = try RequestPast(prospect, ground)
     let policies = BranchPolicies(prospect, snapshot, at: now)
     let explanations = explanations(of: prospect, in: snapshot)
+    let landing = try prospect.policy.flatMap { policy throws(ProcessingError) in
+      try LandingForecast(ground: ground, now: now)
+        .consequences(of: head, proposing: policy.proposal.policy)
+    }
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations,
       policyFaults: overrun(of: prospect) + policies.faults + prospect.reviewFaults,
-      governed: policies.governed,
-      warnings: try otherPolicies(snapshot) + policies.warnings + several(prospect) + past.warnings)
+      governed: policies.governed, landing: landing?.found,
+      warnings: try otherPolicies(snapshot) + policies.warnings + (landing?.warnings ?? [])
+        + several(prospect) + past.warnings)
   }
 
   /// That the branch would be too large to be judged when it lands.

@@ -41,7 +41,10 @@ package struct ImpactStudy {
   ) -> ImpactReport {
     ImpactReport(
       proposed: proposed.origin, current: ground.origin, faults: faults, impact: impact,
-      hasLedger: ground.view != nil)
+      hasLedger: ground.view != nil,
+      waiting: (impact?.heldBack).flatMap {
+        $0.isEmpty ? nil : [MassAllowance.reason(waiting: $0.count)]
+      } ?? [])
   }
 }
 

@@ -87,7 +87,7 @@ package struct RunResult {
       return outside.kind
     }
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
-      && cursor.frozen.isEmpty && cursor.waitingPolicy == nil
+      && cursor.frozen.isEmpty && cursor.waitingPolicy == nil && cursor.heldBack.isEmpty
       ? nil : .negative
   }
 

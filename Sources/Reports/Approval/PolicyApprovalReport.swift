@@ -36,13 +36,7 @@ extension PolicyApprovalReport: Report {
     let standing = outcome?.after ?? before
     members["paths"] = JSONValue(standing.paths) { JSONValue($0) }
     members["renewals"] = JSONValue(standing.renewals) { JSONValue($0) }
-    members["releases"] = JSONValue(standing.releases) { release in
-      [
-        "brake": JSONValue(release.brake),
-        "requirements": JSONValue(release.requirements) { JSONValue($0) },
-        "faults": JSONValue(release.flaws),
-      ]
-    }
+    members["releases"] = JSONValue(standing.releases) { JSONValue($0) }
     members["reasons"] = JSONValue(standing.reasons)
     members["notes"] = .array(notes.map { .string($0) })
     if let outcome {
@@ -130,20 +124,6 @@ extension Page {
       let before = change.before.map { "\($0) becomes " } ?? "new, "
       whole("\(change.path): \(change.after.map { "\(before)\($0)" } ?? "taken away")", indent: 2)
     }
-  }
-
-  /// Adds whom the approval would let go, who stopped them, and what that asks for.
-  fileprivate mutating func release(_ release: PolicyStanding.Release) {
-    let brake = release.brake
-    let who = brake.by.map(\.text).joined(separator: ", ")
-    gap()
-    // What the directory says stops by itself, and no commit pulled it.
-    let how: Phrase =
-      brake.commit == .null
-      ? "by \(brake.path)" : "by commit \(brake.commit.short)" + (who.isEmpty ? "" : " of \(who)")
-    line("\("releases", .waiting)  \(brake.words), stopped " + how)
-    for requirement in release.requirements { self.requirement(requirement) }
-    reasons(release.flaws, indent: 2)
   }
 }
 

@@ -23,6 +23,7 @@ extension RunReport {
     page.standstill(
       halted: halted, frozen: kinds.contains(.frozen) ? [] : cursor.frozen)
     page.notAccepted(cursor)
+    page.heldBack(cursor)
     page.ungoverned(standing)
     page.overdue(standingReviews)
     if !page.text.isEmpty { page.gap() }

@@ -8,6 +8,8 @@ extension ImpactReport {
     page.reasons(faults, label: "\("fault", .bad)")
     guard let impact else { return page.text }
     page.reasons(waiting, label: "\("waits for a review", .waiting)")
+    page.grants(
+      impact.heldBack.map { ImpactedGrant(grant: $0, reasons: []) }, "would wait", .waiting)
     page.grants(impact.revoked, "would revoke", .bad)
     page.grants(impact.spared, "would keep", .good)
     for request in impact.requests {

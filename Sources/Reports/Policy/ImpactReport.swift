@@ -32,6 +32,7 @@ extension ImpactReport: DiagnosticReport {
           "live": .integer(impact.live),
           "revoked": JSONValue(impact.revoked) { JSONValue($0) },
           "spared": JSONValue(impact.spared) { JSONValue($0) },
+          "held_back": JSONValue(impact.heldBack) { JSONValue(text: $0.id) },
         ]
       },
       "requests": impact.map { impact in

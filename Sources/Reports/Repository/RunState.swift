@@ -42,6 +42,18 @@ extension Page {
     if waiting.more > 0 { line("  and \(counted(waiting.more, "path")) more") }
   }
 
+  /// Adds the grants that no longer hold and wait for a review.
+  mutating func heldBack(_ cursor: Cursor) {
+    guard let reason = cursor.heldBackReason else { return }
+    gap()
+    self.reason(reason, label: "\("held back", .bad)")
+    for id in cursor.heldBack.prefix(Page.heldBackListed) { line("  \(id)") }
+    let more = cursor.heldBack.count - Page.heldBackListed
+    if more > 0 { line("  and \(counted(more, "grant")) more") }
+  }
+
+  private static let heldBackListed = 20
+
   /// Adds who is stopped, and by whom.
   mutating func brakes(_ brakes: [Brake]) {
     guard !brakes.isEmpty else { return }

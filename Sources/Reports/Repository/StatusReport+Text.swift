@@ -6,6 +6,7 @@ extension StatusReport {
     page.facts(facts(style))
     page.standstill(halted: halted, frozen: cursor.frozen)
     page.notAccepted(cursor)
+    page.heldBack(cursor)
     page.brakes(cursor.brakes)
     page.ungoverned(cursor.ungoverned)
     page.overdue(cursor.overdue)

@@ -10,7 +10,10 @@ extension StatusReport: Report {
       "anchor": JSONValue(text: cursor.anchor), "at": JSONValue(text: cursor.at),
       "next": cursor.next.map { JSONValue(text: $0) }, "drill": .bool(cursor.drill),
       "state": .string(state.rawValue),
-      "reasons": JSONValue(halted + cursor.frozen + cursor.notAccepted),
+      "reasons": JSONValue(
+        halted + cursor.frozen + cursor.notAccepted + [cursor.heldBackReason].compactMap(\.self)),
+      "held_back": cursor.heldBack.isEmpty
+        ? nil : JSONValue(cursor.heldBack) { JSONValue(text: $0) },
       "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? JSONValue.null,
       "brakes": JSONValue(cursor.brakes) { JSONValue($0) },
       "requests": JSONValue(requests) { JSONValue($0) },

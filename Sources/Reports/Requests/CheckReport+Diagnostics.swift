@@ -20,6 +20,12 @@ extension CheckReport: DiagnosticReport {
     diagnostics += policyFaults.map { Diagnostic(.error, $0) }
     diagnostics += warnings.map { Diagnostic(.warning, $0) }
     diagnostics += governed.flatMap(\.shortages)
+    diagnostics += (landing?.stops ?? []).map { brake in
+      Diagnostic(
+        .warning, rule: ReasonCode.subjectInactive.rawValue,
+        message: "\(brake.words) is stopped as soon as this lands, whoever approves it",
+        at: SourceLocation(file: "\(brake.path)"))
+    }
     return diagnostics
   }
 

@@ -21,6 +21,7 @@ extension CheckReport {
       }
     }
     page.governed(governed)
+    if let landing { page.consequences(landing) }
     for (label, reasons) in [("fault", policyFaults), ("warning", warnings)] {
       for reason in reasons {
         page.gap()
@@ -53,6 +54,30 @@ extension Page {
     guard more > 0 else { return }
     gap()
     line("and \(counted(more, "more request")) without a fault; --format json shows them all")
+  }
+
+  /// Adds what the landing does at once.
+  fileprivate mutating func consequences(_ landing: LandingConsequences) {
+    for brake in landing.stops {
+      gap()
+      line(
+        "\("stops", .bad)  \(brake.words, .strong), as soon as it has landed, whoever approves it"
+          + (brake.isSigned ? "" : "; nobody in force signed it"))
+    }
+    if landing.stops.isEmpty, !(landing.revoked + landing.heldBack).isEmpty { gap() }
+    for (label, tone, grants) in [
+      ("ends", Tone.bad, landing.revoked), ("held back", .waiting, landing.heldBack),
+    ] {
+      for grant in grants {
+        line(
+          "\(label, tone)  \(grant.subject) on \(grant.entitlementName), at the next run  \(grant.id, .faint)",
+          indent: landing.stops.isEmpty ? 0 : 2)
+      }
+    }
+    if !landing.heldBack.isEmpty {
+      reason(MassAllowance.reason(waiting: landing.heldBack.count), indent: 2)
+    }
+    for release in landing.releases { self.release(release) }
   }
 
   private func row(_ explanation: Explanation) -> [Phrase] {

@@ -11,7 +11,18 @@ extension CheckReport: Report {
           "requirements": JSONValue(change.requirements) { JSONValue($0) },
           "attested_by": change.attestedBy.map { JSONValue(text: $0) },
         ])
-      }, "warnings": JSONValue(warnings),
+      }, "landing": landing.map { JSONValue($0) }, "warnings": JSONValue(warnings),
     ])
+  }
+}
+
+extension JSONValue {
+  fileprivate init(_ landing: LandingConsequences) {
+    self = [
+      "stops": JSONValue(landing.stops) { JSONValue($0) },
+      "releases": JSONValue(landing.releases) { JSONValue($0) },
+      "revokes": JSONValue(landing.revoked) { JSONValue(text: $0.id) },
+      "holds_back": JSONValue(landing.heldBack) { JSONValue(text: $0.id) },
+    ]
   }
 }
