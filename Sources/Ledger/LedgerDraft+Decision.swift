@@ -29,7 +29,7 @@ extension LedgerDraft {
       }
       try note(record)
     case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant),
-      .confirm(let grant):
+      .confirm(let grant), .identify(let grant):
       guard try holds(.live(grant.id)) else {
         throw LedgerError(.inconsistent, "grant \(grant.id) is not live")
       }

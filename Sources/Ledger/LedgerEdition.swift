@@ -16,7 +16,7 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   ///
   /// Whoever changes the form of a record or the table of budgets raises its number and `needs`.
   package static let current = LedgerEdition(
-    form: 2, budgets: Budget.current.version, needs: "0.2.0")
+    form: 3, budgets: Budget.current.version, needs: "0.3.0")
 
   package init(form: Int, budgets: Int, needs: String) {
     self.form = form

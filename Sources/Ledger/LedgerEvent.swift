@@ -6,6 +6,10 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case issued, certified, activated, expired, revoked
   /// What is about to be done on a target; what was done there follows.
   case issuing, expiring, revoking
+  /// It stands where somebody else makes access of it.
+  case written
+  /// A target has said what it calls access that was given before.
+  case identified
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed

@@ -27,6 +27,10 @@ extension LedgerMessage {
     case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
       let (event, verb) = Self.step(grant.state)
       self = message(event, "\(verb) \(grant.subject) on \(Self.name(grant))", grant)
+    case .identify(let grant):
+      let verb = grant.target?.isLost == true ? "Look in vain for" : "Identify"
+      self = message(
+        .identified, "\(verb) the access of \(grant.subject) to \(Self.name(grant))", grant)
     case .settle(let record, _):
       let (event, subject) = Self.settled(record)
       self = message(event, subject, record.reasons)
@@ -73,6 +77,7 @@ extension LedgerMessage {
   private static func step(_ state: GrantState) -> (LedgerEvent, String) {
     switch state {
     case .issuing: (.issuing, "Begin to activate")
+    case .written: (.written, "Write down")
     case .scheduled, .active: (.activated, "Activate")
     case .expiring: (.expiring, "Begin to expire")
     case .expired: (.expired, "Expire")

@@ -15,8 +15,8 @@ import Testing
     let begun = try await cluster.run(repository)
     #expect(begun.status == 0, "\(begun)")
     let grant = try #require(try await repository.liveGrants().first)
-    #expect(grant.state == "active")
-    #expect(try await cluster.files() == ["README.md", "access/\(grant.id).yaml"])
+    #expect(grant.state == "written")
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml", "access/\(grant.id).yaml"])
     let binding = try JSONDecoder().decode(
       Manifest.self, from: Data(try await cluster.show("access/\(grant.id).yaml").utf8))
     #expect(
@@ -36,9 +36,9 @@ import Testing
     #expect(try await cluster.tip() == before, "nothing is written where nothing is open")
     let ended = try await cluster.run(repository, at: .drill(.hours(1)))
     #expect(ended.status == 0, "\(ended)")
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     #expect(
-      try await repository.states() == ["expired: issued activated expiring expired"])
+      try await repository.states() == ["expired: issued written expiring expired"])
     try await expectRightAudit(repository)
   }
 
@@ -63,12 +63,12 @@ import Testing
     try await repository.grant(request)
     try await repository.grant(Request("ana-longer", "view", of: "cluster", duration: "2h"))
     #expect(try await cluster.run(repository).status == 0)
-    #expect(try await cluster.files().count == 3)
+    #expect(try await cluster.files().count == 4)
     #expect(try await cluster.run(repository, at: .drill(.minutes(90))).status == 0)
     let longer = try #require(try await repository.liveGrants().first)
-    #expect(try await cluster.files() == ["README.md", "access/\(longer.id).yaml"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml", "access/\(longer.id).yaml"])
     #expect(try await cluster.run(repository, at: .drill(.minutes(121))).status == 0)
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     try await expectRightAudit(repository)
   }
 
@@ -83,14 +83,14 @@ import Testing
     #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
     try cluster.bringBack()
     #expect(try await cluster.run(repository).status == 0)
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
+    #expect(try await repository.liveGrants().map(\.state) == ["written"])
 
     try cluster.hide()
     #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 69)
     #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
     try cluster.bringBack()
     #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 0)
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     try await expectRightAudit(repository)
   }
 
@@ -107,7 +107,7 @@ import Testing
     // Somebody took it away by hand and reverted that: what counts is what stands there now.
     try await cluster.sandbox.point("refs/heads/main", at: given)
     #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 0)
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
   }
 
   @Test("38: a server that hangs is given up, and holds up no other system")
@@ -184,8 +184,8 @@ import Testing
       in: repository.sandbox.scratch.path, environment: repository.sandbox.environment())
     let next = try await cluster.run(repository)
     #expect(next.status == 0, "\(next)")
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
-    #expect(try await cluster.files().count == 2)
+    #expect(try await repository.liveGrants().map(\.state) == ["written"])
+    #expect(try await cluster.files().count == 3)
     try await expectRightAudit(repository)
   }
 
@@ -201,8 +201,8 @@ import Testing
     }
     #expect(answers.allSatisfy { [0, 75].contains($0.status) }, "\(answers)")
     #expect(try await cluster.run(repository).status == 0)
-    #expect(try await repository.states() == ["active: issued activated"])
-    #expect(try await cluster.files().count == 2)
+    #expect(try await repository.states() == ["written: issued written"])
+    #expect(try await cluster.files().count == 3)
   }
 
   @Test("discover goes by whom the cluster binds, whatever is written beside it")

@@ -69,6 +69,7 @@ struct AdoptCommand: AsyncParsableCommand {
       throw Failure(
         .wrongUsage, "Nothing lists who has access to \(system), so there is nothing to adopt.")
     }
+    try checkOwner(of: target, under: policy, view)
     let standing = try await standing(on: target, under: policy, view)
     let day = String(view.now.description.prefix(10))
     let file = ReviewFile(
@@ -81,26 +82,40 @@ struct AdoptCommand: AsyncParsableCommand {
     try Output.answer(report, as: format.format, surroundings, at: view.now)
   }
 
+  /// Holds the answer to what a run will ask of it: a file that can never count is not written.
+  private func checkOwner(
+    of target: TargetSystem, under policy: Policy, _ view: LedgerOutlook
+  ) throws(Failure) {
+    let owners = policy.people(of: target.owner).filter { policy.people[$0]?.status == .active }
+    guard owners.contains(owner) else {
+      throw Failure(
+        .negative, "\(owner) does not own \(target.id), and only an owner can answer for it.",
+        hint: owners.isEmpty
+          ? "Nobody active does: name one in its file."
+          : "Name one who does: --owner \(owners.sorted().map(\.text).joined(separator: " or ")).")
+    }
+    let latest = view.now.advanced(by: StandingAccess.longest)
+    guard view.now < reviewBy, reviewBy <= latest else {
+      throw Failure(
+        .negative,
+        "Access is answered for until a day that is ahead, a year at most: \(reviewBy) is not.",
+        hint: "Give an instant until \(latest).")
+    }
+  }
+
   /// What is there that nothing explains, of the subjects that were asked for.
   private func standing(
     on target: TargetSystem, under policy: Policy, _ view: LedgerOutlook
   ) async throws(Failure) -> [StandingAccess.Item] {
-    let found: [FoundAccess]
-    switch await Targets(
+    let targets = Targets(
       allowed: connectors.allowed, repository: view.workspace.repository, now: view.now, key: nil,
-      outside: .ofThisProcess
-    ).list(target.connector) {
-    case .failure(let trouble): throw Failure(.unavailable, "The connector \(trouble).")
-    case .success(let access):
-      found = access.map {
-        FoundAccess(system: target.id, subject: $0.subject, target: $0.target, grant: $0.grant)
-      }
+      outside: .ofThisProcess)
+    let found = try await Discoverer(targets: targets, view: view).discover(
+      under: policy, only: target.id)
+    if let silent = found.unanswered.first {
+      throw Failure(.unavailable, "The connector \(silent.why).")
     }
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let items = discrepancies(
-      in: found, of: [target.id], live: live, adopted: try view.adopted(), under: policy,
-      at: view.now
-    ).filter { [.standing, .leftover].contains($0.kind) }
+    let items = found.findings.filter { [.standing, .leftover].contains($0.kind) }
       .filter { subject.isEmpty || subject.contains($0.subject) }
       .map { StandingAccess.Item(subject: $0.subject, target: $0.target) }
     guard !items.isEmpty else {

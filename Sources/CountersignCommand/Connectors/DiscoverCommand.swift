@@ -13,8 +13,9 @@ struct DiscoverCommand: AsyncParsableCommand {
     commandName: "discover",
     abstract: "Ask every connector what access is really there, and hold it against the ledger.",
     discussion: """
-      Three things are found: standing access, which no grant explains; leftovers, which are that of \
-      somebody who has left or whom nobody knows; and grants whose access is missing. What somebody answers \
+      Four things are found: standing access, which no grant explains; leftovers, which are that of \
+      somebody who has left or whom nobody knows; grants whose access is missing; and access that is overdue, which \
+      is there though its grant has ended. What somebody answers \
       for (countersign adopt) is shown as adopted until its review. Nothing is changed \
       on any target, and nothing written to the ledger.
 
@@ -40,38 +41,16 @@ struct DiscoverCommand: AsyncParsableCommand {
       opening: repository.repository, anchor: try anchor.resolved())
     let view = try LedgerOutlook(workspace, at: time.now ?? surroundings.now)
     let policy = try Self.policy(of: view)
-    let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
     let targets = Targets(
       allowed: connectors.allowed, repository: workspace.repository, now: view.now, key: nil,
       outside: .ofThisProcess)
-    var found: [FoundAccess] = []
-    var asked: [SystemID] = []
-    var unanswered: [(system: SystemID, why: String)] = []
-    var unlisted: [SystemID] = []
-    for system in policy.systems.values.sorted(by: { $0.id < $1.id }) {
-      guard system.connector.lists else {
-        unlisted.append(system.id)
-        continue
-      }
-      switch await targets.list(system.connector) {
-      case .failure(let trouble): unanswered.append((system.id, "\(trouble)"))
-      case .success(let access):
-        asked.append(system.id)
-        found += access.map {
-          FoundAccess(
-            system: system.id, subject: $0.subject, target: $0.target, grant: $0.grant)
-        }
-      }
-    }
-    let findings = discrepancies(
-      in: found, of: Set(asked), live: live, adopted: try view.adopted(), under: policy,
-      at: view.now)
+    let found = try await Discoverer(targets: targets, view: view).discover(under: policy)
     try Output.answer(
       DiscoveryReport(
-        findings: findings, asked: asked, unanswered: unanswered, unlisted: unlisted),
-      as: format.format, surroundings, at: view.now)
-    if !unanswered.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
-    if findings.contains(where: { $0.kind != .adopted }) {
+        findings: found.findings, asked: found.asked, unanswered: found.unanswered,
+        unlisted: found.unlisted), as: format.format, surroundings, at: view.now)
+    if !found.unanswered.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }
+    if found.findings.contains(where: { $0.kind != .adopted }) {
       throw ExitCode(ExitStatus.negative.rawValue)
     }
   }

@@ -20,7 +20,7 @@ struct GrantsCommand: ParsableCommand {
         countersign grants --system billing-db --state active --state scheduled --format json
 
       EXIT STATUS
-        0 listed, also where there is none   64 wrong usage
+        0 listed, also where there is none   1 nobody, or no system, is called so   64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 
@@ -54,6 +54,7 @@ struct GrantsCommand: ParsableCommand {
     case .text:
       var grants: [Grant] = []
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
+      if grants.isEmpty { try view.checkNames(subject: subject, system: system) }
       try Output.answer(GrantsReport(grants: grants), as: .text, surroundings, at: view.now)
     }
   }
@@ -63,7 +64,9 @@ struct GrantsCommand: ParsableCommand {
     var array = GrantArray()
     var text = ""
     var failure: Failure?
+    var isEmpty = true
     try forEachGrant(view, liveOnly: false) { grant in
+      isEmpty = false
       text += array.element(grant)
       guard text.utf8.count > 1 << 16, failure == nil else { return }
       do throws(Failure) {
@@ -74,6 +77,7 @@ struct GrantsCommand: ParsableCommand {
       text = ""
     }
     if let failure { throw failure }
+    if isEmpty { try view.checkNames(subject: subject, system: system) }
     try Output.answer(text + array.end)
   }
 

@@ -17,10 +17,12 @@ struct StatusCommand: ParsableCommand {
       EXAMPLES
         countersign status --anchor $ANCHOR
         countersign status --due 7d
+        countersign status --late 15m
         countersign status --format json | jq '.requests[] | select(.outcome == "pending")'
 
       EXIT STATUS
-        0 shown, also where issuing is frozen or halted   64 wrong usage
+        0 shown, also where issuing is frozen or halted
+        1 with --late: something was due so long ago, and no run has come   64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 
@@ -38,6 +40,13 @@ struct StatusCommand: ParsableCommand {
         + "that go stale, reviews.", valueName: "duration"),
     transform: StatusCommand.duration)
   var due: Duration?
+
+  @Option(
+    help: ArgumentHelp(
+      "End with status 1 when something was due longer ago than this, such as 15m, and no run has come: for "
+        + "whoever watches the schedule.", valueName: "duration"),
+    transform: StatusCommand.duration)
+  var late: Duration?
 
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
@@ -60,6 +69,18 @@ struct StatusCommand: ParsableCommand {
       leaving: try inLedger { () throws(LedgerError) in try view.ledger.leaving() },
       directory: try directory(in: view))
     try Output.answer(report, as: format.format, surroundings, at: view.now)
+    try checkSchedule(view)
+  }
+
+  /// Whether runs still come: a schedule that was switched off says nothing by itself.
+  private func checkSchedule(_ view: LedgerOutlook) throws {
+    guard let late, let due = view.ledger.cursor.next, due.advanced(by: late) <= view.now else {
+      return
+    }
+    throw Failure(
+      .negative,
+      "No run has come since \(view.ledger.cursor.at), and something was due at \(due).",
+      hint: "See that the schedule runs, and run: countersign run --push <remote>.")
   }
 
   private static func duration(_ text: String) throws -> Duration {

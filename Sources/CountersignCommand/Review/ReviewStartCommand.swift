@@ -50,7 +50,7 @@ struct ReviewStartCommand: ParsableCommand {
           + policy.systems.keys.sorted().map(\.text).joined(separator: ", ") + ".")
     }
     let live = try inLedger { () throws(LedgerError) in try view.ledger.live().map(\.grant) }
-    let grants = live.filter { $0.system == system && view.now < $0.end }
+    let grants = live.filter { $0.system == system }
     let day = String(view.now.description.prefix(10))
     let file = ReviewFile(
       name: name ?? "\(system)-\(day)", yaml: ReviewText.access(of: target, grants, at: view.now),

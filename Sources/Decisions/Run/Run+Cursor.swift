@@ -40,11 +40,20 @@ extension Run {
     // very next run.
     let isTriedAgain =
       waitsForTickets || waitsForLeaverAnswers || leavesDueUndone
-      || live.contains { ($0.state == .issuing || $0.state.isEnding) && $0.handWork == nil }
+      || live.contains { isAskedAgain($0, under: policy) }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
     let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
       \.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
+  }
+
+  /// Whether the next run has something to ask the target or the authority of `grant`.
+  private func isAskedAgain(_ grant: Grant, under policy: Policy) -> Bool {
+    if grant.state == .written, policy.systems[grant.system]?.connector.tellsWhatIsApplied == true {
+      return true
+    }
+    return grant.lacksIdentifier
+      || (grant.state == .issuing || grant.state.isEnding) && grant.handWork == nil
   }
 
   /// Whether something is due that a pass which does not come to the tip leaves to the next one.

@@ -44,6 +44,11 @@ extension Run {
 
   /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.
   private mutating func moved(_ grant: Grant) -> Grant {
+    if grant.lacksIdentifier, let target = word(on: grant)?.target {
+      let identified = grant.identified(as: target, at: now, mainline: snapshot.tip)
+      decide(.identify(identified))
+      return identified
+    }
     guard snapshot.gives else { return grant }
     switch grant.state {
     case .scheduled where grant.start <= now:
@@ -53,8 +58,9 @@ extension Run {
         : grant.after(event(.issuing), state: .issuing)
       decide(.activate(next))
       return next
-    case .issuing where grant.connector != nil && hasHeard(of: grant):
-      let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
+    case .issuing where grant.connector != nil && word(on: grant) != nil,
+      .written where word(on: grant)?.isWritten == false:
+      let confirmed = grant.confirmed(at: now, mainline: snapshot.tip, by: word(on: grant))
       decide(.confirm(confirmed))
       return confirmed
     case .issuing where canSign(grant.certificate):
@@ -73,17 +79,18 @@ extension Run {
     let isGone =
       grant.waitsForAuthority
       ? canSign(grant.certificate) || grant.end <= now
-      : hasHeard(of: grant)
+      : word(on: grant) != nil
     guard isGone else { return grant }
-    decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip)))
+    decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip, by: word(on: grant))))
     return nil
   }
 
-  /// Whether a target has confirmed what the ledger says is about to be done for `grant`.
+  /// What the target of `grant` has said of it as it is; nil where it has said nothing.
   ///
   /// What is done by hand a signed merge confirms, and nothing else.
-  private func hasHeard(of grant: Grant) -> Bool {
-    grant.connector != .manual && snapshot.confirmed[grant.id] == grant.state
+  private func word(on grant: Grant) -> TargetWord? {
+    guard grant.connector != .manual, let word = snapshot.confirmed[grant.id] else { return nil }
+    return word.state == grant.state ? word : nil
   }
 
   /// Whether the authority of `certificate` can sign in this run.

@@ -143,6 +143,8 @@ extension ObjectSchema {
         "The manifests' folder, which holds nothing else.")
     case .bindings:
       .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
+    case .status:
+      .optional(.object(.clusterStatus), "What says which commit of the branch the cluster has applied.")
     case .runbook: .optional(.object(.runbook), "What people do on the target.")
     case .assignees:
       .optional(
@@ -159,6 +161,16 @@ extension ObjectSchema {
     case .kind: .required(.word(RoleReference.Kind.self), "What kind of object the role is.")
     case .name:
       .required(.text(pattern: #"^(?!\.{1,2}$)[!-$&-.0-~]+$"#, limit: 253), "The role's name.")
+    }
+  }
+
+  private static let clusterStatus = ObjectSchema(ClusterStatusKeys.self) { key in
+    switch key {
+    case .type: .required(.word(ClusterStatusType.self), "What kind of source says so.")
+    case .command:
+      .required(
+        .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),
+        "A program by its name or absolute path, and its arguments.")
     }
   }
 

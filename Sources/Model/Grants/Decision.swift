@@ -15,6 +15,8 @@ package enum Decision: Sendable {
   case revoke(Grant)
   /// A target has confirmed what the ledger said was about to be done, or the authority has signed.
   case confirm(Grant)
+  /// A target has said what it calls access that was given before it was asked that.
+  case identify(Grant)
   /// Another policy governs from the next commit on.
   case accept(PolicyAcceptance)
   /// Issuing stops: the mainline's policies are not the accepted ones.

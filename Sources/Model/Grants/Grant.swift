@@ -1,9 +1,15 @@
 /// Where a grant stands (DESIGN section 7).
 package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
-  case scheduled, issuing, active, revoking, revoked, expiring, expired
+  case scheduled, issuing
+  /// It stands where somebody else makes access of it, and nobody says that it was made.
+  case written
+  case active, revoking, revoked, expiring, expired
 
   /// Whether the grant has not ended: it gives access, will, or may still be giving it.
   package var isLive: Bool { self != .revoked && self != .expired }
+
+  /// Whether there is access by it, as far as anybody says.
+  package var isGiven: Bool { self == .active || self == .written }
 
   /// Whether its end is decided, and a target has still to give the access up.
   package var isEnding: Bool { self == .expiring || self == .revoking }
@@ -18,6 +24,10 @@ package struct GrantEvent: Hashable, Sendable, Codable {
     case certified
     /// What is about to be done on a target; what was done there follows.
     case issuing, expiring, revoking
+    /// It stands where somebody else makes access of it.
+    case written
+    /// Its target has said what it calls the access that was given before.
+    case identified
     /// Somebody looked at an emergency afterwards.
     case reviewed
   }
@@ -81,6 +91,8 @@ package struct Grant: Hashable, Sendable, Codable {
   package let connector: ConnectorKind?
   /// What people have to do on a target for it, where people do.
   package let runbook: Runbook?
+  /// What its target calls the access, once that has said so.
+  package private(set) var target: TargetIdentifier?
 
   /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
   ///
@@ -137,6 +149,14 @@ package struct Grant: Hashable, Sendable, Codable {
     state.isLive ? nil : history.last { $0.event != .reviewed }
   }
 
+  /// Whether its target has ever said that the access is there.
+  package var wasGiven: Bool { history.contains { [.activated, .written].contains($0.event) } }
+
+  /// Whether its target has yet to say what it calls the access: it was given before targets were asked that.
+  package var lacksIdentifier: Bool {
+    connector?.identifies == true && state.isGiven && target == nil
+  }
+
   /// The same grant after `event`, in `state`.
   package func after(_ event: GrantEvent, state: GrantState) -> Grant {
     var next = self
@@ -156,16 +176,29 @@ package struct Grant: Hashable, Sendable, Codable {
     return state == .issuing ? .give : state.isEnding ? .take : nil
   }
 
-  /// The same grant once its target has confirmed what was intended.
-  package func confirmed(at now: Instant, mainline: ObjectID) -> Grant {
+  /// The same grant once its target has confirmed what was intended; `word` is absent where people have.
+  package func confirmed(
+    at now: Instant, mainline: ObjectID, by word: TargetWord? = nil
+  ) -> Grant {
     let (event, next): (GrantEvent.Kind, GrantState) =
       switch state {
       case .expiring: (.expired, .expired)
       case .revoking: (.revoked, .revoked)
-      default: (.activated, .active)
+      default: word?.isWritten == true ? (.written, .written) : (.activated, .active)
       }
     let reasons = next == .revoked ? history.last { $0.event == .revoking }?.reasons ?? [] : []
-    return after(GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
+    var confirmed = after(
+      GrantEvent(event, at: now, mainline: mainline, reasons: reasons), state: next)
+    confirmed.target = word?.target ?? target
+    return confirmed
+  }
+
+  /// The same grant once its target has said what it calls the access.
+  package func identified(as target: TargetIdentifier, at now: Instant, mainline: ObjectID) -> Grant
+  {
+    var identified = after(GrantEvent(.identified, at: now, mainline: mainline), state: state)
+    identified.target = target
+    return identified
   }
 
   /// Whether it waits for its authority's signature: for its certificates, or for the list of revoked ones

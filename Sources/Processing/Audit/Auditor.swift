@@ -112,6 +112,7 @@ package struct Auditor {
         try leaverAnswers(in: run, from: before, to: after)
       )
     }
+    let heard = try ledger { () throws(LedgerError) in try words(in: run, on: live, after) }
     let snapshot = try intake(run) { () throws(IntakeError) in
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
       return try SnapshotReader(
@@ -123,7 +124,7 @@ package struct Auditor {
         halted: halt(run, before.cursor, after.cursor),
         hasWitness: hadWitness || settings.witness != nil,
         tickets: TicketAnswers(after.cursor.tickets ?? []), authorities: certificates.authorities,
-        confirmed: confirmations(in: run, live), leaverAnswers: answers,
+        confirmed: heard, leaverAnswers: answers,
         extent: extent(of: run, to: after.cursor))
     }
     return decide(snapshot, at: run.last.at)
@@ -133,14 +134,26 @@ package struct Auditor {
   ///
   /// Whether a target has confirmed cannot be recomputed; that nothing but a confirmation of what was intended
   /// is recorded as one can. What people confirmed stands in the repository and is decided again.
-  private func confirmations(in run: LedgerRun, _ live: [Grant]) -> [GrantID: GrantState] {
-    let ends: [LedgerEvent] = [.activated, .expired, .revoked]
-    let told = Set(run.entries.filter { ends.contains($0.event) }.compactMap(\.grant))
-    return Dictionary(
-      live.filter { $0.isUnconfirmed && $0.handWork == nil && told.contains($0.id) }.map {
-        ($0.id, $0.state)
-      }
-    ) { $1 }
+  private func words(
+    in run: LedgerRun, on live: [Grant], _ after: TrustedLedger
+  ) throws(LedgerError) -> [GrantID: TargetWord] {
+    let events: [LedgerEvent] = [.activated, .written, .expired, .revoked, .identified]
+    let told = Set(run.entries.filter { events.contains($0.event) }.compactMap(\.grant))
+    var words: [GrantID: TargetWord] = [:]
+    for grant in live where told.contains(grant.id) && grant.connector != nil {
+      guard grant.handWork == nil, grant.isUnconfirmed || grant.state.isGiven,
+        let recorded = try after.grant(grant.id)
+      else { continue }
+      // What a person signed is decided again.
+      let signed = run.entries.count { $0.event == .reviewed && $0.grant == grant.id }
+      guard signed == (recorded.emergency?.review == grant.emergency?.review ? 0 : 1) else { continue }
+      let isNew = recorded.target != grant.target
+      guard grant.isUnconfirmed || isNew || grant.state == .written else { continue }
+      words[grant.id] = TargetWord(
+        grant.state, target: isNew ? recorded.target : nil,
+        isWritten: recorded.state == .written)
+    }
+    return words
   }
 
   /// What the run heard of those who have left: facts from outside as well.

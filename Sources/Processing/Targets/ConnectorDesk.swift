@@ -7,7 +7,7 @@ internal import Model
 struct ConnectorDesk {
   let targets: Targets
   let workspace: Workspace
-  private(set) var confirmed: [GrantID: GrantState] = [:]
+  private(set) var confirmed: [GrantID: TargetWord] = [:]
   /// What was asked for in this run, and in which state the grant was: nothing is asked for twice.
   private var tried: [GrantID: GrantState] = [:]
   /// The targets that stopped answering in this run.
@@ -31,29 +31,48 @@ struct ConnectorDesk {
   mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(ProcessingError) -> Bool {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     var errands: [Connector: [TargetLane.Errand]] = [:]
-    for grant in live
-    where grant.grant.isUnconfirmed && grant.handWork == nil && tried[grant.id] != grant.state {
-      let deed: AccessOrder.Deed = grant.state == .issuing ? .grant : .revoke
-      if deed == .grant, !mayGive { continue }
-      guard let (connector, order) = try order(deed, for: grant) else { continue }
-      let isShared = deed == .revoke ? try isStillGiven(grant, by: live) : false
-      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+    for grant in live where tried[grant.id] != grant.state {
+      guard let deed = try deed(for: grant), mayGive || deed != .grant else { continue }
+      try add(deed, grant, beside: live, to: &errands)
     }
     return await run(errands)
+  }
+
+  /// What the target of `grant` is to do or to say next; nil where it has said all.
+  private func deed(for grant: RecordedGrant) throws(ProcessingError) -> AccessOrder.Deed? {
+    if grant.grant.isUnconfirmed, grant.handWork == nil {
+      return grant.state == .issuing ? .grant : .revoke
+    }
+    if grant.grant.lacksIdentifier { return .identify }
+    guard grant.state == .written,
+      try policy(of: grant).systems[grant.system]?.connector.tellsWhatIsApplied == true
+    else { return nil }
+    return .identify
+  }
+
+  /// Adds what is to be done for `grant`, whose access another of `live` may give too.
+  private mutating func add(
+    _ deed: AccessOrder.Deed, _ grant: RecordedGrant, beside live: [RecordedGrant],
+    to errands: inout [Connector: [TargetLane.Errand]]
+  ) throws(ProcessingError) {
+    let sharing = deed == .revoke ? try sharing(grant, with: live) : .nothing
+    guard let (connector, order) = try order(deed, for: grant, sharesName: sharing == .name)
+    else { return }
+    errands[connector, default: []].append(
+      TargetLane.Errand(order: order, isShared: sharing == .access))
   }
 
   /// Takes back what was given for grants that `ledger` has ended meanwhile: another run was faster, and may
   /// have had its access taken away before this one gave it.
   mutating func takeBack(after ledger: TrustedLedger) async throws(ProcessingError) {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
-    let giving = Set(live.filter { [.issuing, .active].contains($0.state) }.map(\.id))
+    let giving = Set(live.filter { $0.state == .issuing || $0.state.isGiven }.map(\.id))
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for id in given.subtracting(giving).sorted() {
-      guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
-        let (connector, order) = try order(.revoke, for: grant)
-      else { continue }
-      let isShared = try isStillGiven(grant, by: live)
-      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+      guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }) else {
+        continue
+      }
+      try add(.revoke, grant, beside: live, to: &errands)
     }
     _ = await run(errands)
   }
@@ -75,7 +94,7 @@ struct ConnectorDesk {
         errands.rotated(by: targets.now), by: connection)
     }
     let outcomes = await withTaskGroup(of: ([String], TargetLane.Outcome).self) { group in
-      for (server, lane) in lanes { group.addTask { (server, await lane.run()) } }
+      for (server, lane) in lanes { group.addTask { [now = targets.now] in (server, await lane.run(at: now)) } }
       var outcomes: [([String], TargetLane.Outcome)] = []
       for await outcome in group { outcomes.append(outcome) }
       return outcomes
@@ -92,24 +111,44 @@ struct ConnectorDesk {
     return outcomes.contains { !$0.1.confirmed.isEmpty || !given.isDisjoint(with: $0.1.tried.keys) }
   }
 
-  /// Whether another of `live` gives, or is about to give, what would be taken away with `grant`: the same subject's
-  /// access to the same place, by whatever entitlement of whatever system.
-  private func isStillGiven(
-    _ grant: RecordedGrant, by live: [RecordedGrant]
-  ) throws(ProcessingError) -> Bool {
-    guard let place = try policy(of: grant).place(of: grant.entitlementName) else { return false }
+  /// What of a grant's access another grant has too.
+  private enum Sharing {
+    case nothing
+    /// What is called the same by now is the other's; the target can tell them apart.
+    case name
+    /// The very access, which lasts as long as the longer of them.
+    case access
+  }
+
+  /// What of the access of `grant` another of `live` gives, or is about to give: the same subject's access to the
+  /// same place, by whatever entitlement of whatever system, or to what the target itself calls the same.
+  private func sharing(
+    _ grant: RecordedGrant, with live: [RecordedGrant]
+  ) throws(ProcessingError) -> Sharing {
+    let place = try policy(of: grant).place(of: grant.entitlementName)
+    var sharing = Sharing.nothing
     for other in live
     where other.id != grant.id && other.subject == grant.subject
-      && [.issuing, .active].contains(other.state)
+      && (other.state == .issuing || other.state.isGiven)
     {
-      if try policy(of: other).place(of: other.entitlementName) == place { return true }
+      if let mine = grant.target, let others = other.target, mine["name"] == nil {
+        if mine.isSameAccess(as: others) { return .access }
+        guard place != nil, try self.place(of: other) == place else { continue }
+        sharing = .name
+      } else if place != nil, try self.place(of: other) == place {
+        return .access
+      }
     }
-    return false
+    return sharing
+  }
+
+  private func place(of grant: RecordedGrant) throws(ProcessingError) -> TargetPlace? {
+    try policy(of: grant).place(of: grant.entitlementName)
   }
 
   /// What is to be done for `grant`, by the connector that it was issued for.
   private mutating func order(
-    _ deed: AccessOrder.Deed, for grant: RecordedGrant
+    _ deed: AccessOrder.Deed, for grant: RecordedGrant, sharesName: Bool
   ) throws(ProcessingError) -> (Connector, AccessOrder)? {
     let policy = try policy(of: grant)
     guard let connector = policy.systems[grant.system]?.connector,
@@ -119,7 +158,8 @@ struct ConnectorDesk {
       return nil
     }
     let order = AccessOrder(
-      deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target)
+      deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target,
+      identifier: grant.target ?? confirmed[grant.id]?.target, sharesName: sharesName)
     return (connector, order)
   }
 

@@ -2,7 +2,8 @@ import Model
 
 /// What a decision is called: the ledger's `Event:`, and the words for what was or would be done.
 enum DecisionKind: String, Hashable, Sendable, CaseIterable {
-  case issued, certified, issuing, activated, expiring, expired, revoking, revoked
+  case issued, certified, issuing, written, activated, identified
+  case expiring, expired, revoking, revoked
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
@@ -23,12 +24,14 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
       case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
         switch grant.state {
         case .issuing: .issuing
+        case .written: .written
         case .scheduled, .active: .activated
         case .expiring: .expiring
         case .expired: .expired
         case .revoking: .revoking
         case .revoked: .revoked
         }
+      case .identify: .identified
       case .settle(let record, _):
         switch record.outcome {
         case .granted: .issued
@@ -67,7 +70,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .issued: "would issue"
     case .certified: "would certify"
-    case .issuing, .activated: "would activate"
+    case .issuing, .written, .activated: "would activate"
+    case .identified: "would identify"
     case .expiring, .expired: "would expire"
     case .revoking, .revoked: "would revoke"
     case .pending: "would hold"
@@ -103,8 +107,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
 
   var tone: Tone {
     switch self {
-    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed: .good
-    case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
+    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed, .identified: .good
+    case .issuing, .written, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired: .faint
     case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,

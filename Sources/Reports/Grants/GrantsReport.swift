@@ -48,7 +48,7 @@ extension Grant {
         "\("due since", .bad) \(style.moment(start)), until \(Phrase(whole: shownInstant(end)))"
     case .scheduled: return "from \(style.moment(start)) for \(shownDuration(window.length))"
     case .revoked, .expired: return "ended \(style.moment(ending?.at ?? end))"
-    case .issuing, .active, .revoking, .expiring:
+    case .issuing, .written, .active, .revoking, .expiring:
       if end <= style.now { return "\("should have ended", .bad) \(style.moment(end))" }
       return "until \(style.moment(end))"
     }
@@ -59,7 +59,7 @@ extension GrantState {
   var tone: Tone {
     switch self {
     case .active: .good
-    case .scheduled, .issuing, .revoking, .expiring: .waiting
+    case .scheduled, .issuing, .written, .revoking, .expiring: .waiting
     case .revoked: .bad
     case .expired: .faint
     }

@@ -29,7 +29,7 @@ extension JSONValue {
     let event = JSONValue.string(DecisionKind(decision).rawValue)
     switch decision {
     case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
-      .revoke(let grant), .confirm(let grant):
+      .revoke(let grant), .confirm(let grant), .identify(let grant):
       self.init(present: [
         "event": event, "grant": JSONValue(text: grant.id), "request": JSONValue(grant.request),
         "landing": JSONValue(text: grant.landing), "subject": JSONValue(text: grant.subject),

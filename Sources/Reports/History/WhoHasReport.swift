@@ -1,11 +1,14 @@
 package import Model
 
-/// Who has access at an instant: all grants of one subject and entitlement that follow on each other as one.
+/// Who has access at an instant, as far as nobody has confirmed that it is gone: all grants of one subject and
+/// entitlement that follow on each other as one.
 package struct WhoHasReport: Report {
   /// Access of one subject that does not pause.
   struct Holding {
     let subject: IdentityID
     let entitlement: EntitlementName
+    /// What those that make it up come to: where one of them gives access, there is access.
+    let presence: Presence
     /// From the first start to the last end.
     let window: Window
     /// Those that make it up, the one that began first on top.
@@ -50,6 +53,7 @@ package struct WhoHasReport: Report {
           "subject": JSONValue(text: holding.subject),
           "system": JSONValue(text: holding.entitlement.system),
           "entitlement": .string(holding.entitlement.entitlement),
+          "state": .string(holding.presence.rawValue),
           "start": JSONValue(text: holding.window.start),
           "end": JSONValue(text: holding.window.end),
           "grants": JSONValue(holding.grants) { grant in
@@ -69,20 +73,23 @@ package struct WhoHasReport: Report {
     if !holdings.isEmpty {
       page.table(
         TextTable(
-          header: ["SUBJECT", "ENTITLEMENT", "SINCE", "UNTIL", "GRANTS"],
+          header: ["SUBJECT", "ENTITLEMENT", "STATE", "SINCE", "UNTIL", "GRANTS"],
           rows: holdings.map { holding in
             [
               "\(holding.subject)", "\(holding.entitlement)",
+              "\(holding.presence.words, holding.presence.tone)",
               Phrase(whole: shownInstant(holding.window.start)), style.moment(holding.window.end),
               "\(holding.grants.map(\.id.description).joined(separator: " "), .faint)",
             ]
           }))
       page.gap()
     }
-    let who =
-      holdings.isEmpty
-      ? "nobody has" : counted(Set(holdings.map(\.subject)).count, "subject") + " with"
-    page.line("\(who) access to \(target) at \(Phrase(whole: shownInstant(at)))")
+    let there = Set(holdings.filter(\.presence.mayBeThere).map(\.subject))
+    let coming = Set(holdings.map(\.subject)).subtracting(there).count
+    let who = there.isEmpty ? "nobody has" : counted(there.count, "subject") + " with"
+    let more: Phrase =
+      coming == 0 ? "" : "; \(counted(coming, "subject")) whose access is not there yet"
+    page.line("\(who) access to \(target) at \(Phrase(whole: shownInstant(at)))" + more)
     return page.text
   }
 }
@@ -92,21 +99,44 @@ extension WhoHasReport.Holding {
   fileprivate init?(
     _ holder: WhoHasReport.Holder, _ grants: [Grant], at instant: Instant
   ) {
-    func holds(_ grant: Grant, at instant: Instant) -> Bool {
-      grant.start <= instant && instant < grant.end
-    }
     let sorted = grants.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
-    guard let first = sorted.first(where: { holds($0, at: instant) }) else { return nil }
+    let found = sorted.filter { $0.presence(at: instant) != nil }
+    let presences = Set(found.compactMap { $0.presence(at: instant) })
+    guard let first = found.first,
+      let presence = Presence.allCases.first(where: presences.contains)
+    else { return nil }
     var window = first.window
-    // What was over before cannot give access any more, and a later start goes on only without a pause.
+    // A later start goes on only without a pause.
     let parts = sorted.filter { grant in
-      guard instant < grant.end, grant.start <= window.end else { return false }
+      guard grant.presence(at: instant) != nil || grant.start <= window.end && instant < grant.end
+      else { return false }
       window = Window(start: min(window.start, grant.start), end: max(window.end, grant.end))
       return true
     }
     subject = holder.subject
     entitlement = holder.entitlement
+    self.presence = presence
     self.window = window
     self.grants = parts
+  }
+}
+
+extension Presence {
+  var words: String {
+    switch self {
+    case .overdue: "overdue: no run has ended it"
+    case .issuing: "issuing: not there yet"
+    case .written: "written: nobody says that it is applied"
+    case .expiring, .revoking: "\(rawValue): not confirmed gone"
+    case .active: rawValue
+    }
+  }
+
+  var tone: Tone {
+    switch self {
+    case .active: .good
+    case .written, .issuing: .waiting
+    case .revoking, .expiring, .overdue: .bad
+    }
   }
 }

@@ -145,6 +145,7 @@ extension Decision {
     case .settle(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .certify(let grant): "certify \(grant.subject)"
     case .confirm(let grant): "confirm \(grant.subject)"
+    case .identify(let grant): "identify \(grant.subject)"
     case .activate(let grant): "activate \(grant.subject)"
     case .expire(let grant): "expire \(grant.subject)"
     case .revoke(let grant): "revoke \(grant.subject)"
