@@ -56,7 +56,7 @@ extension LedgerDraft {
         list, at: .offboarding(list.person), index: .leaving(list.person),
         isIndexed: !list.isComplete)
     // These are states of the cursor, which moves with the last event of the run, or none at all.
-    case .freeze, .thaw, .pass, .find, .findOverdue, .remind:
+    case .freeze, .thaw, .pass, .find, .findOverdue, .remind, .fail, .recover:
       break
     }
   }

@@ -30,6 +30,15 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   }
 }
 
+extension TrustedLedger {
+  /// Whether whoever wrote it last asked targets what they call what they gave.
+  ///
+  /// - Throws: `.needsNewer`; `.unreadable`; `.git`.
+  package func knowsTargets() throws(LedgerError) -> Bool {
+    (try records.edition()?.form ?? 0) >= 3
+  }
+}
+
 extension LedgerRecords {
   /// Which program wrote last; nil in ledgers from before 0.2, which do not say.
   ///

@@ -21,6 +21,9 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case reviewScheduled = "review-scheduled"
   case reviewOverdue = "review-overdue"
   case reminder
+  /// A target does not do what the ledger intends, or does again.
+  case targetFailed = "target-failed"
+  case targetRecovered = "target-recovered"
   /// Somebody has left, or lines of what is left to do were closed.
   case offboarding
   /// The mainline moved and nothing else did.

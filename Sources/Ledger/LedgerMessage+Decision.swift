@@ -61,6 +61,14 @@ extension LedgerMessage {
     case .findOverdue(let late):
       self = message(.reviewOverdue, "Find an overdue review of \(late.system)", [late.reason])
       grant = late.grant
+    case .fail(let trouble):
+      self = message(
+        .targetFailed,
+        "Find the connector of \(trouble.system) failing: it "
+          + Bounds.cut(recordedText(trouble.why.first ?? ""), to: 200))
+    case .recover(let trouble):
+      self = message(
+        .targetRecovered, "Find the connector of \(trouble.system) working, which failed since \(trouble.since)")
     case .offboard(let list):
       self = message(.offboarding, Self.progress(of: list))
     case .remind(let due):

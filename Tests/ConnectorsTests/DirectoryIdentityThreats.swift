@@ -85,13 +85,15 @@ struct DirectoryPlace: MovingTarget {
     try await server.apply(
       "dn: \(root)\nobjectClass: account\nobjectClass: posixAccount\nuid: root\ncn: Root\nuidNumber: 1\n"
         + "gidNumber: 1\nhomeDirectory: /\n\n"
-        + "dn: \(ana)\nobjectClass: account\nobjectClass: posixAccount\nuid: ana.silva\ncn: Ana\nuidNumber: 2\n"
+        + "dn: \(ana)\nobjectClass: account\nobjectClass: posixAccount\nuid: \(account)\ncn: Ana\nuidNumber: 2\n"
         + "gidNumber: 1\nhomeDirectory: /\n", adding: true)
     try await makeGroup()
   }
 
   private var root: String { "uid=root,ou=\(prefix),\(base)" }
-  var ana: String { "uid=ana.silva,ou=\(prefix),\(base)" }
+  /// What the group calls her by where it names accounts, and no other test's.
+  private var account: String { kind == .accounts ? "\(prefix)-ana.silva" : "ana.silva" }
+  var ana: String { "uid=\(account),ou=\(prefix),\(base)" }
   var group: String { "cn=readers,ou=\(prefix),\(base)" }
 
   private func makeGroup() async throws {
@@ -104,7 +106,7 @@ struct DirectoryPlace: MovingTarget {
   var environment: [String: String] { target.environment }
 
   func repository() async throws -> AccessRepository {
-    let user = kind == .accounts ? "$subject" : "uid=$subject,ou=\(prefix),\(base)"
+    let user = kind == .accounts ? "\(prefix)-$subject" : "uid=$subject,ou=\(prefix),\(base)"
     return try await .withSystem(target.system(user: user, readers: group))
   }
 
@@ -123,7 +125,7 @@ struct DirectoryPlace: MovingTarget {
     // Whoever renames an account by hand renames it in its groups.
     let now = move == .renamesBoth ? "cn=former-readers,ou=\(prefix)-moved,\(base)" : group
     try await server.apply(
-      "dn: \(now)\nchangetype: modify\ndelete: memberUid\nmemberUid: ana.silva\n-\nadd: memberUid\n"
+      "dn: \(now)\nchangetype: modify\ndelete: memberUid\nmemberUid: \(account)\n-\nadd: memberUid\n"
         + "memberUid: ana.costa\n")
   }
 

@@ -77,9 +77,9 @@ extension AccessRepository {
     try await run(at: now, environment: target.environment)
   }
 
-  func discover(_ target: some TestTarget) async throws -> Answer {
+  func discover(_ target: some TestTarget, at now: Instant = .drill()) async throws -> Answer {
     try await countersign(
-      ["discover", "--repository", sandbox.path, "--anchor", anchor],
+      ["discover", "--repository", sandbox.path, "--anchor", anchor, "--now", "\(now)"],
       environment: target.environment)
   }
 }

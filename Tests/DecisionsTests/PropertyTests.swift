@@ -56,7 +56,7 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     case .certify, .confirm, .identify, .activate, .expire, .revoke, .accept, .freeze, .thaw, .pass, .find,
       .signOff,
       .schedule,
-      .findOverdue, .remind, .offboard:
+      .findOverdue, .remind, .offboard, .fail, .recover:
       "\(decision)"
     }
   }

@@ -38,7 +38,10 @@ package struct AccessOrder: Sendable {
   }
 
   /// Whether it is to take away what nothing identifies, though it was given.
-  var isUnidentified: Bool { deed == .revoke && identifier == nil && grant.grant.wasGiven }
+  var isUnidentified: Bool {
+    deed == .revoke && identifier == nil && grant.grant.wasGiven
+      && grant.connector?.identifies == true
+  }
 }
 
 /// Whether the access of a grant is there, as its target says when it is looked for.

@@ -38,9 +38,11 @@ struct IdentityImportCommand: ParsableCommand {
         countersign identity import --from people.csv --attest
         countersign identity import --from workers.json --map workers-map.yaml
         countersign identity import --from vendors.csv --complete contractor --complete vendor
+        countersign identity import --from people.csv --partial
 
       EXIT STATUS
-        0 written, or nothing to write   1 the policies would have a fault with it
+        0 written, or nothing to write
+        1 the policies would have a fault with it, it ends too many people at once, or rows were left out
         64 wrong usage   65 the list, the mapping or a person's file cannot be read
         74 a file cannot be written
       """)
@@ -70,6 +72,16 @@ struct IdentityImportCommand: ParsableCommand {
   @Flag(help: "Say what would be written and write nothing.")
   var dryRun = false
 
+  @Flag(
+    help: "Take the good rows where others are bad, and end with status 1; nobody then counts as missing.")
+  var partial = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How many people the list ends, where that is more than `mass_revocation` lets pass.",
+      valueName: "number"))
+  var ending: Int?
+
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let repository = try Workspace.repository(at: repository.repository)
@@ -82,14 +94,25 @@ struct IdentityImportCommand: ParsableCommand {
     let tree = try PolicyWorkTree(below: root, .ofThisProcess)
     let people = try tree.people()
     var plan: PeopleImportPlan
-    switch PeopleImport(list: try list(), known: people, made: now, complete: Set(complete)).plan()
-    {
+    let listed = PeopleImport(
+      list: try list(), known: people, made: now, complete: Set(complete), isPartial: partial)
+    switch listed.plan() {
     case .failure(let faults): throw Failure(.unreadableDocument, faults.reasons)
     case .success(let found): plan = found
     }
+    if case .success(let policy) = tree.policy(after: []),
+      let mass = plan.mass(under: policy, named: ending)
+    {
+      throw mass
+    }
+    for reason in plan.bad {
+      Output.note("left out: \(reason.message)\(reason.hint.map { " (\($0))" } ?? "")\n")
+    }
     if attest {
       let report = try attested(plan, in: tree, made: now)
-      return try Output.answer(report, as: format.format, surroundings, at: now)
+      try Output.answer(report, as: format.format, surroundings, at: now)
+      if !plan.bad.isEmpty { throw ExitCode(ExitStatus.negative.rawValue) }
+      return
     }
     if tree.hasDirectory { plan = plan.withoutMereVerification() }
     if case .failure(let faults) = tree.policy(after: plan.changes) {
@@ -98,6 +121,7 @@ struct IdentityImportCommand: ParsableCommand {
     if !dryRun { try plan.write(below: root, .ofThisProcess) }
     try Output.answer(
       plan.report(isDryRun: dryRun, root: root), as: format.format, surroundings, at: now)
+    if !plan.bad.isEmpty { throw ExitCode(ExitStatus.negative.rawValue) }
   }
 
   /// Writes what the directory attests by `plan`.

@@ -1,6 +1,7 @@
 internal import Model
 internal import Processing
 internal import Reports
+internal import Signatures
 
 /// Tells the channels of the policy in force what a run has done, once its ledger commits stand.
 ///
@@ -43,6 +44,14 @@ struct Notifier {
     }
     var exchange = WebExchange(
       url: url, headers: [("Content-Type", "application/json")], body: message.body)
+    if webhook.target == .signed {
+      let variable = webhook.variable + Webhook.secretSuffix
+      guard let signature = signature(of: message, by: Surroundings.variable(variable)) else {
+        return warning(
+          webhook, "\(variable) does not hold `whsec_` and the key in base64 that signs messages")
+      }
+      exchange.headers += signature
+    }
     exchange.timeLimit = .seconds(5)
     var trouble = ""
     for attempt in 1...Notifier.attempts {
@@ -58,6 +67,23 @@ struct Notifier {
       if attempt < Notifier.attempts { await Pause.beforeRetry(attempt) }
     }
     return warning(webhook, "\(trouble), \(Notifier.attempts) times")
+  }
+
+  /// What shows the server who sent `message`, and when (Standard Webhooks: HMAC-SHA256 over id, time and body).
+  private func signature(
+    of message: Notification, by secret: String?
+  ) -> [(name: String, value: String)]? {
+    let mark = "whsec_"
+    guard let secret, secret.hasPrefix(mark),
+      let key = Base64.decode(Array(secret.utf8.dropFirst(mark.utf8.count))[...]), key.count >= 24
+    else { return nil }
+    // One message a run and channel: the same content at the same time is the same message.
+    let id = "msg_" + hexadecimal(Array(sha256(Array("\(now) \(message.body)".utf8)).prefix(16)))
+    let time = "\(now.seconds)"
+    let signed = hmacSHA256(Array("\(id).\(time).\(message.body)".utf8), key: key)
+    return [
+      ("webhook-id", id), ("webhook-timestamp", time), ("webhook-signature", "v1,\(base64(signed))"),
+    ]
   }
 
   /// Never with the address: who knows it can write to the channel.

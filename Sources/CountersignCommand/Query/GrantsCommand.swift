@@ -55,7 +55,9 @@ struct GrantsCommand: ParsableCommand {
       var grants: [Grant] = []
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
       if grants.isEmpty { try view.checkNames(subject: subject, system: system) }
-      try Output.answer(GrantsReport(grants: grants), as: .text, surroundings, at: view.now)
+      try Output.answer(
+        GrantsReport(grants: grants, troubles: view.ledger.cursor.troubles), as: .text, surroundings,
+        at: view.now)
     }
   }
 

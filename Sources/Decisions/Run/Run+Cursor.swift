@@ -10,7 +10,9 @@ extension Run {
       || landings.last.map { $0.underway != cursor.underway } ?? false
     if let last = passed.last { cursor.mainline = last.commit }
     if !landings.isEmpty { cursor.underway = landings.last?.underway }
-    if moved || !decisions.isEmpty { cursor.at = now }
+    let troubles = snapshot.troubles ?? cursor.troubles
+    if moved || !decisions.isEmpty || troubles != cursor.troubles { cursor.at = now }
+    cursor.troubles = troubles
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
@@ -52,8 +54,7 @@ extension Run {
     if grant.state == .written, policy.systems[grant.system]?.connector.tellsWhatIsApplied == true {
       return true
     }
-    return grant.lacksIdentifier
-      || (grant.state == .issuing || grant.state.isEnding) && grant.handWork == nil
+    return (grant.state == .issuing || grant.state.isEnding) && grant.handWork == nil
   }
 
   /// Whether something is due that a pass which does not come to the tip leaves to the next one.

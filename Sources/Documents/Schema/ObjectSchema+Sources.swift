@@ -6,7 +6,8 @@ extension ObjectSchema {
     TicketKeys.self,
     [
       .when(
-        key: "type", values: ["command"], requires: ["command"], forbids: ["url", "token", "open"]),
+        key: "type", values: ["command"], requires: ["command"],
+        forbids: ["url", "token", "open", "exists"]),
       .when(key: "type", values: ["http"], requires: ["url", "open"], forbids: ["command"]),
     ]
   ) { key in
@@ -23,6 +24,10 @@ extension ObjectSchema {
     case .token: .optional(.object(.token), "What the source knows us by.")
     case .open:
       .optional(.object(.openStates), "Where the answer has the state, and which are open.")
+    case .exists:
+      .optional(
+        .text(pattern: "^[!-~]+$", limit: Limits.ticket),
+        "A ticket that always exists and is open, without which nothing is taken away.")
     }
   }
 

@@ -203,6 +203,8 @@ package struct Snapshot: Sendable {
   package var authorities: Set<String>
   /// What targets have said of grants.
   package var confirmed: [GrantID: TargetWord]
+  /// What is amiss with targets, where a run has asked them; nil where none was.
+  package var troubles: [SystemTrouble]?
   /// What connectors list of those whose offboarding is incomplete, as far as they were asked.
   package var leaverAnswers: [LeaverAnswer]
   /// Who has left since the ledger was last written, sorted.

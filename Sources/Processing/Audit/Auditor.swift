@@ -113,7 +113,7 @@ package struct Auditor {
       )
     }
     let heard = try ledger { () throws(LedgerError) in try words(in: run, on: live, after) }
-    let snapshot = try intake(run) { () throws(IntakeError) in
+    var snapshot = try intake(run) { () throws(IntakeError) in
       let settings = try workspace.policies.settings(ofTree: before.cursor.policy)
       return try SnapshotReader(
         policies: workspace.policies, at: run.last.at, judge: .decisions,
@@ -127,6 +127,7 @@ package struct Auditor {
         confirmed: heard, leaverAnswers: answers,
         extent: extent(of: run, to: after.cursor))
     }
+    snapshot.troubles = after.cursor.troubles
     return decide(snapshot, at: run.last.at)
   }
 

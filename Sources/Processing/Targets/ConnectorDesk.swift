@@ -18,6 +18,11 @@ struct ConnectorDesk {
   private var isMissingLeave = false
   /// What went wrong, by system, in words for whoever reads the run's output.
   private var troubles: [SystemID: [String]] = [:]
+  /// The same without the grants that it was about, and those.
+  private var causes: [SystemID: (why: Set<String>, grants: Set<GrantID>)] = [:]
+  /// The systems whose targets were asked in this run, and those that grants waited for.
+  private var asked: Set<SystemID> = []
+  private var waited: Set<SystemID> = []
 
   init(targets: Targets, workspace: Workspace) {
     self.targets = targets
@@ -32,7 +37,9 @@ struct ConnectorDesk {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for grant in live where tried[grant.id] != grant.state {
-      guard let deed = try deed(for: grant), mayGive || deed != .grant else { continue }
+      guard let deed = try deed(for: grant) else { continue }
+      waited.insert(grant.system)
+      guard mayGive || deed != .grant else { continue }
       try add(deed, grant, beside: live, to: &errands)
     }
     return await run(errands)
@@ -89,6 +96,7 @@ struct ConnectorDesk {
         for order in orders { tried[order.grant.id] = order.grant.state }
         continue
       }
+      asked.formUnion(orders.map(\.grant.system))
       for order in orders where order.deed == .grant { given.insert(order.grant.id) }
       lanes[server, default: TargetLane()].add(
         errands.rotated(by: targets.now), by: connection)
@@ -105,6 +113,7 @@ struct ConnectorDesk {
       tried.merge(outcome.tried) { $1 }
       for (order, trouble) in outcome.troubles {
         tried[order.grant.id] = order.grant.state
+        cause(trouble, order.grant)
         note("\(order.grant.id): the connector \(trouble)", order.grant.system)
       }
     }
@@ -181,9 +190,29 @@ struct ConnectorDesk {
       return try targets.connection(to: connector)
     } catch {
       if case .notAllowed = error { isMissingLeave = true }
-      for order in orders { note("the connector \(error)", order.grant.system) }
+      for order in orders {
+        cause(error, order.grant)
+        note("the connector \(error)", order.grant.system)
+      }
       return nil
     }
+  }
+
+  private mutating func cause(_ trouble: TargetTrouble, _ grant: RecordedGrant) {
+    causes[grant.system, default: ([], [])].why.insert("\(trouble)")
+    causes[grant.system]?.grants.insert(grant.id)
+  }
+
+  /// What the ledger is to keep of what is amiss, where it kept `known`: what no run could ask again stays.
+  func troubles(after known: [SystemTrouble]) -> [SystemTrouble] {
+    let known = Dictionary(known.map { ($0.system, $0) }) { $1 }
+    let met = causes.map { system, found in
+      SystemTrouble.met(with: system, found.why, found.grants, at: targets.now, after: known[system])
+    }
+    let kept = known.values.filter {
+      causes[$0.system] == nil && waited.contains($0.system) && !asked.contains($0.system)
+    }
+    return (met + kept).sorted { $0.system < $1.system }
   }
 
   private mutating func note(_ trouble: String, _ system: SystemID) {

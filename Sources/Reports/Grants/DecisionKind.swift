@@ -14,6 +14,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   case reviewScheduled = "review-scheduled"
   case reviewOverdue = "review-overdue"
   case reminder
+  case targetFailed = "target-failed"
+  case targetRecovered = "target-recovered"
   case offboarding
 
   init(_ decision: Decision) {
@@ -48,6 +50,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
       case .schedule: .reviewScheduled
       case .findOverdue: .reviewOverdue
       case .remind: .reminder
+      case .fail: .targetFailed
+      case .recover: .targetRecovered
       case .offboard: .offboarding
       }
   }
@@ -61,6 +65,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewRefused: "refused"
     case .reviewScheduled: "scheduled"
     case .reviewOverdue: "overdue"
+    case .targetFailed: "failing"
+    case .targetRecovered: "working"
     default: rawValue
     }
   }
@@ -81,7 +87,7 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .frozen: "would freeze"
     case .thawed: "would thaw"
     case .tooLarge: "would pass"
-    case .ungovernedChange, .reviewOverdue: "would report"
+    case .ungovernedChange, .reviewOverdue, .targetFailed, .targetRecovered: "would report"
     case .reviewed: "would accept"
     case .reviewRefused: "would refuse"
     case .reviewScheduled: "would schedule"
@@ -100,6 +106,8 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
     case .reviewScheduled: counted(count, "review") + " scheduled"
     case .reviewOverdue: counted(count, "overdue review")
     case .reminder: counted(count, "reminder")
+    case .targetFailed: counted(count, "target") + " failing"
+    case .targetRecovered: counted(count, "target") + " working again"
     case .offboarding: counted(count, "offboarding")
     default: "\(count) \(rawValue)"
     }
@@ -107,12 +115,13 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
 
   var tone: Tone {
     switch self {
-    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed, .identified: .good
+    case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed, .identified,
+      .targetRecovered: .good
     case .issuing, .written, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
       .waiting
     case .expired: .faint
     case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,
-      .reviewOverdue:
+      .reviewOverdue, .targetFailed:
       .bad
     }
   }

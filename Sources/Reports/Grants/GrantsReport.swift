@@ -4,8 +4,12 @@ package import Model
 package struct GrantsReport: Report {
   /// Live grants first, the one that ends soonest at the top; behind them the ended ones, latest first.
   package let grants: [Grant]
+  /// What is amiss with the targets of systems.
+  package let troubles: [SystemTrouble]
 
-  package init(grants: [Grant]) {
+  package init(grants: [Grant], troubles: [SystemTrouble] = []) {
+    let systems = Set(grants.filter(\.state.isLive).map(\.system))
+    self.troubles = troubles.filter { systems.contains($0.system) }
     self.grants = grants.sorted { left, right in
       guard left.state.isLive == right.state.isLive else { return left.state.isLive }
       if left.end != right.end { return (left.end < right.end) == left.state.isLive }
@@ -28,6 +32,7 @@ package struct GrantsReport: Report {
       page.gap()
     }
     page.line("\(GrantCounts(grants).words)")
+    page.troubles(troubles, style)
     return page.text
   }
 

@@ -117,6 +117,9 @@ extension Decision {
     case .findOverdue(let late):
       return "review of \(late.system, .strong), due \(style.moment(late.due))"
     case .remind(let due): return due.phrase(style)
+    case .fail(let trouble): return trouble.phrase(style)
+    case .recover(let trouble):
+      return "the connector of \(trouble.system, .strong), which failed since \(style.moment(trouble.since))"
     }
   }
 
@@ -133,7 +136,7 @@ extension Decision {
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]
     case .offboard: []
-    case .accept, .thaw, .schedule, .remind: []
+    case .accept, .thaw, .schedule, .remind, .fail, .recover: []
     }
   }
 }

@@ -100,6 +100,9 @@ extension JSONValue {
         "left": .integer(list.open.count), "lines": .integer(list.lines.count),
         "reasons": .array([]),
       ]
+    case .fail(let trouble), .recover(let trouble):
+      self = .object(
+        JSONValue.members(of: trouble).merging(["event": event, "reasons": .array([])]) { $1 })
     case .remind(let due):
       self = .object(
         JSONValue.members(of: due).merging(["event": event, "reasons": .array([])]) { $1 })

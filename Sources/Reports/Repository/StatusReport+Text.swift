@@ -7,6 +7,7 @@ extension StatusReport {
     page.standstill(halted: halted, frozen: cursor.frozen)
     page.ungoverned(cursor.ungoverned)
     page.overdue(cursor.overdue)
+    page.troubles(cursor.troubles, style)
     page.handWork(handWork)
     if let due { page.due(due) }
     for acceptance in cursor.voided {

@@ -83,7 +83,7 @@ struct World {
       case .settle(let record, _):
         paths[record.path, default: PathRecord(path: record.path)].note(record)
       case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant),
-        .confirm(let grant):
+        .confirm(let grant), .identify(let grant):
         grants[grant.id] = grant
       case .signOff(let record, let grant):
         signOffs.append(record)
@@ -91,7 +91,8 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .pass, .find, .findOverdue, .remind, .offboard: break
+      case .accept, .freeze, .thaw, .pass, .find, .findOverdue, .remind, .offboard, .fail, .recover:
+        break
       }
     }
     cursor = judgement.cursor
@@ -158,6 +159,8 @@ extension Decision {
     case .schedule(let system, _): "schedule \(system)"
     case .findOverdue(let late): "overdue \(late.system)"
     case .offboard(let list): "offboard \(list.person)"
+    case .fail(let trouble): "fail \(trouble.system)"
+    case .recover(let trouble): "recover \(trouble.system)"
     case .remind(let due):
       "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
     }
