@@ -68,7 +68,8 @@ extension LedgerMessage {
           + Bounds.cut(recordedText(trouble.why.first ?? ""), to: 200))
     case .recover(let trouble):
       self = message(
-        .targetRecovered, "Find the connector of \(trouble.system) working, which failed since \(trouble.since)")
+        .targetRecovered,
+        "Find the connector of \(trouble.system) working, which failed since \(trouble.since)")
     case .offboard(let list):
       self = message(.offboarding, Self.progress(of: list))
     case .remind(let due):

@@ -25,7 +25,10 @@ import Testing
     func run(_ list: String, _ more: [String] = []) async throws -> AccessRepository.Answer {
       let file = try scratch.write(list, to: "people.csv")
       return try await repository.countersign(
-        ["identity", "import", "--repository", clone, "--now", "\(Instant.drill())", "--from", file]
+        [
+          "identity", "import", "--repository", clone, "--now", "\(Instant.drill())", "--from",
+          file,
+        ]
           + more)
     }
 
@@ -71,7 +74,8 @@ import Testing
     #expect(ground.file("zoe.berger") == before)
     // The twin: the whole address is theirs.
     let same = try await ground.run(
-      header + "Zoe.Berger@initech.example,Zoe Anna Berger,employee,zoe.berger@initech.example,active\n")
+      header
+        + "Zoe.Berger@initech.example,Zoe Anna Berger,employee,zoe.berger@initech.example,active\n")
     #expect(same.status == 0, "\(same)")
     #expect(ground.file("zoe.berger")?.contains("name: Zoe Anna Berger") == true)
   }
@@ -88,7 +92,8 @@ import Testing
     #expect(answer.status == 0, "\(answer)")
     #expect(ground.file(id)?.contains(address) == true, "\(answer)")
     // And the same person the next time.
-    let again = try await ground.run(header + "\(address),Somebody Else,employee,\(address),active\n")
+    let again = try await ground.run(
+      header + "\(address),Somebody Else,employee,\(address),active\n")
     #expect(again.status == 0, "\(again)")
     #expect(ground.file(id)?.contains("Somebody Else") == true)
   }

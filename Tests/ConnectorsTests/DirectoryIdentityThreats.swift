@@ -34,7 +34,9 @@ struct DirectoryIdentityThreats {
     #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
   }
 
-  @Test("72: a person whose entry is gone has nothing left, as long as everybody in the group can be seen")
+  @Test(
+    "72: a person whose entry is gone has nothing left, as long as everybody in the group can be seen"
+  )
   func holderGone() async throws {
     let place = try await DirectoryPlace(.following)
     let repository = try await place.repository()
@@ -47,7 +49,8 @@ struct DirectoryIdentityThreats {
     #expect(run.status == 69, "\(run)")
     #expect(run.description.contains("members that this runner may not see"), "\(run)")
     try await place.server.apply(
-      "dn: \(place.group)\nchangetype: modify\ndelete: member\nmember: cn=hidden,dc=example,dc=net\n")
+      "dn: \(place.group)\nchangetype: modify\ndelete: member\nmember: cn=hidden,dc=example,dc=net\n"
+    )
     #expect(try await repository.run(place, at: .drill(.hours(1))).status == 0)
     #expect(try await repository.liveGrants().isEmpty)
     try await repository.expectRightAudit()

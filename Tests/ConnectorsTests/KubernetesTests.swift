@@ -16,7 +16,10 @@ import Testing
     #expect(begun.status == 0, "\(begun)")
     let grant = try #require(try await repository.liveGrants().first)
     #expect(grant.state == "written")
-    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml", "access/\(grant.id).yaml"])
+    #expect(
+      try await cluster.files() == [
+        "README.md", "access/countersign-keep.yaml", "access/\(grant.id).yaml",
+      ])
     let binding = try JSONDecoder().decode(
       Manifest.self, from: Data(try await cluster.show("access/\(grant.id).yaml").utf8))
     #expect(
@@ -66,7 +69,10 @@ import Testing
     #expect(try await cluster.files().count == 4)
     #expect(try await cluster.run(repository, at: .drill(.minutes(90))).status == 0)
     let longer = try #require(try await repository.liveGrants().first)
-    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml", "access/\(longer.id).yaml"])
+    #expect(
+      try await cluster.files() == [
+        "README.md", "access/countersign-keep.yaml", "access/\(longer.id).yaml",
+      ])
     #expect(try await cluster.run(repository, at: .drill(.minutes(121))).status == 0)
     #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     try await expectRightAudit(repository)

@@ -6,7 +6,9 @@ import Testing
 @Suite struct KubernetesThreats {
   private let request = Request("ana", "view", of: "cluster", duration: "1h")
 
-  @Test("73: a follower finds the folder, with something in it to apply, before, during and after a grant")
+  @Test(
+    "73: a follower finds the folder, with something in it to apply, before, during and after a grant"
+  )
   func followed() async throws {
     let cluster = try await Cluster()
     let repository = try await cluster.accessRepository()
@@ -54,7 +56,10 @@ import Testing
     let grant = try #require(try await repository.liveGrants().first)
     let manifest = try await cluster.show("access/\(grant.id).yaml")
     let tree = try await cluster.sandbox.tree(
-      ["access/anas.yml": manifest, "access/countersign-keep.yaml": try await cluster.show("access/countersign-keep.yaml")])
+      [
+        "access/anas.yml": manifest,
+        "access/countersign-keep.yaml": try await cluster.show("access/countersign-keep.yaml"),
+      ])
     let commit = try await cluster.sandbox.commit(
       tree: tree, parents: [try await cluster.tip()], "Rename it\n")
     try await cluster.sandbox.point("refs/heads/main", at: commit)
@@ -63,7 +68,8 @@ import Testing
     #expect(try await repository.liveGrants().isEmpty)
   }
 
-  @Test("38: with a status, access is what the cluster has applied, and gone what it has taken away")
+  @Test(
+    "38: with a status, access is what the cluster has applied, and gone what it has taken away")
   func applied() async throws {
     let cluster = try await Cluster()
     let program = try cluster.scratch.write(
@@ -95,7 +101,8 @@ import Testing
     let grant = try #require(try await repository.liveGrants().first)
     try applied(given)
     #expect(try await run(at: .drill(.minutes(1))).status == 0)
-    #expect(try await repository.states() == ["written: issued written"], "it is not in the cluster")
+    #expect(
+      try await repository.states() == ["written: issued written"], "it is not in the cluster")
     try applied(given, "[{\"grant\": \"\(grant.id)\", \"uid\": \"u-17\"}]")
     #expect(try await run(at: .drill(.minutes(2))).status == 0)
     #expect(try await repository.states() == ["active: issued written activated"])

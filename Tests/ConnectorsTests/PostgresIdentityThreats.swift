@@ -45,7 +45,9 @@ struct NewerPostgresIdentityThreats {
 
   @Test(
     "each of the options that PostgreSQL 16 brought goes with the membership",
-    arguments: ["with inherit false", "with set false", "with inherit false, set false", "with admin option"])
+    arguments: [
+      "with inherit false", "with set false", "with inherit false, set false", "with admin option",
+    ])
   func options(_ more: String) async throws {
     let target = try await PostgresTarget()
     let repository = try await target.repository()
@@ -102,7 +104,9 @@ private enum PostgresIdentity {
     for _ in 1...2 {
       let run = try await repository.run(target, at: .drill(.hours(1)))
       #expect(run.status == 69, "\(run)")
-      #expect(run.description.contains("Countersign did not give it") || run.description.contains("still lists"))
+      #expect(
+        run.description.contains("Countersign did not give it")
+          || run.description.contains("still lists"))
       #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
     }
     #expect(try await target.left() == ["\(target.ana) \(target.read)"])

@@ -27,7 +27,9 @@ extension Trait where Self == PostgresServing {
 
 extension PostgresTarget: MovingTarget {
   func move(_ move: TargetMove) async throws {
-    if move != .renamesHolder { try await server.sql("alter role \(read) rename to \(read)_former") }
+    if move != .renamesHolder {
+      try await server.sql("alter role \(read) rename to \(read)_former")
+    }
     if move != .renamesTarget {
       try await server.sql("alter role \(anaQuoted) rename to \(prefix)_ana_costa")
     }

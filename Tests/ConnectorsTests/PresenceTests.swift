@@ -33,7 +33,8 @@ import Testing
     let overdue = try await ask(repository, ["who-has", "directory"], at: late, connector)
     #expect(overdue.description.contains("overdue: no run has ended it"), "\(overdue)")
     let found = try await repository.discover(connector, at: late)
-    #expect(found.status == 1 && found.description.contains("overdue  directory  ana.silva"), "\(found)")
+    #expect(
+      found.status == 1 && found.description.contains("overdue  directory  ana.silva"), "\(found)")
     try connector.behave(.cannotList)
     #expect(try await repository.run(connector, at: late).status == 69)
     for words in [["who-has", "directory"], ["history", "--at", "\(late)"], ["grants"]] {
@@ -54,7 +55,8 @@ import Testing
     let repository = try await connector.repository()
     try await repository.run(connector)
     for (words, status) in [
-      (["--subject", "ana.silva"], 0), (["--subject", "ana.slva"], 1), (["--system", "directory"], 0),
+      (["--subject", "ana.silva"], 0), (["--subject", "ana.slva"], 1),
+      (["--system", "directory"], 0),
       (["--system", "directry"], 1),
     ] as [([String], Int32)] {
       for format in ["text", "json"] {
@@ -85,7 +87,8 @@ import Testing
     try connector.behave(.good)
     #expect(try await repository.run(connector, at: .drill(.minutes(25))).status == 0)
     let log = try await repository.sandbox.git("log", "--format=%s", "countersign/ledger")
-    #expect(log.split(separator: "\n").count { $0.contains("failing: it failed: the directory") } == 1)
+    #expect(
+      log.split(separator: "\n").count { $0.contains("failing: it failed: the directory") } == 1)
     #expect(log.split(separator: "\n").count { $0.contains("working, which failed since") } == 1)
     let status = try await ask(repository, ["status"], at: .drill(.minutes(26)), connector)
     #expect(!status.description.contains("read-only"), "\(status)")

@@ -53,7 +53,8 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     switch decision {
     case .issue(let grant, _): "\(grant)"
     case .settle(let record, _): "\(record.path) \(record.outcome) \(record.reasons)"
-    case .certify, .confirm, .identify, .activate, .expire, .revoke, .accept, .freeze, .thaw, .pass, .find,
+    case .certify, .confirm, .identify, .activate, .expire, .revoke, .accept, .freeze, .thaw, .pass,
+      .find,
       .signOff,
       .schedule,
       .findOverdue, .remind, .offboard, .fail, .recover:

@@ -115,7 +115,9 @@ import Testing
     #expect(try answer.decoded(RunAnswer.self).decisions.map(\.subject) == ["ana"])
   }
 
-  @Test("72: access that 0.2 gave is asked for what its target calls it, once; what is not found stays open")
+  @Test(
+    "72: access that 0.2 gave is asked for what its target calls it, once; what is not found stays open"
+  )
   func targets() async throws {
     let former = try await Former("former-targets")
     // What the connector of then acted on, under ids now; somebody has renamed what Ben has.
@@ -149,7 +151,8 @@ import Testing
     #expect(try first.decoded(RunAnswer.self).events == ["identified", "identified"])
     let subjects = try await former.sandbox.git("log", "--format=%s", "-2", "countersign/ledger")
     #expect(subjects.contains("Identify the access of ana to directory/read"), "\(subjects)")
-    #expect(subjects.contains("Look in vain for the access of ben to directory/read"), "\(subjects)")
+    #expect(
+      subjects.contains("Look in vain for the access of ben to directory/read"), "\(subjects)")
     let tip = try await former.tip
     try expect(try await run(at: "2026-11-21T12:20:00Z"), exits: 0)
     #expect(try await former.tip == tip, "nobody is asked twice")

@@ -21,13 +21,15 @@ import Testing
     return "{\"fields\": {\"status\": {\"name\": \"\(name)\"\(more)}}}"
   }
 
-  private func grant(_ repository: AccessRepository, _ name: String, _ ticket: String) async throws {
+  private func grant(_ repository: AccessRepository, _ name: String, _ ticket: String) async throws
+  {
     var request = Request(name)
     request.ticket = ticket
     try await repository.grant(request)
   }
 
-  @Test("74: a tracker that knows no ticket any more takes nothing away; one that knows another does")
+  @Test(
+    "74: a tracker that knows no ticket any more takes nothing away; one that knows another does")
   func stranger() async throws {
     try await AnswerServer.run(scratch: try ScratchDirectory()) { server in
       let repository = try await repository(server)

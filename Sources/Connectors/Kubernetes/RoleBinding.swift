@@ -68,7 +68,8 @@ package struct RoleBinding: Hashable, Sendable, Codable {
       name: "countersign-keep", namespace: role.namespace,
       labels: ["app.kubernetes.io/managed-by": "countersign"],
       annotations: [
-        "countersign/purpose": "Gives nothing to anybody. It keeps this folder readable when no grant is live."
+        "countersign/purpose":
+          "Gives nothing to anybody. It keeps this folder readable when no grant is live."
       ])
     roleRef = Role(apiGroup: Self.group, kind: role.kind, name: role.name)
     subjects = nil

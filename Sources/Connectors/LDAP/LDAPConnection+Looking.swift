@@ -75,7 +75,8 @@ extension LDAPConnection {
     else { return .gone }
     guard try await resolves(group) else {
       return .unclear(
-        "finds no entry \(id), whose access it was, and the group has members that this runner may not see")
+        "finds no entry \(id), whose access it was, and the group has members that this runner may not see"
+      )
     }
     return .gone
   }

@@ -73,7 +73,9 @@ struct IdentityImportCommand: ParsableCommand {
   var dryRun = false
 
   @Flag(
-    help: "Take the good rows where others are bad, and end with status 1; nobody then counts as missing.")
+    help:
+      "Take the good rows where others are bad, and end with status 1; nobody then counts as missing."
+  )
   var partial = false
 
   @Option(

@@ -82,7 +82,8 @@ struct Notifier {
     let time = "\(now.seconds)"
     let signed = hmacSHA256(Array("\(id).\(time).\(message.body)".utf8), key: key)
     return [
-      ("webhook-id", id), ("webhook-timestamp", time), ("webhook-signature", "v1,\(base64(signed))"),
+      ("webhook-id", id), ("webhook-timestamp", time),
+      ("webhook-signature", "v1,\(base64(signed))"),
     ]
   }
 

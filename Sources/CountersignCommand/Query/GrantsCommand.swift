@@ -56,7 +56,8 @@ struct GrantsCommand: ParsableCommand {
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
       if grants.isEmpty { try view.checkNames(subject: subject, system: system) }
       try Output.answer(
-        GrantsReport(grants: grants, troubles: view.ledger.cursor.troubles), as: .text, surroundings,
+        GrantsReport(grants: grants, troubles: view.ledger.cursor.troubles), as: .text,
+        surroundings,
         at: view.now)
     }
   }

@@ -59,7 +59,8 @@ extension FieldSchema {
 
   /// An address, of whatever script.
   static let email = FieldSchema.text(
-    pattern: #"^[^\u0000-\u0020\u007F-\u00A0<>@]+@[^\u0000-\u0020\u007F-\u00A0<>@]+$"#, limit: Limits.email)
+    pattern: #"^[^\u0000-\u0020\u007F-\u00A0<>@]+@[^\u0000-\u0020\u007F-\u00A0<>@]+$"#,
+    limit: Limits.email)
 
   static let sshKey = FieldSchema.text(pattern: sshKeyPattern, limit: Limits.key)
 

@@ -149,7 +149,8 @@ extension ObjectSchema {
     case .bindings:
       .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
     case .status:
-      .optional(.object(.clusterStatus), "What says which commit of the branch the cluster has applied.")
+      .optional(
+        .object(.clusterStatus), "What says which commit of the branch the cluster has applied.")
     case .runbook: .optional(.object(.runbook), "What people do on the target.")
     case .assignees:
       .optional(

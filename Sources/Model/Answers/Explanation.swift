@@ -29,7 +29,8 @@ package final class Explanation: Sendable {
 
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
-    grant: Grant? = nil, work: Due? = nil, trouble: SystemTrouble? = nil, evaluation: Evaluation? = nil,
+    grant: Grant? = nil, work: Due? = nil, trouble: SystemTrouble? = nil,
+    evaluation: Evaluation? = nil,
     outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = []
   ) {
     self.key = key

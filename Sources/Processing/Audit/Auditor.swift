@@ -147,7 +147,9 @@ package struct Auditor {
       else { continue }
       // What a person signed is decided again.
       let signed = run.entries.count { $0.event == .reviewed && $0.grant == grant.id }
-      guard signed == (recorded.emergency?.review == grant.emergency?.review ? 0 : 1) else { continue }
+      guard signed == (recorded.emergency?.review == grant.emergency?.review ? 0 : 1) else {
+        continue
+      }
       let isNew = recorded.target != grant.target
       guard grant.isUnconfirmed || isNew || grant.state == .written else { continue }
       words[grant.id] = TargetWord(

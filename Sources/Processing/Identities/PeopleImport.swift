@@ -53,7 +53,8 @@ package struct PeopleImport {
     let bad = faults
     // Whoever stands in a bad row is not missing, and nobody knows who that is.
     let isWhole = bad.isEmpty
-    for (id, file) in known where isWhole && rows[id] == nil && complete.contains(file.person.personClass) {
+    for (id, file) in known
+    where isWhole && rows[id] == nil && complete.contains(file.person.personClass) {
       guard file.person.status != .offboarded else { continue }
       switch checked(file.leaving(), file, row: nil) {
       case .failure(let found): faults += found.reasons
@@ -93,7 +94,9 @@ package struct PeopleImport {
       } ?? "there is none"
     return fault(
       "row \(row.number), column `\(list.mapping.column(of: .id))`: \(found)", row,
-      hint: taken.map { "if they are the same, add the address to policies/people/\($0).yaml; else give an id" }
+      hint: taken.map {
+        "if they are the same, add the address to policies/people/\($0).yaml; else give an id"
+      }
         ?? "an id has small letters, digits, `.`, `_` and `-`, or is an e-mail address")
   }
 

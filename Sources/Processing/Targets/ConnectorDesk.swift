@@ -16,10 +16,16 @@ struct ConnectorDesk {
   private var given: Set<GrantID> = []
   /// Whether policy names something that this runner was not allowed to use.
   private var isMissingLeave = false
-  /// What went wrong, by system, in words for whoever reads the run's output.
-  private var troubles: [SystemID: [String]] = [:]
-  /// The same without the grants that it was about, and those.
-  private var causes: [SystemID: (why: Set<String>, grants: Set<GrantID>)] = [:]
+  /// What went wrong, by system: with which grant, and why.
+  private var troubles: [SystemID: [Met]] = [:]
+
+  private struct Met: Equatable {
+    let grant: GrantID
+    /// In words that stand behind `the connector`.
+    let why: String
+    /// Whether it is about the system's target and not about one grant.
+    let isGeneral: Bool
+  }
   /// The systems whose targets were asked in this run, and those that grants waited for.
   private var asked: Set<SystemID> = []
   private var waited: Set<SystemID> = []
@@ -35,6 +41,9 @@ struct ConnectorDesk {
   /// - Returns: Whether anything may have been done, or is known to be done.
   mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(ProcessingError) -> Bool {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
+    // What people have settled meanwhile is no trouble any more.
+    let open = Set(live.map(\.id))
+    troubles = troubles.mapValues { $0.filter { open.contains($0.grant) } }.filter { !$1.isEmpty }
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for grant in live where tried[grant.id] != grant.state {
       guard let deed = try deed(for: grant) else { continue }
@@ -102,7 +111,9 @@ struct ConnectorDesk {
         errands.rotated(by: targets.now), by: connection)
     }
     let outcomes = await withTaskGroup(of: ([String], TargetLane.Outcome).self) { group in
-      for (server, lane) in lanes { group.addTask { [now = targets.now] in (server, await lane.run(at: now)) } }
+      for (server, lane) in lanes {
+        group.addTask { [now = targets.now] in (server, await lane.run(at: now)) }
+      }
       var outcomes: [([String], TargetLane.Outcome)] = []
       for await outcome in group { outcomes.append(outcome) }
       return outcomes
@@ -113,8 +124,7 @@ struct ConnectorDesk {
       tried.merge(outcome.tried) { $1 }
       for (order, trouble) in outcome.troubles {
         tried[order.grant.id] = order.grant.state
-        cause(trouble, order.grant)
-        note("\(order.grant.id): the connector \(trouble)", order.grant.system)
+        note("\(trouble)", order.grant)
       }
     }
     return outcomes.contains { !$0.1.confirmed.isEmpty || !given.isDisjoint(with: $0.1.tried.keys) }
@@ -163,7 +173,7 @@ struct ConnectorDesk {
     guard let connector = policy.systems[grant.system]?.connector,
       let target = connector.targets[grant.entitlement]
     else {
-      note("\(grant.id): its policy names no connector any more", grant.system)
+      note("is named by its policy no more", grant)
       return nil
     }
     let order = AccessOrder(
@@ -190,40 +200,40 @@ struct ConnectorDesk {
       return try targets.connection(to: connector)
     } catch {
       if case .notAllowed = error { isMissingLeave = true }
-      for order in orders {
-        cause(error, order.grant)
-        note("the connector \(error)", order.grant.system)
-      }
+      for order in orders { note("\(error)", order.grant, isGeneral: true) }
       return nil
     }
-  }
-
-  private mutating func cause(_ trouble: TargetTrouble, _ grant: RecordedGrant) {
-    causes[grant.system, default: ([], [])].why.insert("\(trouble)")
-    causes[grant.system]?.grants.insert(grant.id)
   }
 
   /// What the ledger is to keep of what is amiss, where it kept `known`: what no run could ask again stays.
   func troubles(after known: [SystemTrouble]) -> [SystemTrouble] {
     let known = Dictionary(known.map { ($0.system, $0) }) { $1 }
-    let met = causes.map { system, found in
-      SystemTrouble.met(with: system, found.why, found.grants, at: targets.now, after: known[system])
+    let met = troubles.map { system, found in
+      SystemTrouble.met(
+        with: system, Set(found.map(\.why)), Set(found.map(\.grant)), at: targets.now,
+        after: known[system])
     }
     let kept = known.values.filter {
-      causes[$0.system] == nil && waited.contains($0.system) && !asked.contains($0.system)
+      troubles[$0.system] == nil && waited.contains($0.system) && !asked.contains($0.system)
     }
     return (met + kept).sorted { $0.system < $1.system }
   }
 
-  private mutating func note(_ trouble: String, _ system: SystemID) {
-    guard troubles[system]?.contains(trouble) != true else { return }
-    troubles[system, default: []].append(trouble)
+  private mutating func note(_ why: String, _ grant: RecordedGrant, isGeneral: Bool = false) {
+    let met = Met(grant: grant.id, why: why, isGeneral: isGeneral)
+    guard troubles[grant.system]?.contains(met) != true else { return }
+    troubles[grant.system, default: []].append(met)
   }
 
   /// Why something stays open; nil where every target has confirmed.
   var failure: ProcessingError? {
     guard !troubles.isEmpty else { return nil }
-    let lines = troubles.sorted { $0.key < $1.key }.map { system, found in
+    let lines = troubles.sorted { $0.key < $1.key }.map { system, met in
+      var found: [String] = []
+      for trouble in met {
+        let text = (trouble.isGeneral ? "" : "\(trouble.grant): ") + "the connector \(trouble.why)"
+        if !found.contains(text) { found.append(text) }
+      }
       let more = found.count > 5 ? ["and \(found.count - 5) more"] : []
       return "\(system): " + (found.prefix(5) + more).joined(separator: "; ")
     }

@@ -200,10 +200,13 @@ struct ManifestBranch: TargetConnection {
   private func status(
     by command: [String], at tip: ObjectID
   ) async throws(TargetTrouble) -> ClusterStatus {
-    let end = try await programs.ask(command, try ClusterStatus.question(of: connector, at: "\(tip)"))
-      .get()
+    let end = try await programs.ask(
+      command, try ClusterStatus.question(of: connector, at: "\(tip)")
+    )
+    .get()
     guard end.succeeded else {
-      throw .program("is not told what its cluster has applied: the program ended with status \(end.status)")
+      throw .program(
+        "is not told what its cluster has applied: the program ended with status \(end.status)")
     }
     return try ClusterStatus(parsing: end.output)
   }
@@ -220,7 +223,9 @@ struct ManifestBranch: TargetConnection {
       guard let status else { return .success(picture) }
       picture.status = status
       guard let applied = try found.bindings(at: status.applied, folder: connector.folder) else {
-        throw .unclear("is told that its cluster applied `\(status.applied.prefix(64))`, which the branch does not hold")
+        throw .unclear(
+          "is told that its cluster applied `\(status.applied.prefix(64))`, which the branch does not hold"
+        )
       }
       picture.applied = those(applied)
       return .success(picture)

@@ -82,7 +82,8 @@ struct ManifestFolder {
     for entry in files {
       let name = String(decoding: entry.name, as: UTF8.self)
       guard !entry.isTree else {
-        throw .nonsense("found the folder `\(shown(name))` among the manifests, which may hold anything")
+        throw .nonsense(
+          "found the folder `\(shown(name))` among the manifests, which may hold anything")
       }
       guard Self.applied.contains(where: name.lowercased().hasSuffix) else { continue }
       let bytes = try targetGit { () throws(GitError) in

@@ -32,7 +32,9 @@ struct TargetLane: Sendable {
   }
 
   /// Runs every errand, what takes away before what gives.
-  func run(at now: Instant, until deadline: ContinuousClock.Instant = .now + timeLimit) async -> Outcome {
+  func run(at now: Instant, until deadline: ContinuousClock.Instant = .now + timeLimit) async
+    -> Outcome
+  {
     var outcome = Outcome()
     for deed in [AccessOrder.Deed.identify, .revoke, .grant] {
       for (connection, errands) in errands {

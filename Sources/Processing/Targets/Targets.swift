@@ -133,10 +133,13 @@ struct TargetQuestion: Sendable {
       let listed = try await answer().get()
       let unlisted = orders.filter { order in
         !listed.contains {
-          $0.target == order.target && ($0.subject == order.grant.subject.text || $0.grant == "\(order.grant.id)")
+          $0.target == order.target
+            && ($0.subject == order.grant.subject.text || $0.grant == "\(order.grant.id)")
         }
       }
-      guard !unlisted.isEmpty, let connection = try connection.get() else { return .success(listed) }
+      guard !unlisted.isEmpty, let connection = try connection.get() else {
+        return .success(listed)
+      }
       let seen = try await connection.look(for: unlisted).get()
       return .success(
         listed

@@ -116,8 +116,10 @@ enum DecisionKind: String, Hashable, Sendable, CaseIterable {
   var tone: Tone {
     switch self {
     case .issued, .certified, .activated, .policyAccepted, .thawed, .reviewed, .identified,
-      .targetRecovered: .good
-    case .issuing, .written, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
+      .targetRecovered:
+      .good
+    case .issuing, .written, .expiring, .revoking, .pending, .reminder, .reviewScheduled,
+      .offboarding:
       .waiting
     case .expired: .faint
     case .revoked, .refused, .withdrawn, .frozen, .tooLarge, .ungovernedChange, .reviewRefused,

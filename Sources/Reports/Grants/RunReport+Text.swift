@@ -119,7 +119,8 @@ extension Decision {
     case .remind(let due): return due.phrase(style)
     case .fail(let trouble): return trouble.phrase(style)
     case .recover(let trouble):
-      return "the connector of \(trouble.system, .strong), which failed since \(style.moment(trouble.since))"
+      return
+        "the connector of \(trouble.system, .strong), which failed since \(style.moment(trouble.since))"
     }
   }
 

@@ -16,7 +16,8 @@ extension Page {
     for trouble in troubles {
       gap()
       line("\("failing", .bad)  " + trouble.phrase(style), hanging: 9)
-      line("waiting: \(trouble.grants.map(\.description).joined(separator: ", "), .faint)", indent: 2)
+      line(
+        "waiting: \(trouble.grants.map(\.description).joined(separator: ", "), .faint)", indent: 2)
     }
   }
 }
