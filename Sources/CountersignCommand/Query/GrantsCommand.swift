@@ -56,10 +56,18 @@ struct GrantsCommand: ParsableCommand {
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
       if grants.isEmpty { try view.checkNames(subject: subject, system: system) }
       try Output.answer(
-        GrantsReport(grants: grants, troubles: view.ledger.cursor.troubles), as: .text,
+        GrantsReport(
+          grants: grants, troubles: view.ledger.cursor.troubles,
+          howToConnect: try howToConnect(in: view)), as: .text,
         surroundings,
         at: view.now)
     }
+  }
+
+  /// What systems say of connecting, for whoever asks about one subject: the policy is read for nobody else.
+  private func howToConnect(in view: LedgerOutlook) throws(Failure) -> [SystemID: String] {
+    guard subject != nil else { return [:] }
+    return try view.policy().systems.compactMapValues(\.howToConnect)
   }
 
   /// Writes the grants one after the other: a ledger may hold more than fit into memory.

@@ -16,6 +16,8 @@ package final class Explanation: Sendable {
   package let work: Due?
   /// Why its target does not do what is to be done for it.
   package let trouble: SystemTrouble?
+  /// What its subject does with the access, where there is any and the system's file says so.
+  package let howToConnect: String?
   /// How it fares now; absent where it has been settled, or cannot be judged.
   package let evaluation: Evaluation?
   /// What the next run makes of it; absent where it has been settled, or the run leaves it as it is.
@@ -30,6 +32,7 @@ package final class Explanation: Sendable {
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
     grant: Grant? = nil, work: Due? = nil, trouble: SystemTrouble? = nil,
+    howToConnect: String? = nil,
     evaluation: Evaluation? = nil,
     outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = []
   ) {
@@ -40,6 +43,7 @@ package final class Explanation: Sendable {
     self.grant = grant
     self.work = work
     self.trouble = trouble
+    self.howToConnect = howToConnect
     self.evaluation = evaluation
     self.outlook = outlook
     self.reasons = reasons

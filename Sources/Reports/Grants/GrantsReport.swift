@@ -6,8 +6,14 @@ package struct GrantsReport: Report {
   package let grants: [Grant]
   /// What is amiss with the targets of systems.
   package let troubles: [SystemTrouble]
+  /// What whoever has access to a system does with it.
+  package let howToConnect: [SystemID: String]
 
-  package init(grants: [Grant], troubles: [SystemTrouble] = []) {
+  package init(
+    grants: [Grant], troubles: [SystemTrouble] = [], howToConnect: [SystemID: String] = [:]
+  ) {
+    let given = Set(grants.filter(\.state.isGiven).map(\.system))
+    self.howToConnect = howToConnect.filter { given.contains($0.key) }
     let systems = Set(grants.filter(\.state.isLive).map(\.system))
     self.troubles = troubles.filter { systems.contains($0.system) }
     self.grants = grants.sorted { left, right in
@@ -32,6 +38,10 @@ package struct GrantsReport: Report {
       page.gap()
     }
     page.line("\(GrantCounts(grants).words)")
+    for (system, words) in howToConnect.sorted(by: { $0.key < $1.key }) {
+      page.gap()
+      page.line("connect to \(system, .strong): \(shownText(words))", hanging: 2)
+    }
     page.troubles(troubles, style)
     return page.text
   }

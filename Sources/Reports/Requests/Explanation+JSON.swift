@@ -12,6 +12,7 @@ extension Explanation {
       "seen": record.map { JSONValue(text: $0.seen) },
       "decided": record.map { JSONValue(text: $0.decided) }, "grant": grant.map { JSONValue($0) },
       "by_hand": work.map { JSONValue($0) },
+      "how_to_connect": howToConnect.map { .string($0) },
       "trouble": trouble.map { .object(JSONValue.members(of: $0)) },
       "evaluation": evaluation.map { JSONValue($0) },
       "outlook": outlook.map { .string($0.rawValue) },
