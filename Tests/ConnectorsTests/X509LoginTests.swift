@@ -20,26 +20,6 @@ struct X509LoginTests {
     try await logins { try await CertifiedPostgresServer.run($0, $1) }
   }
 
-  @Test("a PostgreSQL server whose clock lags takes a certificate at once")
-  func laggingPostgreSQL() async throws {
-    let now = TestClock.now
-    let shop = try await ShopAPI(at: now)
-    func client(_ name: String, at time: Instant) async throws -> Client {
-      let (request, own) = try await shop.request(
-        name, for: Person.ana.id, kind: "p256", starts: nil)
-      try await shop.land(request, by: .ana, at: time)
-      return Client(
-        key: own.key, certificate: try await shop.certificate(of: request), request: request)
-    }
-    let lagging = try await client("lagging", at: now.advanced(by: .minutes(4)))
-    let far = try await client("far", at: now.advanced(by: .minutes(7)))
-    try await CertifiedPostgresServer.run(shop) { (server: CertifiedPostgresServer) async throws in
-      #expect(try await server.login(lagging, as: "ana.silva"))
-      #expect(try await !server.login(far, as: "ana.silva"), "five minutes, and no more")
-    }
-    try await shop.expectRightAudit()
-  }
-
   /// Each attempt differs from the first in one thing.
   private func logins<Server: CertificateServer>(
     _ serve: (ShopAPI, @escaping @Sendable (Server) async throws -> Void) async throws -> Void
@@ -281,7 +261,7 @@ struct CertifiedPostgresServer: CertificateServer {
 }
 
 /// Where the programs of the newest PostgreSQL are; empty where there is none.
-private let postgres: String = {
+let postgres: String = {
   do {
     let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
     return versions.compactMap { Int($0) }.max().map { "/usr/lib/postgresql/\($0)/bin" } ?? ""

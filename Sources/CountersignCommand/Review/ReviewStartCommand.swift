@@ -53,7 +53,9 @@ struct ReviewStartCommand: ParsableCommand {
     let grants = live.filter { $0.system == system }
     let day = String(view.now.description.prefix(10))
     let file = ReviewFile(
-      name: name ?? "\(system)-\(day)", yaml: ReviewText.access(of: target, grants, at: view.now),
+      name: name ?? "\(system)-\(day)",
+      yaml: ReviewText.access(
+        of: target, grants, adopted: try view.adopted(), at: view.now),
       subject: "the access to \(system)",
       step: "Write keep or remove behind each `decision:`.",
       lastStep: "Then open a pull request; the signed merge of "
