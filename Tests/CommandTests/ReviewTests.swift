@@ -52,7 +52,7 @@ struct ReviewTests {
     #expect(
       written[5].hasPrefix("  # g-") && written[5].contains(", active for OPS-"), "\(written)")
     #expect(
-      written.enumerated().filter { $0.offset != 5 }.map(\.element).joined(separator: "\n") == """
+      written.filter { !$0.hasPrefix("  # g-") }.joined(separator: "\n") == """
         # Who has access to billing-db. Write keep or remove behind each decision; a note is optional.
         system: billing-db
         as_of: 2026-11-21T12:30:00Z
@@ -60,6 +60,10 @@ struct ReviewTests {
           # until 2026-11-21T20:00:00Z
           - subject: ana.silva
             entitlement: read-only
+            decision:
+          # until 2026-11-21T12:30:00Z
+          - subject: tom.berg
+            entitlement: superuser
             decision:
 
         """)

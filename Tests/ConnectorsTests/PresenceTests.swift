@@ -107,4 +107,25 @@ import Testing
       #expect(answer.status == status, "\(answer)")
     }
   }
+
+  @Test("who has access is told how to connect, and nobody who has not")
+  func connecting() async throws {
+    let connector = try FakeConnector()
+    var policies = Policies()
+    policies.texts["policies/systems/directory.yaml"] =
+      AccessRepository.directory(connector) + "how_to_connect: Ask the desk at level 3.\n"
+    let repository = try await AccessRepository(policies)
+    try await repository.grant(request)
+    #expect(try await repository.run(connector).status == 0)
+    let asked = [["explain", request.path], ["grants", "--subject", "ana.silva"]]
+    for words in asked {
+      let answer = try await ask(repository, words, at: .drill(), connector)
+      #expect(answer.description.contains("Ask the desk at level 3."), "\(words): \(answer)")
+    }
+    #expect(try await repository.run(connector, at: .drill(.hours(1))).status == 0)
+    for words in asked {
+      let answer = try await ask(repository, words, at: .drill(.hours(1)), connector)
+      #expect(!answer.description.contains("Ask the desk"), "\(words): \(answer)")
+    }
+  }
 }
