@@ -10,10 +10,14 @@ package struct PersonReport: Sendable {
   package let grants: [Grant]
   /// What is to be done since they left.
   package let offboarding: OffboardingList?
+  /// The workloads that they alone own, sorted.
+  package let workloads: [IdentityID]
+  /// The people whom they sponsor, sorted.
+  package let sponsored: [IdentityID]
 
   package init(
     id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
-    offboarding: OffboardingList?
+    offboarding: OffboardingList?, workloads: [IdentityID] = [], sponsored: [IdentityID] = []
   ) {
     self.id = id
     self.person = person
@@ -21,5 +25,7 @@ package struct PersonReport: Sendable {
     self.shortfalls = shortfalls
     self.grants = grants
     self.offboarding = offboarding
+    self.workloads = workloads
+    self.sponsored = sponsored
   }
 }

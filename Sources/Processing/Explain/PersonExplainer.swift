@@ -28,6 +28,10 @@ package struct PersonExplainer {
     return PersonReport(
       id: id, person: person, staleAfter: policy.settings.staleAfter,
       shortfalls: person.map { _ in shortfalls(of: id, under: policy, at: view.now) } ?? [],
-      grants: live.filter { $0.subject == id }, offboarding: list)
+      grants: live.filter { $0.subject == id }, offboarding: list,
+      workloads: policy.workloads.values.filter { $0.owner == .person(id) && $0.status == .active }
+        .map(\.id).sorted(),
+      sponsored: policy.people.values.filter { $0.sponsor == id && $0.status == .active }
+        .map(\.id).sorted())
   }
 }
