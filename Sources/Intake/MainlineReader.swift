@@ -52,6 +52,20 @@ package struct MainlineReader {
     try git { () throws(GitError) in try policies.directory(ofTree: policy) }
   }
 
+  /// `directory` without the exceptions that say what stands in its tree anyway.
+  package func settled(_ directory: DirectoryInForce) throws(IntakeError) -> DirectoryInForce {
+    try git { () throws(GitError) in
+      var exceptions: [DirectoryInForce.Exception] = []
+      for exception in directory.exceptions {
+        let standing = try policies.blob(
+          of: exception.path, in: DirectoryInForce(tree: directory.tree))
+        if standing != exception.blob { exceptions.append(exception) }
+      }
+      return DirectoryInForce(
+        tree: directory.tree, exceptions: exceptions, keys: directory.keys)
+    }
+  }
+
   /// The landings after `start` up to the mainline's `tip` that changed `policies/`, oldest first.
   package func policyLandings(
     after start: ObjectID, upTo tip: ObjectID, joints: [MainlineJoint]

@@ -115,7 +115,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     ) { _ in
     },
     Refusal(
-      name: "a path that is no request", arguments: ["policies/countersign.yaml"], status: 64,
+      name: "a path that is no request", arguments: ["README.md"], status: 64,
       says: ["is no request"]
     ) { _ in
     },

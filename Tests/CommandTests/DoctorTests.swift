@@ -67,14 +67,17 @@ struct Ailment: Sendable, CustomTestStringConvertible {
     ) {
       try await $0.propose(["policies/groups/dba.yaml": "members: [nobody.here]\n"], on: "main")
     },
-    Ailment(name: "frozen", severity: "problem", says: ["frozen-policy"]) {
+    Ailment(
+      name: "policies that wait", severity: "problem",
+      says: ["policy-not-accepted"]
+    ) {
       try await $0.propose(["policies/groups/dba.yaml": "members: [priya]\n"], on: "main")
       _ = try await $0.countersign(
         ["run", "--repository", $0.hub, "--key", $0.scratch.file("key-processor")])
     },
     Ailment(
       name: "a governance line that nobody can meet", severity: "problem",
-      says: ["Nobody could change policies/**"]
+      says: ["No active people could satisfy this governance line any more"]
     ) {
       try await $0.propose(["policies/groups/security.yaml": "members: [lena]\n"], on: "main")
     },

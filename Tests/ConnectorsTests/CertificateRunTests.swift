@@ -149,7 +149,7 @@ import Testing
     ana.keys[0].compromised = "2026-11-21T11:00:00Z"
     try await repository.land(
       try await repository.commit([.file(ana.path, ana.yaml(repository.keys))], by: .nora))
-    // Nobody approved the change, so issuing freezes; taking access away never waits for that.
+    // Nobody approved the change, so it is not in force; taking access away never waits for that.
     let run = try await repository.run(repository.authorityArguments)
     #expect(run.status == 1, "\(run)")
     #expect(try await repository.grants().map(\.revocationCodes) == [[.compromisedKey]])

@@ -4,7 +4,7 @@ import Testing
 
 private let anaPath = "requests/billing-db/ana.yaml"
 private let short = request { $0.approvals = [approval("tom.berg", 1)] }
-private let frozenBy = [Reason(.frozenPolicy, "the policies were changed without approvals")]
+private let frozenBy = [Reason(.compromisedKey, "a key that carried the policy is compromised")]
 
 private let usedUp: [Upheaval] = [
   Upheaval("stood at the anchor") { $0.standingAtAnchor = [RepositoryPath(anaPath)] },
@@ -156,13 +156,13 @@ private let usedUp: [Upheaval] = [
       ])
   }
 
-  @Test func aFrozenPolicyLetsRequestsWaitAndThawsThem() {
+  @Test func whileAVoidedPolicyIsInForceRequestsWait() {
     var world = World()
     world.frozen = frozenBy
     let noted = request { $0.notes = [Reason(.unsignedMerge, "unsigned")] }
     let frozenLanding = world.landing([noted], frozen: frozenBy)
     #expect(world.run([frozenLanding]).map(\.word) == ["freeze", "pending \(anaPath)"])
-    #expect(world.codes() == [.frozenPolicy, .unsignedMerge])
+    #expect(world.codes() == [.compromisedKey, .unsignedMerge])
     #expect(world.cursor.frozen == frozenBy)
     #expect(world.runAgain().isEmpty)
     world.frozen = []
@@ -176,7 +176,7 @@ private let usedUp: [Upheaval] = [
     world.frozen = frozenBy
     #expect(world.run().map(\.word) == ["freeze"])
     #expect(world.runAgain().isEmpty)
-    world.frozen = [Reason(.compromisedKey, "a key that carried the policy is compromised")]
+    world.frozen = [Reason(.compromisedKey, "another key that carried the policy is compromised")]
     #expect(world.run().map(\.word) == ["freeze"])
     world.frozen = []
     #expect(world.run().map(\.word) == ["thaw"])

@@ -122,7 +122,7 @@ private let upheavals: [Upheaval] = [
   @Test func aFrozenRunActivates() {
     var world = World()
     world.land(request { $0.starts = later })
-    world.frozen = [Reason(.frozenPolicy, "frozen")]
+    world.frozen = [Reason(.compromisedKey, "it carried the policy")]
     #expect(world.run(at: later).map(\.word) == ["freeze", "activate ana.silva"])
   }
 

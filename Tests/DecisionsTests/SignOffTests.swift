@@ -173,9 +173,9 @@ import Testing
     #expect(world.cursor.overdue.isEmpty && world.signOffs.last?.outcome == .accepted)
   }
 
-  @Test func emergenciesAreJudgedWhilePolicyIsFrozenAndNothingElseIs() {
+  @Test func emergenciesAreJudgedWhileAVoidedPolicyIsInForceAndNothingElseIs() {
     var world = world()
-    let reason = Reason(.frozenPolicy, "Frozen.")
+    let reason = Reason(.compromisedKey, "It carried the policy.")
     world.frozen = [reason]
     world.run([world.landing([emergency(), RequestBuilder()], frozen: [reason])])
     #expect(world.outcomes(emergency().path) == [.granted])

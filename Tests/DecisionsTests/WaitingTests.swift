@@ -4,6 +4,8 @@ import Testing
 
 private let path = "requests/billing-db/ana.yaml"
 private let short = request { $0.approvals = [approval("tom.berg", 1)] }
+/// Why nothing but emergencies is issued.
+private let voided = [Reason(.compromisedKey, "a key that carried the policy is compromised")]
 
 private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen: Instant = noon)
   -> LateApprovals
@@ -65,11 +67,10 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
   @Test func aLateApprovalWhileFrozenWaitsForTheThaw() {
     var world = World()
     world.land(short)
-    let frozen = [Reason(.frozenPolicy, "frozen")]
-    world.frozen = frozen
-    let landing = world.landing(frozen: frozen, late: [late("priya.nair", 9)])
+    world.frozen = voided
+    let landing = world.landing(frozen: voided, late: [late("priya.nair", 9)])
     #expect(world.run([landing]).map(\.word) == ["freeze", "pending \(path)"])
-    #expect(world.codes() == [.frozenPolicy])
+    #expect(world.codes() == [.compromisedKey])
     #expect(world.runAgain().isEmpty)
     world.frozen = []
     #expect(world.run().map(\.word) == ["thaw", "issue ana.silva"])
@@ -80,7 +81,7 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
     var world = World()
     world.land(short)
     if isFrozen {
-      world.frozen = [Reason(.frozenPolicy, "frozen")]
+      world.frozen = voided
       world.run()
     }
     #expect(world.run(at: noon.advanced(by: days(7) - .seconds(1))).isEmpty)
@@ -105,7 +106,7 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
       var world = World()
       world.land(short)
       world.held[RepositoryPath(path)] = blob
-      if isFrozen { world.frozen = [Reason(.frozenPolicy, "frozen")] }
+      if isFrozen { world.frozen = voided }
       #expect(world.run().last?.word == "withdrawn \(path)")
       #expect(world.codes() == [.withdrawn])
       #expect(world.runAgain().isEmpty)

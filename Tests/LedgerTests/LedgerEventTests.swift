@@ -193,7 +193,7 @@ struct LedgerEventTests {
       path: RepositoryPath(".github/a b.yml"), landing: numbered(4), before: nil, reason: reason)
     let ledger = try fixture.append(
       [
-        .freeze(landing: numbered(4), reasons: [Reason(.frozenPolicy, "Not accepted.")]),
+        .freeze(landing: numbered(4), reasons: [Reason(.compromisedKey, "It carried the policy.")]),
         .find(change), .thaw(landing: numbered(5)),
       ], to: try fixture.beginAndOpen(), mainline: numbered(5))
     let events = try ledger.events()
@@ -204,7 +204,7 @@ struct LedgerEventTests {
       ])
     #expect(ledger.cursor.mainline == numbered(5))
     let frozen = try await fixture.message(try oid(events[1].commit.description))
-    #expect(frozen.contains("\n\n  frozen-policy: Not accepted.\n\nEvent: frozen\n"))
+    #expect(frozen.contains("\n\n  compromised-key: It carried the policy.\n\nEvent: frozen\n"))
   }
 
   @Test("A mainline that moved alone is one commit, and what did not move is none")

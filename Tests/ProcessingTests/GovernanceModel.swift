@@ -75,7 +75,9 @@ struct GovernanceModel {
   private mutating func noteApprovals(_ place: Int, at now: Instant) {
     let (landing, before) = (landings[place], landings[place - 1])
     var new: [Approval] = []
-    if let late = landing.late, isActive(late.person) {
+    if let late = landing.late, isActive(late.person),
+      landings[late.of].content != force || !brakes.isEmpty
+    {
       new = [Approval(person: late.person, of: late.of, seen: now, paths: nil, lifts: nil)]
     }
     let changed = Set(landing.content.keys).filter { landing.content[$0] != before.content[$0] }

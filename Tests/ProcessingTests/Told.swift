@@ -56,7 +56,10 @@ struct Told {
   /// Whether the run left the request waiting since nothing was issued at all; what will be refused once something is
   /// again, commands say by then.
   static func isHeldUp(_ record: RequestRecord) -> Bool {
-    record.outcome == .pending && record.reasons.contains { $0.code == .frozenPolicy }
+    record.outcome == .pending
+      && record.reasons.contains {
+        $0.code == .compromisedKey && $0.message.hasPrefix("nothing but emergencies is issued")
+      }
   }
 
   /// The grants that were revoked.

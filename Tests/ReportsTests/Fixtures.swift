@@ -128,11 +128,44 @@ struct Fixtures {
       hint: "ask for `billing-db/read-only`, or have group:security change the policy")
   }
 
-  var frozenPolicy: Reason {
+  var voidedPolicy: Reason {
     Reason(
-      .frozenPolicy, "`policies/groups/dba.yaml` changed without the approvals its line asks for",
+      .compromisedKey,
+      "policies/groups/dba.yaml came into force by an approval whose key is now compromised.",
       at: SourceLocation(file: "policies/groups/dba.yaml"),
-      hint: "git revert -m 1 c0d1e2f3 and merge the change with its approvals")
+      hint: "Change the file again, or put it back, with approvals by keys that stand.")
+  }
+
+  /// Policies that wait, and somebody who is stopped without anybody's signature.
+  func governance() throws -> GovernanceState {
+    let landing = try object(0xC0)
+    var state = GovernanceState(
+      origin: try object(0x01), since: try object(0x01), directory: DirectoryInForce(tree: nil))
+    state.brakes = [try brake()]
+    state.waiting = WaitingPolicy(
+      landing: landing,
+      paths: [
+        WaitingPolicy.Path(
+          path: RepositoryPath("policies/groups/dba.yaml"), missing: ["2 of group:security"]),
+        WaitingPolicy.Path(path: RepositoryPath("policies/rules/nights.yaml"), missing: []),
+      ], more: 3,
+      reasons: [
+        Reason(
+          .policyNotAccepted, "The mainline holds policies that are not in force.",
+          hint: "countersign approve policies"),
+        Reason(
+          .shortOfApprovals, "policies/groups/dba.yaml differs from what is in force.",
+          at: SourceLocation(file: Settings.file, mark: Mark(line: 11, column: 5)),
+          hint: "countersign approve policies/groups/dba.yaml"),
+      ])
+    return state
+  }
+
+  func brake() throws -> Brake {
+    Brake(
+      stopped: .identity(tom, .suspended), path: RepositoryPath("policies/people/tom.berg.yaml"),
+      commit: try object(0xC5), landing: try object(0xC6), by: [priya], isSigned: false,
+      at: now.advanced(by: .seconds(-720)))
   }
 
   var rewound: Reason {
@@ -193,12 +226,12 @@ struct Fixtures {
 
   func cursor(
     frozen: [Reason] = [], ungoverned: [UngovernedChange] = [], voided: [VoidedAcceptance] = [],
-    next: Instant? = nil, drill: Bool = false
+    next: Instant? = nil, drill: Bool = false, governance: GovernanceState? = nil
   ) throws -> Cursor {
     Cursor(
       anchor: try object(0x01), mainline: try object(0xC0), policy: try object(0xF0),
       at: now.advanced(by: .seconds(-720)), next: next, drill: drill, frozen: frozen,
-      ungoverned: ungoverned, voided: voided)
+      ungoverned: ungoverned, voided: voided, governance: governance)
   }
 
   func ungoverned() throws -> UngovernedChange {

@@ -70,7 +70,7 @@ import Testing
 
   @Test func writesReasonsAsRecordsHoldThem() throws {
     let fixtures = try Fixtures()
-    let reasons = [fixtures.notEligible, fixtures.rewound, fixtures.frozenPolicy]
+    let reasons = [fixtures.notEligible, fixtures.rewound, fixtures.voidedPolicy]
     let text = ReasonReport(label: "refused", reasons: reasons).json(.line)
     #expect(try JSONDecoder().decode([Reason].self, from: Data(text.utf8)) == reasons)
   }

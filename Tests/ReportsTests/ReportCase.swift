@@ -7,16 +7,18 @@ enum ReportCase: String, CaseIterable, Sendable {
   case grants
   case grantsNone = "grants-none"
   case statusRunning = "status-running"
-  case statusFrozen = "status-frozen"
+  case statusVoided = "status-voided"
+  case statusWaiting = "status-waiting"
   case statusHalted = "status-halted"
   case run
   case runBegun = "run-begun"
   case runDry = "run-dry"
   case runIdle = "run-idle"
+  case runWaiting = "run-waiting"
   case runHalted = "run-halted"
   case explainPending = "explain-pending"
   case explainNobodyLeft = "explain-nobody-left"
-  case explainFrozen = "explain-frozen"
+  case explainVoided = "explain-voided"
   case explainRefused = "explain-refused"
   case explainGranted = "explain-granted"
   case explainRevoked = "explain-revoked"
@@ -31,12 +33,12 @@ enum ReportCase: String, CaseIterable, Sendable {
     switch self {
     case .reasons:
       ReasonReport(
-        label: "error", reasons: [fixtures.notEligible, fixtures.rewound, fixtures.frozenPolicy])
+        label: "error", reasons: [fixtures.notEligible, fixtures.rewound, fixtures.voidedPolicy])
     case .grants: GrantsReport(grants: try fixtures.grants())
     case .grantsNone: GrantsReport(grants: [])
-    case .statusRunning, .statusFrozen, .statusHalted: try status(fixtures)
-    case .run, .runBegun, .runDry, .runIdle, .runHalted: try run(fixtures)
-    case .explainPending, .explainNobodyLeft, .explainFrozen, .explainRefused, .explainGranted,
+    case .statusRunning, .statusVoided, .statusWaiting, .statusHalted: try status(fixtures)
+    case .run, .runBegun, .runDry, .runIdle, .runWaiting, .runHalted: try run(fixtures)
+    case .explainPending, .explainNobodyLeft, .explainVoided, .explainRefused, .explainGranted,
       .explainRevoked:
       try explanation(fixtures)
     case .check, .checkClean, .checkNothing: try check(fixtures)
@@ -59,16 +61,21 @@ enum ReportCase: String, CaseIterable, Sendable {
         ledger: try fixtures.object(0x1E),
         cursor: try fixtures.cursor(next: fixtures.end, drill: true),
         tip: try fixtures.object(0xC0), halted: [], requests: [], live: live)
-    case .statusFrozen:
+    case .statusVoided:
       return StatusReport(
         ledger: try fixtures.object(0x1E),
         cursor: try fixtures.cursor(
-          frozen: [fixtures.frozenPolicy], ungoverned: [fixtures.ungoverned()], voided: [voided]),
+          frozen: [fixtures.voidedPolicy], ungoverned: [fixtures.ungoverned()], voided: [voided]),
         tip: try fixtures.object(0xC4), halted: [], requests: [pending], live: live)
+    case .statusWaiting:
+      return StatusReport(
+        ledger: try fixtures.object(0x1E),
+        cursor: try fixtures.cursor(governance: try fixtures.governance()),
+        tip: try fixtures.object(0xC0), halted: [], requests: [pending], live: live)
     default:
       return StatusReport(
         ledger: try fixtures.object(0x1E),
-        cursor: try fixtures.cursor(frozen: [fixtures.frozenPolicy]),
+        cursor: try fixtures.cursor(frozen: [fixtures.voidedPolicy]),
         tip: try fixtures.object(0xC4), halted: [fixtures.rewound], requests: [pending], live: [])
     }
   }
@@ -86,14 +93,18 @@ enum ReportCase: String, CaseIterable, Sendable {
     case .runDry:
       return RunReport(
         decisions: ToldDecisions(try decisions(fixtures)),
-        cursor: try fixtures.cursor(frozen: [fixtures.frozenPolicy]),
+        cursor: try fixtures.cursor(frozen: [fixtures.voidedPolicy]),
         halted: [], ledger: .dryRun(at: before))
     case .runBegun:
       return RunReport(decisions: idle, cursor: cursor, halted: [], ledger: .begun(at: after))
     case .runIdle:
       return RunReport(decisions: idle, cursor: cursor, halted: [], ledger: .unmoved(at: before))
+    case .runWaiting:
+      return RunReport(
+        decisions: idle, cursor: try fixtures.cursor(governance: try fixtures.governance()),
+        halted: [], ledger: .unmoved(at: before))
     default:
-      let frozen = try fixtures.cursor(frozen: [fixtures.frozenPolicy])
+      let frozen = try fixtures.cursor(frozen: [fixtures.voidedPolicy])
       return RunReport(
         decisions: ToldDecisions([.expire(try fixtures.grants()[0])]), cursor: frozen,
         halted: [fixtures.rewound], ledger: .moved(from: before, to: after))
@@ -130,8 +141,10 @@ enum ReportCase: String, CaseIterable, Sendable {
         PolicyAcceptance(
           number: 0, landing: try fixtures.object(0xC1), tree: try fixtures.object(0xF0),
           changes: [])),
-      .freeze(landing: try fixtures.object(0xC2), reasons: [fixtures.frozenPolicy]),
+      .freeze(landing: try fixtures.object(0xC2), reasons: [fixtures.voidedPolicy]),
       .thaw(landing: try fixtures.object(0xC3)),
+      .brake(try fixtures.brake()),
+      .release(BrakeRelease(try fixtures.brake(), at: fixtures.now, by: [])),
       .find(try fixtures.ungoverned()),
     ]
   }
@@ -155,11 +168,11 @@ enum ReportCase: String, CaseIterable, Sendable {
       return Explanation(
         key: key, landing: landing, request: request, record: record(.pending, [fixtures.short]),
         evaluation: try fixtures.evaluation(.pending, candidates: [], reasons: [fixtures.short]))
-    case .explainFrozen:
+    case .explainVoided:
       return Explanation(
         key: key, landing: landing, request: request, record: record(.pending, []),
         evaluation: try fixtures.evaluation(.granted, candidates: [], reasons: []),
-        reasons: [fixtures.frozenPolicy])
+        reasons: [fixtures.voidedPolicy])
     case .explainRefused:
       return Explanation(
         key: key, landing: landing, request: request,

@@ -27,7 +27,12 @@ import Testing
     try await run(repository, at: .drill(.hours(1)))
     try await repository.land(
       try await repository.commit([.file(other, "members: [ana.silva]\n")], by: .nora))
-    try await run(repository, at: .drill(.hours(1)), exits: 77)
+    try await run(repository, at: .drill(.hours(1)), exits: 1)
+    var leo = Person.leo
+    leo.status = "suspended"
+    try await repository.land(
+      try await repository.commit([.file(leo.path, leo.yaml(repository.keys))], by: .nora))
+    try await run(repository, at: .drill(.hours(1)), exits: 1)
     return repository
   }
 
@@ -57,11 +62,14 @@ import Testing
       "Refuse requests/billing-db/nora-long.yaml",
       "Issue ledger-db/read-only to nora.lind from 2026-11-21T13:00:00Z until 2026-11-21T14:00:00Z",
       "Activate nora.lind on ledger-db/read-only", "Expire ben.cole on billing-db/read-only",
-      "Revoke nora.lind on ledger-db/read-only", "Freeze issuing",
+      "Revoke nora.lind on ledger-db/read-only",
     ] {
       #expect(subjects.count { $0 == expected } == 1, "\(expected) among \(subjects)")
     }
     #expect(subjects.contains { $0.hasPrefix("Accept policy ") }, "\(subjects)")
+    let stop = try #require(subjects.last { $0.hasPrefix("Stop ") })
+    #expect(stop.hasPrefix("Stop leo.ruiz (suspended) by commit "), "\(stop)")
+    #expect(stop.hasSuffix(" of nora.lind"), "\(stop)")
     // Once when it landed, and again when the policy named other people who may approve it.
     #expect(
       subjects.count { $0 == "Hold requests/billing-db/ana-invoices.yaml for approvals" } == 2)
@@ -124,7 +132,7 @@ import Testing
       "/usr/bin/python3", ["-c", script], input: answer.result.output)
     #expect(
       printed.text.split(separator: "\n") == [
-        "at decisions drill dry_run ledger mainline next overdue policy reasons state ungoverned",
+        "at brakes decisions drill dry_run ledger mainline next overdue policy reasons state ungoverned waiting",
         "end entitlement event grant landing reasons request start subject system",
         "blob path",
       ])

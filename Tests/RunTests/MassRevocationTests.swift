@@ -2,10 +2,13 @@ import Model
 import TestSupport
 import Testing
 
-/// The settings' `mass_revocation`: what a change of policy takes away from many must be meant.
+/// The settings' `mass_revocation`: what takes away from many within a day must be meant (DESIGN section 6).
+///
+/// The change or the brake itself counts at once. Only the ending of others' grants beyond the share waits, for a review
+/// that names the number.
 @Suite struct MassRevocationTests {
-  private static let freeze = FileChange.file(
-    "policies/rules/freeze.yaml",
+  private static let denial = FileChange.file(
+    "policies/rules/outsiders.yaml",
     """
     description: No outsiders.
     applies_to: {class: [contractor]}
@@ -13,14 +16,17 @@ import Testing
 
     """)
 
-  private static func review(_ grants: Int, _ name: String = "freeze") -> FileChange {
+  private static func review(_ grants: Int, _ name: String = "outsiders") -> FileChange {
     .file("reviews/\(name).yaml", "revocation: {grants: \(grants)}\nreason: It is meant.\n")
   }
 
   /// Two of three live grants are an outsider's.
-  private func repository(_ setting: String?) async throws -> AccessRepository {
+  private func repository(
+    _ setting: String?, change: (inout Policies) -> Void = { _ in }
+  ) async throws -> AccessRepository {
     var policies = Policies()
     policies.settingsMore = setting.map { "mass_revocation: \($0)\n" } ?? ""
+    change(&policies)
     let repository = try await AccessRepository(policies)
     for (name, subject, author, approver) in [
       ("ana", "ana.silva", Person.ana, Person.priya), ("ben", "ben.cole", .ben, .tom),
@@ -39,152 +45,192 @@ import Testing
       try await repository.commit(changes, by: .nora), by: people)
   }
 
+  /// Lands the suspension of `person` as anybody can: unsigned, and approved by nobody.
+  private func brake(_ person: Person, in repository: AccessRepository) async throws {
+    var person = person
+    person.status = "suspended"
+    try await repository.land(
+      try await repository.commit(
+        [.file(person.path, person.yaml(repository.keys))], by: .nora))
+  }
+
+  private func live(_ repository: AccessRepository) async throws -> [String] {
+    try await repository.liveGrants().map(\.subject).sorted()
+  }
+
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let setting: String?
     var review: FileChange?
-    let isAccepted: Bool
+    /// How many of the two end.
+    let ended: Int
 
-    init(
-      _ description: String, _ setting: String?, review: FileChange? = nil, isAccepted: Bool
-    ) {
+    init(_ description: String, _ setting: String?, review: FileChange? = nil, ended: Int) {
       testDescription = description
       self.setting = setting
       self.review = review
-      self.isAccepted = isAccepted
+      self.ended = ended
     }
   }
 
-  @Test(arguments: [
-    Case("no limit is set", nil, isAccepted: true),
-    Case("more than half", "50%", isAccepted: false),
-    Case("written as a fraction", "0.5", isAccepted: false),
-    Case("two thirds are no more than two thirds and a bit", "67%", isAccepted: true),
-    Case("two thirds are more than two thirds less a bit", "0.6666", isAccepted: false),
-    Case("nothing unreviewed", "0%", isAccepted: false),
-    Case("reviewed", "50%", review: review(2), isAccepted: true),
-    Case("reviewed for more", "50%", review: review(9), isAccepted: true),
-    Case("reviewed for less", "50%", review: review(1), isAccepted: false),
-    Case(
-      "a review of another kind", "50%",
-      review: .file(
-        "reviews/freeze.yaml", "system: billing-db\nas_of: 2026-11-21T09:00:00Z\naccess: []\n"),
-      isAccepted: false),
-    Case(
-      "a review that cannot be read", "50%",
-      review: .file("reviews/freeze.yaml", "revocation: {grants: all}\n"), isAccepted: false),
-  ])
-  func isAcceptedOnlyWhereItIsMeant(example: Case) async throws {
+  @Test(
+    "a change is in force at once; beyond the share grants wait for the review that names them",
+    arguments: [
+      Case("no limit is set", nil, ended: 2),
+      Case("one of three is within half, two are not", "50%", ended: 1),
+      Case("written as a fraction", "0.5", ended: 1),
+      Case("two thirds are no more than two thirds and a bit", "67%", ended: 2),
+      Case("two thirds are more than two thirds less a bit", "0.6666", ended: 1),
+      Case("nothing unreviewed", "0%", ended: 0),
+      Case("reviewed", "0%", review: review(2), ended: 2),
+      Case("reviewed for more", "0%", review: review(9), ended: 2),
+      Case("reviewed for less", "0%", review: review(1), ended: 1),
+      Case("the rest is reviewed", "50%", review: review(1), ended: 2),
+      Case(
+        "a review of another kind", "0%",
+        review: .file(
+          "reviews/outsiders.yaml",
+          "system: billing-db\nas_of: 2026-11-21T09:00:00Z\naccess: []\n"),
+        ended: 0),
+      Case(
+        "a review that cannot be read", "0%",
+        review: .file("reviews/outsiders.yaml", "revocation: {grants: all}\n"), ended: 0),
+    ])
+  func change(example: Case) async throws {
     let repository = try await repository(example.setting)
     try await run(repository)
-    try await propose([Self.freeze] + [example.review].compactMap(\.self), to: repository)
-    let answer = try await run(
-      repository, exits: example.isAccepted ? 0 : 77,
-      naming: example.isAccepted ? nil : .frozenPolicy)
-    if example.isAccepted {
-      #expect(answer.events.filter { $0 == "revoked" }.count == 2, "\(answer.events)")
-      #expect(answer.events.contains("policy-accepted"))
-    } else {
-      // A review of another kind is judged for what it is.
-      #expect(
-        answer.events.filter { $0 != "review-refused" } == ["frozen"], "\(answer.events)")
-      #expect(
-        answer.reasons.contains {
-          $0.code == .shortOfApprovals && $0.message.contains("revoke 2 of 3 live grants")
-        }, "\(answer.reasons)")
-      #expect(try await repository.liveGrants().count == 3)
-    }
+    try await propose([Self.denial] + [example.review].compactMap(\.self), to: repository)
+    let answer = try await run(repository)
+    #expect(answer.events.contains("policy-accepted"), "\(answer.events)")
+    #expect(answer.events.filter { $0 == "revoked" }.count == example.ended, "\(answer.events)")
+    #expect(try await repository.liveGrants().count == 3 - example.ended)
+    #expect(try await live(repository).contains("nora.lind"))
+    // Nobody else gets what the new rule denies, whatever waits.
+    let more = Request("ben-more", for: "ben.cole", of: "ledger-db")
+    try await repository.grant(more, by: .ben, approvedBy: [.tom])
+    #expect(try await run(repository).events == ["refused"])
     try await expectSound(repository)
   }
 
-  /// What `check` and `impact` find on a branch before anybody merges it.
-  enum Branch: CaseIterable {
-    case unreviewed, reviewed, reviewedForLess, signedOnce, unmappedAuthor, small
-
-    var isOK: Bool { [.reviewed, .signedOnce, .small].contains(self) }
+  @Test("what waits goes on waiting, and a review that lands later ends it", arguments: [1, 2])
+  func laterReview(_ number: Int) async throws {
+    let repository = try await repository("0%")
+    try await run(repository)
+    try await propose([Self.denial], to: repository)
+    #expect(try await run(repository).events == ["policy-accepted"])
+    #expect(try await run(repository, at: .drill(.hours(1))).decisions.isEmpty)
+    #expect(try await repository.liveGrants().count == 3)
+    try await propose([Self.review(number)], to: repository)
+    let answer = try await run(repository, at: .drill(.hours(1)))
+    #expect(answer.events.filter { $0 == "revoked" }.count == number, "\(answer.events)")
+    #expect(answer.events.contains("reviewed"))
+    #expect(try await repository.liveGrants().count == 3 - number)
+    try await expectSound(repository)
   }
 
-  @Test("check and impact say before the landing what it takes", arguments: Branch.allCases)
-  func saidBefore(_ kind: Branch) async throws {
-    let repository = try await repository(kind == .small ? "67%" : "50%")
+  @Test(
+    "the review takes the approvals that govern the settings",
+    arguments: [[Person.mia, .leo], [.mia], [.kim, .lena]])
+  func approvals(_ people: [Person]) async throws {
+    let repository = try await repository("0%")
     try await run(repository)
-    let review: FileChange? =
-      switch kind {
-      case .unreviewed, .small: nil
-      case .reviewedForLess: Self.review(1)
-      case .reviewed, .signedOnce, .unmappedAuthor: Self.review(2)
-      }
-    let author = kind == .unmappedAuthor ? Person.nora.writing(from: "who@else.example") : .nora
-    var branch = try await repository.commit(
-      [Self.freeze] + [review].compactMap(\.self), by: author)
-    if kind == .signedOnce { branch = try await repository.merge(branch, by: .mia) }
-    for command in [["check", branch], ["policy", "impact", branch]] {
-      let answer = try await repository.countersign(
-        command + ["--anchor", repository.anchor, "--now", "\(Instant.drill())"])
-      #expect(answer.status == (kind.isOK ? 0 : 1), "\(answer)")
-      let text = answer.description
-      switch kind {
-      case .unreviewed: #expect(text.contains("revoke 2 of 3 live grants"), "\(answer)")
-      case .reviewedForLess:
-        #expect(text.contains("revoke 2 of 3 live grants"), "\(answer)")
-        #expect(text.contains("reviews/freeze.yaml speaks of 1 grants"), "\(answer)")
-      case .reviewed, .signedOnce:
-        #expect(text.contains("governed  reviews/freeze.yaml"), "\(answer)")
-        #expect(text.contains("revoking 2 of 3 live grants asks for"), "\(answer)")
-        let isSigned = kind == .signedOnce
-        #expect(
-          text.contains("missing  \(isSigned ? 1 : 2) of 2 from group:security"), "\(answer)")
-        #expect(
-          text.contains(
-            isSigned ? "could come from leo.ruiz" : "could come from leo.ruiz or mia.chen"),
-          "\(answer)")
-      case .unmappedAuthor: #expect(text.contains("unmapped-author"), "\(answer)")
-      case .small: #expect(!text.contains("live grants, more than"), "\(answer)")
-      }
-    }
+    try await propose([Self.denial], to: repository)
+    try await run(repository)
+    try await propose([Self.review(2)], to: repository, by: people)
+    let answer = try await run(repository)
+    let isEnough = people.count == 2 && people[0].id == "mia.chen"
+    #expect(answer.events.contains(isEnough ? "reviewed" : "review-refused"), "\(answer.events)")
+    #expect(try await repository.liveGrants().count == (isEnough ? 1 : 3))
+    try await expectSound(repository)
+  }
+
+  @Test("whoever is stopped themselves loses their access at once, however large the share")
+  func ownGrants() async throws {
+    let repository = try await repository("0%")
+    try await run(repository)
+    try await brake(.ana, in: repository)
+    try await brake(.ben, in: repository)
+    let answer = try await run(repository, exits: 1, naming: .policyNotAccepted)
+    #expect(answer.events.filter { $0 == "revoked" }.count == 2, "\(answer.events)")
+    #expect(try await live(repository) == ["nora.lind"])
+    try await expectSound(repository)
+  }
+
+  @Test(
+    "65: brakes on sponsors, one after the other, end no more of others' grants within a day",
+    arguments: ["34%", "67%"])
+  func sliced(_ setting: String) async throws {
+    let repository = try await repository(setting)
+    try await run(repository)
+    try await brake(.priya, in: repository)
+    let first = try await run(repository, exits: 1)
+    #expect(first.events.filter { $0 == "revoked" }.count == 1, "\(first.events)")
+    #expect(try await live(repository) == ["ben.cole", "nora.lind"])
+    try await brake(.tom, in: repository)
+    let second = try await run(repository, at: .drill(.hours(1)), exits: 1)
+    #expect(second.events.contains("braked"), "\(second.events)")
+    #expect(
+      try await live(repository) == (setting == "34%" ? ["ben.cole", "nora.lind"] : ["nora.lind"]))
+    try await expectSound(repository)
+  }
+
+  @Test("brakes and changes are counted apart")
+  func apart() async throws {
+    let repository = try await repository("34%")
+    try await run(repository)
+    try await brake(.priya, in: repository)
+    try await run(repository, exits: 1)
+    #expect(try await live(repository) == ["ben.cole", "nora.lind"])
+    let tip = try await repository.tip()
+    // The change is made where the brake stands not, so that its approvals speak for it alone.
+    try await repository.putBackPolicies()
+    try await propose([Self.denial], to: repository)
+    let answer = try await run(repository, at: .drill(.hours(1)))
+    #expect(answer.events == ["policy-accepted", "revoked"], "\(answer.events) behind \(tip)")
+    #expect(try await live(repository) == ["nora.lind"])
+    try await expectSound(repository)
+  }
+
+  @Test("impact says beforehand what a branch would take")
+  func impact() async throws {
+    let repository = try await repository("50%")
+    try await run(repository)
+    let branch = try await repository.commit([Self.denial], by: .nora)
+    let answer = try await repository.countersign([
+      "policy", "impact", branch, "--anchor", repository.anchor, "--now", "\(Instant.drill())",
+    ])
+    #expect(answer.description.contains("1 of 3 live grants would be revoked"), "\(answer)")
   }
 
   @Test("what one run grants counts for the change it reads behind, as if two runs had seen them")
   func countsWhatLandedBefore() async throws {
-    let repository = try await repository("50%")
-    try await propose([Self.freeze], to: repository)
-    let answer = try await run(repository, exits: 1, naming: .policyNotAccepted)
+    let repository = try await repository("0%")
+    try await propose([Self.denial], to: repository)
+    let answer = try await run(repository)
     #expect(answer.events.filter { $0 == "issued" }.count == 3, "\(answer.events)")
     #expect(try await repository.liveGrants().count == 3)
     try await expectSound(repository)
   }
 
-  @Test("a review that landed before speaks of nothing that lands later")
+  @Test("a review that landed before speaks for what comes while an approval lasts, and no longer")
   func earlierReview() async throws {
-    let repository = try await repository("50%")
+    let repository = try await repository("0%")
     try await run(repository)
     try await propose([Self.review(2)], to: repository)
-    try await propose([Self.freeze], to: repository)
-    _ = try await run(repository, exits: 1, naming: .policyNotAccepted)
-    #expect(try await repository.liveGrants().count == 3)
+    #expect(try await run(repository).events == ["reviewed"])
+    try await propose([Self.denial], to: repository)
+    let answer = try await run(repository, at: .drill(.hours(1)))
+    #expect(answer.events.filter { $0 == "revoked" }.count == 2, "\(answer.events)")
+    try await expectSound(repository)
   }
 
   @Test("what falls due anyway does not count, and never waits")
   func dueExpiriesGoOn() async throws {
-    let repository = try await repository("50%")
+    let repository = try await repository("0%")
     try await run(repository)
-    try await propose([Self.freeze], to: repository)
-    _ = try await run(repository, exits: 1, naming: .policyNotAccepted)
-    let ended = try await run(repository, at: .drill(.hours(8)), exits: 77)
+    try await propose([Self.denial], to: repository)
+    #expect(try await run(repository).events == ["policy-accepted"])
+    let ended = try await run(repository, at: .drill(.hours(8)))
     #expect(ended.events == ["expired", "expired", "expired"])
-  }
-
-  @Test("impact says beforehand whether it would be accepted")
-  func impactSaysSo() async throws {
-    let repository = try await repository("50%")
-    try await run(repository)
-    for (changes, status) in [([Self.freeze], 1), ([Self.freeze, Self.review(2)], 0)] {
-      let branch = try await repository.commit(changes, by: .nora)
-      let answer = try await repository.countersign([
-        "policy", "impact", branch, "--anchor", repository.anchor, "--now", "\(Instant.drill())",
-      ])
-      #expect(answer.status == status, "\(answer)")
-      #expect(answer.result.text.contains("2 of 3 live grants would be revoked"), "\(answer)")
-    }
   }
 }

@@ -30,7 +30,7 @@ import Testing
       try await expectAccess(request.path, in: repository)
       return
     }
-    // A policy that nobody accepted freezes issuing; the others harm only themselves.
+    // A policy that nobody accepted waits, and somebody must act; the others harm only themselves.
     try await run(repository, exits: smuggled == .policy ? 1 : 0)
     let outcome = try await expectNoAccess(request.path, in: repository, "refused", [.evilMerge])
     let paths = String(decoding: evil[0].path, as: UTF8.self)

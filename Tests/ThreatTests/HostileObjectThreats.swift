@@ -110,9 +110,13 @@ import Testing
     case .policyFileIsTree, .policyFileIsCommit:
       let id = odd == .policyFileIsTree ? policies : tip
       let settings = try await sandbox.git("rev-parse", "\(tip):\(Policies.settings)")
+      // Everybody's file stays: to take it away would stop them.
+      let people = try await sandbox.git("rev-parse", "\(tip):policies/people")
+      let workloads = try await sandbox.git("rev-parse", "\(tip):policies/workloads")
       let groups = try await repository.writeTree([("100644", "x.yaml", id)])
       let folder = try await repository.writeTree([
         ("100644", "countersign.yaml", settings), ("40000", "groups", groups),
+        ("40000", "people", people), ("40000", "workloads", workloads),
       ])
       let empty = try await repository.writeTree([])
       return try await root(requests: ("40000", empty), policies: ("40000", folder))

@@ -7,7 +7,7 @@ internal import Reports
 struct ApproveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve",
-    abstract: "Make the signed merge commit that approves a request or a review, and push it.",
+    abstract: "Make the signed merge that approves a request, a review or policies, and push it.",
     discussion: """
       Fetches the remote, finds the request, shows all that its merge would bring in, and refuses if \
       that is more than was named. Then your own git signs the merge (user.signingkey, gpg.format, your \
@@ -16,6 +16,13 @@ struct ApproveCommand: AsyncParsableCommand {
       that has landed already gets a late approval. A file of reviews/ is signed off the same way: one \
       signature of somebody who may, pushed to the mainline; it needs the anchor, since the ledger says \
       what waits to be reviewed. No work tree is touched; bare clones will do.
+
+      'policies' means all that the mainline holds in policies/ and is not in force, or else what a branch \
+      changes there and nowhere else; policies/<path> means that file or folder alone. What has landed \
+      gets a late approval, which speaks for the whole difference from what is in force; a branch is \
+      merged as for requests, its approvals stacked on approvals/policies/<commit>. Whom the approval \
+      lets go of those who are stopped is said. Where the mainline holds what is not in force, a merge \
+      approves nothing: land it with --land, then approve policies. This needs the anchor too.
 
       The same with git alone, for a request on the branch <branch>:
         git fetch <remote> && git switch --detach <remote>/main
@@ -35,6 +42,8 @@ struct ApproveCommand: AsyncParsableCommand {
         countersign approve requests/db/ana.yaml --fetch origin refs/pull/7/head
         countersign approve reviews/billing-db-2026-11-21.yaml
         countersign approve requests/db/ana.yaml --fetch https://forge.example/ana.git main
+        countersign approve policies --dry-run
+        countersign approve policies/groups/dba.yaml --from new-dba
 
       EXIT STATUS
         0 approved and pushed; with --dry-run: it could be
@@ -46,8 +55,8 @@ struct ApproveCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The request, requests/<system>/<name>.yaml, or the review, reviews/<name>.yaml.",
-      valueName: "request|review"))
+      "The request, requests/<system>/<name>.yaml, the review, reviews/<name>.yaml, or policies.",
+      valueName: "request|review|policies"))
   var request: String
 
   @OptionGroup var repository: RepositoryOptions
@@ -87,15 +96,14 @@ struct ApproveCommand: AsyncParsableCommand {
   var isConfirmed = false
 
   func validate() throws {
-    let path = RepositoryPath(request)
     switch ApprovalKind(of: path) {
-    case .request: break
+    case .request, .policies: break
     case .review:
       if land { throw ValidationError("A review never waits on the mainline: leave out --land.") }
     case nil:
       throw ValidationError(
-        "'\(request)' is no request and no review; they are requests/<system>/<name>.yaml "
-          + "and reviews/<name>.yaml.")
+        "'\(request)' is no request, no review and no policy; they are requests/<system>/<name>.yaml, "
+          + "reviews/<name>.yaml and policies or policies/<path>.")
     }
     guard fetch.isEmpty || fetch.count == 2 else {
       throw ValidationError(
@@ -118,7 +126,11 @@ struct ApproveCommand: AsyncParsableCommand {
         hint: "Look with --dry-run, then pass --yes to sign without being asked.")
     }
     let approver = try approver(surroundings)
-    if approver.choice.path.isInside("reviews") { return try await signOff(approver, surroundings) }
+    switch ApprovalKind(of: path) {
+    case .review: return try await signOff(approver, surroundings)
+    case .policies: return try await approvePolicies(approver, surroundings)
+    case .request, nil: break
+    }
     let (plan, ground) = try await approver.plan()
     let isRefused = !plan.objections.isEmpty
     let preview = try approver.report(on: plan, ground, withCommands: dryRun)
@@ -132,13 +144,35 @@ struct ApproveCommand: AsyncParsableCommand {
     try show(approver.report(on: plan, result), surroundings)
   }
 
-  private func signOff(_ approver: Approver, _ surroundings: Surroundings) async throws {
-    guard approver.anchor != nil else {
-      throw Failure(
-        .wrongUsage,
-        "What a review has to look at is in the ledger, which takes an anchor to trust.",
-        hint: "Give --anchor <commit>, or set COUNTERSIGN_ANCHOR.")
+  /// What was named; a folder with or without its last slash.
+  private var path: RepositoryPath {
+    RepositoryPath(request.hasSuffix("/") ? String(request.dropLast()) : request)
+  }
+
+  private func requireAnchor(_ approver: Approver, for what: String) throws(Failure) {
+    guard approver.anchor == nil else { return }
+    throw Failure(
+      .wrongUsage, "\(what) is in the ledger, which takes an anchor to trust.",
+      hint: "Give --anchor <commit>, or set COUNTERSIGN_ANCHOR.")
+  }
+
+  private func approvePolicies(_ approver: Approver, _ surroundings: Surroundings) async throws {
+    try requireAnchor(approver, for: "What is in force")
+    let policies = PolicyApprover(approver: approver)
+    let (plan, ground) = try await policies.plan()
+    let isRefused = !plan.objections.isEmpty
+    let preview = policies.report(on: plan, withCommands: dryRun)
+    if format.format == .text || isRefused || dryRun { try show(preview, surroundings) }
+    if isRefused { throw ExitCode(ExitStatus.negative.rawValue) }
+    if dryRun { return }
+    guard isConfirmed || Confirmation.ask("Sign and push this approval?") else {
+      throw Failure(.negative, "Not confirmed; nothing was signed or pushed.")
     }
+    try show(policies.report(on: plan, try await policies.approve(plan, on: ground)), surroundings)
+  }
+
+  private func signOff(_ approver: Approver, _ surroundings: Surroundings) async throws {
+    try requireAnchor(approver, for: "What a review has to look at")
     let reviewer = ReviewApprover(approver: approver)
     let (plan, ground) = try await reviewer.plan()
     let isRefused = !plan.merge.objections.isEmpty
@@ -156,7 +190,7 @@ struct ApproveCommand: AsyncParsableCommand {
     try Approver(
       repository: repository.repository, remote: remote, anchor: try anchor.ifGiven(),
       choice: ApprovalChoice(
-        path: RepositoryPath(request), from: from,
+        path: path, from: from,
         fetch: fetch.isEmpty ? nil : (fetch[0], fetch[1]), onto: onto, land: land),
       clock: surroundings.now, outside: .ofThisProcess)
   }

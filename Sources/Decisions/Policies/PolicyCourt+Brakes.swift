@@ -112,7 +112,8 @@ extension PolicyCourt {
       force.policy.settings.governance(of: $0)
     }
     var tallies: [LineTally] = []
-    for line in lines {
+    // Where one line governs both it asks once.
+    for line in lines[0]?.mark == lines[1]?.mark ? [lines[0]] : lines {
       guard let line else { return [] }
       tallies.append(
         LineTally(
@@ -143,9 +144,12 @@ extension PolicyCourt {
   package func releaseStatuses(_ lift: LiftedBrake, at landing: ObjectID?) -> [RequirementStatus] {
     let given = standing.filter { $0.landing == landing && $0.lifts(lift.brake.path) }.map(\.seen)
     let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
+    let own = Standing(policy: force.policy, overlay: stops.own, now: now)
     return releaseTallies(lift, given).map { tally in
-      tally.status("releasing \(lift.brake.words)") {
-        $0 != lift.brake.identity && !lift.authors.contains($0) && standing.isActive($0)
+      // Where too few are left, those who are braked may approve others' releases.
+      let able = isReleasable(lift.brake, tally.line) ? standing : own
+      return tally.status("releasing \(lift.brake.words)") {
+        $0 != lift.brake.identity && !lift.authors.contains($0) && able.isActive($0)
           && force.policy.canSign($0, for: .personal, at: now)
       }
     }

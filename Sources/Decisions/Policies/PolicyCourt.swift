@@ -116,6 +116,9 @@ package struct PolicyCourt: Sendable {
     ]
   }
 
+  /// Takes `directory`, which says the same as what is in force, in its place.
+  package mutating func settle(_ directory: DirectoryInForce) { state.directory = directory }
+
   /// Puts the policy in force with the directory's files as they are now.
   package mutating func govern(by policy: PolicyInForce) {
     force = policy
@@ -157,18 +160,22 @@ package struct PolicyCourt: Sendable {
   ///
   /// That of which there are approvals already, else the last that changed policies since something was accepted.
   package func landingToApprove(tip: ObjectID) -> ObjectID {
-    guard let last = state.newest else { return tip }
-    let given = standing.sorted { $0.seen.seen < $1.seen.seen }
+    let all = standing.sorted { $0.seen.seen < $1.seen.seen }
+    guard let last = state.newest else { return all.last?.landing ?? tip }
+    let changing = Set(state.landings.map(\.landing))
+    let given = all.filter { changing.contains($0.landing) }
     return given.contains { $0.landing == last } ? last : given.last?.landing ?? last
   }
 
   /// Notes that `proposal`, which the mainline holds, waits for approvals; nil where it holds what is in force.
-  package mutating func wait(for proposal: PolicyProposal?) {
+  ///
+  /// - Parameter carriers: The names of the keys that approved what the policy in force still holds.
+  package mutating func wait(for proposal: PolicyProposal?, carriers: Set<String> = []) {
     guard let proposal, let landing = proposal.landing else {
       state.notes = []
       return state.waiting = nil
     }
-    let verdict = verdict(on: proposal)
+    let verdict = verdict(on: proposal, carriers: carriers)
     let lacking = verdict.paths.filter { !$0.reasons.isEmpty }
     let listed =
       directoryPaths
@@ -211,7 +218,12 @@ package struct PolicyCourt: Sendable {
   }
 
   private func approvals(of proposal: PolicyProposal) -> [PolicyApproval] {
-    standing.filter { $0.landing == proposal.landing }
+    approvals(of: proposal.landing)
+  }
+
+  /// The approvals of what `landing` holds that count today.
+  package func approvals(of landing: ObjectID?) -> [PolicyApproval] {
+    standing.filter { $0.landing == landing }
   }
 
   private func acceptance(

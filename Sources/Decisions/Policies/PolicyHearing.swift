@@ -71,8 +71,8 @@ struct PolicyHearing {
       at: SourceLocation(file: "\(change.path)"),
       hint: gifts.others.isEmpty
         ? "Let them make and sign the commit (git commit -S), or approve it with the signatures of "
-          + "the settings' line: countersign approve \(change.path)."
-        : "countersign approve \(change.path)")
+          + "the settings' line: countersign approve policies."
+        : "countersign approve policies")
     return ([found.requirement], [status], [reason] + found.notes)
   }
 
@@ -101,7 +101,7 @@ struct PolicyHearing {
         "\(tally.path) differs from what is in force without the approvals that govern it: missing "
           + "\(tally.missing.joined(separator: " and ")).",
         at: SourceLocation(file: Settings.file, mark: tally.line.mark),
-        hint: "countersign approve \(tally.path)")
+        hint: "countersign approve policies")
     ] + tally.notes
   }
 

@@ -329,11 +329,6 @@ final class ProposalReader {
 }
 
 extension PolicyChange {
-  /// The mend that helps whatever has landed.
-  static let way =
-    "Put the path back as it is in force and make the change again, both in one push, then have it approved late: "
-    + "countersign approve policies."
-
   fileprivate func flawed(_ more: [Reason]) -> PolicyChange {
     PolicyChange(
       path: path, changes: changes, holders: holders, flaws: flaws + more, certificate: certificate,

@@ -27,11 +27,14 @@ extension LandingReader {
         history.shape.flaws(of: history.landing.id)
         + history.shape.notes(of: history.landing.id)
     }
+    // Why somebody's late approval of policies is none.
+    let changedPolicies = Set(governing.state.landings.map(\.landing))
+    notes += late.filter { changedPolicies.contains($0.landing) }.flatMap(\.notes)
     let word = try DirectoryFiles(policies: policies, force: governing.force, now: now).word(
       after: governing.state.directory, in: history, changed: directory)
     return PolicyLanding(
       landing: history.landing.id, previous: history.previous, tree: tree, before: treeBefore,
-      merges: merges, late: try sorted(late), notes: notes, pulled: pulled,
+      merges: merges, late: try sorted(late, under: governing), notes: notes, pulled: pulled,
       directory: word)
   }
 
@@ -85,12 +88,25 @@ extension LandingReader {
     ).isEmpty
   }
 
-  /// The late approvals, those of older landings first.
-  private func sorted(_ late: [LateApprovals]) throws(IntakeError) -> [PolicyApproval] {
+  /// The late approvals of what could come into force or let somebody go, those of older landings first.
+  ///
+  /// One of a landing that holds what is in force is about a request, and replaces nobody's approval of policies.
+  private func sorted(
+    _ late: [LateApprovals], under governing: Governing
+  ) throws(IntakeError) -> [PolicyApproval] {
+    let isAnyStopped =
+      !governing.state.brakes.isEmpty || !governing.force.policy.stops.isEmpty
     var placed: [(place: Int, approval: PolicyApproval)] = []
+    var trees: [ObjectID: ObjectID?] = [:]
+    for found in late { trees[found.landing] = try policies.tree(inCommit: found.landing) }
     do throws(GitError) {
       for found in late {
         guard let place = try mainline.distance(of: found.landing) else { continue }
+        if !isAnyStopped,
+          try policies.isSame(trees[found.landing] ?? nil, governing.force.tree)
+        {
+          continue
+        }
         placed += found.approvals.map { (place, PolicyApproval(late: $0, of: found.landing)) }
       }
     } catch {

@@ -2,9 +2,9 @@ internal import Git
 internal import Model
 
 extension LandingReader {
-  /// `id` as a landing that was over its budget: it gives nothing and accepts nothing, and the mainline goes on.
+  /// `id` as a landing that was over its budget: it gives nothing and accepts nothing.
   ///
-  /// The brakes that it pulled count all the same.
+  /// The mainline goes on from it, and the brakes that it pulled count all the same.
   /// What is looked at here are single entries, whose cost nobody who pushes decides.
   func unread(
     _ id: ObjectID, after previous: ObjectID, _ overrun: Overrun, under force: PolicyInForce,

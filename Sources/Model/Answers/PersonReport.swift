@@ -10,6 +10,8 @@ package struct PersonReport: Sendable {
   package let grants: [Grant]
   /// What is to be done since they left.
   package let offboarding: OffboardingList?
+  /// The brakes on them or their keys that hold.
+  package let brakes: [Brake]
   /// The workloads that they alone own, sorted.
   package let workloads: [IdentityID]
   /// The people whom they sponsor, sorted.
@@ -17,7 +19,8 @@ package struct PersonReport: Sendable {
 
   package init(
     id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
-    offboarding: OffboardingList?, workloads: [IdentityID] = [], sponsored: [IdentityID] = []
+    offboarding: OffboardingList?, brakes: [Brake] = [], workloads: [IdentityID] = [],
+    sponsored: [IdentityID] = []
   ) {
     self.id = id
     self.person = person
@@ -25,6 +28,7 @@ package struct PersonReport: Sendable {
     self.shortfalls = shortfalls
     self.grants = grants
     self.offboarding = offboarding
+    self.brakes = brakes
     self.workloads = workloads
     self.sponsored = sponsored
   }

@@ -52,6 +52,14 @@ package struct Brake: Hashable, Sendable, Codable {
     if case .identity(let id, _) = stopped { id } else { nil }
   }
 
+  /// Whether it stops `id`, or keys of theirs.
+  package func stops(_ id: IdentityID) -> Bool {
+    switch stopped {
+    case .identity(let stopped, _): stopped == id
+    case .keys(_, let owner): owner == id.text
+    }
+  }
+
   /// The names of the keys that are stopped; none for an identity.
   package var keys: [String] {
     if case .keys(let names, _) = stopped { names } else { [] }

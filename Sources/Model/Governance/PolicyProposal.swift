@@ -68,6 +68,11 @@ package struct PolicyChange: Sendable {
     self.certificate = certificate
   }
 
+  /// The mend that helps whatever has landed.
+  package static let way =
+    "Put the path back as it is in force and make the change again, both in one push, then have it approved late: "
+    + "countersign approve policies."
+
   /// Everybody who had a part in it.
   package var authors: Set<IdentityID> { Set(changes.flatMap(\.people)) }
 

@@ -83,12 +83,12 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   /// Whether somebody can be told of it: not of what only the processor is busy with.
   package var isTold: Bool {
     switch self {
-    case .begin, .certified, .issuing, .written, .identified, .expiring, .revoking, .braked,
-      .released, .tooLarge, .advance:
+    case .begin, .certified, .issuing, .written, .identified, .expiring, .revoking, .tooLarge,
+      .advance:
       false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
-      .frozen, .thawed, .ungovernedChange, .reviewed, .reviewRefused, .reviewScheduled,
-      .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding:
+      .frozen, .thawed, .braked, .released, .ungovernedChange, .reviewed, .reviewRefused,
+      .reviewScheduled, .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding:
       true
     }
   }

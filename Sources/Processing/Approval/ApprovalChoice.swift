@@ -32,15 +32,26 @@ extension RepositoryPath {
     let folder = isInside("reviews") ? "" : "requests/"
     return "approvals/" + name.dropFirst(folder.count)
   }
+
+  /// Whether whoever names this path means `other`: the same file, or one in that folder of policies.
+  func covers(_ other: RepositoryPath) -> Bool {
+    other == self || isInside("policies") && other.isInside(description)
+  }
 }
 
 /// What kind of file somebody asked to have approved.
 package enum ApprovalKind: Sendable {
   case request
   case review
+  /// What the mainline or a branch has in `policies/`, or in one path there.
+  case policies
 
-  /// The kind of the file at `path`; nil where it is neither.
+  /// The kind of the file at `path`; nil where it is none of these.
   package init?(of path: RepositoryPath) {
+    if path.isInside("policies") {
+      self = .policies
+      return
+    }
     switch documentKind(of: path) {
     case .success(.request) where path.isInside("requests"): self = .request
     case .success(.review): self = .review

@@ -59,6 +59,23 @@ package struct ApprovalGround {
     }
   }
 
+  /// All that the merge of `theirs` would bring in.
+  ///
+  /// - Throws: With status 1 where that is over the budget of one landing.
+  func preview(merging theirs: ObjectID) throws(ProcessingError) -> MergePreview {
+    let found: Result<MergePreview, Overrun>
+    do throws(IntakeError) {
+      found = try previewer.preview(merging: theirs, into: tip)
+    } catch {
+      throw ProcessingError(error)
+    }
+    switch found {
+    case .success(let preview): return preview
+    case .failure(let overrun):
+      throw ProcessingError(.negative, [overrun.reason("The merge of \(theirs.short)")])
+    }
+  }
+
   /// The search for requests on this ground.
   func search(_ remote: ApprovalRemote) -> SubjectSearch {
     SubjectSearch(

@@ -25,7 +25,7 @@ package struct ApprovalPlan: Sendable {
 }
 
 extension MergePreview {
-  /// Why the merge brings in something else than the request at `path` alone (THREATS row 50).
+  /// Why the merge brings in something else than what stands at `path`, or below it, alone (THREATS row 50).
   func objections(naming path: RepositoryPath) -> [Objection] {
     var found: [Objection] = []
     if !conflicts.isEmpty {
@@ -35,33 +35,36 @@ extension MergePreview {
           hint: "Mend it on the branch: merge the mainline into it there, then approve.",
           code: .evilMerge))
     }
-    let others = changes.map(\.path).filter { $0 != path }
+    let others = changes.map(\.path).filter { !path.covers($0) }
     if !others.isEmpty {
       found.append(
         Objection(
           "the merge would bring in more than \(path): it changes \(listed(others))",
-          hint:
-            "Have each request on a branch of its own, or approve an earlier commit of the branch: "
-            + "--from <commit>.",
+          hint: (path.isInside("policies")
+            ? "Name all that it changes (countersign approve policies), or have the rest on a branch of its own."
+            : "Have each request on a branch of its own, or approve an earlier commit of the branch: "
+              + "--from <commit>."),
           code: .mixedLanding))
     }
     for commit in commits {
-      let elsewhere = commit.changed.filter { $0 != path && !others.contains($0) }
+      let elsewhere = commit.changed.filter { !path.covers($0) && !others.contains($0) }
       guard !elsewhere.isEmpty else { continue }
       found.append(
         Objection(
           "commit \(commit.id) also changes \(listed(elsewhere)), though no trace of it is left",
-          hint: "Make the branch anew with the request alone.", code: .mixedLanding))
+          hint: "Make the branch anew with \(path) alone.", code: .mixedLanding))
     }
-    if let change = changes.first(where: { $0.path == path }) {
-      if !change.isRegularFile {
-        found.append(
-          Objection(
-            change.after == nil
-              ? "the merge would take \(path) away" : "\(path) is no regular file of mode 100644",
-            code: .invalidDocument))
-      }
-    } else if !conflicts.contains(path) {
+    let brought = changes.filter { path.covers($0.path) }
+    for change in brought where !change.isRegularFile {
+      guard change.after != nil || !path.isInside("policies") else { continue }
+      found.append(
+        Objection(
+          change.after == nil
+            ? "the merge would take \(change.path) away"
+            : "\(change.path) is no regular file of mode 100644",
+          code: .invalidDocument))
+    }
+    if brought.isEmpty, !conflicts.contains(where: path.covers) {
       found.append(
         Objection(
           "the merge would not bring in \(path): the mainline has it as it is there, or changed it since",

@@ -119,7 +119,8 @@ extension Approver {
     try chosenTarget(on: ground) ?? ground.mainline
   }
 
-  private func chosenTarget(on ground: ApprovalGround) throws(ProcessingError) -> String? {
+  /// Where the user would have it pushed; nil where they left that to us.
+  func chosenTarget(on ground: ApprovalGround) throws(ProcessingError) -> String? {
     guard let onto = choice.onto else { return nil }
     guard onto != ground.ledgerBranch else {
       throw ProcessingError(.wrongUsage, "\(onto) is the ledger; only the processor writes there.")

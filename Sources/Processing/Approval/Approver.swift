@@ -156,18 +156,7 @@ package struct Approver {
   func preview(
     merging theirs: ObjectID, on ground: ApprovalGround
   ) throws(ProcessingError) -> (RequestKey, MergePreview) {
-    let preview: MergePreview
-    do throws(IntakeError) {
-      switch try ground.previewer.preview(merging: theirs, into: ground.tip) {
-      case .success(let found): preview = found
-      case .failure(let overrun):
-        throw IntakeError.record(
-          ProcessingError(.negative, [overrun.reason("The merge of \(theirs.short)")]))
-      }
-    } catch {
-      if case .record(let failure as ProcessingError) = error { throw failure }
-      throw ProcessingError(error)
-    }
+    let preview = try ground.preview(merging: theirs)
     guard let blob = try object(in: theirs, on: ground) else {
       throw ProcessingError(
         .negative, "\(choice.path) is not in \(theirs).",

@@ -84,7 +84,7 @@ package struct Doctor {
         git: git, policy: force, now: now, files: outside.files
       ).findings()
     }
-    // What freezes issuing is often a fault that the policies show as well.
+    // What keeps policies from being accepted is often a fault that they show as well.
     var seen: Set<DoctorFinding> = []
     return findings.filter { seen.insert($0).inserted }
   }

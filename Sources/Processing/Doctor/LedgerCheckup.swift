@@ -48,7 +48,7 @@ struct LedgerCheckup {
 
   private func state(of ledger: TrustedLedger, _ tip: ObjectID) -> [DoctorFinding] {
     let cursor = ledger.cursor
-    var findings = cursor.frozen.map { DoctorFinding(.problem, $0) }
+    var findings = (cursor.frozen + cursor.notAccepted).map { DoctorFinding(.problem, $0) }
     findings += cursor.ungoverned.map { DoctorFinding(.problem, $0.reason) }
     findings += cursor.voided.map { DoctorFinding(.problem, $0.reason) }
     if cursor.drill {

@@ -38,7 +38,9 @@ package struct Explainer {
       found.append(try settled(record, grant, key: record.key, landing: record.landing))
     }
     if records.contains(where: { $0.outcome == .pending }) || isBehind {
-      let open = Forecast(try view.snapshot(), at: view.now).explanations(of: path)
+      let snapshot = try view.snapshot()
+      let open = Forecast(snapshot, at: view.now).explanations(of: path)
+      try noteWaiting(open, at: path, snapshot)
       if open.contains(where: { $0.record == nil }) {
         view.workspace.outside.note(
           "note: no run has processed this landing yet; the next one would judge so")

@@ -28,10 +28,18 @@ package struct PersonExplainer {
     return PersonReport(
       id: id, person: person, staleAfter: policy.settings.staleAfter,
       shortfalls: person.map { _ in shortfalls(of: id, under: policy, at: view.now) } ?? [],
-      grants: live.filter { $0.subject == id }, offboarding: list,
+      grants: live.filter { $0.subject == id }, offboarding: list, brakes: try brakes(on: id),
       workloads: policy.workloads.values.filter { $0.owner == .person(id) && $0.status == .active }
         .map(\.id).sorted(),
       sponsored: policy.people.values.filter { $0.sponsor == id && $0.status == .active }
         .map(\.id).sorted())
+  }
+
+  /// The brakes on them or their keys that hold, by what has landed up to now.
+  private func brakes(on id: IdentityID) throws(ProcessingError) -> [Brake] {
+    let governance =
+      view.tip == view.ledger.cursor.mainline
+      ? view.ledger.cursor.governance : try view.snapshot().governance
+    return (governance?.brakes ?? []).filter { $0.stops(id) }
   }
 }

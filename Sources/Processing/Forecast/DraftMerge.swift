@@ -16,8 +16,23 @@ package struct DraftMerge {
 
   /// The tree of the merge that brings `blob` at `path` into `tip`; nothing but that path differs.
   func tree(bringing key: RequestKey, into tip: ObjectID) throws(GitError) -> ObjectID {
-    try repository.updateTree(
-      repository.rawCommit(tip).tree, [.put(key.blob, at: "\(key.path)")])
+    try tree(bringing: [.put(key.blob, at: "\(key.path)")], into: tip)
+  }
+
+  /// The tree of the merge that brings `changes` of regular files into `tip`; nothing else differs.
+  func tree(
+    bringing changes: [MergePreview.Change], into tip: ObjectID
+  ) throws(GitError) -> ObjectID {
+    try tree(
+      bringing: changes.map { change in
+        change.after.map { .put($0, at: "\(change.path)") } ?? .remove("\(change.path)")
+      }, into: tip)
+  }
+
+  private func tree(
+    bringing changes: [TreeChange], into tip: ObjectID
+  ) throws(GitError) -> ObjectID {
+    try repository.updateTree(repository.rawCommit(tip).tree, changes)
   }
 
   /// What `body` finds out about the unsigned merge of `theirs` into `tip`; nothing of it is kept.
@@ -25,10 +40,34 @@ package struct DraftMerge {
     bringing key: RequestKey, of theirs: ObjectID, into tip: ObjectID,
     _ body: (ObjectID) throws(ProcessingError) -> Value
   ) throws(ProcessingError) -> Value {
+    try judged(
+      { () throws(GitError) in try write(tree(bringing: key, into: tip), [tip, theirs]) }, body)
+  }
+
+  /// The same of the merge that brings `changes`.
+  func judged<Value>(
+    bringing changes: [MergePreview.Change], of theirs: ObjectID, into tip: ObjectID,
+    _ body: (ObjectID) throws(ProcessingError) -> Value
+  ) throws(ProcessingError) -> Value {
+    try judged(
+      { () throws(GitError) in try write(tree(bringing: changes, into: tip), [tip, theirs]) }, body)
+  }
+
+  /// The same of a commit on `tip` that changes nothing.
+  func judged<Value>(
+    emptyOn tip: ObjectID, _ body: (ObjectID) throws(ProcessingError) -> Value
+  ) throws(ProcessingError) -> Value {
+    try judged({ () throws(GitError) in try write(repository.rawCommit(tip).tree, [tip]) }, body)
+  }
+
+  private func judged<Value>(
+    _ write: () throws(GitError) -> ObjectID,
+    _ body: (ObjectID) throws(ProcessingError) -> Value
+  ) throws(ProcessingError) -> Value {
     let draft: ObjectID
     do throws(GitError) {
       try repository.beginBatch()
-      draft = try write(tree(bringing: key, into: tip), tip, theirs)
+      draft = try write()
     } catch {
       repository.discardBatch()
       throw ProcessingError(error)
@@ -37,14 +76,11 @@ package struct DraftMerge {
     return try body(draft)
   }
 
-  private func write(
-    _ tree: ObjectID, _ ours: ObjectID, _ theirs: ObjectID
-  ) throws(GitError) -> ObjectID {
+  private func write(_ tree: ObjectID, _ parents: [ObjectID]) throws(GitError) -> ObjectID {
     let nobody = "nobody <> \(clock.seconds) +0000"
     let text = """
       tree \(tree)
-      parent \(ours)
-      parent \(theirs)
+      \(parents.map { "parent \($0)" }.joined(separator: "\n"))
       author \(nobody)
       committer \(nobody)
 

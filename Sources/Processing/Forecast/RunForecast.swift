@@ -9,7 +9,7 @@ package import Model
 /// It is the run's own reading and judging, so what `approve` foretells is what happens, as far as nobody
 /// pushes anything in between.
 package struct RunForecast {
-  private let session: LedgerSession
+  let session: LedgerSession
 
   /// - Parameters:
   ///   - workspace: The repository and its anchor.
@@ -75,6 +75,13 @@ package struct RunForecast {
   func forecast(
     at tip: ObjectID, landedBy landing: ObjectID?
   ) throws(ProcessingError) -> Forecast {
+    Forecast(try snapshot(at: tip, landedBy: landing), at: session.now)
+  }
+
+  /// Everything that a run with the mainline at `tip` depends on; it throws what `forecast` does.
+  func snapshot(
+    at tip: ObjectID, landedBy landing: ObjectID?
+  ) throws(ProcessingError) -> Snapshot {
     let snapshot: Snapshot
     do throws(IntakeError) {
       snapshot = try session.snapshot(of: tip)
@@ -84,7 +91,7 @@ package struct RunForecast {
     guard snapshot.halted.isEmpty else { throw ProcessingError(.untrusted, snapshot.halted) }
     let found = snapshot.landings.lazy.compactMap(\.tooLarge).first { $0.landing == landing }
     if let found { throw ProcessingError(.negative, [found.overrun.reason("The merge")]) }
-    return Forecast(snapshot, at: session.now)
+    return snapshot
   }
 }
 

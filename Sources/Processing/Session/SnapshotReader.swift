@@ -103,7 +103,7 @@ package struct SnapshotReader {
     let read = try passed(
       landings, through: extent, from: cursor, &state, at: tip, pulled, memory, by: reader)
     let isWhole = extent.readsLandings && read.isAll && halted.isEmpty
-    if isWhole { try noteWaiting(&state, at: tip, cursor, reader) }
+    if isWhole { try noteWaiting(&state, at: tip, memory, reader) }
     let force = state.court.force
     // What stands at the tip stops at once, also where its landing is for a later pass.
     let overlay = try overlay(
@@ -338,6 +338,9 @@ package struct SnapshotReader {
       outcome = state.court.judge(
         proposals, at: id, carriers: try carriers(for: proposals, memory))
       if !outcome.isNothing { restop(&state.court) }
+      if !outcome.releases.isEmpty {
+        state.court.settle(try mainline.settled(state.court.state.directory))
+      }
       try govern(&state.court, since: known.directory)
     }
     if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory) }
@@ -392,7 +395,7 @@ package struct SnapshotReader {
 
   /// Notes what of the mainline's policies is not in force, and what it lacks.
   private func noteWaiting(
-    _ state: inout SnapshotState, at tip: ObjectID, _ cursor: Cursor, _ reader: LandingReader
+    _ state: inout SnapshotState, at tip: ObjectID, _ memory: Memory, _ reader: LandingReader
   ) throws(IntakeError) {
     let force = state.court.force
     let tree = try policies.tree(inCommit: tip)
@@ -401,7 +404,9 @@ package struct SnapshotReader {
     }
     let landing = state.court.landingToApprove(tip: tip)
     let proposal = try reader.proposals(of: [landing], under: state.court.governing).first
-    state.court.wait(for: proposal)
+    state.court.wait(
+      for: proposal,
+      carriers: try carriers(for: [proposal].compactMap(\.self), memory))
   }
 
   /// Where something was withdrawn: by a landing, or by a signed commit below one.

@@ -50,7 +50,7 @@ extension ApprovalReport {
       return ["Nothing is missing: the next run decides it."]
     }
     return [
-      "Nothing is missing, but nothing is issued at the moment:",
+      "Nothing is missing, but nothing except emergencies is issued at the moment:",
       "  \(reason.code.rawValue): \(reason.message)",
     ]
   }

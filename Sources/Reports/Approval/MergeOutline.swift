@@ -75,7 +75,7 @@ extension Objection {
 }
 
 extension MergePreview.Change {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     var members: [String: JSONValue] = ["path": .string("\(path)")]
     members["before"] = before.map { .string("\($0)") }
     members["after"] = after.map { .string("\($0)") }

@@ -19,9 +19,10 @@ extension RunReport {
     if !unreadable.isEmpty {
       page.line("  mend: countersign discover <system> lists access that no ledger knows of")
     }
-    // What freezes in this run has just been told.
+    // What keeps anything from being issued since this run has just been told.
     page.standstill(
       halted: halted, frozen: kinds.contains(.frozen) ? [] : cursor.frozen)
+    page.notAccepted(cursor)
     page.ungoverned(standing)
     page.overdue(standingReviews)
     if !page.text.isEmpty { page.gap() }
@@ -111,7 +112,8 @@ extension Decision {
       return "\(record.path)" + asked
     case .accept(let acceptance):
       return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
-    case .freeze(let landing, _): return "issuing, since \(landing.short) landed"
+    case .freeze(let landing, _):
+      return "issuing except of emergencies, since \(landing.short) landed"
     case .brake(let brake):
       let who = brake.by.map(\.text).joined(separator: ", ")
       return "\(brake.words, .strong), by commit \(brake.commit.short)"

@@ -10,6 +10,11 @@ extension PersonReport: Report {
       [("owns", workloads), ("sponsors", sponsored)].filter { !$0.1.isEmpty }.map { label, ids in
         (label, "\(ids.map(\.text).joined(separator: ", "))\(orphans)")
       }, indent: 2)
+    for brake in brakes {
+      page.brakes([brake])
+      page.line("since \(style.moment(brake.at)), landed by \(brake.landing.short)", indent: 2)
+      page.mend(brake.release, indent: 2)
+    }
     if !shortfalls.isEmpty {
       page.gap()
       page.reasons(shortfalls, indent: 2)
@@ -68,10 +73,19 @@ extension PersonReport: Report {
           "own_verified": JSONValue(text: person.ownVerified),
           "verified_from": .string(person.verifiedLocation.file),
         ])
-      }, "reasons": JSONValue(shortfalls), "grants": JSONValue(grants) { JSONValue($0) },
+      }, "brakes": JSONValue(brakes) { JSONValue($0) }, "reasons": JSONValue(shortfalls),
+      "grants": JSONValue(grants) { JSONValue($0) },
       "offboarding": offboarding.map { JSONValue($0) },
       "owns": workloads.isEmpty ? nil : JSONValue(workloads) { JSONValue(text: $0) },
       "sponsors": sponsored.isEmpty ? nil : JSONValue(sponsored) { JSONValue(text: $0) },
     ])
+  }
+}
+
+extension Brake {
+  /// How it is released, in words.
+  fileprivate var release: String {
+    "See that \(path) stops them no more on the mainline, then have the release approved: "
+      + "countersign approve policies"
   }
 }
