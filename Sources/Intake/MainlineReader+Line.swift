@@ -11,7 +11,7 @@ extension MainlineReader {
   package func newLine(
     _ tip: ObjectID, _ cursor: Cursor
   ) throws(IntakeError) -> (landings: [ObjectID], joints: [MainlineJoint])? {
-    try git { () throws(GitError) in try line(tip, cursor) }
+    try inGit { () throws(GitError) in try line(tip, cursor) }
   }
 
   private func line(
@@ -43,8 +43,8 @@ extension MainlineReader {
     at tip: ObjectID, since cursor: Cursor, from live: [Grant]
   ) throws(IntakeError) -> Bool {
     guard tip != cursor.mainline, !live.isEmpty else { return false }
-    let tree = try git { () throws(GitError) in try reader.commit(tip).tree }
-    if try policies.tree(in: tree).map({ $0 }) != cursor.policy { return true }
+    let tree = try inGit { () throws(GitError) in try reader.commit(tip).tree }
+    if try policies.tree(inRoot: tree).map({ $0 }) != cursor.policy { return true }
     let held = try held(Set(live.map(\.request.path)), in: tree)
     return live.contains { held[$0.request.path] != $0.request.blob }
   }

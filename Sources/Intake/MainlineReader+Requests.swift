@@ -4,7 +4,7 @@ package import Model
 extension MainlineReader {
   /// What the ledger recorded of a landed request, its file read again.
   package func landed(_ record: RequestRecord) throws(IntakeError) -> LandedRequest {
-    let (document, holders, made) = try git { () throws(GitError) in
+    let (document, holders, made) = try inGit { () throws(GitError) in
       let files = RequestFiles(reader: reader)
       return (
         try files.document(of: record), try files.holders(of: record),

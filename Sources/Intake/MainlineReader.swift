@@ -13,14 +13,14 @@ package struct MainlineReader {
 
   /// The tree of a commit of the mainline.
   package func tree(of commit: ObjectID) throws(IntakeError) -> ObjectID {
-    try git { () throws(GitError) in try reader.commit(commit).tree }
+    try inGit { () throws(GitError) in try reader.commit(commit).tree }
   }
 
   /// What `tree` holds at those of `paths` at which it has a plain file.
   package func held(
     _ paths: Set<RepositoryPath>, in tree: ObjectID
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
-    try git { () throws(GitError) in
+    try inGit { () throws(GitError) in
       var held: [RepositoryPath: ObjectID] = [:]
       for path in paths {
         // The same content as a link or a program is not the request that was approved.
@@ -32,13 +32,13 @@ package struct MainlineReader {
     }
   }
 
-  /// Which of `paths` stood there at the anchor.
+  /// Which of `paths` stand in `commit`, whatever stands there; none in no commit at all.
   package func standing(
-    _ paths: Set<RepositoryPath>, at anchor: ObjectID
+    _ paths: some Collection<RepositoryPath>, in commit: ObjectID
   ) throws(IntakeError) -> Set<RepositoryPath> {
-    guard !paths.isEmpty, anchor != .null else { return [] }
-    return try git { () throws(GitError) in
-      let tree = try reader.commit(anchor).tree
+    guard !paths.isEmpty, commit != .null else { return [] }
+    return try inGit { () throws(GitError) in
+      let tree = try reader.commit(commit).tree
       var standing: Set<RepositoryPath> = []
       for path in paths where try reader.entry(at: path, in: tree) != nil {
         standing.insert(path)
@@ -49,12 +49,12 @@ package struct MainlineReader {
 
   /// The directory's files that are in force where only `policy`, an accepted `policies/` tree, is known.
   package func directory(ofPolicy policy: ObjectID) throws(IntakeError) -> DirectoryInForce {
-    try git { () throws(GitError) in try policies.directory(ofTree: policy) }
+    try inGit { () throws(GitError) in try policies.directory(ofTree: policy) }
   }
 
   /// `directory` without the exceptions that say what stands in its tree anyway.
   package func settled(_ directory: DirectoryInForce) throws(IntakeError) -> DirectoryInForce {
-    try git { () throws(GitError) in
+    try inGit { () throws(GitError) in
       var exceptions: [DirectoryInForce.Exception] = []
       for exception in directory.exceptions {
         let standing = try policies.blob(
@@ -70,7 +70,7 @@ package struct MainlineReader {
   package func policyLandings(
     after start: ObjectID, upTo tip: ObjectID, joints: [MainlineJoint]
   ) throws(IntakeError) -> [MainlineJoint] {
-    let line = try git { () throws(GitError) in
+    let line = try inGit { () throws(GitError) in
       try Mainline(reader, tip: tip, joints: joints).commits(after: start) ?? []
     }
     var found: [MainlineJoint] = []
@@ -82,13 +82,5 @@ package struct MainlineReader {
       (previous, before) = (id, tree)
     }
     return found
-  }
-
-  func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
-    do throws(GitError) {
-      return try body()
-    } catch {
-      throw .git(error)
-    }
   }
 }

@@ -19,7 +19,7 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed, keeps
   /// with the cursor what acceptance and brakes have come to, and with a grant what its target calls the access.
   package static let current = LedgerEdition(
-    form: 3, budgets: Budget.current.version, needs: "0.3.0")
+    form: 3, budgets: Budget.current.version, needs: "0.2.0")
 
   /// Whether records say which commits made a request what landed.
   var tellsOrigins: Bool { form >= 3 }

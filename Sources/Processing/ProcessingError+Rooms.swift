@@ -79,6 +79,15 @@ extension ProcessingError {
   }
 }
 
+/// Runs `body`, which takes in what a repository holds, and fails as the work does.
+func inIntake<Value>(_ body: () throws(IntakeError) -> Value) throws(ProcessingError) -> Value {
+  do throws(IntakeError) {
+    return try body()
+  } catch {
+    throw ProcessingError(error)
+  }
+}
+
 /// Runs `body`, which reads or writes a ledger, and fails as the work does.
 package func inLedger<Value>(_ body: () throws(LedgerError) -> Value) throws(ProcessingError)
   -> Value

@@ -119,14 +119,15 @@ struct GovernanceModel {
     }
     let candidates = Set(counting.map(\.of)).sorted(by: >)
     let accepted = candidates.first { isAccepted($0, counting) }
-    let held = brakes
-    for brake in held {
-      if candidates.contains(where: { isReleased(brake, by: $0, counting, accepted) }) {
-        if let place = brakes.firstIndex(of: brake) { brakes.remove(at: place) }
-        releases.append((brake.person, now))
-      }
+    let released = brakes.filter { brake in
+      candidates.contains { isReleased(brake, by: $0, counting, accepted) }
     }
-    guard let accepted else { return }
+    brakes.removeAll(where: released.contains)
+    releases += released.map { ($0.person, now) }
+    guard let accepted else {
+      // What those approved who are let go counts now.
+      return released.isEmpty ? () : decide(at: place, now)
+    }
     force = landings[accepted].content
     since = place
     approvals = []

@@ -76,7 +76,7 @@ import Testing
     try expect(over, exits: 0)
     #expect(try over.decoded(RunAnswer.self).events == ["expired"])
     let edition = try await former.sandbox.git("show", "countersign/ledger:edition.json")
-    #expect(edition.contains("\"needs\" : \"0.3.0\""))
+    #expect(edition.contains("\"needs\" : \"0.2.0\""))
   }
 
   @Test(
@@ -89,7 +89,7 @@ import Testing
     #expect(answer.status == 1, "\(answer)")
     let audit = try answer.decoded(AuditAnswer.self)
     let subjects = try audit.findings.map { finding in
-      #expect(finding.message.contains("a program before 0.3.0 wrote it"))
+      #expect(finding.message.contains("a program before 0.2.0 wrote it"))
       return try #require(finding.commit)
     }
     var named: [String] = []

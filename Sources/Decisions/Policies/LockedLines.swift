@@ -54,9 +54,8 @@ struct LockedLines {
     }
     let assignment = Assignment(slots: slots)
     guard !assignment.isComplete else { return nil }
-    return zip(asked, assignment.missing).filter { $0.1 > 0 }.map {
-      "\($1) of \($0.from.map(\.description).joined(separator: ", "))"
-    }.joined(separator: " and ")
+    return zip(asked, assignment.missing).filter { $0.1 > 0 }.map { $0.words(missing: $1) }
+      .joined(separator: " and ")
   }
 }
 

@@ -7,12 +7,12 @@ extension PolicyCourt {
   /// For how long nobody is stopped again by an unsigned brake after a release.
   private static let quiet = Duration.seconds(7 * 86_400)
 
-  /// The brakes that the landing pulled and that count, in the order in which they do.
-  mutating func pull(_ landing: PolicyLanding) -> [Brake] {
+  /// Takes in the brakes that a landing pulled, and returns those that count, in the order in which they do.
+  package mutating func pull(_ found: [PulledBrake], by landing: ObjectID) -> [Brake] {
     state.unsigned.removeAll { $0.advanced(by: Self.day) <= now }
     state.releases.removeAll { $0.at.advanced(by: Self.quiet) <= now }
     var pulled: [Brake] = []
-    for found in landing.pulled.sorted(by: { $0.path < $1.path }) where isNew(found) {
+    for found in found.sorted(by: { $0.path < $1.path }) where isNew(found) {
       let isSigned = isSignedInForce(found)
       if !isSigned {
         guard isIdentitys(found), state.unsigned.count < Self.unsignedBrakes,
@@ -22,7 +22,7 @@ extension PolicyCourt {
       }
       let brake = Brake(
         stopped: found.stopped, path: found.path, commit: found.commit,
-        landing: landing.landing, by: found.signer.map { [$0] } ?? found.makers,
+        landing: landing, by: found.signer.map { [$0] } ?? found.makers,
         isSigned: isSigned, at: now)
       state.brakes.append(brake)
       pulled.append(brake)
@@ -71,7 +71,7 @@ extension PolicyCourt {
   ) -> [BrakeRelease] {
     var releases: [BrakeRelease] = []
     for proposal in proposals {
-      let given = standing.filter { $0.landing == proposal.landing }
+      let given = approvals(of: proposal.landing)
       for lift in proposal.lifts
       where lift.isLifted && (lift.isInForce || accepted == proposal.landing) {
         let approvals = given.filter { $0.lifts(lift.brake.path) }.map(\.seen)
@@ -127,14 +127,12 @@ extension PolicyCourt {
 
   /// Whether enough people who are not stopped could release `brake` by `line`, whoever wrote the change.
   private func isReleasable(_ brake: Brake, _ line: GovernanceLine) -> Bool {
-    let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
     let asked = force.policy.approvalLines(of: line, changing: brake.path, to: force.policy)
     let slots = asked.map { asked in
       Assignment.Slot(
         count: asked.count,
         people: force.policy.governors(named: asked.from, changing: brake.path).filter {
-          $0 != brake.identity && standing.isActive($0)
-            && force.policy.canSign($0, for: .personal, at: now)
+          $0 != brake.identity && mayApprove($0, [], under: force.policy, stops.all, at: now)
         })
     }
     return Assignment(slots: slots).isComplete
@@ -142,16 +140,26 @@ extension PolicyCourt {
 
   /// What the release of `lift` asks for, with who gave it.
   package func releaseStatuses(_ lift: LiftedBrake, at landing: ObjectID?) -> [RequirementStatus] {
-    let given = standing.filter { $0.landing == landing && $0.lifts(lift.brake.path) }.map(\.seen)
-    let standing = Standing(policy: force.policy, overlay: stops.all, now: now)
-    let own = Standing(policy: force.policy, overlay: stops.own, now: now)
+    let given = approvals(of: landing).filter { $0.lifts(lift.brake.path) }.map(\.seen)
     return releaseTallies(lift, given).map { tally in
       // Where too few are left, those who are braked may approve others' releases.
-      let able = isReleasable(lift.brake, tally.line) ? standing : own
+      let stopped = isReleasable(lift.brake, tally.line) ? stops.all : stops.own
       return tally.status("releasing \(lift.brake.words)") {
-        $0 != lift.brake.identity && !lift.authors.contains($0) && able.isActive($0)
-          && force.policy.canSign($0, for: .personal, at: now)
+        $0 != lift.brake.identity
+          && mayApprove($0, lift.authors, under: force.policy, stopped, at: now)
       }
+    }
+  }
+
+  /// Whose approvals the releases lack for which `proposal` takes a stop away.
+  func unreleased(by proposal: PolicyProposal) -> [Reason] {
+    proposal.lifts.filter { $0.isLifted && $0.isInForce }.compactMap { lift in
+      let missing = releaseStatuses(lift, at: proposal.landing).flatMap(\.missing)
+      guard !missing.isEmpty else { return nil }
+      return Reason(
+        .shortOfApprovals,
+        "Releasing \(lift.brake.words) is missing \(missing.joined(separator: " and ")).",
+        at: SourceLocation(file: "\(lift.brake.path)"), hint: "countersign approve policies")
     }
   }
 }

@@ -11,6 +11,8 @@ package struct PolicyCourt: Sendable {
   package private(set) var acceptances: Int
   /// What the policy in force stops by itself, and with the brakes: whoever reads keys works it out of both.
   package var stops: Stops
+  /// Whom the brakes up to the mainline's tip stop, where that was looked at: the directory says nothing once it is braked.
+  package var stopsAtTip: TipOverlay?
   let now: Instant
 
   /// Who and what is stopped.
@@ -47,12 +49,14 @@ package struct PolicyCourt: Sendable {
   /// What a landing brought into force, and whom it let act again.
   package struct Outcome: Sendable {
     package let acceptance: PolicyAcceptance?
-    /// The policy that came into force with it.
-    package let policy: PolicyInForce?
     package let releases: [BrakeRelease]
 
+    package init(acceptance: PolicyAcceptance?, releases: [BrakeRelease]) {
+      (self.acceptance, self.releases) = (acceptance, releases)
+    }
+
     /// That nothing came into force and nobody is let go.
-    package static let nothing = Outcome(acceptance: nil, policy: nil, releases: [])
+    package static let nothing = Outcome(acceptance: nil, releases: [])
 
     package var isNothing: Bool { acceptance == nil && releases.isEmpty }
   }
@@ -64,7 +68,7 @@ package struct PolicyCourt: Sendable {
       state.directory = directoryFlaws.isEmpty ? change.word : change.unvouched
     }
     noteApprovals(of: landing)
-    let pulled = pull(landing)
+    let pulled = pull(landing.pulled, by: landing.landing)
     if landing.tree != landing.before || !pulled.isEmpty {
       state.landings.append(
         MainlineJoint(landing: landing.landing, previous: landing.previous))
@@ -96,7 +100,7 @@ package struct PolicyCourt: Sendable {
   /// standing.
   package var directoryFlaws: [Reason] {
     guard let directory = force.policy.settings.directory else { return [] }
-    return Standing(policy: force.policy, overlay: stops.all, now: now)
+    return Standing(policy: force.policy, overlay: stopsAtTip ?? stops.all, now: now)
       .shortfalls(of: directory.value).map {
         Reason(
           .inactiveApprover, "The directory \(directory.value) attests nothing: \($0.message).",
@@ -133,7 +137,8 @@ package struct PolicyCourt: Sendable {
     on proposal: PolicyProposal, approvals: [PolicyApproval]? = nil, carriers: Set<String> = []
   ) -> PolicyVerdict {
     PolicyHearing(
-      proposal: proposal, approvals: approvals ?? self.approvals(of: proposal), force: force,
+      proposal: proposal, approvals: approvals ?? self.approvals(of: proposal.landing),
+      force: force,
       overlay: stops.all, carriers: carriers, now: now
     ).verdict()
   }
@@ -152,8 +157,7 @@ package struct PolicyCourt: Sendable {
     }
     let releases = release(proposals, accepted?.acceptance.landing)
     if let accepted { take(accepted.acceptance, accepted.policy, at: landing) }
-    return Outcome(
-      acceptance: accepted?.acceptance, policy: accepted?.policy, releases: releases)
+    return Outcome(acceptance: accepted?.acceptance, releases: releases)
   }
 
   /// The landing that an approval of what the mainline's `tip` holds should name.
@@ -198,7 +202,7 @@ package struct PolicyCourt: Sendable {
     state.waiting = WaitingPolicy(
       landing: landing, paths: Array(listed.prefix(WaitingPolicy.named)),
       more: max(0, listed.count - WaitingPolicy.named),
-      reasons: ([first] + verdict.reasons + state.notes
+      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + state.notes
         + state.directory.exceptions.prefix(WaitingPolicy.named).flatMap(\.reasons)
         + (state.directory.exceptions.isEmpty ? [] : directoryFlaws)).bounded)
   }
@@ -215,10 +219,6 @@ package struct PolicyCourt: Sendable {
     return state.directory.exceptions.map {
       WaitingPolicy.Path(path: $0.path, missing: [who ?? "a directory that the settings name"])
     }
-  }
-
-  private func approvals(of proposal: PolicyProposal) -> [PolicyApproval] {
-    approvals(of: proposal.landing)
   }
 
   /// The approvals of what `landing` holds that count today.

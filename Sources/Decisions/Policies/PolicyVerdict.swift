@@ -16,11 +16,7 @@ package struct PolicyVerdict: Sendable {
 
     /// Whose approvals are missing, in words.
     package var missing: [String] {
-      statuses.flatMap { status in
-        status.lines.filter { $0.missing > 0 }.map {
-          "\($0.missing) of \($0.line.from.map(\.description).joined(separator: ", "))"
-        }
-      }
+      statuses.flatMap(\.missing)
     }
   }
 
@@ -36,8 +32,5 @@ package struct PolicyVerdict: Sendable {
   }
 
   /// Everything that stands against it, each reason once.
-  package var reasons: [Reason] {
-    var seen: Set<Reason> = []
-    return (paths.flatMap(\.reasons) + faults).filter { seen.insert($0).inserted }
-  }
+  package var reasons: [Reason] { (paths.flatMap(\.reasons) + faults).firstOfEach }
 }

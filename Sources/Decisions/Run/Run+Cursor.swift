@@ -10,8 +10,15 @@ extension Run {
       || landings.last.map { $0.underway != cursor.underway } ?? false
     if let last = passed.last { cursor.mainline = last.commit }
     if !landings.isEmpty { cursor.underway = landings.last?.underway }
+    // A pass that ends what is over and finds nothing writes nothing.
+    let governance =
+      decisions.isEmpty && !snapshot.reach.readsLandings
+      ? snapshot.record.cursor.governance : governance
+    let isGovernedOtherwise = governance != snapshot.record.cursor.governance
     let troubles = snapshot.troubles ?? cursor.troubles
-    if moved || !decisions.isEmpty || troubles != cursor.troubles { cursor.at = now }
+    if moved || !decisions.isEmpty || isGovernedOtherwise || troubles != cursor.troubles {
+      cursor.at = now
+    }
     cursor.troubles = troubles
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen

@@ -8,14 +8,12 @@ package import Model
 /// merge itself is not there yet, and with it the approval that it may be.
 package struct BranchReader {
   let reader: ObjectReader
-  private let verifier: CommitVerifier
   private let policies: PolicyReader
   private let now: Instant
 
   /// A reader for one command; the parameters are those of `LandingReader`.
   package init(policies: PolicyReader, at now: Instant) {
     reader = policies.reader
-    verifier = CommitVerifier(policies.reader)
     self.policies = policies
     self.now = now
   }
@@ -44,22 +42,6 @@ package struct BranchReader {
     switch found {
     case .success(let prospect): return prospect
     case .failure(let overrun): return .unread(head, onto: base, overrun)
-    }
-  }
-
-  /// Which of `paths` stand in `commit`, whatever stands there.
-  package func standing(
-    _ paths: some Sequence<RepositoryPath>, in commit: ObjectID
-  ) throws(IntakeError) -> Set<RepositoryPath> {
-    do throws(GitError) {
-      let tree = try reader.commit(commit).tree
-      var standing: Set<RepositoryPath> = []
-      for path in paths where try reader.entry(at: path, in: tree) != nil {
-        standing.insert(path)
-      }
-      return standing
-    } catch {
-      throw .git(error)
     }
   }
 
@@ -126,16 +108,14 @@ package struct BranchReader {
   ) throws(IntakeError) -> ProspectivePolicy? {
     guard !files.isEmpty else { return nil }
     try reader.chargePolicies(files)
-    let proposals = ProposalReader(
-      policies: policies, mainline: landings.mainline, signers: signers, force: governing.force,
-      directory: governing.state.directory, at: now)
+    let proposals = landings.proposalReader(under: governing, signers)
     let facts = try landings.policyLanding(
       files, before: before, in: history, [], [], under: governing)
     let directory = files.map(\.path).filter { $0.isInside("policies/directory") }
     let exceptions = facts.directory?.word.exceptions ?? []
     return ProspectivePolicy(
       proposal: try proposals.proposal(
-        of: policies.tree(in: history.landing.tree),
+        of: policies.tree(inRoot: history.landing.tree),
         changing: files.filter { !$0.path.isInside("policies/directory") }, in: history),
       approvals: facts.merges,
       directory: directory.map { path in
@@ -143,17 +123,10 @@ package struct BranchReader {
           path: path, reasons: exceptions.first { $0.path == path }?.reasons,
           isAttested: !exceptions.contains { $0.path == path })
       },
-      isApprovedByMerging: try holdsForce(before, governing))
-  }
-
-  /// Whether the mainline holds what is in force, so that a merge onto it can see the whole difference.
-  private func holdsForce(_ base: CommitNode, _ governing: Governing) throws(IntakeError) -> Bool {
-    let tree = try policies.tree(in: base.tree)
-    do throws(GitError) {
-      return try policies.isSame(tree, governing.force.tree)
-    } catch {
-      throw .git(error)
-    }
+      // A merge onto a mainline that holds what is in force can see the whole difference.
+      isApprovedByMerging: try inGit { () throws(GitError) in
+        try policies.isSame(facts.before, governing.force.tree)
+      })
   }
 
   /// The governed paths outside `policies/` that the branch changes.
@@ -171,22 +144,5 @@ package struct BranchReader {
           flaws: authorship.flaws))
     }
     return found
-  }
-}
-
-extension PolicyReader {
-  /// Whether a `policies/` tree is another one, the directory's files apart.
-  func isSame(_ tree: ObjectID?, _ other: ObjectID) throws(GitError) -> Bool {
-    guard let tree else { return false }
-    if tree == other { return true }
-    let directory = Array("directory".utf8)
-    func rest(_ tree: ObjectID) throws(GitError) -> [[UInt8]: Entry] {
-      var entries: [[UInt8]: Entry] = [:]
-      for entry in try reader.folder(tree)?.entries ?? [] where entry.name != directory {
-        entries[Array(entry.name)] = Entry(mode: entry.mode, id: entry.id)
-      }
-      return entries
-    }
-    return try rest(tree) == rest(other)
   }
 }

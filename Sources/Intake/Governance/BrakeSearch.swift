@@ -21,22 +21,30 @@ package struct Pulled: Sendable {
 /// Anybody may pull a brake, so it is looked for in every landing, whatever becomes of it, and in each commit that the
 /// mainline comes to reach and an identity of the policy in force signed: nothing pushed on top can hide one. Only the
 /// files of whom the policy knows are looked at: a tip may hold anything.
-struct BrakeSearch {
-  let reader: ObjectReader
-  let policies: PolicyReader
-  let force: PolicyInForce
-  let signers: SignerTable
-  private let names: PathTree
+///
+/// A class since the names of all files are put in order when a landing changes policies, and then once.
+final class BrakeSearch {
+  private let reader: ObjectReader
+  private let policies: PolicyReader
+  private let force: PolicyInForce
+  private let signers: SignerTable
+  /// The files of whom the policy knows, below `policies/`.
+  private lazy var names = PathTree(
+    (force.policy.people.values.map(\.file) + force.policy.workloads.values.map(\.file)
+      + force.policy.forges.map(\.file)).map { RepositoryPath($0) }
+  ).below[Array("policies".utf8)]
 
   init(_ policies: PolicyReader, _ force: PolicyInForce, _ signers: SignerTable) {
     reader = policies.reader
     self.policies = policies
     self.force = force
     self.signers = signers
-    let policy = force.policy
-    names = PathTree(
-      (policy.people.values.map(\.file) + policy.workloads.values.map(\.file)
-        + policy.forges.map(\.file)).map { RepositoryPath($0) })
+  }
+
+  /// Whether it looks by what `governing` says.
+  func isUnder(_ governing: Governing) -> Bool {
+    force.tree == governing.force.tree && force.directory == governing.force.directory
+      && signers.overlay == governing.overlay
   }
 
   /// The brakes that `landing` and the commits that it brought pulled, in order of path; and what those commits
@@ -49,14 +57,7 @@ struct BrakeSearch {
   ) throws(IntakeError) -> Pulled {
     var found = Pulled()
     _ = try reader.within(.current) { () throws(IntakeError) in
-      let failure: IntakeError?
-      do throws(GitError) {
-        try look(at: landing, after: previous, &found)
-        failure = nil
-      } catch {
-        failure = .git(error)
-      }
-      if let failure { throw failure }
+      try inGit { () throws(GitError) in try look(at: landing, after: previous, &found) }
     }
     return Pulled(brakes: distinct(found.brakes), removed: found.removed)
   }
@@ -80,10 +81,10 @@ struct BrakeSearch {
   private func removals(
     by commit: CommitNode, against others: [ObjectID]
   ) throws(GitError) -> [RequestKey] {
-    let own = try folder("requests", of: commit.tree)
+    let own = try reader.folder(named: "requests", in: commit.tree)
     var before: [ObjectID?] = []
     for tree in others {
-      let folder = try folder("requests", of: tree)
+      let folder = try reader.folder(named: "requests", in: tree)
       if folder == own { return [] }
       before.append(folder)
     }
@@ -100,10 +101,10 @@ struct BrakeSearch {
   private func stops(
     by commit: CommitNode, against others: [ObjectID], isLanding: Bool
   ) throws(GitError) -> [PulledBrake] {
-    guard let own = try policyTree(of: commit.tree) else { return [] }
+    guard let own = try reader.folder(named: "policies", in: commit.tree) else { return [] }
     var before: [ObjectID] = []
     for tree in others {
-      guard let tree = try policyTree(of: tree) else { continue }
+      guard let tree = try reader.folder(named: "policies", in: tree) else { continue }
       if tree == own { return [] }
       before.append(tree)
     }
@@ -131,8 +132,7 @@ struct BrakeSearch {
     _ own: ObjectID, _ others: [ObjectID]
   ) throws(GitError) -> [RepositoryPath] {
     var paths: [RepositoryPath] = []
-    // The names stand below the root, the trees in its folder `policies`.
-    guard let known = names.below[Array("policies".utf8)] else { return [] }
+    guard let known = names else { return [] }
     try TreeComparison(reader).walk(
       [own] + others, at: Array("policies".utf8), among: known
     ) { folders in
@@ -160,15 +160,6 @@ struct BrakeSearch {
   /// Whom the file at `path` of a `policies/` tree stops; nobody where it cannot be read.
   func stops(at path: RepositoryPath, in tree: ObjectID) throws(GitError) -> Set<Brake.Stopped> {
     try Self.stops(at: path, in: tree, policies: policies, under: force.policy)
-  }
-
-  private func policyTree(of root: ObjectID) throws(GitError) -> ObjectID? {
-    try folder("policies", of: root)
-  }
-
-  private func folder(_ name: String, of root: ObjectID) throws(GitError) -> ObjectID? {
-    guard let entry = try reader.entry(at: RepositoryPath(name), in: root) else { return nil }
-    return try reader.side(entry).folder
   }
 
   /// One for each that is stopped: a signed one before another, in order of path.

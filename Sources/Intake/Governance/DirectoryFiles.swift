@@ -26,9 +26,9 @@ struct DirectoryFiles {
     let tree: ObjectID?
     let differing: [Difference]
     do throws(GitError) {
-      let root = try policies.reader.entry(at: RepositoryPath("policies"), in: history.landing.tree)
-      let folder = try policies.directory(ofTree: policies.reader.side(root).folder)
-      tree = folder.tree
+      tree = try policies.directory(
+        ofTree: policies.reader.folder(named: "policies", in: history.landing.tree)
+      ).tree
       differing = try TreeComparison(policies.reader).differences(
         from: known.tree, to: tree, at: "policies/directory")
       for change in changed {
@@ -62,12 +62,10 @@ struct DirectoryFiles {
   private func isAll(
     _ paths: Set<RepositoryPath>, of tree: ObjectID?
   ) throws(IntakeError) -> Bool {
-    do throws(GitError) {
-      return try TreeComparison(policies.reader).differences(
+    try inGit { () throws(GitError) in
+      try TreeComparison(policies.reader).differences(
         from: nil, to: tree, at: "policies/directory"
       ).allSatisfy { paths.contains($0.path) }
-    } catch {
-      throw .git(error)
     }
   }
 

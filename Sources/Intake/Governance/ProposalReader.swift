@@ -19,7 +19,7 @@ final class ProposalReader {
 
   init(
     policies: PolicyReader, mainline: Mainline, signers: SignerTable, force: PolicyInForce,
-    directory: DirectoryInForce, at now: Instant
+    directory: DirectoryInForce, brakes: BrakeSearch, at now: Instant
   ) {
     reader = policies.reader
     self.policies = policies
@@ -28,7 +28,7 @@ final class ProposalReader {
     self.force = force
     self.directory = directory
     self.now = now
-    brakes = BrakeSearch(policies, force, signers)
+    self.brakes = brakes
   }
 
   /// What `landing`, a commit of the mainline, proposes as `state` has come to.
@@ -69,15 +69,13 @@ final class ProposalReader {
   ) throws(IntakeError) -> PolicyProposal {
     guard let tree else { return gone(nil, true, []) }
     var changes: [PolicyChange] = []
-    do throws(GitError) {
+    try inGit { () throws(GitError) in
       for difference in differences {
         let made = try history.authorship(of: difference.path)
         changes.append(
           PolicyChange(
             path: difference.path, changes: made.changes, holders: made.holders, flaws: made.flaws))
       }
-    } catch {
-      throw .git(error)
     }
     return try whole(nil, isCandidate: true, tree: tree, changes: changes, lifts: [])
   }
@@ -273,13 +271,12 @@ final class ProposalReader {
       let (own, before) = (
         try folder(of: joint.landing), try folder(of: joint.previous)
       )
-      let old = try before.flatMap { tree throws(GitError) in
-        try policies.entry(at: brake.path, belowPolicies: tree)
+      func entry(in tree: ObjectID?) throws(GitError) -> Entry? {
+        try tree.flatMap { tree throws(GitError) in
+          try policies.entry(at: brake.path, belowPolicies: tree)
+        }
       }
-      let new = try own.flatMap { tree throws(GitError) in
-        try policies.entry(at: brake.path, belowPolicies: tree)
-      }
-      if old != new {
+      if try entry(in: before) != entry(in: own) {
         let made = try history(of: joint, []).authorship(of: brake.path)
         changes += made.changes
         flaws += made.flaws
@@ -314,17 +311,7 @@ final class ProposalReader {
   }
 
   private func folder(of commit: ObjectID) throws(GitError) -> ObjectID? {
-    let root = try reader.mainlineCommit(commit).tree
-    guard let entry = try reader.entry(at: RepositoryPath("policies"), in: root) else { return nil }
-    return try reader.side(entry).folder
-  }
-
-  private func inGit<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
-    do throws(GitError) {
-      return try body()
-    } catch {
-      throw .git(error)
-    }
+    try reader.folder(named: "policies", in: reader.mainlineCommit(commit).tree)
   }
 }
 
@@ -337,6 +324,21 @@ extension PolicyChange {
 }
 
 extension PolicyReader {
+  /// Whether a `policies/` tree is another one, the directory's files apart.
+  func isSame(_ tree: ObjectID?, _ other: ObjectID) throws(GitError) -> Bool {
+    guard let tree else { return false }
+    if tree == other { return true }
+    let directory = Array("directory".utf8)
+    func rest(_ tree: ObjectID) throws(GitError) -> [[UInt8]: Entry] {
+      var entries: [[UInt8]: Entry] = [:]
+      for entry in try reader.folder(tree)?.entries ?? [] where entry.name != directory {
+        entries[Array(entry.name)] = Entry(mode: entry.mode, id: entry.id)
+      }
+      return entries
+    }
+    return try rest(tree) == rest(other)
+  }
+
   /// Of the people whom the governance lines of `policy` name, those with a key that could sign at `now`.
   func able(in policy: Policy, at now: Instant) -> Set<IdentityID> {
     let named = policy.settings.governance.flatMap(\.approvals).reduce(into: Set<IdentityID>()) {

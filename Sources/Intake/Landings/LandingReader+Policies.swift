@@ -7,21 +7,17 @@ extension LandingReader {
     _ differences: [Difference], before: CommitNode, in history: LandingHistory,
     _ late: [LateApprovals], _ pulled: [PulledBrake], under governing: Governing
   ) throws(IntakeError) -> PolicyLanding {
-    let tree = try policies.tree(in: history.landing.tree)
-    let treeBefore = try policies.tree(in: before.tree)
+    let tree = try policies.tree(inRoot: history.landing.tree)
+    let treeBefore = try policies.tree(inRoot: before.tree)
     let changed = differences.filter { $0.path.isInside("policies") }
     let (directory, others) = (
       changed.filter { $0.path.isInside("policies/directory") },
       changed.filter { !$0.path.isInside("policies/directory") }
     )
-    let merges: [PolicyApproval]
-    var notes: [Reason]
-    do throws(GitError) {
-      (merges, notes) = try approvingMerges(
-        of: others + directory, treeBefore, in: history, under: governing)
-    } catch {
-      throw .git(error)
+    let (merges, found) = try inGit { () throws(GitError) in
+      try approvingMerges(of: others + directory, treeBefore, in: history, under: governing)
     }
+    var notes = found
     if !others.isEmpty {
       notes +=
         history.shape.flaws(of: history.landing.id)
@@ -79,10 +75,9 @@ extension LandingReader {
   private func stops(
     at path: RepositoryPath, inCommit commit: ObjectID, _ governing: Governing
   ) throws(GitError) -> Bool {
-    let root = try reader.commit(commit).tree
-    guard let entry = try reader.entry(at: RepositoryPath("policies"), in: root),
-      let folder = try reader.side(entry).folder
-    else { return false }
+    guard let folder = try reader.folder(named: "policies", in: reader.commit(commit).tree) else {
+      return false
+    }
     return try !BrakeSearch.stops(
       at: path, in: folder, policies: policies, under: governing.force.policy
     ).isEmpty
@@ -97,20 +92,13 @@ extension LandingReader {
     let isAnyStopped =
       !governing.state.brakes.isEmpty || !governing.force.policy.stops.isEmpty
     var placed: [(place: Int, approval: PolicyApproval)] = []
-    var trees: [ObjectID: ObjectID?] = [:]
-    for found in late { trees[found.landing] = try policies.tree(inCommit: found.landing) }
-    do throws(GitError) {
+    try inGit { () throws(GitError) in
       for found in late {
         guard let place = try mainline.distance(of: found.landing) else { continue }
-        if !isAnyStopped,
-          try policies.isSame(trees[found.landing] ?? nil, governing.force.tree)
-        {
-          continue
-        }
+        let tree = try reader.folder(named: "policies", in: reader.commit(found.landing).tree)
+        if !isAnyStopped, try policies.isSame(tree, governing.force.tree) { continue }
         placed += found.approvals.map { (place, PolicyApproval(late: $0, of: found.landing)) }
       }
-    } catch {
-      throw .git(error)
     }
     return placed.sorted {
       ($1.place, $0.approval.seen.approval.commit) < ($0.place, $1.approval.seen.approval.commit)

@@ -39,8 +39,8 @@ extension LandingReader {
         acceptance: nil, ungoverned: ungoverned, joint: joint(of: node, after: previous),
         tooLarge: found),
       PolicyLanding(
-        landing: id, previous: previous, tree: try policies.tree(in: node.tree),
-        before: try policies.tree(in: before.tree), pulled: pulled)
+        landing: id, previous: previous, tree: try policies.tree(inRoot: node.tree),
+        before: try policies.tree(inRoot: before.tree), pulled: pulled)
     )
   }
 }

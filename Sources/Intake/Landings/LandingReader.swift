@@ -40,6 +40,7 @@ package final class LandingReader {
   let now: Instant
   let budget: Budget
   private let verifier: CommitVerifier
+  private var brakes: BrakeSearch?
   private var signing: (tree: ObjectID, directory: DirectoryInForce?, openPGP: OpenPGPSigners)?
 
   /// A reader of the mainline that ends in `tip`.
@@ -92,16 +93,12 @@ package final class LandingReader {
     of landings: some Sequence<ObjectID>, under governing: Governing
   ) throws(IntakeError) -> [PolicyProposal] {
     let signers = try signers(under: governing)
-    let proposals = ProposalReader(
-      policies: policies, mainline: mainline, signers: signers, force: governing.force,
-      directory: governing.state.directory, at: now)
+    let proposals = proposalReader(under: governing, signers)
     var placed: [(place: Int, id: ObjectID)] = []
-    do throws(GitError) {
+    try inGit { () throws(GitError) in
       for id in landings {
         if let place = try mainline.distance(of: id) { placed.append((place, id)) }
       }
-    } catch {
-      throw .git(error)
     }
     var found: [PolicyProposal] = []
     for (_, id) in placed.sorted(by: { $0.place < $1.place }) {
@@ -120,13 +117,25 @@ package final class LandingReader {
   private func pulled(
     by id: ObjectID, after previous: ObjectID, _ governing: Governing, _ signers: SignerTable
   ) throws(IntakeError) -> Pulled {
-    let (node, before): (CommitNode, CommitNode)
-    do throws(GitError) {
-      (node, before) = (try reader.mainlineCommit(id), try reader.mainlineCommit(previous))
-    } catch {
-      throw .git(error)
+    let (node, before) = try inGit { () throws(GitError) in
+      (try reader.mainlineCommit(id), try reader.mainlineCommit(previous))
     }
-    return try BrakeSearch(policies, governing.force, signers).pulled(by: node, after: before)
+    return try brakeSearch(under: governing, signers).pulled(by: node, after: before)
+  }
+
+  /// The search for brakes under what governs; the same for as long as that stays.
+  private func brakeSearch(under governing: Governing, _ signers: SignerTable) -> BrakeSearch {
+    if let brakes, brakes.isUnder(governing) { return brakes }
+    let search = BrakeSearch(policies, governing.force, signers)
+    brakes = search
+    return search
+  }
+
+  /// Reads proposals under what governs.
+  func proposalReader(under governing: Governing, _ signers: SignerTable) -> ProposalReader {
+    ProposalReader(
+      policies: policies, mainline: mainline, signers: signers, force: governing.force,
+      directory: governing.state.directory, brakes: brakeSearch(under: governing, signers), at: now)
   }
 
   func signers(under governing: Governing) throws(IntakeError) -> SignerTable {

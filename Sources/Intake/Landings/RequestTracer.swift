@@ -12,14 +12,14 @@ package struct RequestTracer {
   package func object(
     at path: RepositoryPath, in commit: ObjectID
   ) throws(IntakeError) -> ObjectID? {
-    try git { () throws(GitError) in
+    try inGit { () throws(GitError) in
       try reader.entry(at: path, inCommit: commit).map { $0.id }
     }
   }
 
   /// What the review `key` says.
   package func review(_ key: RequestKey) throws(IntakeError) -> SignOffDocument {
-    try git { () throws(GitError) in
+    try inGit { () throws(GitError) in
       try SignOffFiles(reader: reader).document(
         at: key.path, Entry(mode: TreeEntry.file, id: key.blob))
     }
@@ -29,7 +29,7 @@ package struct RequestTracer {
   package func contains(
     _ commit: ObjectID, inHistoryOf tip: ObjectID
   ) throws(IntakeError) -> Bool {
-    try git { () throws(GitError) in
+    try inGit { () throws(GitError) in
       try Ancestry(reader).contains(commit, inHistoryOf: tip)
     }
   }
@@ -39,7 +39,7 @@ package struct RequestTracer {
   package func landing(
     of path: RepositoryPath, before tip: ObjectID
   ) throws(IntakeError) -> (landing: ObjectID, previous: ObjectID)? {
-    try git { () throws(GitError) in
+    try inGit { () throws(GitError) in
       var id = tip
       let entry = try reader.entry(at: path, inCommit: id)
       while let parent = try reader.commit(id).parents.first {
@@ -81,17 +81,9 @@ package struct RequestTracer {
   private func counted<Value>(
     _ body: () throws(GitError) -> Value
   ) throws(IntakeError) -> Value? {
-    switch try reader.within(.current, { () throws(IntakeError) in try git(body) }) {
+    switch try reader.within(.current, { () throws(IntakeError) in try inGit(body) }) {
     case .success(let found): found
     case .failure: nil
-    }
-  }
-
-  private func git<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
-    do throws(GitError) {
-      return try body()
-    } catch {
-      throw .git(error)
     }
   }
 }

@@ -80,16 +80,6 @@ package final class Withdrawals {
     }
   }
 
-  private func inGit<Value>(
-    _ body: () throws(GitError) -> Value
-  ) throws(IntakeError) -> Value {
-    do throws(GitError) {
-      return try body()
-    } catch {
-      throw .git(error)
-    }
-  }
-
   private func requests(in tree: ObjectID) throws(GitError) -> ObjectID? {
     guard let entry = try reader.folder(tree)?[Array("requests".utf8)[...]] else { return nil }
     return entry.mode == TreeEntry.tree ? entry.id : nil

@@ -16,3 +16,12 @@ package enum IntakeError: Error, Sendable {
   /// A value that the caller reads on Intake's behalf could not be read.
   case record(any Error)
 }
+
+/// Runs `body`, which reads git's objects, and fails as the room does.
+func inGit<Value>(_ body: () throws(GitError) -> Value) throws(IntakeError) -> Value {
+  do throws(GitError) {
+    return try body()
+  } catch {
+    throw .git(error)
+  }
+}

@@ -139,6 +139,11 @@ final class ObjectReader {
     return here
   }
 
+  /// The folder called `name` in the tree `id`; nil where there is none that can be read.
+  func folder(named name: String, in id: ObjectID) throws(GitError) -> ObjectID? {
+    try side(entry(at: RepositoryPath(name), in: id)).folder
+  }
+
   /// What stands at `path` below the tree `id` as a leaf: folders have no entry of their own.
   func leaf(at path: RepositoryPath, in id: ObjectID) throws(GitError) -> Entry? {
     try side(entry(at: path, in: id)).leaf

@@ -44,10 +44,8 @@ package final class PolicyReader {
 
   /// The `policies/` tree of a commit; nil where it has none that can be read.
   package func tree(inCommit commit: ObjectID) throws(IntakeError) -> ObjectID? {
-    do throws(GitError) {
-      return try entry(in: reader.commit(commit).tree)
-    } catch {
-      throw .git(error)
+    try inGit { () throws(GitError) in
+      try reader.folder(named: "policies", in: reader.commit(commit).tree)
     }
   }
 
@@ -75,10 +73,10 @@ package final class PolicyReader {
 
   /// The directory's files as `tree`, the `policies/` of a commit, has them.
   func directory(ofTree tree: ObjectID?) throws(GitError) -> DirectoryInForce {
-    guard let tree, let entry = try reader.entry(at: RepositoryPath("directory"), in: tree) else {
-      return DirectoryInForce(tree: nil)
-    }
-    return DirectoryInForce(tree: try reader.side(entry).folder)
+    DirectoryInForce(
+      tree: try tree.flatMap { tree throws(GitError) in
+        try reader.folder(named: "directory", in: tree)
+      })
   }
 
   /// The policy of a tree that nobody has accepted yet, such as an anchor's before the first run.
@@ -141,15 +139,7 @@ package final class PolicyReader {
 
   /// The `policies/` tree of a root tree; nil where it has none.
   package func tree(inRoot root: ObjectID) throws(IntakeError) -> ObjectID? {
-    try tree(in: root)
-  }
-
-  func tree(in root: ObjectID) throws(IntakeError) -> ObjectID? {
-    do throws(GitError) {
-      return try entry(in: root)
-    } catch {
-      throw .git(error)
-    }
+    try inGit { () throws(GitError) in try reader.folder(named: "policies", in: root) }
   }
 
   /// - Parameter directory: The directory's files, where they are not those of the tree.
@@ -206,13 +196,6 @@ package final class PolicyReader {
   ) throws(GitError) -> Entry? {
     try reader.entry(
       at: RepositoryPath(Array(path.bytes.dropFirst("policies/".utf8.count))), in: tree)
-  }
-
-  private func entry(in root: ObjectID) throws(GitError) -> ObjectID? {
-    guard let entry = try reader.entry(at: RepositoryPath("policies"), in: root) else {
-      return nil
-    }
-    return try reader.side(entry).folder
   }
 
   /// The files of `tree`, with those of the directory in the place of its own.

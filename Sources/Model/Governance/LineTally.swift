@@ -74,9 +74,7 @@ package struct LineTally: Sendable {
 
   /// What is missing, in words; empty where nothing is.
   package var missing: [String] {
-    zip(asked, assignment.missing).filter { $0.1 > 0 }.map {
-      "\($1) of \($0.from.map(\.description).joined(separator: ", "))"
-    }
+    zip(asked, assignment.missing).filter { $0.1 > 0 }.map { $0.words(missing: $1) }
   }
 
   /// Who has taken which line, what is missing, and who of those for whom `isAble` holds could give it.

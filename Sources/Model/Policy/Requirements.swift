@@ -52,6 +52,11 @@ package struct ApprovalLine: Hashable, Sendable {
     self.from = from
     self.mark = mark
   }
+
+  /// That `missing` of its approvals are, in words.
+  package func words(missing: Int) -> String {
+    "\(missing) of \(from.map(\.description).joined(separator: ", "))"
+  }
 }
 
 /// How often the same access may follow on itself.

@@ -45,6 +45,11 @@ package struct RequirementStatus: Sendable {
   }
 
   package var isSatisfied: Bool { lines.allSatisfy { $0.missing == 0 } }
+
+  /// Whose approvals are missing, in words.
+  package var missing: [String] {
+    lines.filter { $0.missing > 0 }.map { $0.line.words(missing: $0.missing) }
+  }
 }
 
 /// One line of an approvals list.

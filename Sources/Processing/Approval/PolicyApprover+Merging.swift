@@ -109,10 +109,8 @@ extension PolicyApprover {
   private func contains(
     _ commit: ObjectID, inHistoryOf tip: ObjectID, _ ground: ApprovalGround
   ) throws(ProcessingError) -> Bool {
-    do throws(IntakeError) {
-      return try ground.tracer.contains(commit, inHistoryOf: tip)
-    } catch {
-      throw ProcessingError(error)
+    try inIntake { () throws(IntakeError) in
+      try ground.tracer.contains(commit, inHistoryOf: tip)
     }
   }
 }

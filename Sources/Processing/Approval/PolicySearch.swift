@@ -64,7 +64,7 @@ struct PolicySearch {
   }
 
   private func isPart(_ branch: Branch, of stacks: [Branch]) throws(ProcessingError) -> Bool {
-    try read { () throws(IntakeError) in
+    try inIntake { () throws(IntakeError) in
       for stack in stacks where stack.name != branch.name {
         if try ground.tracer.contains(branch.tip, inHistoryOf: stack.tip) { return true }
       }
@@ -74,7 +74,7 @@ struct PolicySearch {
 
   /// Whether the branch brings nothing but policies; nil where it brings nothing at the path.
   private func brings(_ branch: Branch) throws(ProcessingError) -> Result<Bool?, Overrun> {
-    try read { () throws(IntakeError) in
+    try inIntake { () throws(IntakeError) in
       switch try ground.previewer.brings(path, merging: branch.tip, into: ground.tip) {
       case .failure(let overrun): return .failure(overrun)
       case .success(false): return .success(nil)
@@ -100,14 +100,5 @@ struct PolicySearch {
         + "\(remote.name) changes it alone." + others,
       causes: notAccepted.map(Objection.init),
       hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
-  }
-
-  private func read<Value>(_ body: () throws(IntakeError) -> Value) throws(ProcessingError) -> Value
-  {
-    do throws(IntakeError) {
-      return try body()
-    } catch {
-      throw ProcessingError(error)
-    }
   }
 }

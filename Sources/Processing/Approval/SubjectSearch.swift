@@ -23,7 +23,7 @@ struct SubjectSearch {
       return .branch(name: "\(reference) of \(address)", tip: id)
     }
     if let from = choice.from { return try await named(from) }
-    let key = try read { () throws(IntakeError) in try tracer.object(at: choice.path, in: tip) }
+    let key = try inIntake { () throws(IntakeError) in try tracer.object(at: choice.path, in: tip) }
       .map { RequestKey(path: choice.path, blob: $0) }
     let isReview = choice.path.isInside("reviews")
     let landed = try key.flatMap { key throws(ProcessingError) in
@@ -64,7 +64,7 @@ struct SubjectSearch {
     for path: RepositoryPath
   ) throws(ProcessingError) -> [(name: String, tip: ObjectID)] {
     let branches = try remote.branches().filter { $0.name != mainline && $0.name != ledger }
-    return try read { () throws(IntakeError) in
+    return try inIntake { () throws(IntakeError) in
       var found: [(name: String, tip: ObjectID)] = []
       let there = try tracer.object(at: path, in: tip)
       for branch in branches {
@@ -132,7 +132,7 @@ struct SubjectSearch {
     let folder = path.isInside("reviews") ? "reviews" : "requests"
     var waiting: Set<RepositoryPath> = []
     for branch in try remote.branches() where branch.name != mainline && branch.name != ledger {
-      let requests = try read { () throws(IntakeError) in
+      let requests = try inIntake { () throws(IntakeError) in
         try tracer.contains(branch.tip, inHistoryOf: tip)
           ? [] : try tracer.files(below: folder, in: branch.tip, notIn: tip) ?? []
       }
@@ -146,14 +146,5 @@ struct SubjectSearch {
           ? ""
           : " \(folder == "reviews" ? "Reviews" : "Requests") that branches bring in: \(known)."),
       hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
-  }
-
-  private func read<Value>(_ body: () throws(IntakeError) -> Value) throws(ProcessingError) -> Value
-  {
-    do throws(IntakeError) {
-      return try body()
-    } catch {
-      throw ProcessingError(error)
-    }
   }
 }

@@ -14,7 +14,7 @@ struct BranchPolicies {
     let others = prospect.governed.map { governedChange($0, snapshot, at: now) }
     guard let policies = prospect.policy else {
       governed = others
-      faults = others.flatMap(\.faults).unique
+      faults = others.flatMap(\.faults).firstOfEach
       warnings = []
       return
     }
@@ -32,7 +32,7 @@ struct BranchPolicies {
           ? snapshot.policy.policy.settings.directory?.value : nil)
     }
     governed = (changed + directory + others).sorted { $0.path < $1.path }
-    faults = (verdict.faults + governed.flatMap(\.faults)).unique
+    faults = (verdict.faults + governed.flatMap(\.faults)).firstOfEach
     let foreseen =
       policies.proposal.policy.map {
         PolicyForecast(force: snapshot.policy.policy, next: $0, now: now).warnings
@@ -65,12 +65,4 @@ private func governedChange(
         mayApprove($0, change.authors, under: snapshot.policy.policy, snapshot.overlay, at: now)
       }
     ], faults: change.flaws)
-}
-
-extension [Reason] {
-  /// Each reason once, in the order of first appearance.
-  fileprivate var unique: [Reason] {
-    var seen: Set<Reason> = []
-    return filter { seen.insert($0).inserted }
-  }
 }

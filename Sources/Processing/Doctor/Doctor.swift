@@ -85,8 +85,7 @@ package struct Doctor {
       ).findings()
     }
     // What keeps policies from being accepted is often a fault that they show as well.
-    var seen: Set<DoctorFinding> = []
-    return findings.filter { seen.insert($0).inserted }
+    return findings.firstOfEach
   }
 
   /// The policy in force as far as it can be known: the ledger's, the anchor's, or the mainline's own.

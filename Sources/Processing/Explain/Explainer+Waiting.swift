@@ -50,9 +50,7 @@ extension Evaluation {
     case .granted: "be granted"
     case .pending:
       "wait for "
-        + requirements.flatMap { $0.lines.filter { $0.missing > 0 } }.map {
-          "\($0.missing) of \($0.line.from.map(\.description).joined(separator: ", "))"
-        }.joined(separator: " and ")
+        + requirements.flatMap(\.missing).joined(separator: " and ")
     case .refused:
       "be refused: \(reasons.map(\.code.rawValue).firstOfEach.joined(separator: ", "))"
     }

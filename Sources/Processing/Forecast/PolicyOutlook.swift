@@ -25,16 +25,15 @@ struct PolicyOutlook {
   /// What `landings`, commits of the mainline, propose, the newest first.
   func proposals(of landings: [ObjectID]) throws(ProcessingError) -> [PolicyProposal] {
     let joints = snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
-    let governing = Governing(force: force, overlay: snapshot.overlay, state: court.state)
-    return try read { () throws(IntakeError) in
+    return try inIntake { () throws(IntakeError) in
       try LandingReader(policies, tip: snapshot.tip, joints: joints, at: now)
-        .proposals(of: landings, under: governing)
+        .proposals(of: landings, under: court.governing)
     }
   }
 
   /// Every path at which `commit` holds other policies than those in force, the directory's files apart.
   func changes(in commit: ObjectID) throws(ProcessingError) -> [MergePreview.Change] {
-    try read { () throws(IntakeError) in
+    try inIntake { () throws(IntakeError) in
       try policies.changes(from: force.tree, to: policies.tree(inCommit: commit))
     }
   }
@@ -42,7 +41,7 @@ struct PolicyOutlook {
   /// Whether `commit` is on the mainline's line of commits.
   func isOnMainline(_ commit: ObjectID) throws(ProcessingError) -> Bool {
     let joints = snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
-    return try read { () throws(IntakeError) in
+    return try inIntake { () throws(IntakeError) in
       try policies.landings(from: commit, to: snapshot.tip, joints: joints) != nil
     }
   }
@@ -71,16 +70,6 @@ struct PolicyOutlook {
   /// The brakes that `landing` released.
   func releases(by landing: ObjectID) -> [BrakeRelease] {
     snapshot.landings.filter { $0.commit == landing }.flatMap(\.releases)
-  }
-
-  private func read<Value>(
-    _ body: () throws(IntakeError) -> Value
-  ) throws(ProcessingError) -> Value {
-    do throws(IntakeError) {
-      return try body()
-    } catch {
-      throw ProcessingError(error)
-    }
   }
 }
 

@@ -41,7 +41,7 @@ struct DraftWriter {
     } catch {
       throw ProcessingError(error)
     }
-    let reader = BranchReader(policies: ground.policies, at: now)
+    let reader = MainlineReader(ground.policies)
     do throws(IntakeError) {
       for commit in [ground.base] + [head].compactMap({ $0 }) {
         if try !reader.standing([path], in: commit).isEmpty { return true }

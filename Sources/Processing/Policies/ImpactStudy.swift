@@ -26,7 +26,9 @@ package struct ImpactStudy {
     return report(
       on: proposed, faults: [],
       impact(
-        of: next, overlay: ground.policies.overlay(of: next, brakes: brakes), on: snapshot,
+        of: next,
+        overlay: ground.policies.overlay(
+          ground.policies.overlay(of: next), of: next, with: brakes), on: snapshot,
         insteadOf: ground.force.policy, at: now))
   }
 

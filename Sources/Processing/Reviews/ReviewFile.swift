@@ -65,7 +65,7 @@ struct ReviewFile {
   private func isTaken(_ path: RepositoryPath, in view: LedgerOutlook) throws(ProcessingError)
     -> Bool
   {
-    let reader = BranchReader(policies: view.workspace.policies, at: view.now)
+    let reader = MainlineReader(view.workspace.policies)
     do throws(IntakeError) {
       return try !reader.standing([path], in: view.tip).isEmpty
     } catch {

@@ -99,15 +99,16 @@ package struct SnapshotReader {
     }
     let reader = LandingReader(policies, tip: tip, joints: joints, at: now)
     var state = try opening(cursor, before, pending, memory, reader)
+    let stopsBefore = state.court.stops
     let pulled = try pulled(landings, cursor, upTo: tip, extent, state, reader)
+    state.court.stopsAtTip = overlay(state.court, behind: [], landings, pulled, tip, extent)
     let read = try passed(
       landings, through: extent, from: cursor, &state, at: tip, pulled, memory, by: reader)
     let isWhole = extent.readsLandings && read.isAll && halted.isEmpty
     if isWhole { try noteWaiting(&state, at: tip, memory, reader) }
     let force = state.court.force
     // What stands at the tip stops at once, also where its landing is for a later pass.
-    let overlay = try overlay(
-      state.court, behind: read.landings, landings, pulled, tip, cursor, extent)
+    let overlay = overlay(state.court, behind: read.landings, landings, pulled, tip, extent)
 
     var supposed: [LandedRequest] = []
     if let supposing {
@@ -143,7 +144,7 @@ package struct SnapshotReader {
         .merging(supposed.map { ($0.key.path, $0.key.blob) }) { $1 },
       withdrawals: try withdrawals(
         landings, after: cursor.mainline, pulled, watched, keys),
-      standingAtAnchor: try mainline.standing(landed, at: cursor.anchor),
+      standingAtAnchor: try mainline.standing(landed, in: cursor.anchor),
       pending: waiting,
       record: LedgerRecord(
         cursor: cursor, live: live, pending: pending,
@@ -157,7 +158,8 @@ package struct SnapshotReader {
       confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers, reach: reach,
       governance: looksAtTip && halted.isEmpty ? state.court.state : cursor.governance,
       notAccepted: state.court.state.waiting?.reasons ?? [],
-      before: (before, policies.overlay(of: before, brakes: cursor.governance?.brakes ?? [])),
+      // A ledger of before recorded no brakes.
+      before: (before, cursor.governance == nil ? stopsBefore.own : stopsBefore.all),
       waitingLimit: extent.waitingLimit, leavesEnds: leavesEnds)
   }
 
@@ -194,7 +196,7 @@ package struct SnapshotReader {
       force: PolicyInForce(tree: force.tree, directory: governance.directory, policy: force.policy),
       state: governance, acceptances: cursor.acceptances,
       stops: PolicyCourt.Stops(
-        own: own, all: policies.overlay(of: force, brakes: governance.brakes)), at: now)
+        own: own, all: policies.overlay(own, of: force, with: governance.brakes)), at: now)
     return SnapshotState(
       mainline: MainlineState(
         ungoverned: cursor.ungoverned, waiting: Set(pending.map(\.landing)),
@@ -221,17 +223,14 @@ package struct SnapshotReader {
       after: origin, upTo: cursor.mainline, joints: cursor.joints)
     state.landings = Array(landings.suffix(GovernanceState.remembered))
     state.newest = landings.last?.landing
+    let own = policies.overlay(of: force)
     var court = PolicyCourt(
       force: force, state: state, acceptances: cursor.acceptances,
-      stops: PolicyCourt.Stops(
-        own: policies.overlay(of: force), all: policies.overlay(of: force)), at: now)
+      stops: PolicyCourt.Stops(own: own, all: own), at: now)
     for joint in landings {
       let found = try reader.pulled(
         by: joint.landing, after: joint.previous, under: court.governing)
-      _ = court.hear(
-        PolicyLanding(
-          landing: joint.landing, previous: joint.previous, tree: nil, before: nil,
-          pulled: found.brakes))
+      _ = court.pull(found.brakes, by: joint.landing)
     }
     return court.state
   }
@@ -258,8 +257,8 @@ package struct SnapshotReader {
   /// Who and what is stopped: behind the landings that were read, and by what those behind them pull.
   private func overlay(
     _ court: PolicyCourt, behind read: [Landing], _ landings: [ObjectID],
-    _ pulled: [ObjectID: Pulled], _ tip: ObjectID, _ cursor: Cursor, _ extent: Extent
-  ) throws(IntakeError) -> TipOverlay {
+    _ pulled: [ObjectID: Pulled], _ tip: ObjectID, _ extent: Extent
+  ) -> TipOverlay {
     var court = court
     let last = read.last { $0.underway == nil }?.commit
     let start = last.flatMap { landings.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
@@ -268,12 +267,10 @@ package struct SnapshotReader {
     var isStopping = false
     for id in rest {
       guard let found = pulled[id], !found.brakes.isEmpty else { continue }
-      let brakes = court.hear(
-        PolicyLanding(landing: id, previous: id, tree: nil, before: nil, pulled: found.brakes))
-      isStopping = isStopping || !brakes.isEmpty
+      isStopping = !court.pull(found.brakes, by: id).isEmpty || isStopping
     }
     guard isStopping else { return court.stops.all }
-    return policies.overlay(of: court.force, brakes: court.state.brakes)
+    return policies.overlay(court.stops.own, of: court.force, with: court.state.brakes)
   }
 
   /// Takes in the next of `ids`, as many as `extent` says.
@@ -328,26 +325,41 @@ package struct SnapshotReader {
     let known = state.court.state
     let brakes = state.court.hear(policies)
     if !brakes.isEmpty { restop(&state.court) }
-    try govern(&state.court, since: known.directory)
+    try govern(&state.court)
     let isNews =
       isFirst || known.approvals != state.court.state.approvals || !brakes.isEmpty
-    let candidates = isNews ? state.court.candidates : []
-    var outcome = PolicyCourt.Outcome.nothing
-    if !candidates.isEmpty {
-      let proposals = try reader.proposals(of: candidates, under: state.court.governing)
-      outcome = state.court.judge(
-        proposals, at: id, carriers: try carriers(for: proposals, memory))
-      if !outcome.isNothing { restop(&state.court) }
-      if !outcome.releases.isEmpty {
-        state.court.settle(try mainline.settled(state.court.state.directory))
-      }
-      try govern(&state.court, since: known.directory)
-    }
+    let outcome = isNews ? try decide(at: id, &state, memory, reader) : .nothing
     if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory) }
     // What was accepted with the landing is policy, and no brake any more.
     let holding = brakes.filter(state.court.state.brakes.contains)
     return landing.deciding(
       outcome.acceptance, brakes: holding, releases: outcome.releases, frozen: state.frozen)
+  }
+
+  /// What the approvals that are there bring into force at `landing`, and whom they let act again.
+  ///
+  /// What somebody approved who is let go counts from there on, so it is asked again until nobody is.
+  private func decide(
+    at landing: ObjectID, _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
+  ) throws(IntakeError) -> PolicyCourt.Outcome {
+    var releases: [BrakeRelease] = []
+    while !state.court.candidates.isEmpty {
+      let proposals = try reader.proposals(
+        of: state.court.candidates, under: state.court.governing)
+      let outcome = state.court.judge(
+        proposals, at: landing, carriers: try carriers(for: proposals, memory))
+      guard !outcome.isNothing else { break }
+      restop(&state.court)
+      if !outcome.releases.isEmpty {
+        state.court.settle(try mainline.settled(state.court.state.directory))
+      }
+      try govern(&state.court)
+      releases += outcome.releases
+      if let acceptance = outcome.acceptance {
+        return PolicyCourt.Outcome(acceptance: acceptance, releases: releases)
+      }
+    }
+    return PolicyCourt.Outcome(acceptance: nil, releases: releases)
   }
 
   /// Works out anew who is stopped.
@@ -356,13 +368,11 @@ package struct SnapshotReader {
     court.stops = PolicyCourt.Stops(own: own, all: own)
     court.forgetMarkedKeys()
     court.stops = PolicyCourt.Stops(
-      own: own, all: policies.overlay(of: court.force, brakes: court.state.brakes))
+      own: own, all: policies.overlay(own, of: court.force, with: court.state.brakes))
   }
 
   /// Lets the directory's files be those that are in force now.
-  private func govern(
-    _ court: inout PolicyCourt, since known: DirectoryInForce
-  ) throws(IntakeError) {
+  private func govern(_ court: inout PolicyCourt) throws(IntakeError) {
     guard court.state.directory != court.force.directory else { return }
     court.govern(
       by: try policies.inForce(tree: court.force.tree, directory: court.state.directory))
@@ -403,7 +413,11 @@ package struct SnapshotReader {
       return state.court.wait(for: nil)
     }
     let landing = state.court.landingToApprove(tip: tip)
-    let proposal = try reader.proposals(of: [landing], under: state.court.governing).first
+    // What others approved may be a release, or no longer what the mainline holds.
+    var proposal: PolicyProposal?
+    for place in [landing, state.court.state.newest ?? tip, tip] where proposal?.isOther != true {
+      proposal = try reader.proposals(of: [place], under: state.court.governing).first
+    }
     state.court.wait(
       for: proposal,
       carriers: try carriers(for: [proposal].compactMap(\.self), memory))
@@ -507,7 +521,12 @@ struct SnapshotState: Sendable {
 
 extension PolicyCourt {
   /// What governs where the next landing is read.
-  fileprivate var governing: Governing {
+  var governing: Governing {
     Governing(force: force, overlay: stops.all, state: state)
   }
+}
+
+extension PolicyProposal {
+  /// Whether it is other than what is in force.
+  fileprivate var isOther: Bool { tree == nil || !changes.isEmpty }
 }

@@ -31,13 +31,7 @@ extension ApprovalReport: Report {
       return lines
     }
     for requirement in result.requirements {
-      for line in requirement.lines where line.missing > 0 {
-        let from = line.line.from.map(\.description).joined(separator: ", ")
-        let who = line.candidates.map(\.text).joined(separator: ", ")
-        lines.append(
-          "Still missing for \(requirement.origin): \(line.missing) of \(from)"
-            + (who.isEmpty ? "; nobody could give it now" : " (\(who))"))
-      }
+      lines += requirement.stillMissing(for: requirement.origin)
     }
     lines.append("They approve it the same way: countersign approve \(merge.path)")
     return lines

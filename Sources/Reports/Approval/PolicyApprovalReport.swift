@@ -103,11 +103,17 @@ extension PolicyApprovalReport {
   }
 
   private func missing(_ requirement: RequirementStatus, of path: String?) -> [Phrase] {
-    requirement.lines.filter { $0.missing > 0 }.map { line in
-      let from = line.line.from.map(\.description).joined(separator: ", ")
+    requirement.stillMissing(
+      for: path.map { "\($0) (\(requirement.origin))" } ?? requirement.origin)
+  }
+}
+
+extension RequirementStatus {
+  /// What `subject` still lacks, a line of the requirement each, with who could give it.
+  func stillMissing(for subject: String) -> [Phrase] {
+    lines.filter { $0.missing > 0 }.map { line in
       let who = line.candidates.map(\.text).joined(separator: ", ")
-      let what = path.map { "\($0) (\(requirement.origin))" } ?? requirement.origin
-      return "Still missing for \(what): \(line.missing) of \(from)"
+      return "Still missing for \(subject): \(line.line.words(missing: line.missing))"
         + (who.isEmpty ? "; nobody could give it now" : " (\(who))")
     }
   }
