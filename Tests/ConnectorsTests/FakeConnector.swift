@@ -55,8 +55,12 @@ struct FakeConnector: TestTarget {
     identifies = os.path.exists(folder + "/identifies")
     with open(folder + "/calls", "a") as calls:
         calls.write(operation + "\\n")
-    if behaviour == "hangs" or behaviour == "slowToGrant" and operation == "grant":
-        time.sleep(1000 if behaviour == "hangs" else 2)
+    if behaviour == "hangs":
+        time.sleep(1000)
+    for _ in range(1200 if behaviour == "slowToGrant" and operation == "grant" else 0):
+        if os.path.exists(folder + "/go"):
+            break
+        time.sleep(0.05)
     lock = open(folder + "/lock", "w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     path = folder + "/target"

@@ -174,7 +174,7 @@ struct PostgresTarget: TestTarget {
       lies/deed) cat >/dev/null; echo done;;
       nonsense/*) cat >/dev/null; echo "done, master";;
       cannotList/list) PGSERVICEFILE=/dev/null real "$@";;
-      slowToGrant/deed) sleep 2; real "$@";;
+      slowToGrant/deed) for n in $(seq 1200); do [ -e go ] && break; sleep 0.05; done; real "$@";;
       *) real "$@";;
     esac
 

@@ -23,7 +23,7 @@ enum TargetBehaviour: String, Sendable {
   case listsAll
   /// Keeps what each grant gives apart, and names the grant.
   case keepsApart
-  /// Takes two seconds before it grants.
+  /// Waits before it grants until there is a file `go` (a minute at most).
   case slowToGrant
   /// Never answers.
   case hangs
