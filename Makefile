@@ -28,9 +28,9 @@ test-packages: release ## What builds packages and whole systems; the release wo
 
 # How many worlds from seeds hold the forecasts to the run.
 WORLDS ?= 500
-worlds: ## What commands foretell against what runs do, in worlds from seeds.
+worlds: ## What commands foretell against what runs do, and a plain model of governance, in worlds from seeds.
 	@Scripts/install-packages
-	COUNTERSIGN_WORLDS=$(WORLDS) $(SWIFT) test --filter ForecastWorldTests
+	COUNTERSIGN_WORLDS=$(WORLDS) $(SWIFT) test --filter 'ForecastWorldTests|GovernanceWorldTests'
 
 bench: release ## The figures of the README, next to their peers, in one run.
 	$(SWIFT) build -c release --product Benchmarks $(LINKING)

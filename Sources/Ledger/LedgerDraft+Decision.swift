@@ -38,7 +38,7 @@ extension LedgerDraft {
       if grant.state == .revoked { try listRevoked(grant) }
       try remember(grant, lookBack)
     case .accept(let acceptance):
-      try putJSON(acceptance, at: .acceptance(acceptance.landing))
+      try putJSON(acceptance, at: .acceptance(acceptance))
       try setPolicy(acceptance.tree)
     case .signOff(let record, let grant):
       if let grant {

@@ -32,7 +32,10 @@ extension LedgerMessage {
       self = message(Self.settled(record), record.reasons)
       request = record.key
     case .accept(let acceptance):
-      self = message("Accept policy \(acceptance.tree.short)")
+      self = message(
+        acceptance.isAnew == true
+          ? "Accept \(acceptance.changes.count) policy files anew"
+          : "Accept policy \(acceptance.tree.short)")
       approvals = Self.approvals(of: acceptance)
     case .freeze(_, let reasons):
       self = message("Freeze issuing", reasons)

@@ -102,9 +102,14 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   static func pending(_ path: RepositoryPath) -> LedgerPath { hashed(path.bytes, in: .pending) }
 
   /// The acceptance of the policy that `landing` brought.
-  static func acceptance(_ landing: ObjectID) -> LedgerPath {
-    let digits = landing.description
-    return LedgerPath(names: [Folder.policies.rawValue, String(digits.prefix(2)), "\(digits).json"])
+  static func acceptance(_ landing: ObjectID) -> LedgerPath { acceptance("\(landing)") }
+  /// The same, or what `landing` approved anew of the policy in force.
+  static func acceptance(_ acceptance: PolicyAcceptance) -> LedgerPath {
+    Self.acceptance("\(acceptance.landing)" + (acceptance.isAnew == true ? "-anew" : ""))
+  }
+
+  private static func acceptance(_ name: String) -> LedgerPath {
+    LedgerPath(names: [Folder.policies.rawValue, String(name.prefix(2)), "\(name).json"])
   }
 
   /// The folders that hold records.

@@ -137,7 +137,7 @@ extension TrustedLedger {
   /// - Throws: `.unreadable`, naming the file; `.git`.
   package func acceptances() throws(LedgerError) -> [PolicyAcceptance] {
     var all: [PolicyAcceptance] = []
-    try records.forEach(PolicyAcceptance.self, in: .policies, placed: { .acceptance($0.landing) }) {
+    try records.forEach(PolicyAcceptance.self, in: .policies, placed: { .acceptance($0) }) {
       acceptance, _ throws(LedgerError) in
       all.append(acceptance)
     }

@@ -49,17 +49,6 @@ extension Reason {
   }
 }
 
-extension Reason {
-  /// The place it names, if any.
-  var location: SourceLocation? {
-    file.map { file in
-      SourceLocation(
-        file: file,
-        mark: line.flatMap { line in column.map { Mark(line: line, column: $0) } })
-    }
-  }
-}
-
 extension SourceLocation {
   /// `file:line:column`, or the file alone.
   var place: String { mark.map { "\(file):\($0.line):\($0.column)" } ?? file }

@@ -72,8 +72,13 @@ struct NewRepository {
     #expect(made.status == 0, "\(made.errorText)")
     let host = new.scratch.file("host.git")
     try await new.program.must("git", ["init", "-q", "--bare", "-b", "main", host])
+    // Hooks find the program under test first.
+    let folder = ApproveProgram.countersign.split(
+      separator: "/", omittingEmptySubsequences: false
+    ).dropLast().joined(separator: "/")
+    let path = ["PATH": "\(folder):/usr/local/bin:/usr/bin:/bin"]
     func git(_ arguments: String..., by person: String = "priya") async throws -> ProgramResult {
-      try await new.program.run("git", ["-C", new.root] + arguments, by: person)
+      try await new.program.run("git", ["-C", new.root] + arguments, by: person, more: path)
     }
     _ = try await git("add", "-A")
     _ = try await git("commit", "-q", "-m", "Begin")
@@ -86,11 +91,6 @@ struct NewRepository {
     let anchor = try await git("rev-parse", "HEAD").text
     try await new.program.must("git", ["-C", host, "config", "countersign.anchor", anchor])
     try await new.program.must("git", ["-C", host, "config", "countersign.key", key])
-    // The hook finds the program under test first.
-    let folder = ApproveProgram.countersign.split(
-      separator: "/", omittingEmptySubsequences: false
-    ).dropLast().joined(separator: "/")
-    let path = ["PATH": "\(folder):/usr/local/bin:/usr/bin:/bin"]
     let first = try await new.program.run(
       "\(host)/hooks/post-receive", ["--now", "--first-run"], in: host, more: path)
     #expect(first.status == 0, "\(first.errorText)")

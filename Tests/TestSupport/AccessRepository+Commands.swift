@@ -13,6 +13,12 @@ extension AccessRepository {
     }
   }()
 
+  /// The variable by which a hook finds the program under test first.
+  package var programPath: [String: String] {
+    let folder = AccessRepository.program.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+    return ["PATH": "\(folder):/usr/local/bin:/usr/bin:/bin"]
+  }
+
   /// How one `countersign` ended.
   package struct Answer: Sendable, CustomStringConvertible {
     package let result: ProgramResult

@@ -89,14 +89,15 @@ extension AccessRepository {
   /// The late approval of what `landing` landed: an empty commit on it, and its merge to the mainline.
   @discardableResult
   package func approveLate(
-    _ landing: String, by person: Person, at date: Instant = .drill(.minutes(-5))
+    _ landing: String, by person: Person, signed: Signing = .own,
+    at date: Instant = .drill(.minutes(-5))
   ) async throws -> String {
     let empty = try await commit(
-      tree: "\(landing)^{tree}", parents: [landing], by: person, at: date)
+      tree: "\(landing)^{tree}", parents: [landing], by: person, signed: signed, at: date)
     let tip = try await tip()
     return try await land(
       try await commit(
-        tree: "\(tip)^{tree}", parents: [tip, empty], by: person, at: date))
+        tree: "\(tip)^{tree}", parents: [tip, empty], by: person, signed: signed, at: date))
   }
 
   private func signingKey(_ signing: Signing, of person: Person) throws -> GitKey? {

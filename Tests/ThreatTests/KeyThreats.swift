@@ -117,6 +117,77 @@ import Testing
     try await expectUnharmed(repository)
   }
 
+  /// Who approves late what a compromised key had carried, and whether that is enough.
+  enum Renewal: CaseIterable {
+    case two, withKeyThatStands, one, oneTwice, author, outsider
+
+    var people: [Person] {
+      switch self {
+      case .two: [.leo, .tom]
+      case .withKeyThatStands: [.leo, .mia]
+      case .one: [.leo]
+      case .oneTwice: [.leo, .leo]
+      case .author: [.leo, .nora]
+      case .outsider: [.leo, .kim]
+      }
+    }
+
+    var isEnough: Bool { self == .two || self == .withKeyThatStands }
+  }
+
+  @Test(
+    "10: those who governed a voided file before approve it anew, without changing it",
+    arguments: Renewal.allCases)
+  func renewed(_ renewal: Renewal) async throws {
+    let repository = try await AccessRepository(policies)
+    try await accept(
+      "priya.nair, tom.berg, nora.lind", by: .mia, in: repository, where: { _ in true })
+    try await run(repository)
+    try await change(fallen, in: repository, by: [.kim, .leo, .tom])
+    let request = Request("kim-read", for: "kim.park")
+    let landing = try await repository.grant(request, by: .kim, approvedBy: [.nora])
+    let frozen = try await run(repository, exits: 1, naming: .compromisedKey)
+    #expect(frozen.description.contains("countersign approve policies"), "\(frozen)")
+    for person in renewal.people {
+      let key = person.id == "mia.chen" ? AccessRepository.Signing.with(.miaSecond) : .own
+      try await repository.approveLate(landing, by: person, signed: key)
+    }
+    try await run(repository, exits: renewal.isEnough ? 0 : 1)
+    if renewal.isEnough {
+      try await expectAccess(request.path, in: repository)
+      try await expectUnharmed(repository)
+    } else {
+      try await expectNoAccess(request.path, in: repository, "pending", [.compromisedKey])
+    }
+    #expect(try await repository.audit().status == 0)
+  }
+
+  @Test(
+    "10: whom a voided acceptance made governors does not approve it anew",
+    arguments: [true, false])
+  func brought(_ areBrought: Bool) async throws {
+    let repository = try await AccessRepository(policies)
+    let tip = try await repository.tip()
+    let coup = try await repository.commit(
+      [
+        .file(
+          Policies.group("security"),
+          "members: [mia.chen, leo.ruiz, tom.berg, nora.lind, priya.nair]\n")
+      ], by: .kim)
+    let byMia = try await repository.merge(coup, into: tip, by: .mia, signed: .with(.mia))
+    try await repository.land(try await repository.merge(byMia, into: tip, by: .leo))
+    try await run(repository)
+    try await change(fallen, in: repository, by: [.kim, .leo, .tom])
+    let request = Request("kim-read", for: "kim.park")
+    let landing = try await repository.grant(request, by: .kim, approvedBy: [.priya])
+    try await run(repository, exits: 1, naming: .compromisedKey)
+    for person in areBrought ? [Person.nora, .priya] : [.leo, .tom] {
+      try await repository.approveLate(landing, by: person)
+    }
+    try await run(repository, exits: areBrought ? 1 : 0)
+    if !areBrought { try await expectAccess(request.path, in: repository) }
+  }
+
   @Test(
     "10: an older acceptance does not hide the one that a compromised key carried",
     arguments: [true, false])

@@ -55,6 +55,8 @@ import Testing
       try repository.sandbox.scratch.read("template/hooks/update"),
       to: "repository.git/hooks/update",
       mode: 0o755)
+    try await repository.sandbox.git("config", "countersign.anchor", repository.anchor)
+    let path = repository.programPath
     let clone = try await repository.clone("person", ["--no-checkout"])
     for name in [
       "refs/heads/countersign/ledger", "refs/heads/countersign", "refs/countersign/known/x",
@@ -62,13 +64,14 @@ import Testing
     ] {
       let answer = try await runProgram(
         "git", ["push", "-q", "--force", "origin", "\(repository.anchor):\(name)"], in: clone,
-        environment: repository.sandbox.environment())
+        environment: repository.sandbox.environment().merging(path) { $1 })
       #expect(
-        answer.status != 0 && answer.errorText.contains("countersign:"),
+        answer.status != 0 && answer.errorText.contains("ledger-untrusted"),
         "\(name): \(answer.errorText)")
     }
-    try await repository.git(
-      "push", "-q", "origin", "\(repository.anchor):refs/heads/ask-for-access", in: clone)
+    try await mustRun(
+      "git", ["push", "-q", "origin", "\(repository.anchor):refs/heads/ask-for-access"], in: clone,
+      environment: repository.sandbox.environment().merging(path) { $1 })
   }
 
   @Test("61: a symbolic reference as ledger is not written to")

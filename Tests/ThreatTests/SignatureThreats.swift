@@ -81,8 +81,13 @@ import Testing
       try await expectNoAccess(
         request.path, in: repository, "pending", [.approvalTooOld, .shortOfApprovals])
     default:
-      // The landing itself cannot be believed then, whoever approves it later.
-      try await expectNoAccess(request.path, in: repository, "refused", [.approvalInFuture])
+      try await expectNoAccess(
+        request.path, in: repository, "pending", [.approvalInFuture, .shortOfApprovals])
+      // It counts once the clock has come there, unless it has lapsed by then.
+      guard offset == .minutes(6) else { break }
+      try await run(repository, at: .drill(.minutes(2)))
+      try await expectAccess(request.path, in: repository)
+      return
     }
     try await expectUnharmed(repository)
   }

@@ -8,7 +8,7 @@ package struct PolicyCourt: Sendable {
   package private(set) var force: PolicyInForce
   package internal(set) var state: GovernanceState
   /// How many policies were accepted since the anchor.
-  package private(set) var acceptances: Int
+  package internal(set) var acceptances: Int
   /// What the policy in force stops by itself, and with the brakes: whoever reads keys works it out of both.
   package var stops: Stops
   /// Whom the brakes up to the mainline's tip stop, where that was looked at: the directory says nothing once it is braked.

@@ -23,7 +23,7 @@ struct PolicyHearing {
       let none = ungoverned(path)
       return PolicyVerdict.Path(
         path: path, requirements: [], statuses: [], reasons: [none] + change.flaws,
-        faults: [none] + change.flaws)
+        faults: [none] + change.flaws, canBeCompleted: false)
     }
     let approvals = approvals.filter { $0.speaks(for: path) }.map(\.seen)
     func tally(_ line: GovernanceLine) -> LineTally {
@@ -35,6 +35,7 @@ struct PolicyHearing {
     var requirements = [first.requirement]
     var statuses = [first.status(line.words, isAble: { isAble($0, change) })]
     var reasons = change.flaws + shortage(first)
+    var canBeSigned = false
     if let next = proposal.policy {
       let gifts = PolicyGifts(of: change, from: force.policy, to: next, carriers: carriers)
       if gifts.needsSettings(isSigned: { isSigned(change, by: $0, approvals) }) {
@@ -42,11 +43,15 @@ struct PolicyHearing {
         requirements += found
         statuses += status
         reasons += short
+        canBeSigned = gifts.others.isEmpty
       }
     }
+    // Whoever is given a key may still sign for it themselves.
+    let needed = canBeSigned ? [statuses[0]] : statuses
     return PolicyVerdict.Path(
       path: path, requirements: requirements, statuses: statuses, reasons: reasons,
-      faults: change.flaws)
+      faults: change.flaws,
+      canBeCompleted: change.flaws.isEmpty && needed.allSatisfy(\.canBeCompleted))
   }
 
   /// What a gift asks for besides the path's own line.

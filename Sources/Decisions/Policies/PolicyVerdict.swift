@@ -13,6 +13,8 @@ package struct PolicyVerdict: Sendable {
     package let reasons: [Reason]
     /// Why it cannot count, whoever approved it; among `reasons` as well.
     package let faults: [Reason]
+    /// Whether approvals that somebody could give now would be enough.
+    package let canBeCompleted: Bool
 
     /// Whose approvals are missing, in words.
     package var missing: [String] {

@@ -59,6 +59,8 @@ package struct VoidedAcceptances: Sendable {
         .compromisedKey,
         "\(path) came into force with landing \(landing.short) by an approval whose key is now compromised.",
         at: SourceLocation(file: "\(path)"),
-        hint: "Change the file again, or put it back, with approvals by keys that stand."))
+        hint:
+          "Let those who governed it before approve it anew, or change it, with keys that stand: "
+          + "countersign approve policies"))
   }
 }

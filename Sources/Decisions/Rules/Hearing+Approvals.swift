@@ -71,8 +71,8 @@ extension Hearing {
             + "asked for"
         ))
     }
-    if seen.seen.advanced(by: Hearing.tolerance) < seen.dated {
-      faults.append((.approvalInFuture, "it is dated \(seen.dated) and was seen at \(seen.seen)"))
+    if now.advanced(by: Hearing.tolerance) < seen.dated {
+      faults.append((.approvalInFuture, "it is dated \(seen.dated), and counts from then on"))
     }
     return faults
   }

@@ -1,16 +1,29 @@
 import Model
 
 extension Hearing {
-  /// Why the landing's own date forbids to believe it.
-  func landingDateReasons() -> [Reason] {
-    guard landed.seen.advanced(by: Hearing.tolerance) < landed.dated else { return [] }
-    return [
+  /// Why the request waits for the clock: a date ahead of it is believed once it has come (DESIGN section 4).
+  ///
+  /// Nobody has to do anything about a clock that is some minutes off; what lies further ahead lapses as all that waits.
+  func dateReasons(_ terms: Terms) -> [Reason] {
+    var ahead: [(what: String, dated: Instant)] = []
+    if now.advanced(by: Hearing.tolerance) < landed.dated {
+      ahead.append(("the landing \(landed.landing.short) is dated", landed.dated))
+    }
+    if isOnOwnSignature(terms), let made = landed.made,
+      now.advanced(by: Hearing.tolerance) < made.upperBound
+    {
+      ahead.append(("the request is signed at", made.upperBound))
+    }
+    let last = landed.seen.advanced(by: policy.settings.expireAfter)
+    return ahead.map { what, dated in
       Reason(
-        .approvalInFuture,
-        "the landing \(landed.landing.short) is dated \(landed.dated), ahead of the clock that saw it "
-          + "at \(landed.seen)",
-        at: place(nil))
-    ]
+        .approvalInFuture, "\(what) \(dated), ahead of the clock, and waits until then",
+        at: place(nil),
+        hint: dated < last
+          ? "wait; and set the clock of the machine that made it"
+          : "set the clock of the machine that made it and file a new request: this one lapses at \(last)"
+      )
+    }
   }
 
   /// Why it is too late to issue without a witness (THREATS row 37).

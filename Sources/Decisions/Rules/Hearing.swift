@@ -56,7 +56,7 @@ struct Hearing {
       let refusals =
         identityReasons(standing.shortfalls(of: request.subject), contractor)
         + [unknownTarget()]
-        + windowReasons() + landingDateReasons()
+        + windowReasons()
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
@@ -78,12 +78,14 @@ struct Hearing {
     refusals += conflictReasons(terms)
     refusals += signatureReasons(terms)
     refusals += certificateReasons(terms)
-    refusals += landingDateReasons()
     refusals += lateIssueReasons(tally)
+    let waits = dateReasons(terms)
     return Evaluation(
-      verdict: !refusals.isEmpty ? .refused : tally.isComplete ? .granted : .pending,
+      verdict: !refusals.isEmpty
+        ? .refused : tally.isComplete && waits.isEmpty ? .granted : .pending,
       reasons: tally.isComplete
-        ? refusals : joined(refusals, reasons(need.shortages) + tally.notes),
+        ? joined(refusals, waits)
+        : joined(refusals, waits + reasons(need.shortages) + tally.notes),
       window: window, requirements: tally.requirements, counted: tally.counted)
   }
 }

@@ -41,8 +41,8 @@ extension Run {
   private func nextDue() -> Instant? {
     let policy = snapshot.policy.policy
     let grants = live.flatMap { [$0.start, $0.end] + contractEnds(of: $0.subject) }
-    let requests = waiting.records.map {
-      $0.seen.advanced(by: policy.settings.expireAfter)
+    let requests = waiting.records.flatMap {
+      [$0.seen.advanced(by: policy.settings.expireAfter)] + $0.waitsUntil
     }
     let dues = dues
     let reviews = (dues.reviews() + dues.takings()).map(\.at)
@@ -80,5 +80,12 @@ extension Run {
       let sponsor = person?.sponsor.flatMap { policy.people[$0] }
       return [person?.contract?.ends, sponsor?.contract?.ends].compactMap(\.self)
     }
+  }
+}
+
+extension RequestRecord {
+  /// When what is dated ahead of the clock begins to count.
+  fileprivate var waitsUntil: [Instant] {
+    ([dated] + approvals.map(\.dated)).map { $0.advanced(by: .zero - Hearing.tolerance) }
   }
 }

@@ -136,7 +136,7 @@ package struct BranchReader {
     var found: [GovernedPath] = []
     for change in differences where !change.path.isInside("policies") {
       guard let line = governing.force.policy.settings.governance(of: change.path) else { continue }
-      let (approvals, _) = try history.approvals(of: change.path)
+      let (approvals, _) = try history.approvalsOfToday(of: change.path)
       let authorship = try history.authorship(of: change.path)
       found.append(
         GovernedPath(

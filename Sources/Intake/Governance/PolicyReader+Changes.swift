@@ -5,7 +5,7 @@ extension PolicyReader {
   /// Every path that differs between two `policies/` trees, the directory's files apart, sorted; none where finding them
   /// is over the budget of one landing, which is a fault of what they would propose.
   package func changes(
-    from before: ObjectID, to after: ObjectID?
+    from before: ObjectID?, to after: ObjectID?
   ) throws(IntakeError) -> [MergePreview.Change] {
     let found = try reader.within(.current) { () throws(IntakeError) in
       do throws(GitError) {

@@ -83,6 +83,16 @@ final class LandingHistory {
     )
   }
 
+  /// The same where nothing waits for a clock: a merge that is dated ahead of it approves nothing.
+  func approvalsOfToday(
+    of path: RepositoryPath
+  ) throws(GitError) -> (approvals: [SeenApproval], notes: [Reason]) {
+    let (all, notes) = try approvals(of: path)
+    let ahead = all.compactMap(signers.datedAhead)
+    guard !ahead.isEmpty else { return (all, notes) }
+    return (all.filter { signers.datedAhead($0) == nil }, notes + ahead)
+  }
+
   /// Who made `path` what it is now.
   struct Authorship {
     /// The commits that changed it on its way in, newest first.

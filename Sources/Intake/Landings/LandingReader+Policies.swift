@@ -89,8 +89,7 @@ extension LandingReader {
   private func sorted(
     _ late: [LateApprovals], under governing: Governing
   ) throws(IntakeError) -> [PolicyApproval] {
-    let isAnyStopped =
-      !governing.state.brakes.isEmpty || !governing.force.policy.stops.isEmpty
+    let isAnyStopped = governing.speaksBesides
     var placed: [(place: Int, approval: PolicyApproval)] = []
     try inGit { () throws(GitError) in
       for found in late {

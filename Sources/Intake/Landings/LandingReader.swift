@@ -28,6 +28,12 @@ package struct Governing: Sendable {
   package init(force: PolicyInForce, overlay: TipOverlay, state: GovernanceState) {
     (self.force, self.overlay, self.state) = (force, overlay, state)
   }
+
+  /// Whether an approval may be about policies though the mainline holds what is in force: of a release, or of what a
+  /// compromised key had carried.
+  var speaksBesides: Bool {
+    !state.brakes.isEmpty || !force.policy.stops.isEmpty || !overlay.compromised.isEmpty
+  }
 }
 
 /// Turns commits of the mainline into verified facts; judges nothing.
@@ -105,6 +111,32 @@ package final class LandingReader {
       found.append(try proposals.proposal(of: id, in: governing.state))
     }
     return found
+  }
+
+  /// What `landing` proposed when `before` was in force, read with the keys of those who are known today.
+  func proposal(
+    of landing: ObjectID, over before: PolicyInForce, _ state: GovernanceState,
+    under governing: Governing
+  ) throws(IntakeError) -> PolicyProposal {
+    let signers = try signers(under: governing)
+    return try ProposalReader(
+      policies: policies, mainline: mainline, signers: signers, force: before,
+      directory: state.directory, brakes: BrakeSearch(policies, before, signers), at: now
+    ).proposal(of: landing, in: state)
+  }
+
+  /// Why `id`, which follows `previous`, is no commit that a mainline should take: an evil merge, or a foxtrot.
+  ///
+  /// What costs more than the budget of one landing to tell is told of the landing itself.
+  package func shapeFaults(
+    of id: ObjectID, after previous: ObjectID
+  ) throws(IntakeError) -> [Reason] {
+    let shape = try reader.within(budget) { () throws(IntakeError) in
+      try inGit { () throws(GitError) in try self.shape(of: reader.commit(id), after: previous) }
+    }
+    guard case .success(let shape) = shape else { return [] }
+    if case .foxtrot = shape { return shape.notes(of: id) }
+    return shape.flaws(of: id)
   }
 
   /// What `id` and the commits that it brought stop and take away.
@@ -186,9 +218,7 @@ package final class LandingReader {
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
       dated: Instant(clampingSeconds: node.seconds), seen: seen,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
-    let speaksOfPolicies =
-      !governing.state.landings.isEmpty || !governing.state.brakes.isEmpty
-      || !governing.force.policy.stops.isEmpty
+    let speaksOfPolicies = !governing.state.landings.isEmpty || governing.speaksBesides
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
       .approvals(of: state.waiting, orAll: speaksOfPolicies, in: history)
     let (ungoverned, mended) = try ungovernedChanges(
@@ -294,7 +324,7 @@ package final class LandingReader {
     of path: RepositoryPath, by line: GovernanceLine, in history: LandingHistory,
     under governing: Governing
   ) throws(GitError) -> [Reason] {
-    let (approvals, notes) = try history.approvals(of: path)
+    let (approvals, notes) = try history.approvalsOfToday(of: path)
     let authorship = try history.authorship(of: path)
     let tally = LineTally(
       path, by: line, approvals: approvals, authors: authorship.people,

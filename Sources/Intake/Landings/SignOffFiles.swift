@@ -18,7 +18,7 @@ struct SignOffFiles {
     var found: [LandedSignOff] = []
     for difference in differences where difference.path.isInside("reviews") {
       guard let entry = difference.after else { continue }
-      let (approvals, notes) = try history.approvals(of: difference.path)
+      let (approvals, notes) = try history.approvalsOfToday(of: difference.path)
       let authorship = try history.authorship(of: difference.path)
       let missing = ungoverned.filter { $0.path == difference.path }.map(\.reason)
       found.append(

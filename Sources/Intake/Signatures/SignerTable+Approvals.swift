@@ -42,15 +42,19 @@ extension SignerTable {
 
   /// Why the date of `commit` refuses it; a date never proves anything.
   func datedWrongly(_ commit: Commit) -> Reason? {
-    let dated = Instant(clampingSeconds: commit.committer.seconds)
-    let name = commit.id.short
-    if dated > now.advanced(by: SignerTable.tolerance) {
-      return Reason(
-        .approvalInFuture,
-        "Commit \(name) is dated \(dated), ahead of the processor's clock (\(now)).",
-        hint: "Set the clock of the machine that made it and merge again.")
-    }
-    return datedTooLongAgo(commit)
+    datedAhead(commit.id, Instant(clampingSeconds: commit.committer.seconds))
+      ?? datedTooLongAgo(commit)
+  }
+
+  /// Why the date of the approval's commit refuses it today.
+  func datedAhead(_ seen: SeenApproval) -> Reason? { datedAhead(seen.approval.commit, seen.dated) }
+
+  private func datedAhead(_ commit: ObjectID, _ dated: Instant) -> Reason? {
+    guard dated > now.advanced(by: SignerTable.tolerance) else { return nil }
+    return Reason(
+      .approvalInFuture,
+      "Commit \(commit.short) is dated \(dated), ahead of the processor's clock (\(now)).",
+      hint: "Set the clock of the machine that made it and merge again.")
   }
 
   /// Why the date of `commit` is too old to approve anything; one ahead of the clock waits until it has come.

@@ -18,28 +18,39 @@ package struct PolicyStanding: Sendable {
   /// The paths that differ from what is in force, the directory's files apart.
   package let paths: [GovernedChange]
   package let releases: [Release]
+  /// The files in force that a compromised key has left without their approvals, and that the landing holds.
+  package let renewals: [GovernedChange]
   /// What no approval cures.
   package let faults: [Reason]
   /// Everything that keeps it from being in force.
   package let reasons: [Reason]
 
   package init(
-    paths: [GovernedChange], releases: [Release], faults: [Reason], reasons: [Reason]
+    paths: [GovernedChange], releases: [Release], renewals: [GovernedChange], faults: [Reason],
+    reasons: [Reason]
   ) {
     self.paths = paths
     self.releases = releases
+    self.renewals = renewals
     self.faults = faults
     self.reasons = reasons
   }
 
   /// That nothing differs and nobody is to be let go.
-  package static let nothing = PolicyStanding(paths: [], releases: [], faults: [], reasons: [])
+  package static let nothing = PolicyStanding(
+    paths: [], releases: [], renewals: [], faults: [], reasons: [])
 
-  package var isNothing: Bool { paths.isEmpty && releases.isEmpty }
+  package var isNothing: Bool { paths.isEmpty && releases.isEmpty && renewals.isEmpty }
+
+  /// Every path that an approval would speak for, each once.
+  package var all: [RepositoryPath] {
+    (paths.map(\.path) + releases.map(\.brake.path) + renewals.map(\.path)).firstOfEach
+  }
 
   /// What all of it asks for.
   package var requirements: [RequirementStatus] {
     paths.flatMap(\.requirements) + releases.flatMap(\.requirements)
+      + renewals.flatMap(\.requirements)
   }
 
   /// How many approvals are missing, each counted as often as it is asked for.
@@ -55,8 +66,9 @@ package struct PolicyStanding: Sendable {
   /// What of it is missing for a lack of people who could give it now; what a gift asks for besides, a signature of its
   /// owner's may replace.
   package var hopeless: [RequirementStatus] {
-    (paths.compactMap(\.requirements.first) + releases.flatMap(\.requirements)).filter {
-      $0.lines.contains { $0.candidates.count < $0.missing }
-    }
+    (paths.compactMap(\.requirements.first) + releases.flatMap(\.requirements)
+      + renewals.flatMap(\.requirements)).filter {
+        $0.lines.contains { $0.candidates.count < $0.missing }
+      }
   }
 }

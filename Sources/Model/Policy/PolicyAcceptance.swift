@@ -7,12 +7,17 @@ package struct PolicyAcceptance: Hashable, Sendable, Codable {
   package let landing: ObjectID
   package let tree: ObjectID
   package let changes: [AcceptedChange]
+  /// Set where nothing came into force with it: `changes` were approved anew, which had lost their approvals.
+  package let isAnew: Bool?
 
-  package init(number: Int, landing: ObjectID, tree: ObjectID, changes: [AcceptedChange]) {
+  package init(
+    number: Int, landing: ObjectID, tree: ObjectID, changes: [AcceptedChange], isAnew: Bool = false
+  ) {
     self.number = number
     self.landing = landing
     self.tree = tree
     self.changes = changes
+    self.isAnew = isAnew ? true : nil
   }
 
   /// Why no ledger could hold it; nil where one can.

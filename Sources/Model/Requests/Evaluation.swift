@@ -46,6 +46,15 @@ package struct RequirementStatus: Sendable {
 
   package var isSatisfied: Bool { lines.allSatisfy { $0.missing == 0 } }
 
+  /// Whether what the people have approved who did, with what those could who could, would be enough.
+  package var canBeCompleted: Bool {
+    Assignment(
+      slots: lines.map { line in
+        Assignment.Slot(count: line.line.count, people: line.met + line.candidates)
+      }
+    ).isComplete
+  }
+
   /// Whose approvals are missing, in words.
   package var missing: [String] {
     lines.filter { $0.missing > 0 }.map { $0.line.words(missing: $0.missing) }

@@ -44,4 +44,16 @@ package struct Reason: Hashable, Sendable, Codable {
     column = location?.mark?.column
     self.hint = hint.map { Bounds.cut($0, to: Bounds.text) }
   }
+
+  /// The place it names, if any.
+  package var location: SourceLocation? {
+    file.map { file in
+      SourceLocation(
+        file: file,
+        mark: line.flatMap { line in column.map { Mark(line: line, column: $0) } })
+    }
+  }
+
+  /// The same where something else helps.
+  package func mended(by hint: String) -> Reason { Reason(code, message, at: location, hint: hint) }
 }

@@ -37,7 +37,9 @@ extension PolicyApprover {
     let (ground, outlook) = (scene.ground, scene.outlook)
     let tip = ground.tip
     let changes = try outlook.changes(in: tip)
-    guard !changes.isEmpty || outlook.court.state.brakes.contains(where: { $0.landing == tip })
+    guard
+      !changes.isEmpty || outlook.court.state.brakes.contains(where: { $0.landing == tip })
+        || !outlook.snapshot.voided.isEmpty
     else { return nil }
     let draft = DraftMerge(repository: ground.workspace.repository, clock: approver.clock)
     return try draft.judged(emptyOn: tip) { landing throws(ProcessingError) in
@@ -53,11 +55,11 @@ extension PolicyApprover {
     _ outlook: PolicyOutlook, isFresh: Bool
   ) throws(ProcessingError) -> PolicyPlan? {
     let ground = scene.ground
-    let standing = outlook.standing(of: proposal)
+    let standing = try outlook.standing(of: proposal)
     let speaks =
       proposal.isCandidate && !(standing.paths.isEmpty && standing.faults.isEmpty)
-      || standing.paths.isEmpty && !standing.releases.isEmpty
-    let all = standing.paths.map(\.path) + standing.releases.map(\.brake.path)
+      || standing.paths.isEmpty && !(standing.releases.isEmpty && standing.renewals.isEmpty)
+    let all = standing.all
     guard speaks, all.contains(where: path.covers) || all.isEmpty else { return nil }
     let judged = PolicyObjections(
       outlook: outlook, proposal: proposal, standing: standing, path: path,

@@ -50,7 +50,7 @@ extension PolicyApprover {
       guard let proposal = try supposed.proposals(of: [merge]).first else {
         throw ProcessingError(.bug, "The merge of \(tip) proposes nothing.")
       }
-      let standing = supposed.standing(of: proposal)
+      let standing = try supposed.standing(of: proposal)
       let judged = PolicyObjections(
         outlook: supposed, proposal: proposal, standing: standing, path: path,
         reviewer: scene.reviewer)

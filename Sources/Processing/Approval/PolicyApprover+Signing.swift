@@ -56,10 +56,11 @@ extension PolicyApprover {
     _ made: PolicyCommits, _ plan: PolicyPlan, on ground: ApprovalGround
   ) throws(ProcessingError) -> PolicyApprovalResult {
     let outlook = try ground.forecast.policies(at: made.merge)
-    let acceptance = outlook.acceptance(of: made.landing)
+    let acceptance = outlook.acceptance(of: made.landing, by: made.merge)
     let releases = outlook.releases(by: made.merge)
     let proposal = try outlook.proposals(of: [made.landing]).first
-    let after = proposal.map(outlook.standing) ?? .nothing
+    var after = PolicyStanding.nothing
+    if let proposal { after = try outlook.standing(of: proposal) }
     let given =
       (outlook.court.approvals(of: made.landing).map(\.seen.approval)
       + (acceptance?.changes.flatMap { $0.requirements.flatMap { $0.lines.flatMap(\.approvals) } }

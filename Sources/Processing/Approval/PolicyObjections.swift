@@ -16,9 +16,7 @@ struct PolicyObjections {
 
   /// What speaks against a late approval, which speaks for everything that differs.
   func ofLateApproval() -> [Objection] {
-    let others =
-      (standing.paths.map(\.path) + standing.releases.map(\.brake.path))
-      .filter { !path.covers($0) }.firstOfEach
+    let others = standing.all.filter { !path.covers($0) }
     guard others.isEmpty else {
       return [
         Objection(
@@ -34,7 +32,7 @@ struct PolicyObjections {
   func ofAnyApproval() -> [Objection] {
     let incurable = standing.faults.map(Objection.init)
     guard incurable.isEmpty else { return incurable + wayOut }
-    if standing.paths.isEmpty {
+    if standing.paths.isEmpty, standing.renewals.isEmpty {
       let flaws = standing.releases.flatMap(\.flaws)
       if !flaws.isEmpty, standing.releases.allSatisfy({ !$0.flaws.isEmpty }) {
         return flaws.firstOfEach.map(Objection.init)
@@ -94,6 +92,13 @@ struct PolicyObjections {
       }
       for lift in proposal.lifts where lift.isLifted {
         found.append(objection(releasing: lift, by: person))
+      }
+      for change in standing.renewals
+      where !change.requirements.flatMap(\.lines).flatMap(\.candidates).contains(person) {
+        found.append(
+          Objection(
+            "those who governed \(change.path) before it came approve it anew, and \(person) is none of them "
+              + "or made it", code: .notAnApprover))
       }
     }
     return found + [others] + wayOut

@@ -1,6 +1,7 @@
 internal import Decisions
 internal import Git
 internal import Intake
+internal import Ledger
 internal import Model
 
 /// What a run would have to say of policies if the mainline ended in a given commit: its own reading and judging.
@@ -8,15 +9,21 @@ struct PolicyOutlook {
   let snapshot: Snapshot
   /// As it stands behind all that has landed.
   let court: PolicyCourt
-  private let policies: PolicyReader
-  private let now: Instant
+  private let session: LedgerSession
+  private var policies: PolicyReader { session.policies }
+  private var now: Instant { session.now }
 
   /// - Throws: With status 77 where such a run could decide nothing; with status 1 where the mainline's last commit
   ///   is over the budget of one landing.
   init(at tip: ObjectID, _ forecast: RunForecast) throws(ProcessingError) {
-    snapshot = try forecast.snapshot(at: tip, landedBy: tip)
-    (policies, now) = (forecast.session.policies, forecast.session.now)
-    court = PolicyCourt(snapshot, at: now)
+    self.init(try forecast.snapshot(at: tip, landedBy: tip), forecast.session)
+  }
+
+  /// What a run of `session` that depends on `snapshot` would have to say.
+  init(_ snapshot: Snapshot, _ session: LedgerSession) {
+    self.snapshot = snapshot
+    self.session = session
+    court = PolicyCourt(snapshot, at: session.now)
   }
 
   /// The policy in force behind all that has landed.
@@ -24,11 +31,26 @@ struct PolicyOutlook {
 
   /// What `landings`, commits of the mainline, propose, the newest first.
   func proposals(of landings: [ObjectID]) throws(ProcessingError) -> [PolicyProposal] {
-    let joints = snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
-    return try inIntake { () throws(IntakeError) in
-      try LandingReader(policies, tip: snapshot.tip, joints: joints, at: now)
-        .proposals(of: landings, under: court.governing)
+    try inIntake { () throws(IntakeError) in
+      try reader.proposals(of: landings, under: court.governing)
     }
+  }
+
+  /// Why `landing`, which follows `previous`, is no commit that a mainline should take, whatever it holds.
+  func shapeFaults(
+    of landing: ObjectID, after previous: ObjectID
+  ) throws(ProcessingError) -> [Reason] {
+    try inIntake { () throws(IntakeError) in
+      try reader.shapeFaults(of: landing, after: previous)
+    }
+  }
+
+  private var reader: LandingReader {
+    LandingReader(policies, tip: snapshot.tip, joints: joints, at: now)
+  }
+
+  private var joints: [MainlineJoint] {
+    snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
   }
 
   /// Every path at which `commit` holds other policies than those in force, the directory's files apart.
@@ -40,15 +62,15 @@ struct PolicyOutlook {
 
   /// Whether `commit` is on the mainline's line of commits.
   func isOnMainline(_ commit: ObjectID) throws(ProcessingError) -> Bool {
-    let joints = snapshot.record.cursor.joints + snapshot.landings.compactMap(\.joint)
-    return try inIntake { () throws(IntakeError) in
+    try inIntake { () throws(IntakeError) in
       try policies.landings(from: commit, to: snapshot.tip, joints: joints) != nil
     }
   }
 
   /// How `proposal` stands, and whom it would let go.
-  func standing(of proposal: PolicyProposal) -> PolicyStanding {
+  func standing(of proposal: PolicyProposal) throws(ProcessingError) -> PolicyStanding {
     let verdict = court.verdict(on: proposal)
+    let renewals = try renewals(by: proposal.landing)
     let releases = proposal.lifts.filter(\.isLifted).map {
       PolicyStanding.Release(
         brake: $0.brake, requirements: court.releaseStatuses($0, at: proposal.landing),
@@ -58,13 +80,37 @@ struct PolicyOutlook {
       paths: verdict.paths.map {
         GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
       }, releases: releases,
+      renewals: renewals.map {
+        GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
+      },
       faults: (verdict.paths.flatMap(\.faults) + verdict.faults).firstOfEach,
-      reasons: verdict.reasons)
+      reasons: (verdict.reasons + renewals.flatMap(\.reasons)).firstOfEach)
   }
 
-  /// The acceptance of what `landing` holds, since the last run.
-  func acceptance(of landing: ObjectID) -> PolicyAcceptance? {
-    snapshot.landings.lazy.compactMap(\.acceptance).first { $0.landing == landing }
+  /// What of the files that lost their approvals a late approval of `landing` would speak for.
+  private func renewals(
+    by landing: ObjectID?
+  ) throws(ProcessingError) -> [PolicyVerdict.Path] {
+    guard let landing, !snapshot.voided.isEmpty else { return [] }
+    let acceptances = try inLedger { () throws(LedgerError) in
+      try session.ledger?.acceptances() ?? []
+    }
+    let voided = VoidedReader(
+      policies, reader, acceptances: acceptances + snapshot.landings.compactMap(\.acceptance),
+      anchor: snapshot.record.cursor.anchor, joints: joints)
+    return try inIntake { () throws(IntakeError) in
+      let paths = snapshot.voided.map(\.path)
+      guard try voided.holds(landing, paths, as: force.tree) else { return [] }
+      return try voided.grounds(of: snapshot.voided, under: court.governing)
+        .flatMap(court.renewals)
+    }
+  }
+
+  /// The acceptance of what `landing` holds, since the last run; what `merge` approves anew is one as well.
+  func acceptance(of landing: ObjectID, by merge: ObjectID? = nil) -> PolicyAcceptance? {
+    snapshot.landings.lazy.compactMap(\.acceptance).first {
+      $0.landing == landing || $0.isAnew == true && $0.landing == merge
+    }
   }
 
   /// The brakes that `landing` released.

@@ -51,29 +51,18 @@ extension WorkflowTemplate {
     """
   }
 
-  /// Keeps people from writing to the ledger, which the processor writes on the host itself.
+  /// Asks Countersign before a push moves a reference (DESIGN section 6).
   var update: String {
     """
     #!/bin/sh
-    # Written by countersign init. Install it beside post-receive.
-    case "$1" in
-    refs/heads/countersign | refs/heads/countersign/* | refs/countersign | refs/countersign/*)
-      echo "countersign: only the processor writes to ${1#refs/heads/}" >&2
+    # Written by countersign init. Install it beside post-receive: it refuses at the door what a run would only
+    # complain of. What is the processor's nobody writes; the mainline takes nothing that could never count.
+    set -u
+    anchor=$(git config --get countersign.anchor) || {
+      echo 'countersign: set countersign.anchor in the configuration of this repository' >&2
       exit 1
-      ;;
-    refs/replace/*)
-      echo "countersign: nobody shows another history here" >&2
-      exit 1
-      ;;
-    refs/heads/\(mainline))
-      # The mainline only grows: a rewound one halts issuing.
-      zero=$(git hash-object --stdin </dev/null | tr '0-9a-f' 0)
-      if [ "$2" != "$zero" ] && ! git merge-base --is-ancestor "$2" "$3"; then
-        echo "countersign: ${1#refs/heads/} may not be rewound or deleted" >&2
-        exit 1
-      fi
-      ;;
-    esac
+    }
+    countersign check --repository . --push "$1" "$2" "$3" --anchor "$anchor" >&2
 
     """
   }

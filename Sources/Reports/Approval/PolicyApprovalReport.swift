@@ -12,6 +12,13 @@ extension PolicyApprovalReport: Report {
     if merge.preview == nil { page.differences(changes) }
     page.governed(before.paths)
     for release in before.releases { page.release(release) }
+    if !before.renewals.isEmpty {
+      page.gap()
+      page.line(
+        "\("approves anew", .waiting)  what a compromised key has left without its approvals; nothing but "
+          + "emergencies is issued until then")
+      page.governed(before.renewals)
+    }
     page.gap()
     for line in subjectLines { page.whole(line) }
     for note in notes {
@@ -27,13 +34,8 @@ extension PolicyApprovalReport: Report {
     members["changes"] = .array(changes.map(\.json))
     members["lands_first"] = .bool(isFresh)
     let standing = outcome?.after ?? before
-    members["paths"] = JSONValue(standing.paths) { change in
-      [
-        "path": JSONValue(text: change.path),
-        "requirements": JSONValue(change.requirements) { JSONValue($0) },
-        "faults": JSONValue(change.faults),
-      ]
-    }
+    members["paths"] = JSONValue(standing.paths) { JSONValue($0) }
+    members["renewals"] = JSONValue(standing.renewals) { JSONValue($0) }
     members["releases"] = JSONValue(standing.releases) { release in
       [
         "brake": JSONValue(release.brake),
@@ -89,7 +91,7 @@ extension PolicyApprovalReport {
       lines.append("Still not in force: \(path), which \(merge.mainline) holds besides.")
     }
     guard !outcome.after.isNothing else { return lines }
-    for path in outcome.after.paths {
+    for path in outcome.after.paths + outcome.after.renewals {
       for requirement in path.requirements { lines += missing(requirement, of: "\(path.path)") }
     }
     for release in outcome.after.releases {
@@ -142,5 +144,16 @@ extension Page {
     line("\("releases", .waiting)  \(brake.words), stopped " + how)
     for requirement in release.requirements { self.requirement(requirement) }
     reasons(release.flaws, indent: 2)
+  }
+}
+
+extension JSONValue {
+  /// A governed path with what it asks for.
+  fileprivate init(_ change: GovernedChange) {
+    self = [
+      "path": JSONValue(text: change.path),
+      "requirements": JSONValue(change.requirements) { JSONValue($0) },
+      "faults": JSONValue(change.faults),
+    ]
   }
 }

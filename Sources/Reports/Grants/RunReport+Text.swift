@@ -111,7 +111,11 @@ extension Decision {
         request.map { ": \($0.subject, .strong) on \($0.entitlementName)" } ?? ""
       return "\(record.path)" + asked
     case .accept(let acceptance):
-      return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
+      guard acceptance.isAnew == true else {
+        return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
+      }
+      let paths = listed(acceptance.changes.map(\.path.description), joinedBy: "and")
+      return "anew \(paths), by approvals that came with \(acceptance.landing.short)"
     case .freeze(let landing, _):
       return "issuing except of emergencies, since \(landing.short) landed"
     case .brake(let brake):

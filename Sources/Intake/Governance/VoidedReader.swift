@@ -1,0 +1,116 @@
+internal import Git
+package import Model
+
+/// Reads what voided acceptances brought, as those see it who governed it before (DESIGN section 6).
+package struct VoidedReader {
+  private let policies: PolicyReader
+  private let landings: LandingReader
+  /// Every acceptance of the ledger and of this run, oldest first.
+  private let acceptances: [PolicyAcceptance]
+  private let anchor: ObjectID
+  private let joints: [MainlineJoint]
+
+  package init(
+    _ policies: PolicyReader, _ landings: LandingReader, acceptances: [PolicyAcceptance],
+    anchor: ObjectID, joints: [MainlineJoint]
+  ) {
+    self.policies = policies
+    self.landings = landings
+    self.acceptances = acceptances
+    self.anchor = anchor
+    self.joints = joints
+  }
+
+  /// What the acceptances brought that `voided` are about.
+  ///
+  /// - Parameter governing: What governs today.
+  package func grounds(
+    of voided: [VoidedAcceptance], under governing: Governing
+  ) throws(IntakeError) -> [VoidedGround] {
+    var paths: [Int: Set<RepositoryPath>] = [:]
+    for void in voided {
+      if let place = try place(of: void.path) { paths[place, default: []].insert(void.path) }
+    }
+    var grounds: [VoidedGround] = []
+    for (place, paths) in paths.sorted(by: { $0.key < $1.key }) {
+      grounds.append(try ground(place, paths, governing))
+    }
+    return grounds
+  }
+
+  /// Which acceptance made the file at `path` what it is in force; not one that only approved it anew.
+  private func place(of path: RepositoryPath) throws(IntakeError) -> Int? {
+    acceptances.lastIndex { acceptance in
+      acceptance.isAnew != true && acceptance.changes.contains { $0.path == path }
+    }
+  }
+
+  private func ground(
+    _ place: Int, _ paths: Set<RepositoryPath>, _ governing: Governing
+  ) throws(IntakeError) -> VoidedGround {
+    let acceptance = acceptances[place]
+    // What was only approved anew is older than it looks.
+    let last = acceptances[..<place].last { $0.isAnew != true }
+    let origin = last?.landing ?? anchor
+    let tree: ObjectID
+    if let last {
+      tree = last.tree
+    } else {
+      guard let found = try policies.tree(inCommit: anchor) else {
+        throw IntakeError.noPolicy(commit: anchor)
+      }
+      tree = found
+    }
+    let before = try policies.inForce(tree: tree, directory: governing.state.directory)
+    var state = GovernanceState(
+      origin: origin, since: origin, directory: governing.state.directory)
+    state.landings = try MainlineReader(policies).policyLandings(
+      after: origin, upTo: acceptance.landing, joints: joints)
+    let proposal = try landings.proposal(
+      of: acceptance.landing, over: before, state, under: governing)
+    return VoidedGround(
+      before: before, proposal: proposal.keeping(paths),
+      holders: try holders(of: paths, under: governing))
+  }
+
+  /// The landings that somebody approves late and that hold `paths` as they are in force.
+  private func holders(
+    of paths: Set<RepositoryPath>, under governing: Governing
+  ) throws(IntakeError) -> Set<ObjectID> {
+    var holders: Set<ObjectID> = []
+    for landing in Set(governing.state.approvals.map(\.landing)) {
+      if try holds(landing, paths, as: governing.force.tree) { holders.insert(landing) }
+    }
+    return holders
+  }
+
+  /// Whether the mainline's commit `landing` has at `paths` what the tree of policies `force` has.
+  package func holds(
+    _ landing: ObjectID, _ paths: some Sequence<RepositoryPath>, as force: ObjectID
+  ) throws(IntakeError) -> Bool {
+    guard let tree = try policies.tree(inCommit: landing) else { return false }
+    return try inGit { () throws(GitError) in
+      for path in paths {
+        let (there, inForce) = (
+          try policies.entry(at: path, belowPolicies: tree),
+          try policies.entry(at: path, belowPolicies: force)
+        )
+        if there != inForce { return false }
+      }
+      return true
+    }
+  }
+}
+
+extension PolicyProposal {
+  /// Only what it says at `paths`. Nobody could tell who made them when they were accepted but what is known by now.
+  fileprivate func keeping(_ paths: Set<RepositoryPath>) -> PolicyProposal {
+    PolicyProposal(
+      landing: landing, isCandidate: isCandidate, tree: tree, reading: reading,
+      changes: changes.filter { paths.contains($0.path) }.map {
+        PolicyChange(
+          path: $0.path, changes: $0.changes, holders: $0.holders, flaws: [],
+          certificate: $0.certificate, marked: [])
+      }, keyFaults: keyFaults, able: able)
+  }
+}
