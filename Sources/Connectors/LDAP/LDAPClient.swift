@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// Asks one directory through OpenLDAP's programs.
 struct LDAPClient: Sendable {
