@@ -89,6 +89,47 @@ import Testing
     #expect(try await accepted(hub))
   }
 
+  @Test func `what a compromised key had carried is approved anew`() async throws {
+    let hub = try await ApproveHub(
+      more: ["policies/groups/security.yaml": "members: [lena, marco, tom]\n"])
+    try await hub.propose([group: wider], on: "wider")
+    for person in ["lena", "marco"] {
+      #expect(try await hub.approve("policies", by: person).status == 0)
+    }
+    try await hub.process()
+    let lena = String(
+      decoding: try hub.scratch.read("clone/policies/people/lena.yaml"), as: UTF8.self)
+    let marked = lena.split(separator: "\n").map { line in
+      guard let place = line.range(of: "ssh: ") else { return String(line) }
+      let key = line[place.upperBound...].split(separator: "}")[0]
+      return "  - {ssh: \(key), compromised: 2026-01-01T00:00:00Z}"
+    }.joined(separator: "\n")
+    try await hub.propose(["policies/people/lena.yaml": marked], on: "marked")
+    for person in ["marco", "tom"] {
+      let result = try await hub.approve("policies", by: person)
+      #expect(result.status == 0, "\(result.text)\(result.errorText)")
+    }
+    let frozen = try await run(hub)
+    #expect(
+      frozen.status == 1 && frozen.text.contains("compromised-key"),
+      "\(frozen.text)\(frozen.errorText)")
+
+    let first = try await hub.approve("policies", by: "marco")
+    #expect(first.status == 0, "\(first.text)\(first.errorText)")
+    for part in [
+      "approves anew", "missing  2 of 2 from group:security",
+      "Still missing for \(group) (policies/**): 1 of group:security (tom)",
+    ] { #expect(first.text.contains(part), "\(part): \(first.text)") }
+    let own = try await hub.approve("policies", by: "lena")
+    #expect(own.status == 1, "\(own.text)")
+    let second = try await hub.approve("policies", by: "tom")
+    #expect(second.status == 0, "\(second.text)\(second.errorText)")
+    #expect(second.text.contains("Nothing is missing"), "\(second.text)")
+    let healed = try await run(hub)
+    #expect(healed.status == 0, "\(healed.text)\(healed.errorText)")
+    #expect(healed.text.contains("anew \(group)"), "\(healed.text)")
+  }
+
   @Test(arguments: ["late", "branch"])
   func `whoever wrote all of it is refused, and nothing is pushed`(_ way: String) async throws {
     let hub = try await ApproveHub()

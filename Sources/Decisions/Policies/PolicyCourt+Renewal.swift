@@ -9,7 +9,7 @@ extension PolicyCourt {
     let approvals = renewing(ground)
     let hearing = PolicyHearing(
       proposal: ground.proposal, approvals: approvals, force: ground.before, overlay: stops.all,
-      carriers: [], now: now)
+      carriers: [], now: now, isLeft: isLeft)
     return hearing.verdict().paths.map { path in
       let asked = path.statuses.flatMap(\.lines).flatMap { line in
         ground.before.policy.governors(named: line.line.from, changing: path.path)

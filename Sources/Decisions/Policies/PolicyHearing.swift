@@ -11,6 +11,8 @@ struct PolicyHearing {
   /// The names of the keys that approved what the policy in force still holds.
   let carriers: Set<String>
   let now: Instant
+  /// Whether somebody could still sign, where `force` is no longer in force.
+  var isLeft: (IdentityID) -> Bool = { _ in true }
 
   func verdict() -> PolicyVerdict {
     PolicyVerdict(
@@ -96,6 +98,7 @@ struct PolicyHearing {
   private func isAble(_ person: IdentityID, _ change: PolicyChange) -> Bool {
     !change.path.isOwnFile(of: person, under: [force.policy, proposal.policy].compactMap(\.self))
       && mayApprove(person, change.authors, under: force.policy, overlay, at: now)
+      && isLeft(person)
   }
 
   private func shortage(_ tally: LineTally) -> [Reason] {
