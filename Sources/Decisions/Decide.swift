@@ -28,6 +28,7 @@ extension Run {
     shareHandWork()
     hearLeaverAnswers()
     openOffboardings()
+    noteTroubles()
     noteReviews()
     remind()
   }

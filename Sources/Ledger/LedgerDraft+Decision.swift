@@ -29,7 +29,7 @@ extension LedgerDraft {
       }
       try note(record)
     case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant),
-      .confirm(let grant):
+      .confirm(let grant), .identify(let grant):
       guard try holds(.live(grant.id)) else {
         throw LedgerError(.inconsistent, "grant \(grant.id) is not live")
       }
@@ -56,7 +56,7 @@ extension LedgerDraft {
         list, at: .offboarding(list.person), index: .leaving(list.person),
         isIndexed: !list.isComplete)
     // These are states of the cursor, which moves with the last event of the run, or none at all.
-    case .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind:
+    case .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind, .fail, .recover:
       break
     }
   }

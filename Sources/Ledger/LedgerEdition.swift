@@ -16,8 +16,8 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   ///
   /// Whoever changes the form of a record or the table of budgets raises its number and `needs`.
   ///
-  /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed,
-  /// and keeps with the cursor what acceptance and brakes have come to.
+  /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed, keeps
+  /// with the cursor what acceptance and brakes have come to, and with a grant what its target calls the access.
   package static let current = LedgerEdition(
     form: 3, budgets: Budget.current.version, needs: "0.2.0")
 
@@ -26,6 +26,9 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
 
   /// Whether the cursor keeps what acceptance and brakes have come to.
   var keepsGovernance: Bool { form >= 3 }
+
+  /// Whether grants have what their targets call the access.
+  var keepsTargets: Bool { form >= 3 }
 
   package init(form: Int, budgets: Int, needs: String) {
     self.form = form
@@ -36,6 +39,15 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   /// Whether a program with this edition can go on with what `other` wrote.
   package func reads(_ other: LedgerEdition) -> Bool {
     other.form <= form && other.budgets <= budgets
+  }
+}
+
+extension TrustedLedger {
+  /// Whether whoever wrote it last asked targets what they call what they gave.
+  ///
+  /// - Throws: `.needsNewer`; `.unreadable`; `.git`.
+  package func knowsTargets() throws(LedgerError) -> Bool {
+    try records.edition()?.keepsTargets ?? false
   }
 }
 

@@ -25,6 +25,9 @@ extension LedgerMessage {
       self = message("Certify \(grant.subject) on \(Self.name(grant))", grant)
     case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
       self = message("\(Self.step(grant.state)) \(grant.subject) on \(Self.name(grant))", grant)
+    case .identify(let grant):
+      let verb = grant.target?.isLost == true ? "Look in vain for" : "Identify"
+      self = message("\(verb) the access of \(grant.subject) to \(Self.name(grant))", grant)
     case .settle(let record, _):
       self = message(Self.settled(record), record.reasons)
       request = record.key
@@ -62,6 +65,13 @@ extension LedgerMessage {
     case .findOverdue(let late):
       self = message("Find an overdue review of \(late.system)", [late.reason])
       grant = late.grant
+    case .fail(let trouble):
+      self = message(
+        "Find the connector of \(trouble.system) failing: it "
+          + Bounds.cut(recordedText(trouble.why.first ?? ""), to: 200))
+    case .recover(let trouble):
+      self = message(
+        "Find the connector of \(trouble.system) working, which failed since \(trouble.since)")
     case .offboard(let list):
       self = message(Self.progress(of: list))
     case .remind(let due):
@@ -77,6 +87,7 @@ extension LedgerMessage {
   private static func step(_ state: GrantState) -> String {
     switch state {
     case .issuing: "Begin to activate"
+    case .written: "Write down"
     case .scheduled, .active: "Activate"
     case .expiring: "Begin to expire"
     case .expired: "Expire"

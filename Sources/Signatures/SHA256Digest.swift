@@ -7,3 +7,9 @@ internal import Crypto
 package func sha256(_ bytes: [UInt8]) -> [UInt8] {
   SHA256.hash(data: bytes).withUnsafeBytes { [UInt8]($0) }
 }
+
+/// The HMAC-SHA256 of `bytes` (RFC 2104).
+package func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+  HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: key))
+    .withUnsafeBytes { [UInt8]($0) }
+}

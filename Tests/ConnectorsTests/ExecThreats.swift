@@ -34,6 +34,22 @@ import Testing
       ])
   }
 
+  @Test(
+    "72: what has an id is found by that, whatever it is called by now",
+    arguments: TargetMove.allCases)
+  func moved(_ move: TargetMove) async throws {
+    try await TargetThreats(
+      try FakeConnector(identifies: true), request, gives: ["ana.silva readers"]
+    ).moved(move)
+  }
+
+  @Test("72: what was made anew is not what was given")
+  func remade() async throws {
+    try await TargetThreats(
+      try FakeConnector(identifies: true), request, gives: ["ana.silva readers"]
+    ).remade(targetKnows: true)
+  }
+
   @Test("what is scheduled reaches the target when it begins")
   func scheduled() async throws {
     let connector = try FakeConnector()

@@ -13,12 +13,14 @@ struct FakeConnector: TestTarget {
   let scratch: ScratchDirectory
   let program: String
 
-  init() throws {
+  /// - Parameter identifies: Whether it calls what it gives by an id that outlives every name.
+  init(identifies: Bool = false) throws {
     scratch = try ScratchDirectory()
     let python = Self.source.replacing("@FOLDER@", with: scratch.path)
     program = try scratch.write(python, to: "connector", mode: 0o755)
     try behave(.good)
     try scratch.write("", to: "calls")
+    if identifies { try scratch.write("", to: "identifies") }
   }
 
   var environment: [String: String] { ["COUNTERSIGN_ALLOW_CONNECTOR": program] }
@@ -27,6 +29,12 @@ struct FakeConnector: TestTarget {
     var policies = Policies()
     policies.texts["policies/systems/directory.yaml"] = AccessRepository.directory(self)
     return try await AccessRepository(policies)
+  }
+
+  /// Renames what stands there by `name` in the file that is its target.
+  func rename(_ name: String, to other: String) throws {
+    let text = try access().joined(separator: "\n") + "\n"
+    try scratch.write(text.replacing(name, with: other), to: "target")
   }
 
   /// Who has access on the target, as `subject target`, sorted.
@@ -38,16 +46,21 @@ struct FakeConnector: TestTarget {
 
   private static let source = """
     #!/usr/bin/python3
-    import fcntl, json, os, sys, time
+    import fcntl, json, os, sys, time, uuid
 
     folder = "@FOLDER@"
     behaviour = open(folder + "/behaviour").read()
     question = json.load(sys.stdin)
     operation = question["operation"]
+    identifies = os.path.exists(folder + "/identifies")
     with open(folder + "/calls", "a") as calls:
         calls.write(operation + "\\n")
-    if behaviour == "hangs" or behaviour == "slowToGrant" and operation == "grant":
-        time.sleep(1000 if behaviour == "hangs" else 2)
+    if behaviour == "hangs":
+        time.sleep(1000)
+    for _ in range(1200 if behaviour == "slowToGrant" and operation == "grant" else 0):
+        if os.path.exists(folder + "/go"):
+            break
+        time.sleep(0.05)
     lock = open(folder + "/lock", "w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     path = folder + "/target"
@@ -75,6 +88,9 @@ struct FakeConnector: TestTarget {
         found = [line.split(" ") for line in access]
         if behaviour == "listsAll":
             found += [["ana.silva", "readers"], ["ben.cole", "readers"]]
+        if identifies:
+            answer({"access": [{"subject": s, "target": t, "id": i} for s, t, i in found
+                if t in question["targets"] or i in question.get("ids", [])]})
         if behaviour == "keepsApart":
             answer({"access": [{"subject": f[0], "target": f[1], "grant": f[2]} for f in found]})
         answer({"access": [{"subject": s, "target": t} for s, t in found]})
@@ -85,7 +101,15 @@ struct FakeConnector: TestTarget {
     line = question["grant"]["subject"] + " " + question["grant"]["target"]
     if behaviour == "keepsApart":
         line += " " + question["grant"]["id"]
-    if behaviour != "lies":
+    if identifies and behaviour != "lies":
+        own = {l for l in access if question.get("id") and l.endswith(" " + question["id"])}
+        own = own or {l for l in access if l.startswith(line + " ") and not question.get("id")}
+        if operation == "revoke":
+            access -= own
+        elif not own:
+            access.add(line + " " + uuid.uuid4().hex)
+        keep()
+    elif behaviour != "lies":
         if operation == "grant":
             access.add(line)
         else:
@@ -95,6 +119,17 @@ struct FakeConnector: TestTarget {
         os.kill(os.getpid(), 9)
     answer({"status": "done"})
     """
+}
+
+extension FakeConnector: MovingTarget {
+  func move(_ move: TargetMove) async throws {
+    if move != .renamesHolder { try rename("readers", to: "former-readers") }
+    if move != .renamesTarget { try rename("ana.silva", to: "ana.costa") }
+  }
+
+  func remake() async throws { try scratch.write("", to: "target") }
+
+  func left() async throws -> [String] { try access() }
 }
 
 extension AccessRepository {

@@ -15,8 +15,11 @@ import Testing
     let begun = try await cluster.run(repository)
     #expect(begun.status == 0, "\(begun)")
     let grant = try #require(try await repository.liveGrants().first)
-    #expect(grant.state == "active")
-    #expect(try await cluster.files() == ["README.md", "access/\(grant.id).yaml"])
+    #expect(grant.state == "written")
+    #expect(
+      try await cluster.files() == [
+        "README.md", "access/countersign-keep.yaml", "access/\(grant.id).yaml",
+      ])
     let binding = try JSONDecoder().decode(
       Manifest.self, from: Data(try await cluster.show("access/\(grant.id).yaml").utf8))
     #expect(
@@ -36,9 +39,9 @@ import Testing
     #expect(try await cluster.tip() == before, "nothing is written where nothing is open")
     let ended = try await cluster.run(repository, at: .drill(.hours(1)))
     #expect(ended.status == 0, "\(ended)")
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     #expect(
-      try await repository.states() == ["expired: issued activated expiring expired"])
+      try await repository.states() == ["expired: issued written expiring expired"])
     try await expectRightAudit(repository)
   }
 
@@ -63,12 +66,15 @@ import Testing
     try await repository.grant(request)
     try await repository.grant(Request("ana-longer", "view", of: "cluster", duration: "2h"))
     #expect(try await cluster.run(repository).status == 0)
-    #expect(try await cluster.files().count == 3)
+    #expect(try await cluster.files().count == 4)
     #expect(try await cluster.run(repository, at: .drill(.minutes(90))).status == 0)
     let longer = try #require(try await repository.liveGrants().first)
-    #expect(try await cluster.files() == ["README.md", "access/\(longer.id).yaml"])
+    #expect(
+      try await cluster.files() == [
+        "README.md", "access/countersign-keep.yaml", "access/\(longer.id).yaml",
+      ])
     #expect(try await cluster.run(repository, at: .drill(.minutes(121))).status == 0)
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     try await expectRightAudit(repository)
   }
 
@@ -83,14 +89,14 @@ import Testing
     #expect(try await repository.liveGrants().map(\.state) == ["issuing"])
     try cluster.bringBack()
     #expect(try await cluster.run(repository).status == 0)
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
+    #expect(try await repository.liveGrants().map(\.state) == ["written"])
 
     try cluster.hide()
     #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 69)
     #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
     try cluster.bringBack()
     #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 0)
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
     try await expectRightAudit(repository)
   }
 
@@ -107,7 +113,7 @@ import Testing
     // Somebody took it away by hand and reverted that: what counts is what stands there now.
     try await cluster.sandbox.point("refs/heads/main", at: given)
     #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 0)
-    #expect(try await cluster.files() == ["README.md"])
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
   }
 
   @Test("38: a server that hangs is given up, and holds up no other system")
@@ -184,8 +190,8 @@ import Testing
       in: repository.sandbox.scratch.path, environment: repository.sandbox.environment())
     let next = try await cluster.run(repository)
     #expect(next.status == 0, "\(next)")
-    #expect(try await repository.liveGrants().map(\.state) == ["active"])
-    #expect(try await cluster.files().count == 2)
+    #expect(try await repository.liveGrants().map(\.state) == ["written"])
+    #expect(try await cluster.files().count == 3)
     try await expectRightAudit(repository)
   }
 
@@ -201,8 +207,8 @@ import Testing
     }
     #expect(answers.allSatisfy { [0, 75].contains($0.status) }, "\(answers)")
     #expect(try await cluster.run(repository).status == 0)
-    #expect(try await repository.states() == ["active: issued activated"])
-    #expect(try await cluster.files().count == 2)
+    #expect(try await repository.states() == ["written: issued written"])
+    #expect(try await cluster.files().count == 3)
   }
 
   @Test("discover goes by whom the cluster binds, whatever is written beside it")
@@ -252,90 +258,4 @@ private struct Manifest: Decodable, Equatable {
   let metadata: Metadata
   let roleRef: Name
   let subjects: [Name]
-}
-
-/// The repository that a cluster follows.
-private struct Cluster: Sendable {
-  let sandbox: GitSandbox
-  let scratch: ScratchDirectory
-  var path: String { sandbox.path }
-
-  init() async throws {
-    sandbox = try await GitSandbox(bare: true)
-    scratch = try ScratchDirectory()
-    try await write("README.md", "What the cluster is to be.\n")
-  }
-
-  /// An access repository with a system whose manifests are here.
-  func accessRepository() async throws -> AccessRepository {
-    var policies = Policies()
-    policies.texts["policies/systems/cluster.yaml"] = Self.system(at: path)
-    return try await AccessRepository(policies)
-  }
-
-  /// The system's file, with its manifests in the repository at `address`.
-  static func system(at address: String) -> String {
-    """
-    description: The payments namespace of the cluster
-    owner: group:dba
-    plane: development
-    entitlements:
-      view:
-        risk: low
-        eligible: [class:contractor]
-        approvals: [{count: 1, from: [group:dba]}]
-        maximum_duration: 8h
-    connector:
-      type: kubernetes
-      repository: \(address)
-      branch: main
-      folder: access
-      user: oidc:$subject
-      bindings:
-        view: {namespace: payments, kind: ClusterRole, name: view}
-
-    """
-  }
-
-  @discardableResult
-  func run(
-    _ repository: AccessRepository, at now: Instant = .drill()
-  ) async throws -> AccessRepository.Answer {
-    try await repository.run(at: now, ["--allow-connector", path])
-  }
-
-  func discover(_ repository: AccessRepository) async throws -> AccessRepository.Answer {
-    try await repository.countersign([
-      "discover", "--repository", repository.sandbox.path, "--anchor", repository.anchor,
-      "--allow-connector", path,
-    ])
-  }
-
-  func tip() async throws -> String { try await sandbox.git("rev-parse", "main") }
-
-  func files() async throws -> [String] {
-    try await sandbox.git("ls-tree", "-r", "--name-only", "main").split(separator: "\n")
-      .map { String($0) }
-  }
-
-  func show(_ file: String) async throws -> String {
-    try await sandbox.git("show", "main:\(file)")
-  }
-
-  /// Somebody else's commit on the branch.
-  func write(_ file: String, _ text: String) async throws {
-    let known = try await sandbox.git("for-each-ref", "--format=%(objectname)", "refs/heads/main")
-    let commit = try await sandbox.commit(
-      tree: try await sandbox.tree([file: text], base: known.isEmpty ? nil : known),
-      parents: known.isEmpty ? [] : [known], "Write \(file)\n")
-    try await sandbox.point("refs/heads/main", at: commit)
-  }
-
-  func hide() throws {
-    try FileManager.default.moveItem(atPath: path, toPath: "\(path).hidden")
-  }
-
-  func bringBack() throws {
-    try FileManager.default.moveItem(atPath: "\(path).hidden", toPath: path)
-  }
 }

@@ -5,10 +5,12 @@ import Testing
 
 /// Runs a suite beside a PostgreSQL server that its tests share.
 struct PostgresServing: SuiteTrait, TestScoping {
+  let programs: String?
+
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    try await PostgresServer.run { server in
+    try await PostgresServer.run(by: programs) { server in
       try await PostgresServer.$current.withValue(server) { try await function() }
     }
   }
@@ -16,7 +18,39 @@ struct PostgresServing: SuiteTrait, TestScoping {
 
 extension Trait where Self == PostgresServing {
   /// Starts a PostgreSQL server for the suite, and stops it afterwards.
-  static var postgresServer: PostgresServing { PostgresServing() }
+  static var postgresServer: PostgresServing { PostgresServing(programs: PostgresServer.programs) }
+  /// The same with one of PostgreSQL 16 or newer.
+  static var newerPostgresServer: PostgresServing {
+    PostgresServing(programs: PostgresServer.newerPrograms)
+  }
+}
+
+extension PostgresTarget: MovingTarget {
+  func move(_ move: TargetMove) async throws {
+    if move != .renamesHolder {
+      try await server.sql("alter role \(read) rename to \(read)_former")
+    }
+    if move != .renamesTarget {
+      try await server.sql("alter role \(anaQuoted) rename to \(prefix)_ana_costa")
+    }
+  }
+
+  func remake() async throws {
+    try await server.sql(
+      "drop role \(read)", "create role \(read)",
+      "grant \(read) to \(prefix)_runner with admin option")
+  }
+
+  func left() async throws -> [String] {
+    try await server.sql(
+      """
+      select l.rolname || ' ' || r.rolname from pg_auth_members m
+      join pg_roles r on r.oid = m.roleid join pg_roles l on l.oid = m.member
+      where r.rolname like '\(prefix)%' and l.rolname like '\(prefix)%' and l.rolname <> '\(prefix)_runner'
+      order by 1
+      """
+    ).split(separator: "\n").map { String($0) }
+  }
 }
 
 /// The roles and logins of one test on the suite's server, none of which another test names.
@@ -97,6 +131,11 @@ struct PostgresTarget: TestTarget {
     ).split(separator: "\n").map { String($0) }
   }
 
+  /// Gives Ana the role by the hand of an administrator.
+  func giveByHand(_ more: String = "") async throws {
+    try await server.sql("grant \(read) to \(anaQuoted) \(more)")
+  }
+
   /// Whether `login` can log in and read as `role`.
   func canUse(_ role: String, as login: String) async throws -> Bool {
     try await server.attempt("set role \(role)", "select 1", as: login).status == 0
@@ -127,7 +166,7 @@ struct PostgresTarget: TestTarget {
     real() { PATH=/usr/bin:/bin /usr/bin/psql "$@"; }
     cd "$COUNTERSIGN_TEST" || exit 9
     behaviour=$(cat behaviour)
-    case "$*" in *--set=targets=*) kind=list;; *) kind=deed;; esac
+    case "$*" in *--set=targets=*|*--set=wanted=*) kind=list;; *) kind=deed;; esac
     echo $kind >> calls
     case $behaviour/$kind in
       diesBefore/*) exit 2;;
@@ -135,7 +174,7 @@ struct PostgresTarget: TestTarget {
       lies/deed) cat >/dev/null; echo done;;
       nonsense/*) cat >/dev/null; echo "done, master";;
       cannotList/list) PGSERVICEFILE=/dev/null real "$@";;
-      slowToGrant/deed) sleep 2; real "$@";;
+      slowToGrant/deed) for n in $(seq 1200); do [ -e go ] && break; sleep 0.05; done; real "$@";;
       *) real "$@";;
     esac
 

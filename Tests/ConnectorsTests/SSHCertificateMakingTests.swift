@@ -31,7 +31,7 @@ import Testing
     #expect(
       shown.contains("Signing CA: ED25519 \(authorityName) (using ssh-ed25519)"))
     #expect(shown.contains("Key ID: \"\(grant.id)\""))
-    #expect(shown.contains("Valid: from 2026-11-21T12:00:00 to 2026-11-21T20:00:00"))
+    #expect(shown.contains("Valid: from 2026-11-21T11:55:00 to 2026-11-21T20:00:00"))
     let rest = shown.drop { !$0.hasPrefix("Principals:") }.map {
       String($0.reversed().drop { $0 == " " }.reversed())
     }

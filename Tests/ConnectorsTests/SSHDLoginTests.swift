@@ -62,6 +62,32 @@ struct SSHDLoginTests {
     #expect(audit.status == 0, "\(audit)")
   }
 
+  @Test(
+    "a host whose clock lags takes a certificate at once, and none of an asked-for start before it")
+  func laggingClock() async throws {
+    let now = Self.clock
+    let repository = try await AccessRepository.withWebHost(at: now)
+    func file(_ name: String, at time: Instant, starts: Instant? = nil) async throws -> String {
+      let request = Request(
+        name, "shell", of: "web-host", duration: "1h", starts: starts.map { "\($0)" })
+      try await land(request, by: .ana, in: repository, at: time)
+      return try await certificate(of: request, in: repository)
+    }
+    // To the host these are issued in four and in thirty minutes: its clock is so far behind.
+    let ahead = now.advanced(by: .minutes(4))
+    let lagging = try await file("lagging", at: ahead)
+    let starting = try await file("starting", at: ahead, starts: ahead.advanced(by: .seconds(1)))
+    let far = try await file("far", at: now.advanced(by: .minutes(30)))
+    let ana = try repository.key(.ana)
+    try await withHost(repository) { (host: Host) async throws in
+      #expect(try await host.login(ana, lagging) == "in")
+      #expect(try await host.login(ana, starting) == nil, "an asked-for start is kept")
+      #expect(try await host.login(ana, far) == nil, "five minutes, and no more")
+    }
+    let audit = try await repository.audit()
+    #expect(audit.status == 0, "\(audit)")
+  }
+
   @Test("once revoked, a certificate opens nothing, while another's still does")
   func revocation() async throws {
     let now = Self.clock

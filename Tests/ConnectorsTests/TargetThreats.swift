@@ -100,18 +100,71 @@ struct TargetThreats<Target: TestTarget> {
     for _ in 0..<6000 where try target.calls().isEmpty {
       try await Task.sleep(for: .milliseconds(10))
     }
-    #expect(try target.calls() == [call])
+    let first = try target.calls()
+    #expect(first == [call])
     try target.behave(.good)
     try await repository.land(
       try await repository.commit([.removal(request.path)], by: .nora))
     let fast = try await repository.run(target)
     #expect(fast.status == 0, "\(fast)")
     #expect(try await repository.grants().map(\.state) == ["revoked"])
+    try target.scratch.write("", to: "go")
     let overtaken = try await slow
     #expect(overtaken.status == 0, "\(overtaken)")
     #expect(try await repository.grants().map(\.state) == ["revoked"])
     let calls = try target.calls()
     #expect(try await target.access().isEmpty, "given after it was taken away: \(calls)")
+    try await repository.expectRightAudit()
+  }
+}
+
+extension TargetThreats where Target: MovingTarget {
+  /// Access is found whatever it is called by now, by `discover` too, and is gone before it is called so.
+  func moved(_ move: TargetMove) async throws {
+    let repository = try await target.repository()
+    try await repository.grant(request)
+    #expect(try await repository.run(target).status == 0)
+    #expect(try await repository.liveGrants().map(\.state) == ["active"])
+    try await target.move(move)
+    let found = try await repository.discover(target)
+    #expect(!found.description.contains("missing"), "\(found)")
+    #expect(try await !target.left().isEmpty)
+
+    // As long as its end is not carried out, the ledger calls it nothing else.
+    try target.behave(.lies)
+    let lied = try await repository.run(target, at: .drill(.hours(1)))
+    #expect(lied.status == 69, "\(lied)")
+    #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
+    #expect(try await !target.left().isEmpty)
+    try target.behave(.good)
+    let ended = try await repository.run(target, at: .drill(.hours(1)))
+    #expect(ended.status == 0, "\(ended)")
+    #expect(try await repository.states() == ["expired: issued activated expiring expired"])
+    #expect(try await target.left().isEmpty)
+    try await repository.expectRightAudit()
+  }
+
+  /// What was dropped and made anew under the same name holds nothing of what was given; where the target cannot
+  /// tell, a person has to.
+  func remade(targetKnows: Bool) async throws {
+    let repository = try await target.repository()
+    try await repository.grant(request)
+    #expect(try await repository.run(target).status == 0)
+    try await target.remake()
+    let ended = try await repository.run(target, at: .drill(.hours(1)))
+    #expect(ended.status == (targetKnows ? 0 : 69), "\(ended)")
+    #expect(try await target.left().isEmpty)
+    if !targetKnows {
+      #expect(ended.description.contains("as far as this runner may see"), "\(ended)")
+      let grant = try #require(try await repository.liveGrants().first)
+      #expect(grant.state == "expiring")
+      let work = try await repository.commit(
+        [.file("reviews/gone.yaml", "grant: \(grant.id)\nconfirms: taken\n")], by: .nora)
+      try await repository.approve(work, by: [.priya])
+      let signed = try await repository.run(target, at: .drill(.hours(1)))
+      #expect(signed.status == 0, "\(signed)")
+    }
+    #expect(try await repository.states() == ["expired: issued activated expiring expired"])
     try await repository.expectRightAudit()
   }
 }

@@ -23,7 +23,7 @@ enum TargetBehaviour: String, Sendable {
   case listsAll
   /// Keeps what each grant gives apart, and names the grant.
   case keepsApart
-  /// Takes two seconds before it grants.
+  /// Waits before it grants until there is a file `go` (a minute at most).
   case slowToGrant
   /// Never answers.
   case hangs
@@ -39,6 +39,24 @@ protocol TestTarget: Sendable {
   func repository() async throws -> AccessRepository
   /// Who has access, as the target itself says.
   func access() async throws -> [String]
+}
+
+/// What people do to access while it lives, by which its name says nothing any more (THREATS row 72).
+enum TargetMove: String, Sendable, CaseIterable {
+  /// What is given has another name.
+  case renamesTarget
+  /// Whoever has it has another name.
+  case renamesHolder
+  case renamesBoth
+}
+
+/// A target whose names can change while access lives.
+protocol MovingTarget: TestTarget {
+  func move(_ move: TargetMove) async throws
+  /// Drops what is given, and makes another of the same name.
+  func remake() async throws
+  /// Everything that anybody has of the test's own, under whatever name.
+  func left() async throws -> [String]
 }
 
 extension TestTarget {
@@ -59,9 +77,9 @@ extension AccessRepository {
     try await run(at: now, environment: target.environment)
   }
 
-  func discover(_ target: some TestTarget) async throws -> Answer {
+  func discover(_ target: some TestTarget, at now: Instant = .drill()) async throws -> Answer {
     try await countersign(
-      ["discover", "--repository", sandbox.path, "--anchor", anchor],
+      ["discover", "--repository", sandbox.path, "--anchor", anchor, "--now", "\(now)"],
       environment: target.environment)
   }
 }

@@ -264,7 +264,7 @@ struct CertifiedPostgresServer: CertificateServer {
 }
 
 /// Where the programs of the newest PostgreSQL are; empty where there is none.
-private let postgres: String = {
+let postgres: String = {
   do {
     let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
     return versions.compactMap { Int($0) }.max().map { "/usr/lib/postgresql/\($0)/bin" } ?? ""

@@ -178,11 +178,11 @@ import Testing
     world.land(asking())
     let grant = asking().landed.grantID
     var snapshot = world.snapshot([])
-    snapshot.confirmed = [grant: .issuing]
+    snapshot.confirmed = [grant: TargetWord(.issuing)]
     #expect(decide(snapshot, at: noon.advanced(by: .seconds(1))).decisions.isEmpty)
     world.run(at: noon.advanced(by: hours(8)))
     snapshot = world.snapshot([])
-    snapshot.confirmed = [grant: .expiring]
+    snapshot.confirmed = [grant: TargetWord(.expiring)]
     #expect(decide(snapshot, at: noon.advanced(by: hours(8))).decisions.isEmpty)
   }
 

@@ -53,11 +53,11 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     switch decision {
     case .issue(let grant, _): "\(grant)"
     case .settle(let record, _): "\(record.path) \(record.outcome) \(record.reasons)"
-    case .certify, .confirm, .activate, .expire, .revoke, .accept, .freeze, .thaw, .brake, .release,
-      .pass, .find,
+    case .certify, .confirm, .identify, .activate, .expire, .revoke, .accept, .freeze, .thaw,
+      .brake, .release, .pass, .find,
       .signOff,
       .schedule,
-      .findOverdue, .remind, .offboard:
+      .findOverdue, .remind, .offboard, .fail, .recover:
       "\(decision)"
     }
   }

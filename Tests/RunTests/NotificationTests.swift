@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "a stranger's text is text to each target", arguments: ["slack", "mattermost", "teams"])
+    "a stranger's text is text to each target", arguments: ["slack", "mattermost"])
   func hostile(target: String) async throws {
     try await AnswerServer.run(scratch: try ScratchDirectory()) { server in
       let repository = try await repository(target: target)
@@ -114,6 +114,90 @@ import Testing
         #expect(try answer.decoded(RunAnswer.self).events == ["issued"])
         #expect(try server.requests().count == requests)
       }
+    }
+  }
+
+  private struct Card: Decodable {
+    struct Attachment: Decodable {
+      struct Content: Decodable {
+        struct Block: Decodable {
+          struct Run: Decodable {
+            let type: String
+            let text: String
+          }
+          let type: String
+          let inlines: [Run]
+        }
+        let type: String
+        let body: [Block]
+      }
+      let contentType: String
+      let content: Content
+    }
+    let type: String
+    let attachments: [Attachment]
+  }
+
+  @Test("Teams gets an adaptive card, in which a stranger's text is text")
+  func teams() async throws {
+    try await AnswerServer.run(scratch: try ScratchDirectory()) { server in
+      let repository = try await repository(target: "teams")
+      try server.answer("/hook", "ok", status: 202)
+      var request = Request("ana-hostile")
+      request.ticket = "'`<at>everyone</at> [x](https://evil.example) *b*'"
+      try await repository.grant(request)
+      try expect(try await run(repository, "\(server.url)/hook", first: true), exits: 0)
+      let message = try #require(try server.requests().first)
+      let card = try JSONDecoder().decode(Card.self, from: Data(message.body.utf8))
+      let attachment = try #require(card.attachments.first)
+      #expect(card.type == "message" && attachment.content.type == "AdaptiveCard")
+      #expect(attachment.contentType == "application/vnd.microsoft.card.adaptive")
+      // Runs know no markup; nothing else holds text.
+      let runs = attachment.content.body.flatMap(\.inlines)
+      #expect(attachment.content.body.allSatisfy { $0.type == "RichTextBlock" })
+      #expect(runs.allSatisfy { $0.type == "TextRun" })
+      #expect(runs.contains { $0.text.contains("[x](https://evil.example)") }, "\(runs)")
+    }
+  }
+
+  @Test("a signed message proves who sent it and when")
+  func signed() async throws {
+    try await AnswerServer.run(scratch: try ScratchDirectory()) { server in
+      let repository = try await repository(target: "signed")
+      try server.answer("/hook", "ok")
+      try await repository.grant(Request("ana-invoices"))
+      let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+      func run(_ secret: String?, first: Bool, at now: Instant) async throws -> Answer {
+        var environment = ["COUNTERSIGN_WEBHOOK_ACCESS": "\(server.url)/hook"]
+        environment["COUNTERSIGN_WEBHOOK_ACCESS_SECRET"] = secret
+        return try await repository.countersign(
+          repository.runArguments(at: now, first: first), environment: environment)
+      }
+      try expect(try await run(secret, first: true, at: .drill()), exits: 0)
+      let message = try #require(try server.requests().first)
+      let (id, time) = (
+        message.headers["webhook-id"] ?? "", message.headers["webhook-timestamp"] ?? ""
+      )
+      let check = try await runProgram(
+        "python3",
+        [
+          "-c",
+          """
+          import base64, hashlib, hmac, sys
+          key = base64.b64decode(sys.argv[1][6:])
+          text = sys.stdin.buffer.read()
+          print("v1," + base64.b64encode(hmac.new(key, text, hashlib.sha256).digest()).decode())
+          """, secret,
+        ], input: Array("\(id).\(time).\(message.body)".utf8))
+      #expect(
+        message.headers["webhook-signature"]
+          == check.text.split(separator: "\n").first.map(String.init))
+      #expect(time == "\(Instant.drill().seconds)" && id.hasPrefix("msg_"))
+      // Without a key nothing is sent.
+      let without = try await run(nil, first: false, at: .drill(.hours(9)))
+      try expect(without, exits: 0)
+      #expect(without.result.errorText.contains("_SECRET does not hold"), "\(without)")
+      #expect(try server.requests().count == 1)
     }
   }
 }

@@ -12,6 +12,8 @@ package struct AnswerServer: Sendable {
     package let target: String
     package let authorization: String?
     package let body: String
+    /// Those that tell who sent a message, by their names in small letters.
+    package let headers: [String: String]
   }
 
   /// Runs a server while `body` runs.
@@ -52,9 +54,13 @@ package struct AnswerServer: Sendable {
     String(decoding: try scratch.read("\(name)/log"), as: UTF8.self)
       .split(separator: "\n").map { line in
         let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        let headers = parts[4].split(separator: "|").map { header in
+          let pair = header.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+          return (String(pair[0]), String(pair[1]))
+        }
         return Request(
           method: parts[0], target: parts[1], authorization: parts[2] == "-" ? nil : parts[2],
-          body: parts[3])
+          body: parts[3], headers: Dictionary(headers) { $1 })
       }
   }
 
@@ -69,7 +75,9 @@ package struct AnswerServer: Sendable {
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             given = self.headers.get("Authorization", "-")
             with lock, open(folder + "/log", "a") as file:
-                file.write("\t".join([self.command, self.path, given, body]) + "\n")
+                more = "|".join(k.lower() + "=" + v for k, v in self.headers.items()
+                                if k.lower().startswith("webhook-"))
+                file.write("\t".join([self.command, self.path, given, body, more]) + "\n")
             name = "-".join("%x" % byte for byte in self.path.encode())
             try:
                 with open(folder + "/" + name) as file:

@@ -23,7 +23,10 @@ package struct DirectoryServer: Sendable {
   /// The file with the authority's certificate.
   package var authority: String { scratch.file("ca.pem") }
 
+  /// Where references follow their entries (the overlay `refint`).
   package static let base = "dc=example,dc=net"
+  /// Where they do not.
+  package static let otherBase = "dc=other,dc=net"
   package static let administrator = "cn=admin,dc=example,dc=net"
   /// The runner's entry, and its password.
   package static let runner = ("cn=countersign,dc=example,dc=net", "s3cret of the runner")
@@ -58,7 +61,7 @@ package struct DirectoryServer: Sendable {
   }
 
   private func layOut() async throws {
-    try await mustRun("mkdir", [scratch.file("db")])
+    try await mustRun("mkdir", [scratch.file("db"), scratch.file("other")])
     // A copy: where the system has a profile for the program's own path, it may use no folder but the system's.
     try await mustRun("cp", ["/usr/sbin/slapd", scratch.file("slapd")])
     for (name, subject, more) in [
@@ -85,6 +88,7 @@ package struct DirectoryServer: Sendable {
       include /etc/ldap/schema/nis.schema
       modulepath /usr/lib/ldap
       moduleload back_mdb
+      moduleload refint
       pidfile \(scratch.file("pid"))
       TLSCACertificateFile \(authority)
       TLSCertificateFile \(scratch.file("server.pem"))
@@ -94,10 +98,18 @@ package struct DirectoryServer: Sendable {
       suffix \(Self.base)
       rootdn \(Self.administrator)
       directory \(scratch.file("db"))
+      overlay refint
+      refint_attributes member uniqueMember
+      refint_nothing cn=nobody,\(Self.base)
       access to dn.subtree="ou=groups,\(Self.base)"
         by dn.exact="\(Self.runner.0)" write
         by * read
       access to attrs=userPassword by anonymous auth
+      access to * by * read
+      database mdb
+      suffix \(Self.otherBase)
+      rootdn \(Self.administrator)
+      directory \(scratch.file("other"))
       access to * by * read
 
       """, to: "slapd.conf", mode: 0o600)
@@ -120,7 +132,13 @@ package struct DirectoryServer: Sendable {
       userPassword: \(Self.runner.1)
 
       """, to: "begin.ldif")
-    try await mustRun(scratch.file("slapd"), ["-T", "add", "-f", settings, "-l", entries])
+    let others = try scratch.write(
+      "dn: \(Self.otherBase)\nobjectClass: dcObject\nobjectClass: organization\ndc: other\no: Other\n",
+      to: "other.ldif")
+    for (suffix, file) in [(Self.base, entries), (Self.otherBase, others)] {
+      try await mustRun(
+        scratch.file("slapd"), ["-T", "add", "-f", settings, "-b", suffix, "-l", file])
+    }
   }
 
   /// Adds or changes entries as the administrator.

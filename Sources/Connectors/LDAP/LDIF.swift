@@ -28,24 +28,44 @@ package enum LDIF {
 
   private static func encoded(_ text: String) -> String { base64(Array(text.utf8)) }
 
-  /// The values of `attribute` in the one entry that `text` is, without folded lines.
+  /// One entry, without folded lines.
+  package struct Entry {
+    package let name: String
+    fileprivate var values: [String: [String]] = [:]
+
+    /// The values of `attribute`.
+    package subscript(attribute: String) -> [String] {
+      values[lowerCasedASCII(attribute.utf8)] ?? []
+    }
+  }
+
+  /// The entries in `text`, which hold `attributes` and nothing else.
   ///
-  /// - Returns: Nil where it is not one entry, or holds anything else: a directory that lists part of a large group
-  ///   says so in the attribute's name (`member;range=0-1499`), and the rest must not count as gone.
-  package static func values(of attribute: String, in text: [UInt8]) -> [String]? {
-    var values: [String] = []
-    var entries = 0
+  /// - Returns: Nil for what holds anything else: a directory that lists part of a large group says so in the
+  ///   attribute's name (`member;range=0-1499`), and the rest must not count as gone.
+  package static func entries(of attributes: [String], in text: [UInt8]) -> [Entry]? {
+    let wanted = Set(attributes.map { lowerCasedASCII($0.utf8) })
+    var entries: [Entry] = []
     for line in text.split(separator: UInt8(ascii: "\n")) {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
         let value = value(line[(colon + 1)...])
       else { return nil }
-      switch lowerCasedASCII(line[..<colon]) {
-      case "dn": entries += 1
-      case lowerCasedASCII(attribute.utf8): values.append(value)
-      default: return nil
+      let type = lowerCasedASCII(line[..<colon])
+      if type == "dn" {
+        entries.append(Entry(name: value))
+      } else if wanted.contains(type), !entries.isEmpty {
+        entries[entries.count - 1].values[type, default: []].append(value)
+      } else {
+        return nil
       }
     }
-    return entries == 1 ? values : nil
+    return entries
+  }
+
+  /// The values of `attribute` in the one entry that `text` is; nil where it is not one, or holds anything else.
+  package static func values(of attribute: String, in text: [UInt8]) -> [String]? {
+    guard let entries = entries(of: [attribute], in: text), entries.count == 1 else { return nil }
+    return entries[0][attribute]
   }
 
   /// What stands behind the first colon: text behind a blank, or base64 behind a second colon.

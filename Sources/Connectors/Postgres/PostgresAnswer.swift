@@ -17,6 +17,15 @@ package enum PostgresAnswer {
     }
   }
 
+  /// What `PostgresScript.look` prints.
+  static func sightings(in output: [UInt8]) throws(TargetTrouble) -> [PostgresSighting] {
+    do {
+      return try JSONDecoder().decode([PostgresSighting].self, from: Data(output))
+    } catch {
+      throw .nonsense("psql answered what is no list")
+    }
+  }
+
   /// What went wrong, where psql ended with `status` and said `errors`.
   package static func trouble(status: Int32, errors: [UInt8]) -> TargetTrouble {
     PostgresTrouble(status: status, errors: errors).trouble

@@ -34,16 +34,24 @@ package struct PostgresConnection: TargetConnection {
         "\(connector.login.name(of: order.grant.subject)) can be the name of no login role: it must have "
           + "63 bytes at most and not begin with pg_")
     }
-    let variables = [
-      "login": login, "role": order.target, "ends": "\(order.grant.end)",
-      "make": connector.makesLogins ? "true" : "false",
-      "mark": "Made by Countersign for \(order.grant.subject)",
-    ]
-    let script =
-      switch order.deed {
-      case .grant: PostgresScript.grant
-      case .revoke: PostgresScript.revoke
+    let script: String
+    let variables: [String: String]
+    switch order.deed {
+    case .identify: return nil
+    case .grant:
+      script = PostgresScript.grant
+      variables = [
+        "login": login, "role": order.target, "ends": "\(order.grant.end)",
+        "make": connector.makesLogins ? "true" : "false", "mark": Self.mark(order.grant.subject),
+      ]
+    case .revoke:
+      script = PostgresScript.revoke
+      do throws(TargetTrouble) {
+        variables = ["orders": try PostgresQuestion.json([PostgresQuestion(order, login: login)])]
+      } catch {
+        return error
       }
+    }
     var trouble: PostgresTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await pause(attempt - 1) }
@@ -57,6 +65,61 @@ package struct PostgresConnection: TargetConnection {
     }
     return trouble?.trouble
   }
+
+  /// How many grants are looked for at once: their names and oids are one argument of psql's.
+  private static let mostAtOnce = 100
+
+  package func look(
+    for orders: [AccessOrder]
+  ) async -> Result<[GrantID: Sighting], TargetTrouble> {
+    var sightings: [GrantID: Sighting] = [:]
+    var rest = orders[...]
+    while !rest.isEmpty {
+      let some = rest.prefix(Self.mostAtOnce)
+      rest = rest.dropFirst(some.count)
+      do throws(TargetTrouble) {
+        try await look(for: some, &sightings)
+      } catch {
+        return .failure(error)
+      }
+    }
+    return .success(sightings)
+  }
+
+  private func look(
+    for orders: ArraySlice<AccessOrder>, _ sightings: inout [GrantID: Sighting]
+  ) async throws(TargetTrouble) {
+    var asked: [PostgresQuestion] = []
+    var places: [AccessOrder] = []
+    for order in orders {
+      guard let login = connector.loginName(of: order.grant.subject) else {
+        // Nobody was ever given anything by that name.
+        sightings[order.grant.id] = .gone
+        continue
+      }
+      asked.append(PostgresQuestion(order, login: login, number: places.count))
+      places.append(order)
+    }
+    guard !asked.isEmpty else { return }
+    let json = try PostgresQuestion.json(asked)
+    let output: [UInt8]
+    switch await self.asked(PostgresScript.look, ["wanted": json]) {
+    case .failure(let error): throw error.trouble
+    case .success(let answer): output = answer
+    }
+    for found in try PostgresAnswer.sightings(in: output) where places.indices.contains(found.n) {
+      let order = places[found.n]
+      sightings[order.grant.id] = found.sighting(of: order, makesLogins: connector.makesLogins) {
+        connector.login.subject(of: $0) != nil
+      }
+    }
+    for order in places where sightings[order.grant.id] == nil {
+      throw .nonsense("psql answered nothing about \(order.grant.id)")
+    }
+  }
+
+  /// What the comment on a login that was made for `subject` says.
+  static func mark(_ subject: IdentityID) -> String { "Made by Countersign for \(subject)" }
 
   package func list(_ targets: [String]) async -> Result<[TargetAccess], TargetTrouble> {
     do {

@@ -87,128 +87,6 @@ enum PostgresScript {
 
       """
 
-  /// Takes the membership away, ends what was begun with it, and disables a login that was made.
-  static let revoke =
-    names + """
-      -- Whose sessions may have the role by now. They end before anything else: their locks would stand in the way.
-      do $do$
-      declare
-        me constant oid := (select oid from pg_roles where rolname = current_user);
-        role constant oid := (select oid from pg_roles where rolname = current_setting('countersign.role'));
-        login constant oid := (select oid from pg_roles where rolname = current_setting('countersign.login'));
-        users text;
-      begin
-        if not exists (select from pg_auth_members where roleid = role and member = login and grantor = me)
-          and exists (
-            with recursive holders(id) as (
-              select role
-              union
-              select m.member from holders h join pg_auth_members m on m.roleid = h.id
-            )
-            select from holders h join pg_auth_members m on m.roleid = h.id
-            where m.member = login and m.grantor <> me
-          )
-        then
-          raise exception '% has %, and Countersign did not give it',
-            current_setting('countersign.login'), current_setting('countersign.role');
-        end if;
-        with recursive heirs(id) as (
-          select login where login is not null
-          union
-          select m.member from heirs h join pg_auth_members m on m.roleid = h.id where h.id <> me
-        )
-        select coalesce(string_agg(h.id::text, ','), '') into users
-        from heirs h join pg_roles r on r.oid = h.id where not r.rolsuper and r.oid <> me;
-        perform set_config('countersign.users', users, false);
-        perform pg_terminate_backend(pid) from pg_stat_activity
-        where usesysid = any (string_to_array(users, ',')::oid[]);
-      \(handler)
-      end $do$;
-
-      do $do$
-      begin
-        if exists (
-          select from pg_auth_members m join pg_roles r on r.oid = m.roleid
-            join pg_roles l on l.oid = m.member join pg_roles g on g.oid = m.grantor
-          where r.rolname = current_setting('countersign.role')
-            and l.rolname = current_setting('countersign.login') and g.rolname = current_user
-        ) then
-          execute format('revoke %I from %I granted by current_user',
-            current_setting('countersign.role'), current_setting('countersign.login'));
-        end if;
-      \(handler)
-      end $do$;
-
-      do $do$
-      declare
-        login record;
-      begin
-      \(lock)
-        if login.is_made and not login.is_used then
-          execute format('alter role %I nologin password null valid until %L', login.rolname, now());
-        end if;
-      \(handler)
-      end $do$;
-
-      -- A session keeps the role that it has set, until it ends.
-      do $do$
-      declare
-        users constant oid[] := string_to_array(current_setting('countersign.users'), ',')::oid[];
-        theirs constant int[] := array(select pid from pg_stat_activity where usesysid = any (users));
-        deadline constant timestamptz := clock_timestamp() + interval '8s';
-      begin
-        perform pg_terminate_backend(pid) from unnest(theirs) pid;
-        loop
-          perform pg_stat_clear_snapshot();
-          exit when not exists (
-            select from pg_stat_activity where pid = any (theirs) and usesysid = any (users));
-          if clock_timestamp() > deadline then
-            raise exception 'sessions of % do not end', current_setting('countersign.login');
-          end if;
-          perform pg_sleep(0.02);
-        end loop;
-      \(handler)
-      end $do$;
-
-      -- A login that something still depends on stays, and logs nobody in.
-      do $do$
-      declare
-        login record;
-      begin
-      \(lock)
-        if login.is_made and not login.is_used and not login.rolcanlogin then
-          begin
-            execute format('drop role %I', login.rolname);
-          exception when dependent_objects_still_exist then null;
-          end;
-        end if;
-      \(handler)
-      end $do$;
-      \\echo done
-
-      """
-
-  /// The logins that have one of the roles: as its members, or through other roles that somebody gave them.
-  ///
-  /// What Countersign gave through another role it lists under that one alone.
-  static let list = """
-    with recursive holders(role, id) as (
-      select r.oid, r.oid from pg_roles r
-      join json_array_elements_text(:'targets') t on r.rolname = t.value
-      union
-      select h.role, m.member from holders h join pg_auth_members m on m.roleid = h.id
-    ), found as (
-      select distinct r.rolname as role, l.rolname as login
-      from holders h join pg_auth_members m on m.roleid = h.id
-      join pg_roles r on r.oid = h.role join pg_roles l on l.oid = m.member
-      join pg_roles g on g.oid = m.grantor
-      where l.rolcanlogin and l.rolname <> current_user
-        and (h.id = h.role or g.rolname <> current_user)
-    )
-    select coalesce(json_agg(json_build_object('role', role, 'login', login)), '[]') from found;
-
-    """
-
   private static let names = """
     set countersign.login = :'login';
     set countersign.role = :'role';
@@ -219,27 +97,8 @@ enum PostgresScript {
     """
 
   /// Ends a block: says what went wrong where psql's own words would depend on the server's language.
-  private static let handler = """
+  static let handler = """
     exception when others then
       raise exception '\(raised)%: %', sqlstate, sqlerrm;
-    """
-
-  /// Reads the login, and whether Countersign made it and still gives it something.
-  ///
-  /// One that it made is written to first: whoever gives it something at the same time waits for the end of this.
-  private static let lock = """
-      select rolname into login from pg_roles
-        where rolname = current_setting('countersign.login')
-          and shobj_description(oid, 'pg_authid') = current_setting('countersign.mark');
-      if found then
-        execute format('alter role %I connection limit -1', login.rolname);
-      end if;
-      select rolname, rolcanlogin,
-          shobj_description(oid, 'pg_authid') is not distinct from current_setting('countersign.mark') as is_made,
-          exists (
-            select from pg_auth_members m join pg_roles g on g.oid = m.grantor
-            where m.member = r.oid and g.rolname = current_user
-          ) as is_used
-        into login from pg_roles r where rolname = current_setting('countersign.login');
     """
 }

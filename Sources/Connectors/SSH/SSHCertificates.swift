@@ -17,7 +17,7 @@ package enum SSHCertificates {
     for grant: RecordedGrant, by signer: SSHAuthoritySigner
   ) throws(CertificateFault) -> [UInt8] {
     var file: [UInt8] = []
-    for body in try bodies(of: grant) {
+    for body in try bodies(of: grant, from: grant.certificateStart) {
       var random = SystemRandomNumberGenerator()
       let nonce = (0..<4).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) }
       let signed = body.bytes(nonce: nonce)
@@ -36,8 +36,11 @@ package enum SSHCertificates {
   package static func check(
     _ file: [UInt8], for grant: RecordedGrant
   ) throws(CertificateFault) -> [SSHCertificate] {
-    let bodies = try bodies(of: grant)
     let found = try certificates(in: file)
+    let start = grant.certificateStarts.first { start in
+      found.allSatisfy { $0.validAfter == UInt64(max(0, start.seconds)) }
+    }
+    let bodies = try bodies(of: grant, from: start ?? grant.certificateStart)
     guard found.count == bodies.count else { throw .otherwise }
     var expected: [UInt8] = []
     for (certificate, body) in zip(found, bodies) {
@@ -93,7 +96,7 @@ package enum SSHCertificates {
 
   /// What each of the certificates says.
   private static func bodies(
-    of grant: RecordedGrant
+    of grant: RecordedGrant, from start: Instant
   ) throws(CertificateFault) -> [SSHCertificateBody] {
     guard let terms = grant.grant.certificate, let login = terms.login, !terms.keys.isEmpty,
       // None of either would be a certificate for everybody, or one that never ends.
@@ -111,7 +114,7 @@ package enum SSHCertificates {
         SSHCertificateBody(
           key: try key(text), serial: serial(of: grant.id, number: bodies.count),
           keyID: "\(grant.id)", principals: login.principals,
-          validAfter: UInt64(grant.start.seconds), validBefore: UInt64(grant.end.seconds),
+          validAfter: UInt64(max(0, start.seconds)), validBefore: UInt64(grant.end.seconds),
           criticalOptions: options, extensions: Set(login.extensions.map(\.rawValue)),
           authority: authority))
     }

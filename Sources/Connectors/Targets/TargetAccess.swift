@@ -6,11 +6,14 @@ package struct TargetAccess: Hashable, Sendable, Decodable {
   package let target: String
   /// The grant that it was given for, where the target keeps that.
   package let grant: String?
+  /// What the target itself calls it, by a name that outlives renaming, where it has one.
+  package let id: String?
 
-  package init(subject: String, target: String, grant: String? = nil) {
+  package init(subject: String, target: String, grant: String? = nil, id: String? = nil) {
     self.subject = subject
     self.target = target
     self.grant = grant
+    self.id = id
   }
 
   /// Whether this is what `grant` gives `subject`; access that names its grant counts for that one alone.

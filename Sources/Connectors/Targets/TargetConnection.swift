@@ -2,53 +2,90 @@ package import Model
 
 /// How to have one connector act on its target, and to ask what is really there.
 ///
-/// Nothing counts as done because the target says so: it counts once what it lists afterwards says so
-/// too (THREATS row 38).
+/// Nothing counts as done because the target says so: it counts once what it says of the access afterwards does
+/// too (THREATS row 38). Nothing counts as gone because its name is not listed (row 72).
 package protocol TargetConnection: Sendable {
   /// Does one deed, which may be done already; nil once the target says that it is.
   func carryOut(_ order: AccessOrder) async -> TargetTrouble?
 
   /// All access to `targets` that is really there.
   func list(_ targets: [String]) async -> Result<[TargetAccess], TargetTrouble>
+
+  /// Whether the access of each of `orders` is there: by what the target calls it, and by its name.
+  func look(for orders: [AccessOrder]) async -> Result<[GrantID: Sighting], TargetTrouble>
+}
+
+/// What became of orders.
+package struct TargetOutcome: Sendable {
+  /// What the target said of those that it confirmed.
+  package var words: [GrantID: TargetWord] = [:]
+  /// What went wrong with the others.
+  package var troubles: [GrantID: TargetTrouble] = [:]
+
+  /// What went wrong with `grant`, if anything did.
+  package subscript(grant: GrantID) -> TargetTrouble? { troubles[grant] }
 }
 
 extension TargetConnection {
   /// Does each of `orders`, in their order, and then looks whether it is done.
   ///
   /// A target that hangs is not asked for the rest of them: each would take as long again, and others wait.
-  /// - Parameter deadline: When the target has had all the time that one run gives it.
-  /// - Returns: What went wrong with each that is not confirmed.
+  /// - Parameters:
+  ///   - deadline: When the target has had all the time that one run gives it.
+  ///   - now: What is not found now is recorded as lost now.
   package func carryOut(
-    _ orders: [AccessOrder], until deadline: ContinuousClock.Instant? = nil
-  ) async -> [GrantID: TargetTrouble] {
-    var troubles: [GrantID: TargetTrouble] = [:]
+    _ orders: [AccessOrder], at now: Instant, until deadline: ContinuousClock.Instant? = nil
+  ) async -> TargetOutcome {
+    var outcome = TargetOutcome()
+    let orders = await identified(orders, &outcome)
     var silence: TargetTrouble?
-    for order in orders {
+    for order in orders where order.deed != .identify {
       if let deadline, silence == nil, deadline <= .now {
         silence = .late("takes longer than a run has for one target")
       }
       if let silence {
-        troubles[order.grant.id] = silence
+        outcome.troubles[order.grant.id] = silence
         continue
       }
       guard let trouble = await carryOut(order) else { continue }
-      troubles[order.grant.id] = trouble
+      outcome.troubles[order.grant.id] = trouble
       if case .late = trouble { silence = trouble }
     }
-    let done = orders.filter { troubles[$0.grant.id] == nil }
-    guard !done.isEmpty else { return troubles }
-    switch await list(done.map(\.target)) {
+    let done = orders.filter { outcome.troubles[$0.grant.id] == nil }
+    guard !done.isEmpty else { return outcome }
+    switch await look(for: done) {
     case .failure(let trouble):
-      for order in done { troubles[order.grant.id] = trouble }
-    case .success(let access):
+      for order in done { outcome.troubles[order.grant.id] = trouble }
+    case .success(let sightings):
       for order in done {
-        let isThere = access.contains { order.isMeant(by: $0) }
-        if isThere != (order.deed == .grant) {
-          troubles[order.grant.id] = .unconfirmed(order.deed)
+        switch order.word(on: sightings[order.grant.id] ?? .gone, at: now) {
+        case .success(let word): outcome.words[order.grant.id] = word
+        case .failure(let trouble): outcome.troubles[order.grant.id] = trouble
         }
       }
     }
-    return troubles
+    return outcome
+  }
+
+  /// The same orders, those that nothing identifies looked for by name first: once they are taken away, nothing
+  /// would tell whether they were.
+  private func identified(
+    _ orders: [AccessOrder], _ outcome: inout TargetOutcome
+  ) async -> [AccessOrder] {
+    let unknown = orders.filter(\.isUnidentified)
+    guard !unknown.isEmpty else { return orders }
+    switch await look(for: unknown) {
+    case .failure(let trouble):
+      for order in unknown { outcome.troubles[order.grant.id] = trouble }
+      return orders.filter { !$0.isUnidentified }
+    case .success(let sightings):
+      return orders.map { order in
+        guard order.isUnidentified, case .there(let found?)? = sightings[order.grant.id] else {
+          return order
+        }
+        return order.known(as: found)
+      }
+    }
   }
 }
 
@@ -66,7 +103,25 @@ extension TargetConnection {
 }
 
 extension AccessOrder {
-  fileprivate func isMeant(by access: TargetAccess) -> Bool {
-    access.isGiven(to: grant.subject.text, on: target, by: "\(grant.id)")
+  /// What the target says by `sighting` of the grant, or why it confirms nothing.
+  fileprivate func word(
+    on sighting: Sighting, at now: Instant
+  ) -> Result<TargetWord, TargetTrouble> {
+    switch (deed, sighting) {
+    case (_, .unclear(let why)): .failure(.unclear(why))
+    case (.revoke, _) where identifier?.isLost == true || isUnidentified && sighting == .gone:
+      .failure(.unclear(Self.lost))
+    case (.revoke, .gone): .success(TargetWord(grant.state))
+    case (.revoke, _): .failure(.unconfirmed(.revoke))
+    case (.grant, .gone): .failure(.unconfirmed(.grant))
+    case (.identify, .gone): .success(TargetWord(grant.state, target: .lost(at: now)))
+    case (_, .there(let found)): .success(TargetWord(grant.state, target: found))
+    case (_, .written): .success(TargetWord(grant.state, isWritten: true))
+    }
   }
+
+  private static let lost =
+    "has never said what it calls this access, and does not list it by its name, so that nobody can tell "
+    + "whether it is gone: look for it under other names, and have that it is gone signed "
+    + "(countersign review confirm)"
 }

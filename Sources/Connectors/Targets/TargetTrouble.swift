@@ -12,6 +12,8 @@ package enum TargetTrouble: Error, Sendable, Hashable {
   case failed(String)
   /// It says that it did, and what it lists says otherwise.
   case unconfirmed(AccessOrder.Deed)
+  /// It cannot tell whether the access is there, in words that stand behind `the connector`.
+  case unclear(String)
 }
 
 extension TargetTrouble: CustomStringConvertible {
@@ -20,9 +22,10 @@ extension TargetTrouble: CustomStringConvertible {
     switch self {
     case .notAllowed(let what):
       "may not be used here: policy names \(what), and --allow-connector does not"
-    case .program(let why), .late(let why), .nonsense(let why): why
+    case .program(let why), .late(let why), .nonsense(let why), .unclear(let why): why
     case .failed(let why): "failed: \(why)"
-    case .unconfirmed(.grant): "said that it was done, and does not list the access"
+    case .unconfirmed(.grant), .unconfirmed(.identify):
+      "said that it was done, and does not list the access"
     case .unconfirmed(.revoke): "said that it was done, and still lists the access"
     }
   }

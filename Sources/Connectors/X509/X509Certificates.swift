@@ -19,7 +19,8 @@ package enum X509Certificates {
   package static func make(
     for grant: RecordedGrant, signedBy key: X509AuthorityKey
   ) throws(CertificateFault) -> [UInt8] {
-    let file = PEM.encode(try der(of: grant, signedBy: key.key), label: label)
+    let made = try der(of: grant, from: grant.certificateStart, signedBy: key.key)
+    let file = PEM.encode(made, label: label)
     try check(file, for: grant)
     return file
   }
@@ -41,9 +42,12 @@ package enum X509Certificates {
     let recorded = RecordedSignature(
       publicKey: issuer.certificate.publicKey, defaultSignatureAlgorithm: issuer.algorithm,
       signature: found.signature)
-    guard try self.der(of: grant, signedBy: Certificate.PrivateKey(recorded)) == der else {
-      throw .otherwise
+    var isExpected = false
+    for start in grant.certificateStarts where !isExpected {
+      let key = Certificate.PrivateKey(recorded)
+      isExpected = try self.der(of: grant, from: start, signedBy: key) == der
     }
+    guard isExpected else { throw .otherwise }
     guard issuer.certificate.publicKey.isValidSignature(found.signature, for: found) else {
       throw .x509(.notSigned)
     }
@@ -63,7 +67,7 @@ package enum X509Certificates {
 
   /// The certificate in DER.
   private static func der(
-    of grant: RecordedGrant, signedBy key: Certificate.PrivateKey
+    of grant: RecordedGrant, from start: Instant, signedBy key: Certificate.PrivateKey
   ) throws(CertificateFault) -> [UInt8] {
     guard let terms = grant.grant.certificate, let profile = terms.profile, terms.keys.count == 1,
       let text = terms.keys.first, let wire = Base64.decode(Array(text.utf8)[...]),
@@ -82,7 +86,7 @@ package enum X509Certificates {
       let certificate = try Certificate(
         version: .v3,
         serialNumber: Certificate.SerialNumber(bytes: X509Issuer.serial(of: grant.id)),
-        publicKey: publicKey, notValidBefore: date(grant.start),
+        publicKey: publicKey, notValidBefore: date(start),
         // Both ends of a certificate's validity belong to it, and a grant's end does not.
         notValidAfter: date(grant.end.advanced(by: .seconds(-1))),
         issuer: issuer.certificate.subject,

@@ -9,8 +9,9 @@ struct DiscoverCommand: AsyncParsableCommand {
     commandName: "discover",
     abstract: "Ask every connector what access is really there, and hold it against the ledger.",
     discussion: """
-      Three things are found: standing access, which no grant explains; leftovers, which are that of \
-      somebody who has left or whom nobody knows; and grants whose access is missing. What somebody answers \
+      Four things are found: standing access, which no grant explains; leftovers, which are that of \
+      somebody who has left or whom nobody knows; grants whose access is missing; and access that is overdue, which \
+      is there though its grant has ended. What somebody answers \
       for (countersign adopt) is shown as adopted until its review. Nothing is changed \
       on any target, and nothing written to the ledger.
 

@@ -36,9 +36,11 @@ struct IdentityImportCommand: ParsableCommand {
         countersign identity import --from people.csv --attest
         countersign identity import --from workers.json --map workers-map.yaml
         countersign identity import --from vendors.csv --complete contractor --complete vendor
+        countersign identity import --from people.csv --partial
 
       EXIT STATUS
-        0 written, or nothing to write   1 the policies would have a fault with it
+        0 written, or nothing to write
+        1 the policies would have a fault with it, it ends too many people at once, or rows were left out
         64 wrong usage   65 the list, the mapping or a person's file cannot be read
         74 a file cannot be written
       """)
@@ -68,18 +70,35 @@ struct IdentityImportCommand: ParsableCommand {
   @Flag(help: "Say what would be written and write nothing.")
   var dryRun = false
 
+  @Flag(
+    help:
+      "Take the good rows where others are bad, and end with status 1; nobody then counts as missing."
+  )
+  var partial = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How many people the list ends, where that is more than `mass_revocation` lets pass.",
+      valueName: "number"))
+  var ending: Int?
+
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let now = time.now ?? surroundings.now
-    let source = PeopleSource(list: from, mapping: map, complete: Set(complete))
+    let source = PeopleSource(
+      list: from, mapping: map, complete: Set(complete), isPartial: partial, ending: ending)
     let desk = try PeopleDesk(at: repository.repository, now, .ofThisProcess)
+    let isWhole: Bool
     if attest {
       let report = try desk.attest(source, isDryRun: dryRun)
       try Output.answer(report, as: format.format, surroundings, at: now)
+      isWhole = report.isWhole
     } else {
       let report = try desk.bringIn(source, isDryRun: dryRun)
       try Output.answer(report, as: format.format, surroundings, at: now)
+      isWhole = report.isWhole
     }
+    if !isWhole { throw ExitCode(ExitStatus.negative.rawValue) }
   }
 }
 

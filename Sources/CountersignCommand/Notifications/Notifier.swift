@@ -43,6 +43,17 @@ struct Notifier {
     }
     var exchange = WebExchange(
       url: url, headers: [("Content-Type", "application/json")], body: message.body)
+    if webhook.target == .signed {
+      let variable = webhook.variable + Webhook.secretSuffix
+      guard
+        let signature = MessageSignature.headers(
+          of: message.body, by: Surroundings.variable(variable), at: now)
+      else {
+        return warning(
+          webhook, "\(variable) does not hold `whsec_` and the key in base64 that signs messages")
+      }
+      exchange.headers += signature
+    }
     exchange.timeLimit = .seconds(5)
     var trouble = ""
     for attempt in 1...Notifier.attempts {

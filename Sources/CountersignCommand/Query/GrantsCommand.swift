@@ -19,7 +19,7 @@ struct GrantsCommand: ParsableCommand {
         countersign grants --system billing-db --state active --state scheduled --format json
 
       EXIT STATUS
-        0 listed, also where there is none   64 wrong usage
+        0 listed, also where there is none   1 nobody, or no system, is called so   64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 
@@ -51,7 +51,13 @@ struct GrantsCommand: ParsableCommand {
     case .text:
       var grants: [Grant] = []
       try forEachGrant(view, liveOnly: !all && state.isEmpty) { grants.append($0) }
-      try Output.answer(GrantsReport(grants: grants), as: .text, surroundings, at: view.now)
+      if grants.isEmpty { try view.checkNames(subject: subject, system: system) }
+      // What systems say of connecting is for whoever asks about one subject: the policy is read for nobody else.
+      try Output.answer(
+        GrantsReport(
+          grants: grants, troubles: view.troubles,
+          howToConnect: subject == nil ? [:] : try view.howToConnect()), as: .text, surroundings,
+        at: view.now)
     }
   }
 
@@ -60,7 +66,9 @@ struct GrantsCommand: ParsableCommand {
     var array = GrantArray()
     var text = ""
     var failure: Failure?
+    var isEmpty = true
     try forEachGrant(view, liveOnly: false) { grant in
+      isEmpty = false
       text += array.element(grant)
       guard text.utf8.count > 1 << 16, failure == nil else { return }
       do throws(Failure) {
@@ -71,6 +79,7 @@ struct GrantsCommand: ParsableCommand {
       text = ""
     }
     if let failure { throw failure }
+    if isEmpty { try view.checkNames(subject: subject, system: system) }
     try Output.answer(text + array.end)
   }
 

@@ -15,10 +15,12 @@ struct StatusCommand: ParsableCommand {
       EXAMPLES
         countersign status --anchor $ANCHOR
         countersign status --due 7d
+        countersign status --late 15m
         countersign status --format json | jq '.requests[] | select(.outcome == "pending")'
 
       EXIT STATUS
-        0 shown, also where policies wait or issuing is halted   64 wrong usage
+        0 shown, also where policies wait or issuing is halted
+        1 with --late: something was due so long ago, and no run has come   64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 
@@ -37,11 +39,19 @@ struct StatusCommand: ParsableCommand {
     transform: StatusCommand.duration)
   var due: Duration?
 
+  @Option(
+    help: ArgumentHelp(
+      "End with status 1 when something was due longer ago than this, such as 15m, and no run has come: for "
+        + "whoever watches the schedule.", valueName: "duration"),
+    transform: StatusCommand.duration)
+  var late: Duration?
+
   mutating func run() throws {
     let surroundings = Surroundings.ofThisProcess()
     let view = try LedgerOutlook(repository, anchor, time, surroundings)
     let report = try view.status(listsAll: all || format.format == .json, due: due)
     try Output.answer(report, as: format.format, surroundings, at: view.now)
+    if let late { try view.checkSchedule(late: late) }
   }
 
   private static func duration(_ text: String) throws -> Duration {

@@ -11,7 +11,8 @@ struct ReviewConfirmCommand: ParsableCommand {
     discussion: """
       Writes reviews/<grant>-given.yaml or reviews/<grant>-taken.yaml, whichever the grant waits for. Do what \
       the runbook says first: the file counts once somebody whom the system's file names as assignee, and \
-      who does not have the access, has brought it to the mainline by a signed merge.
+      who does not have the access, has brought it to the mainline by a signed merge. The owner of a system whose \
+      connector cannot tell whether ended access is gone, or whose target is no more, signs so that it is.
 
       EXAMPLES
         countersign review confirm g-1f2e3d4c5b6a79881f2e3d4c5b6a7988

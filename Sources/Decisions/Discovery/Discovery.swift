@@ -18,6 +18,8 @@ package func discrepancies(
   let standing = Standing(
     policy: policy, overlay: TipOverlay(inactive: [:], compromised: []), now: now)
   var explained: Set<Place> = []
+  var meant: Set<Place> = []
+  var differing: [AccessFinding] = []
   var findings: [AccessFinding] = []
   let holders = Dictionary(live.map { ("\($0.id)", $0.subject.text) }) { $1 }
   // A target that keeps the grant may know its holder by another name.
@@ -31,11 +33,22 @@ package func discrepancies(
     else { continue }
     let place = Place(grant.system, grant.subject.text, target)
     explained.insert(place)
-    guard grant.wait == .end, !there.contains(place) else { continue }
-    findings.append(
+    let isMeant = [.active, .written, .issuing].contains(grant.presence(at: now))
+    if isMeant { meant.insert(place) }
+    let kind: AccessFinding.Kind
+    switch (isMeant, there.contains(place)) {
+    case (true, false) where grant.state.isGiven: kind = .missing
+    case (false, true): kind = .overdue
+    default: continue
+    }
+    differing.append(
       AccessFinding(
-        kind: .missing, system: grant.system, owner: system.owner, subject: grant.subject.text,
+        kind: kind, system: grant.system, owner: system.owner, subject: grant.subject.text,
         target: target, grant: grant.id))
+  }
+  // What one grant should have given up another may still give.
+  findings += differing.filter {
+    $0.kind == .missing || !meant.contains(Place($0.system, $0.subject, $0.target))
   }
   for place in there.subtracting(explained) {
     guard let system = policy.systems[place.system] else { continue }

@@ -15,7 +15,11 @@ extension Run {
       decisions.isEmpty && !snapshot.reach.readsLandings
       ? snapshot.record.cursor.governance : governance
     let isGovernedOtherwise = governance != snapshot.record.cursor.governance
-    if moved || !decisions.isEmpty || isGovernedOtherwise { cursor.at = now }
+    let troubles = snapshot.troubles ?? cursor.troubles
+    if moved || !decisions.isEmpty || isGovernedOtherwise || troubles != cursor.troubles {
+      cursor.at = now
+    }
+    cursor.troubles = troubles
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
@@ -46,11 +50,18 @@ extension Run {
     // very next run.
     let isTriedAgain =
       waitsForTickets || waitsForLeaverAnswers || leavesDueUndone
-      || live.contains(where: \.isTriedAgain)
+      || live.contains { isAskedAgain($0, under: policy) }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
     let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
       \.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
+  }
+
+  /// Whether the next run has something to ask the target or the authority of `grant`.
+  private func isAskedAgain(_ grant: Grant, under policy: Policy) -> Bool {
+    grant.isTriedAgain
+      || grant.state == .written
+        && policy.systems[grant.system]?.connector.tellsWhatIsApplied == true
   }
 
   /// Whether something is due that this pass leaves to the next one.

@@ -57,6 +57,11 @@ extension Run {
 
   /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.
   private mutating func moved(_ grant: Grant) -> Grant {
+    if grant.lacksIdentifier, let target = word(on: grant)?.target {
+      let identified = grant.identified(as: target, at: now, mainline: snapshot.tip)
+      decide(.identify(identified))
+      return identified
+    }
     guard snapshot.gives else { return grant }
     switch grant.wait {
     case .start:
@@ -65,8 +70,16 @@ extension Run {
       decide(.activate(next))
       return next
     case .target:
-      guard hasHeard(of: grant) else { return grant }
-      let confirmed = grant.confirmed(at: now, mainline: snapshot.tip)
+      guard let word = word(on: grant) else { return grant }
+      let confirmed = grant.confirmed(at: now, mainline: snapshot.tip, by: word)
+      decide(.confirm(confirmed))
+      return confirmed
+    case .end:
+      // What is written down has become access once its target says so.
+      guard grant.state == .written, let word = word(on: grant), !word.isWritten else {
+        return grant
+      }
+      let confirmed = grant.confirmed(at: now, mainline: snapshot.tip, by: word)
       decide(.confirm(confirmed))
       return confirmed
     case .authority:
@@ -75,7 +88,7 @@ extension Run {
       decide(.certify(certified))
       return certified
     // A signed merge says what was done by hand.
-    case .people, .end, .nothing: return grant
+    case .people, .nothing: return grant
     }
   }
 
@@ -87,17 +100,22 @@ extension Run {
     let isGone =
       switch grant.wait {
       case .authority: canSign(grant.certificate) || grant.end <= now
-      case .target: hasHeard(of: grant)
+      case .target: word(on: grant) != nil
       // A signed merge confirms what is done by hand, and nothing else.
       case .people, .start, .end, .nothing: false
       }
     guard isGone else { return grant }
-    decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip)))
+    decide(.confirm(grant.confirmed(at: now, mainline: snapshot.tip, by: word(on: grant))))
     return nil
   }
 
-  /// Whether a target has confirmed what the ledger says is about to be done for `grant`.
-  private func hasHeard(of grant: Grant) -> Bool { snapshot.confirmed[grant.id] == grant.state }
+  /// What the target of `grant` has said of it as it is; nil where it has said nothing.
+  ///
+  /// What is done by hand a signed merge confirms, and nothing else.
+  private func word(on grant: Grant) -> TargetWord? {
+    guard grant.connector != .manual, let word = snapshot.confirmed[grant.id] else { return nil }
+    return word.state == grant.state ? word : nil
+  }
 
   /// Whether the authority of `certificate` can sign in this run.
   func canSign(_ certificate: CertificateTerms?) -> Bool {

@@ -14,7 +14,9 @@ extension Run {
   ///
   /// Messages hold nothing that changes while the answer stays the same: a request that waits would else
   /// make an event a run.
-  func verdict(on ticket: String?, at path: RepositoryPath) -> TicketVerdict {
+  func verdict(
+    on ticket: String?, at path: RepositoryPath, isLive: Bool = false
+  ) -> TicketVerdict {
     guard let ticket, let answer = snapshot.tickets[ticket] else { return .open }
     let place = SourceLocation(file: path.description)
     switch answer.state {
@@ -25,7 +27,8 @@ extension Run {
         Reason(
           .ticketClosed, "the ticket `\(ticket)` is not open\(said)", at: place,
           hint: "open a ticket for the work that is left, and file a new request that names it"))
-    case .unknown:
+    case .doubtful where isLive: return .open
+    case .unknown, .doubtful:
       return .closed(
         Reason(
           .ticketClosed, "the ticket source knows no ticket `\(ticket)`", at: place,
@@ -41,9 +44,8 @@ extension Run {
 
   /// Why the ticket of a live grant takes it away.
   func ticketReasons(_ grant: Grant) -> [Reason] {
-    guard case .closed(let reason) = verdict(on: grant.ticket, at: grant.request.path) else {
-      return []
-    }
+    let verdict = verdict(on: grant.ticket, at: grant.request.path, isLive: true)
+    guard case .closed(let reason) = verdict else { return [] }
     return [reason]
   }
 

@@ -24,10 +24,10 @@ extension SignOffHearing {
       }
       let names = listed(owners.map(\.description), joinedBy: "or")
       return assignees.contains(person)
-        ? nil : (.notAnApprover, "by hand `\(grant.system)` is looked after by \(names)")
+        ? nil : (.notAnApprover, "`\(grant.system)` is looked after by \(names)")
     }
     var reasons = landed.flaws
-    if grant.handWork?.done != confirmation.deed {
+    if !grant.takes(confirmation.deed) {
       reasons.append(
         Reason(
           .invalidDocument,

@@ -42,7 +42,8 @@ extension KubernetesConnector: CacheCodable {
       bindings[name] = try RoleReference(from: &reader)
     }
     self.init(
-      repository: repository, branch: branch, folder: folder, user: user, bindings: bindings)
+      repository: repository, branch: branch, folder: folder, user: user, bindings: bindings,
+      status: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -53,6 +54,7 @@ extension KubernetesConnector: CacheCodable {
       name.write(to: &writer)
       role.write(to: &writer)
     }
+    status.write(to: &writer)
   }
 }
 

@@ -139,7 +139,7 @@ extension TargetSystem: CacheCodable {
       id: try read(&reader), description: try read(&reader), owner: try read(&reader),
       plane: try read(&reader), entitlements: try read(&reader), connector: try read(&reader),
       review: try read(&reader), secrets: try read(&reader), trust: try read(&reader),
-      ownerMark: try read(&reader))
+      howToConnect: try read(&reader), ownerMark: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -152,6 +152,7 @@ extension TargetSystem: CacheCodable {
     review.write(to: &writer)
     secrets.write(to: &writer)
     trust.write(to: &writer)
+    howToConnect.write(to: &writer)
     ownerMark.write(to: &writer)
   }
 }

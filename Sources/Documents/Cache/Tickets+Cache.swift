@@ -30,7 +30,7 @@ extension TicketSource: CacheCodable {
       self = .http(
         TicketPage(
           url: try read(&reader), token: try read(&reader), path: try read(&reader),
-          open: try read(&reader)))
+          open: try read(&reader), exists: try read(&reader)))
     default: throw CacheDamage()
     }
   }
@@ -46,6 +46,7 @@ extension TicketSource: CacheCodable {
       page.token.write(to: &writer)
       page.path.write(to: &writer)
       page.open.write(to: &writer)
+      page.exists.write(to: &writer)
     }
   }
 }

@@ -133,12 +133,19 @@ extension Field {
   }
 
   /// An e-mail address, its ASCII capitals made small, since addresses are compared without case.
+  ///
+  /// What stands on either side of the `@` may be of any script (RFC 6531), and nothing that is not seen.
   func email(_ findings: inout Findings) -> String? {
-    let expected = "an e-mail address in ASCII, such as `ana@initech.example`"
-    guard let text = word(expected: expected, limit: Limits.email, &findings) else { return nil }
+    let expected = "an e-mail address, such as `ana@initech.example`"
+    guard let (text, _) = scalar(expected: expected, &findings) else { return nil }
     let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-      !text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
+    guard (1...Limits.email).contains(text.utf8.count), parts.count == 2,
+      parts.allSatisfy({ !$0.isEmpty }),
+      text.unicodeScalars.allSatisfy({ scalar in
+        scalar.isASCII
+          ? (0x21...0x7E).contains(scalar.value) && scalar != "<" && scalar != ">"
+          : !HarmfulText.isUnseen(scalar) && !scalar.properties.isWhitespace
+      })
     else { return refuse(expected: expected, &findings) }
     return lowerCasedASCII(text.utf8)
   }

@@ -26,6 +26,9 @@ extension TicketAnswer {
     case .value(let value):
       guard let word = value.word else { return .failure(.noText(at: page.path.text)) }
       let isOpen = page.open.contains { $0.utf8.elementsEqual(word.utf8) }
+      if !isOpen, let category = tree.category(besides: page.path), category != "done" {
+        return .failure(.renamed(word, category: category))
+      }
       return .success(TicketAnswer(ticket, isOpen ? .open : .closed, said: shortened(word)))
     }
   }
@@ -41,6 +44,8 @@ package enum TicketPageFault: Error, Hashable, Sendable {
   case noJSON
   case nothing(at: String)
   case noText(at: String)
+  /// The tracker says itself that the state it calls so is none of those that are over.
+  case renamed(String, category: String)
 }
 
 extension TicketPageFault: CustomStringConvertible {
@@ -49,6 +54,20 @@ extension TicketPageFault: CustomStringConvertible {
     case .noJSON: "the server answered with something that is no JSON"
     case .nothing(let path): "the answer has nothing at \(path)"
     case .noText(let path): "the answer has no text at \(path)"
+    case .renamed(let word, let category):
+      "it calls a state `\(word.prefix(60))` that the settings do not list and that is of its category "
+        + "`\(category.prefix(30))`, so not over: ask for $.fields.status.statusCategory.key, which nobody renames"
     }
+  }
+}
+
+extension JSONTree {
+  /// The category of the status whose name is at `path`, where the tracker is one that keeps both (Jira).
+  fileprivate func category(besides path: ValuePath) -> String? {
+    let (name, key) = (".status.name", ".status.statusCategory.key")
+    guard path.text.hasSuffix(name), let place = ValuePath(path.text.dropLast(name.count) + key),
+      case .value(let value) = self.value(at: place)
+    else { return nil }
+    return value.word
   }
 }

@@ -2,7 +2,7 @@ import Model
 
 enum ConnectorKeys: String, CaseIterable {
   case type, authority, logins, certificates, command, targets, service, roles, login, uri, user,
-    groups, attribute, repository, branch, folder, bindings
+    groups, attribute, repository, branch, folder, bindings, status
   case runbook, assignees
   case makeLogins = "make_logins"
   case remindEvery = "remind_every"
@@ -24,7 +24,8 @@ enum ConnectorKeys: String, CaseIterable {
   /// What they may have.
   static func optional(of kind: ConnectorKind) -> [ConnectorKeys] {
     switch kind {
-    case .ledger, .sshCertificate, .x509Certificate, .exec, .kubernetes: []
+    case .ledger, .sshCertificate, .x509Certificate, .exec: []
+    case .kubernetes: [.status]
     case .postgresql: [.login, .makeLogins]
     case .ldap: [.attribute]
     case .manual: [.remindEvery]

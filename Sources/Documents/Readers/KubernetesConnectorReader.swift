@@ -19,13 +19,39 @@ extension Fields<ConnectorKeys> {
         of: entitlements, such: "{namespace: <namespace>, kind: ClusterRole, name: <role>}",
         &findings
       ) { $0.roleReference(&$1) }
-    guard let repository, let branch, let folder, let user, let bindings else { return nil }
+    let statusField = optional(.status, &findings)
+    let status = statusField?.clusterStatus(&findings)
+    guard let repository, let branch, let folder, let user, let bindings,
+      (status == nil) == (statusField == nil)
+    else { return nil }
     return KubernetesConnector(
-      repository: repository, branch: branch, folder: folder, user: user, bindings: bindings)
+      repository: repository, branch: branch, folder: folder, user: user, bindings: bindings,
+      status: status)
   }
 }
 
+enum ClusterStatusKeys: String, CaseIterable {
+  case type, command
+}
+
+/// What can say what a cluster has made of its branch.
+enum ClusterStatusType: String, CaseIterable {
+  case exec
+}
+
 extension Field {
+  /// `{type: exec, command: […]}`.
+  fileprivate func clusterStatus(_ findings: inout Findings) -> [String]? {
+    guard let fields = Fields<ClusterStatusKeys>(element, of: "`status`", &findings) else {
+      return nil
+    }
+    let type = fields.required(.type, example: "exec", &findings)?
+      .choice(ClusterStatusType.self, &findings)
+    let command = fields.required(
+      .command, example: "[/usr/local/bin/<program>]", &findings)?.program(&findings)
+    return type == nil ? nil : command
+  }
+
   /// A folder below the root of a repository: plain names, since no other needs escaping anywhere.
   fileprivate func folder(_ findings: inout Findings) -> String? {
     let expected = "a folder such as `access/payments`, from the root of the repository"

@@ -2,6 +2,7 @@ import Model
 
 enum SystemKeys: String, CaseIterable {
   case description, owner, plane, entitlements, connector, review, secrets, trust
+  case howToConnect = "how_to_connect"
 }
 
 enum ReviewKeys: String, CaseIterable {
@@ -24,11 +25,14 @@ func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> T
     let review = fields.optional(.review, &findings)?.reviewSchedule(&findings)
     let secrets = fields.optional(.secrets, &findings)?.lines(&findings) ?? []
     let trust = fields.optional(.trust, &findings)?.lines(&findings) ?? []
+    let howToConnect = fields.optional(.howToConnect, &findings)?
+      .prose(limit: Limits.prose, &findings)
     guard let description, let ownerField, let owner, let plane, let entitlements, let connector
     else { return nil }
     return TargetSystem(
       id: id, description: description, owner: owner, plane: plane, entitlements: entitlements,
       connector: connector, review: review, secrets: secrets, trust: trust,
+      howToConnect: howToConnect,
       ownerMark: ownerField.mark)
   }
 }

@@ -1,7 +1,7 @@
 import Model
 
 enum TicketKeys: String, CaseIterable {
-  case type, command, url, token, open
+  case type, command, url, token, open, exists
 }
 
 enum TokenKeys: String, CaseIterable {
@@ -25,7 +25,7 @@ extension Field {
       .choice(TicketSourceType.self, &findings)
     switch type {
     case .command:
-      refuse([.url, .token, .open], of: fields, besides: "command", &findings)
+      refuse([.url, .token, .open, .exists], of: fields, besides: "command", &findings)
       return fields.required(.command, example: "[/usr/local/bin/ticket-state]", &findings)?
         .program(&findings).map { .command($0) }
     case .http:
@@ -38,8 +38,15 @@ extension Field {
       let open = fields.required(
         .open, example: "{path: $.fields.status.name, in: [In Progress]}", &findings)?
         .openStates(&findings)
-      guard let url, let open, (token == nil) == (tokenField == nil) else { return nil }
-      return .http(TicketPage(url: url, token: token, path: open.path, open: open.values))
+      let existsField = fields.optional(.exists, &findings)
+      let exists = existsField?.word(
+        expected: "the name of a ticket that is always open", limit: Limits.ticket, &findings)
+      guard let url, let open, (token == nil) == (tokenField == nil),
+        (exists == nil) == (existsField == nil)
+      else { return nil }
+      return .http(
+        TicketPage(
+          url: url, token: token, path: open.path, open: open.values, exists: exists))
     case nil: return nil
     }
   }

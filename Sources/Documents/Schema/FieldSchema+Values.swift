@@ -62,9 +62,10 @@ extension FieldSchema {
   /// The id of a grant.
   static let grantID = FieldSchema.text(pattern: "^g-[0-9a-f]{32}$", limit: nil)
 
-  /// An address in ASCII.
+  /// An address, of whatever script.
   static let email = FieldSchema.text(
-    pattern: "^[!-;=?A-~]+@[!-;=?A-~]+$", limit: Limits.email)
+    pattern: #"^[^\u0000-\u0020\u007F-\u00A0<>@]+@[^\u0000-\u0020\u007F-\u00A0<>@]+$"#,
+    limit: Limits.email)
 
   static let sshKey = FieldSchema.text(pattern: sshKeyPattern, limit: Limits.key)
 

@@ -12,6 +12,7 @@ extension ObjectSchema {
       .optional(.object(.reviewSchedule), "How often its owner looks at who has access.")
     case .secrets: .optional(.lines, "What to rotate once somebody who had access has left.")
     case .trust: .optional(.lines, "What to take away that such a person may have left behind.")
+    case .howToConnect: .optional(.prose, "What whoever has access does with it.")
     }
   }
 

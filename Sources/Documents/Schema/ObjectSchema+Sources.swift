@@ -6,7 +6,8 @@ extension ObjectSchema {
     TicketKeys.self,
     [
       .when(
-        key: "type", values: ["command"], requires: ["command"], forbids: ["url", "token", "open"]),
+        key: "type", values: ["command"], requires: ["command"],
+        forbids: ["url", "token", "open", "exists"]),
       .when(key: "type", values: ["http"], requires: ["url", "open"], forbids: ["command"]),
     ]
   ) { key in
@@ -23,6 +24,10 @@ extension ObjectSchema {
     case .token: .optional(.object(.token), "What the source knows us by.")
     case .open:
       .optional(.object(.openStates), "Where the answer has the state, and which are open.")
+    case .exists:
+      .optional(
+        .text(pattern: "^[!-~]+$", limit: Limits.ticket),
+        "A ticket that always exists and is open, without which nothing is taken away.")
     }
   }
 
@@ -143,6 +148,9 @@ extension ObjectSchema {
         "The manifests' folder, which holds nothing else.")
     case .bindings:
       .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
+    case .status:
+      .optional(
+        .object(.clusterStatus), "What says which commit of the branch the cluster has applied.")
     case .runbook: .optional(.object(.runbook), "What people do on the target.")
     case .assignees:
       .optional(
@@ -159,6 +167,16 @@ extension ObjectSchema {
     case .kind: .required(.word(RoleReference.Kind.self), "What kind of object the role is.")
     case .name:
       .required(.text(pattern: #"^(?!\.{1,2}$)[!-$&-.0-~]+$"#, limit: 253), "The role's name.")
+    }
+  }
+
+  private static let clusterStatus = ObjectSchema(ClusterStatusKeys.self) { key in
+    switch key {
+    case .type: .required(.word(ClusterStatusType.self), "What kind of source says so.")
+    case .command:
+      .required(
+        .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),
+        "A program by its name or absolute path, and its arguments.")
     }
   }
 

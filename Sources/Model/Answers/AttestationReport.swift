@@ -6,6 +6,8 @@ package struct AttestationReport: Sendable {
   package let stops: [IdentityID: IdentityStatus]
   package let pending: [PeopleImportReport.Change]
   package let kept: [PeopleImportReport.Kept]
+  /// Whether no row of the list was left out.
+  package let isWhole: Bool
   package let isDryRun: Bool
   /// How to send it off; each is one line.
   package let commands: [String]
@@ -13,7 +15,7 @@ package struct AttestationReport: Sendable {
   package init(
     directory: IdentityID, files: [(path: RepositoryPath, isRemoved: Bool)], confirmed: Int,
     stops: [IdentityID: IdentityStatus], pending: [PeopleImportReport.Change],
-    kept: [PeopleImportReport.Kept], isDryRun: Bool, commands: [String]
+    kept: [PeopleImportReport.Kept], isWhole: Bool = true, isDryRun: Bool, commands: [String]
   ) {
     self.directory = directory
     self.files = files
@@ -21,6 +23,7 @@ package struct AttestationReport: Sendable {
     self.stops = stops
     self.pending = pending
     self.kept = kept
+    self.isWhole = isWhole
     self.isDryRun = isDryRun
     self.commands = commands
   }

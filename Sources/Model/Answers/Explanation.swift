@@ -14,6 +14,10 @@ package final class Explanation: Sendable {
   package let grant: Grant?
   /// What somebody has to do by hand for the grant now.
   package let work: Due?
+  /// Why its target does not do what is to be done for it.
+  package let trouble: SystemTrouble?
+  /// What its subject does with the access, where there is any and the system's file says so.
+  package let howToConnect: String?
   /// How it fares now; absent where it has been settled, or cannot be judged.
   package let evaluation: Evaluation?
   /// What the next run makes of it; absent where it has been settled, or the run leaves it as it is.
@@ -27,7 +31,9 @@ package final class Explanation: Sendable {
 
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
-    grant: Grant? = nil, work: Due? = nil, evaluation: Evaluation? = nil,
+    grant: Grant? = nil, work: Due? = nil, trouble: SystemTrouble? = nil,
+    howToConnect: String? = nil,
+    evaluation: Evaluation? = nil,
     outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = []
   ) {
     self.key = key
@@ -36,6 +42,8 @@ package final class Explanation: Sendable {
     self.record = record
     self.grant = grant
     self.work = work
+    self.trouble = trouble
+    self.howToConnect = howToConnect
     self.evaluation = evaluation
     self.outlook = outlook
     self.reasons = reasons

@@ -30,16 +30,20 @@ package struct PeopleImportReport: Sendable {
   package let changes: [Change]
   package let kept: [Kept]
   package let unchanged: Int
+  /// Whether no row of the list was left out.
+  package let isWhole: Bool
   package let isDryRun: Bool
   /// How to send the change off; each is one line.
   package let commands: [String]
 
   package init(
-    changes: [Change], kept: [Kept], unchanged: Int, isDryRun: Bool, commands: [String]
+    changes: [Change], kept: [Kept], unchanged: Int, isWhole: Bool = true, isDryRun: Bool,
+    commands: [String]
   ) {
     self.changes = changes
     self.kept = kept
     self.unchanged = unchanged
+    self.isWhole = isWhole
     self.isDryRun = isDryRun
     self.commands = commands
   }

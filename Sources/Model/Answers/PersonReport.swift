@@ -12,10 +12,15 @@ package struct PersonReport: Sendable {
   package let offboarding: OffboardingList?
   /// The brakes on them or their keys that hold.
   package let brakes: [Brake]
+  /// The workloads that they alone own, sorted.
+  package let workloads: [IdentityID]
+  /// The people whom they sponsor, sorted.
+  package let sponsored: [IdentityID]
 
   package init(
     id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
-    offboarding: OffboardingList?, brakes: [Brake] = []
+    offboarding: OffboardingList?, brakes: [Brake] = [], workloads: [IdentityID] = [],
+    sponsored: [IdentityID] = []
   ) {
     self.id = id
     self.person = person
@@ -24,5 +29,7 @@ package struct PersonReport: Sendable {
     self.grants = grants
     self.offboarding = offboarding
     self.brakes = brakes
+    self.workloads = workloads
+    self.sponsored = sponsored
   }
 }

@@ -1,9 +1,12 @@
-/// Who has access at an instant: all grants of one subject and entitlement that follow on each other as one.
+/// Who has access at an instant, as far as nobody has confirmed that it is gone: all grants of one subject and
+/// entitlement that follow on each other as one.
 package struct WhoHasReport: Sendable {
   /// Access of one subject that does not pause.
   package struct Access: Sendable {
     package let subject: IdentityID
     package let entitlement: EntitlementName
+    /// What those that make it up come to: where one of them gives access, there is access.
+    package let presence: Presence
     /// From the first start to the last end.
     package let window: Window
     /// Those that make it up, the one that began first on top.
@@ -45,20 +48,23 @@ extension WhoHasReport.Access {
   fileprivate init?(
     _ holder: WhoHasReport.Holder, _ grants: [Grant], at instant: Instant
   ) {
-    func holds(_ grant: Grant, at instant: Instant) -> Bool {
-      grant.start <= instant && instant < grant.end
-    }
     let sorted = grants.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
-    guard let first = sorted.first(where: { holds($0, at: instant) }) else { return nil }
+    let found = sorted.filter { $0.presence(at: instant) != nil }
+    let presences = Set(found.compactMap { $0.presence(at: instant) })
+    guard let first = found.first,
+      let presence = Presence.allCases.first(where: presences.contains)
+    else { return nil }
     var window = first.window
-    // What was over before cannot give access any more, and a later start goes on only without a pause.
+    // A later start goes on only without a pause.
     let parts = sorted.filter { grant in
-      guard instant < grant.end, grant.start <= window.end else { return false }
+      guard grant.presence(at: instant) != nil || grant.start <= window.end && instant < grant.end
+      else { return false }
       window = Window(start: min(window.start, grant.start), end: max(window.end, grant.end))
       return true
     }
     subject = holder.subject
     entitlement = holder.entitlement
+    self.presence = presence
     self.window = window
     self.grants = parts
   }

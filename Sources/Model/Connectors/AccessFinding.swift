@@ -25,6 +25,8 @@ package struct AccessFinding: Hashable, Sendable {
     case leftover
     /// A grant whose access is not there.
     case missing
+    /// Access of a grant that has ended, or should have.
+    case overdue
     /// Access that no grant explains and somebody answers for: no finding until it is to be looked at again.
     case adopted
   }
@@ -35,7 +37,7 @@ package struct AccessFinding: Hashable, Sendable {
   package let owner: Owner
   package let subject: String
   package let target: String
-  /// The grant whose access is missing.
+  /// The grant whose access is missing, or overdue.
   package let grant: GrantID?
   /// Who answers for it, and until when.
   package let adopted: AdoptedAccess?

@@ -45,6 +45,11 @@ package enum Connector: Hashable, Sendable {
     }
   }
 
+  /// Whether it can be asked if what was written down has become access.
+  package var tellsWhatIsApplied: Bool {
+    if case .kubernetes(let connector) = self { connector.status != nil } else { false }
+  }
+
   /// Whether its target names everybody by the subject's id, so that nothing that it says of grants has to be
   /// believed to know whose access it lists.
   package var namesSubjects: Bool {
@@ -106,6 +111,14 @@ package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
   case sshCertificate = "ssh-certificate"
   case x509Certificate = "x509-certificate"
   case exec, postgresql, ldap, kubernetes, manual
+
+  /// Whether its targets say what they call the access that was given.
+  package var identifies: Bool {
+    switch self {
+    case .ledger, .sshCertificate, .x509Certificate, .kubernetes, .manual: false
+    case .exec, .postgresql, .ldap: true
+    }
+  }
 }
 
 /// What a target keeps apart from all else that it gives: two grants of one subject that lie in one place are one

@@ -10,16 +10,19 @@ package struct KubernetesConnector: Hashable, Sendable {
   package let user: SubjectPattern
   /// What each entitlement of the system comes to, by its name.
   package let bindings: [String: RoleReference]
+  /// The program that says what the cluster has made of the branch, and its arguments; nil where nothing does.
+  package let status: [String]?
 
   package init(
     repository: String, branch: String, folder: String, user: SubjectPattern,
-    bindings: [String: RoleReference]
+    bindings: [String: RoleReference], status: [String]? = nil
   ) {
     self.repository = repository
     self.branch = branch
     self.folder = folder
     self.user = user
     self.bindings = bindings
+    self.status = status
   }
 }
 

@@ -31,6 +31,7 @@ package struct Cursor: Hashable, Sendable, Codable {
   /// What acceptance has come to; absent in ledgers of before, until a run has looked at the mainline.
   package var governance: GovernanceState?
   private var overdueReviews: [OverdueReview]?
+  private var targetTroubles: [SystemTrouble]?
   private var tooLargeLandings: [TooLargeLanding]?
 
   /// The newest landings that were over their budget, oldest first (`TooLargeLanding.remembered`).
@@ -38,6 +39,13 @@ package struct Cursor: Hashable, Sendable, Codable {
     get { tooLargeLandings ?? [] }
     // Absent where there is none: most ledgers never have one.
     set { tooLargeLandings = newValue.isEmpty ? nil : newValue.suffix(TooLargeLanding.remembered) }
+  }
+
+  /// What is amiss with targets, sorted by system.
+  package var troubles: [SystemTrouble] {
+    get { targetTroubles ?? [] }
+    // Absent where there is none: most ledgers never have one.
+    set { targetTroubles = newValue.isEmpty ? nil : newValue }
   }
 
   /// Reviews that nobody landed in time, until somebody does; the one due first at the top.
@@ -75,6 +83,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
     case tickets, underway, governance
     case overdueReviews = "overdue"
+    case targetTroubles = "troubles"
     case tooLargeLandings = "too_large"
   }
 }

@@ -15,6 +15,12 @@ package enum Decision: Sendable {
   case revoke(Grant)
   /// A target has confirmed what the ledger said was about to be done, or the authority has signed.
   case confirm(Grant)
+  /// A target has said what it calls access that was given before it was asked that.
+  case identify(Grant)
+  /// A target does not do what the ledger intends.
+  case fail(SystemTrouble)
+  /// It does again.
+  case recover(SystemTrouble)
   /// Another policy governs from the next commit on.
   case accept(PolicyAcceptance)
   /// Issuing stops: the mainline's policies are not the accepted ones.

@@ -24,7 +24,7 @@ extension Grant {
     case .giving:
       switch state {
       case .issuing: somebody(to: .give)
-      case .scheduled, .active, .expiring, .expired, .revoking, .revoked: .end
+      case .scheduled, .written, .active, .expiring, .expired, .revoking, .revoked: .end
       }
     case .ending: somebody(to: .take)
     }
@@ -42,6 +42,9 @@ extension Grant {
   package var handWork: HandWork? {
     if case .people(let work) = wait { work } else { nil }
   }
+
+  /// Whether it waits for its target to confirm what was intended, whoever acts there.
+  package var isUnconfirmed: Bool { wait == .target || handWork != nil }
 
   /// Whether it waits for its authority's signature.
   package var waitsForAuthority: Bool { wait == .authority }
@@ -64,19 +67,30 @@ extension Grant {
       : after(GrantEvent(.issuing, at: now, mainline: mainline), state: .issuing)
   }
 
-  /// The same grant once what it waits for has been confirmed.
-  package func confirmed(at now: Instant, mainline: ObjectID) -> Grant {
+  /// The same grant once what it waits for has been confirmed; `word` is absent where people have.
+  package func confirmed(
+    at now: Instant, mainline: ObjectID, by word: TargetWord? = nil
+  ) -> Grant {
     func step(_ kind: GrantEvent.Kind, _ next: GrantState, _ reasons: [Reason] = []) -> Grant {
-      after(GrantEvent(kind, at: now, mainline: mainline, reasons: reasons), state: next)
+      after(
+        GrantEvent(kind, at: now, mainline: mainline, reasons: reasons), state: next,
+        target: word?.target)
     }
     return switch state {
     case .expiring: step(.expired, .expired)
     case .revoking:
       step(.revoked, .revoked, history.last { $0.event == .revoking }?.reasons ?? [])
-    case .scheduled, .issuing, .active: step(.activated, .active)
+    case .scheduled, .issuing, .written, .active:
+      word?.isWritten == true ? step(.written, .written) : step(.activated, .active)
     // Nobody confirms what is over.
     case .expired, .revoked: self
     }
+  }
+
+  /// The same grant once its target has said what it calls the access.
+  package func identified(as target: TargetIdentifier, at now: Instant, mainline: ObjectID) -> Grant
+  {
+    after(GrantEvent(.identified, at: now, mainline: mainline), state: state, target: target)
   }
 
   /// The same grant at its end, or on the way there where a target has to give the access up first, or the
@@ -104,7 +118,7 @@ extension Grant {
   private var hasGiven: Bool {
     switch state {
     case .issuing: false
-    case .scheduled, .active, .expiring, .expired, .revoking, .revoked: true
+    case .scheduled, .written, .active, .expiring, .expired, .revoking, .revoked: true
     }
   }
 

@@ -7,6 +7,10 @@ package struct GrantEvent: Hashable, Sendable, Codable {
     case certified
     /// What is about to be done on a target; what was done there follows.
     case issuing, expiring, revoking
+    /// It stands where somebody else makes access of it.
+    case written
+    /// Its target has said what it calls the access that was given before.
+    case identified
     /// Somebody looked at an emergency afterwards.
     case reviewed
   }
@@ -70,6 +74,8 @@ package struct Grant: Hashable, Sendable, Codable {
   package let connector: ConnectorKind?
   /// What people have to do on a target for it, where people do.
   package let runbook: Runbook?
+  /// What its target calls the access, once that has said so.
+  package private(set) var target: TargetIdentifier?
 
   /// A grant at the moment it is issued: `active` where its window has begun, else `scheduled`.
   ///
@@ -126,10 +132,23 @@ package struct Grant: Hashable, Sendable, Codable {
     state.isLive ? nil : history.last { $0.event != .reviewed }
   }
 
+  /// Whether its target has ever said that the access is there.
+  package var wasGiven: Bool { history.contains { [.activated, .written].contains($0.event) } }
+
+  /// Whether its target has yet to say what it calls the access: it was given before targets were asked that.
+  package var lacksIdentifier: Bool {
+    connector?.identifies == true && state.isGiven && target == nil
+  }
+
   /// The same grant after `event`, in `state`; `Grant+Life.swift` has the steps that there are.
-  package func after(_ event: GrantEvent, state: GrantState) -> Grant {
+  ///
+  /// - Parameter target: What its target calls the access, where it has said so with that.
+  package func after(
+    _ event: GrantEvent, state: GrantState, target: TargetIdentifier? = nil
+  ) -> Grant {
     var next = self
     next.state = state
+    next.target = target ?? self.target
     next.history.append(event)
     return next
   }

@@ -2,7 +2,10 @@
 ///
 /// What a state means stands here and in `Grant+Life.swift`, and nowhere else: others ask for what they need to know.
 package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
-  case scheduled, issuing, active, revoking, revoked, expiring, expired
+  case scheduled, issuing
+  /// It stands where somebody else makes access of it, and nobody says that it was made.
+  case written
+  case active, revoking, revoked, expiring, expired
 
   /// The parts of a grant's life.
   package enum Stage: Sendable {
@@ -19,7 +22,7 @@ package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
   package var stage: Stage {
     switch self {
     case .scheduled: .ahead
-    case .issuing, .active: .giving
+    case .issuing, .written, .active: .giving
     case .expiring, .revoking: .ending
     case .expired, .revoked: .over
     }
@@ -30,6 +33,14 @@ package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
     switch stage {
     case .ahead, .giving, .ending: true
     case .over: false
+    }
+  }
+
+  /// Whether there is access by it, as far as anybody says.
+  package var isGiven: Bool {
+    switch self {
+    case .written, .active: true
+    case .scheduled, .issuing, .revoking, .revoked, .expiring, .expired: false
     }
   }
 
@@ -64,23 +75,30 @@ package struct GrantStep: Hashable, Sendable {
   }
 
   /// Every step that there is.
-  package static let all: [GrantStep] =
-    [
+  package static let all: [GrantStep] = {
+    var steps = [
       GrantStep(nil, .issued, .scheduled), GrantStep(nil, .issued, .issuing),
       GrantStep(nil, .issued, .active),
       GrantStep(.scheduled, .issuing, .issuing), GrantStep(.scheduled, .activated, .active),
       GrantStep(.issuing, .activated, .active), GrantStep(.issuing, .certified, .active),
-      GrantStep(.issuing, .certified, .scheduled),
+      GrantStep(.issuing, .certified, .scheduled), GrantStep(.issuing, .written, .written),
+      GrantStep(.written, .activated, .active),
     ]
-    + [.scheduled, .issuing, .active].flatMap { state in
-      [GrantStep(state, .expired, .expired), GrantStep(state, .revoked, .revoked)]
+    let endAtOnce: [GrantState] = [.scheduled, .issuing, .active]
+    for state in endAtOnce {
+      steps += [GrantStep(state, .expired, .expired), GrantStep(state, .revoked, .revoked)]
     }
-    + [.issuing, .active].flatMap { state in
-      [GrantStep(state, .expiring, .expiring), GrantStep(state, .revoking, .revoking)]
+    let endAtTargets: [GrantState] = [.issuing, .written, .active]
+    for state in endAtTargets {
+      steps += [GrantStep(state, .expiring, .expiring), GrantStep(state, .revoking, .revoking)]
     }
-    + [
-      GrantStep(.expiring, .expired, .expired), GrantStep(.revoking, .revoked, .revoked),
-    ] + GrantState.allCases.map { GrantStep($0, .reviewed, $0) }
+    steps += [GrantStep(.expiring, .expired, .expired), GrantStep(.revoking, .revoked, .revoked)]
+    for state in GrantState.allCases {
+      if state.isGiven { steps.append(GrantStep(state, .identified, state)) }
+      steps.append(GrantStep(state, .reviewed, state))
+    }
+    return steps
+  }()
 
   /// The steps as a state diagram of Mermaid's, for the documentation.
   package static var drawing: String {
@@ -94,10 +112,10 @@ package struct GrantStep: Hashable, Sendable {
 }
 
 extension GrantEvent.Kind {
-  /// Whether it may say that somebody has done what was intended.
+  /// Whether it may say that somebody has done what was intended, or what a target calls what was done.
   package var mayConfirm: Bool {
     switch self {
-    case .activated, .expired, .revoked: true
+    case .activated, .written, .identified, .expired, .revoked: true
     case .issued, .certified, .issuing, .expiring, .revoking, .reviewed: false
     }
   }
@@ -106,7 +124,8 @@ extension GrantEvent.Kind {
   package var mayBeSigned: Bool {
     switch self {
     case .issued, .certified, .revoked: true
-    case .activated, .expired, .issuing, .expiring, .revoking, .reviewed: false
+    case .activated, .written, .identified, .expired, .issuing, .expiring, .revoking, .reviewed:
+      false
     }
   }
 
@@ -114,7 +133,9 @@ extension GrantEvent.Kind {
   package var revokes: Bool {
     switch self {
     case .revoked, .revoking: true
-    case .issued, .activated, .expired, .certified, .issuing, .expiring, .reviewed: false
+    case .issued, .activated, .written, .identified, .expired, .certified, .issuing, .expiring,
+      .reviewed:
+      false
     }
   }
 }

@@ -1,7 +1,13 @@
 /// What one commit of the ledger says has happened: its `Event:` trailer, which reports and notifications show too.
 package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case begin
-  case issued, certified, issuing, activated, expiring, expired, revoking, revoked
+  case issued, certified, issuing
+  /// It stands where somebody else makes access of it.
+  case written
+  case activated
+  /// A target has said what it calls access that was given before.
+  case identified
+  case expiring, expired, revoking, revoked
   case pending, refused, withdrawn
   case policyAccepted = "policy-accepted"
   case frozen, thawed
@@ -15,6 +21,9 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case reviewScheduled = "review-scheduled"
   case reviewOverdue = "review-overdue"
   case reminder
+  /// A target does not do what the ledger intends, or does again.
+  case targetFailed = "target-failed"
+  case targetRecovered = "target-recovered"
   /// Somebody has left, or lines of what is left to do were closed.
   case offboarding
   /// The mainline moved and nothing else did.
@@ -28,6 +37,7 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       case .certify: .certified
       case .activate(let grant), .expire(let grant), .revoke(let grant), .confirm(let grant):
         LedgerEvent(bringing: grant.state)
+      case .identify: .identified
       case .settle(let record, _): LedgerEvent(record.outcome)
       case .accept: .policyAccepted
       case .freeze: .frozen
@@ -40,6 +50,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       case .schedule: .reviewScheduled
       case .findOverdue: .reviewOverdue
       case .remind: .reminder
+      case .fail: .targetFailed
+      case .recover: .targetRecovered
       case .offboard: .offboarding
       }
   }
@@ -49,6 +61,7 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
     self =
       switch state {
       case .issuing: .issuing
+      case .written: .written
       case .scheduled, .active: .activated
       case .expiring: .expiring
       case .expired: .expired
@@ -70,10 +83,12 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   /// Whether somebody can be told of it: not of what only the processor is busy with.
   package var isTold: Bool {
     switch self {
-    case .begin, .certified, .issuing, .expiring, .revoking, .tooLarge, .advance: false
+    case .begin, .certified, .issuing, .written, .identified, .expiring, .revoking, .tooLarge,
+      .advance:
+      false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
       .frozen, .thawed, .braked, .released, .ungovernedChange, .reviewed, .reviewRefused,
-      .reviewScheduled, .reviewOverdue, .reminder, .offboarding:
+      .reviewScheduled, .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding:
       true
     }
   }

@@ -193,8 +193,10 @@ package struct Snapshot: Sendable {
   package var tickets: TicketAnswers
   /// The certificate authorities that can sign, as far as the run was asked to look for them.
   package var authorities: Set<String>
-  /// The grants whose target has confirmed what was intended, with the state in which it was.
-  package var confirmed: [GrantID: GrantState]
+  /// What targets have said of grants.
+  package var confirmed: [GrantID: TargetWord]
+  /// What is amiss with targets, where a run has asked them; nil where none was.
+  package var troubles: [SystemTrouble]?
   /// What connectors list of those whose offboarding is incomplete, as far as they were asked.
   package var leaverAnswers: [LeaverAnswer]
   /// Who has left since the ledger was last written, sorted.
@@ -211,7 +213,7 @@ package struct Snapshot: Sendable {
     pending: [LandedRequest],
     record: LedgerRecord, voided: [VoidedAcceptance], hasWitness: Bool,
     tickets: TicketAnswers = TicketAnswers(), authorities: Set<String> = [],
-    confirmed: [GrantID: GrantState] = [:], leaverAnswers: [LeaverAnswer] = [],
+    confirmed: [GrantID: TargetWord] = [:], leaverAnswers: [LeaverAnswer] = [],
     leavers: [IdentityID] = [], reach: Reach = .whole, governance: GovernanceState? = nil,
     notAccepted: [Reason] = [], before: (policy: PolicyInForce, overlay: TipOverlay)? = nil,
     waitingLimit: Int? = nil, leavesEnds: Bool = false

@@ -149,12 +149,14 @@ package struct TargetSystem: Hashable, Sendable {
   package let secrets: [String]
   /// What to remove then, since it trusts them.
   package let trust: [String]
+  /// What whoever has access does with it, in words for them; absent where nobody says.
+  package let howToConnect: String?
   package let ownerMark: Mark
 
   package init(
     id: SystemID, description: String, owner: Owner, plane: Plane, entitlements: [Entitlement],
     connector: Connector, review: ReviewSchedule? = nil, secrets: [String] = [],
-    trust: [String] = [], ownerMark: Mark
+    trust: [String] = [], howToConnect: String? = nil, ownerMark: Mark
   ) {
     self.id = id
     self.description = description
@@ -165,6 +167,7 @@ package struct TargetSystem: Hashable, Sendable {
     self.review = review
     self.secrets = secrets
     self.trust = trust
+    self.howToConnect = howToConnect
     self.ownerMark = ownerMark
   }
 

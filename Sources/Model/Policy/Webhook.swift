@@ -3,6 +3,8 @@ package struct Webhook: Hashable, Sendable {
   /// Whose words the channel understands.
   package enum Target: String, Hashable, Sendable, CaseIterable {
     case slack, mattermost, teams
+    /// Any server: signed JSON, as Standard Webhooks has it.
+    case signed
   }
 
   /// The file that names the webhooks.
@@ -12,6 +14,8 @@ package struct Webhook: Hashable, Sendable {
   ///
   /// Who knows the address can write to the channel, so it is a secret and stands in no repository.
   package static let prefix = "COUNTERSIGN_WEBHOOK_"
+  /// Ends the name of the variable with the key that signs messages, behind that of the address.
+  package static let secretSuffix = "_SECRET"
 
   package let name: String
   /// The environment variable that holds the address.

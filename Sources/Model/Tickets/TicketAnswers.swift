@@ -2,8 +2,10 @@
 package struct TicketAnswer: Hashable, Sendable, Codable {
   package enum State: String, Hashable, Sendable, Codable, CaseIterable {
     case open, closed
-    /// The source has no such ticket.
+    /// The source has no such ticket, and knew another at the same time.
     case unknown
+    /// The source has no such ticket, and knew no other: whoever asks may be a stranger to it.
+    case doubtful
     /// The source could not be asked, or said nothing that can be understood.
     case unanswered
   }
@@ -21,6 +23,11 @@ package struct TicketAnswer: Hashable, Sendable, Codable {
 
   /// Whether access that names the ticket ends.
   package var takesAway: Bool { state == .closed || state == .unknown }
+
+  /// The same where the source knew no ticket at all in a run.
+  package var doubted: TicketAnswer {
+    state == .unknown ? TicketAnswer(ticket, .doubtful, said: said) : self
+  }
 }
 
 /// What a run heard of tickets: facts from outside, which only ever keep or take access away.

@@ -17,8 +17,14 @@ package struct TicketPage: Hashable, Sendable {
   package let path: ValuePath
   /// The values at `path` that mean open.
   package let open: [String]
+  /// A ticket that always exists and is always open: without it as such, nothing that the server says of others
+  /// takes anything away.
+  package let exists: String?
 
-  package init(url: String, token: TicketToken?, path: ValuePath, open: [String]) {
+  package init(
+    url: String, token: TicketToken?, path: ValuePath, open: [String], exists: String? = nil
+  ) {
+    self.exists = exists
     self.url = url
     self.token = token
     self.path = path

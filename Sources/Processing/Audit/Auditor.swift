@@ -114,14 +114,18 @@ package struct Auditor {
         try leaverAnswers(in: run, from: before, to: after)
       )
     }
+    let told = try ledger { () throws(LedgerError) in
+      try words(in: run, on: session.live, after)
+    }
     let heard = LedgerSession.Heard(
       tickets: TicketAnswers(after.cursor.tickets ?? []), authorities: certificates.authorities,
-      confirmed: confirmations(in: run, session.live), leaverAnswers: answers)
-    let snapshot = try intake(run) { () throws(IntakeError) in
+      confirmed: told, leaverAnswers: answers)
+    var snapshot = try intake(run) { () throws(IntakeError) in
       try session.snapshot(
         of: run.last.mainline, hearing: heard, extent: extent(of: run, to: after.cursor),
         ahead: ahead)
     }
+    snapshot.troubles = after.cursor.troubles
     return decide(snapshot, at: run.last.at)
   }
 
@@ -129,14 +133,28 @@ package struct Auditor {
   ///
   /// Whether a target has confirmed cannot be recomputed; that nothing but a confirmation of what was intended
   /// is recorded as one can. What people confirmed stands in the repository and is decided again.
-  private func confirmations(in run: LedgerRun, _ live: [Grant]) -> [GrantID: GrantState] {
+  private func words(
+    in run: LedgerRun, on live: [Grant], _ after: TrustedLedger
+  ) throws(LedgerError) -> [GrantID: TargetWord] {
     let told = Set(
       run.entries.filter { $0.event.step?.mayConfirm ?? false }.compactMap(\.grant))
-    return Dictionary(
-      live.filter { $0.wait == .target && told.contains($0.id) }.map {
-        ($0.id, $0.state)
+    var words: [GrantID: TargetWord] = [:]
+    for grant in live where told.contains(grant.id) && grant.connector != nil {
+      guard grant.handWork == nil, grant.isUnconfirmed || grant.state.isGiven,
+        let recorded = try after.grant(grant.id)
+      else { continue }
+      // What a person signed is decided again.
+      let signed = run.entries.count { $0.event == .reviewed && $0.grant == grant.id }
+      guard signed == (recorded.emergency?.review == grant.emergency?.review ? 0 : 1) else {
+        continue
       }
-    ) { $1 }
+      let isNew = recorded.target != grant.target
+      guard grant.isUnconfirmed || isNew || grant.state == .written else { continue }
+      words[grant.id] = TargetWord(
+        grant.state, target: isNew ? recorded.target : nil,
+        isWritten: recorded.state == .written)
+    }
+    return words
   }
 
   /// What the run heard of those who have left: facts from outside as well.

@@ -49,7 +49,7 @@ struct PeopleCheckup {
       DoctorFinding(
         .warning, "\(listed(group.people.map(\.id.text))) \(group.what)", mend: group.mend)
     }
-    findings += ownerless()
+    findings += ownerless() + orphans()
     if findings.isEmpty {
       findings.append(
         DoctorFinding(.ok, "everybody active can do their part, and every system has an owner"))
@@ -70,6 +70,20 @@ struct PeopleCheckup {
         .problem, "\(system.file): the owner \(system.owner) of \(system.id) has nobody active",
         mend: "name another owner:")
     }
+  }
+
+  /// Workloads that nobody answers for any more: they get nothing, and whatever they have is nobody's.
+  private func orphans() -> [DoctorFinding] {
+    let orphans = policy.workloads.values.filter { workload in
+      workload.status == .active
+        && !policy.people(of: workload.owner).contains { policy.people[$0]?.status == .active }
+    }.map(\.id.text).sorted()
+    guard !orphans.isEmpty else { return [] }
+    return [
+      DoctorFinding(
+        .warning, "\(listed(orphans)) have no active owner, so they get no access",
+        mend: "name another owner: in policies/workloads/")
+    ]
   }
 
   private func listed(_ names: [String]) -> String {

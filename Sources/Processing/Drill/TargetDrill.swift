@@ -37,7 +37,7 @@ struct TargetDrill {
     var outcome = Outcome(steps: [DrillReport.Step("the access is not there yet")])
     let clock = ContinuousClock()
     var start = clock.now
-    let given = await connection.carryOut([order(.grant)])[grant.id]
+    let given = await carryOut(.grant)
     outcome.steps.append(
       DrillReport.Step(
         "it is given, and listed", took: clock.now - start,
@@ -47,7 +47,7 @@ struct TargetDrill {
     var trouble: TargetTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await Pause.beforeRetry(1) }
-      trouble = await connection.carryOut([order(.revoke)])[grant.id]
+      trouble = await carryOut(.revoke)
       guard case .unconfirmed = trouble else { break }
     }
     let took = clock.now - start
@@ -61,8 +61,9 @@ struct TargetDrill {
     return outcome
   }
 
-  private func order(_ deed: AccessOrder.Deed) -> AccessOrder {
-    AccessOrder(deed, grant, emails: emails, target: target)
+  private func carryOut(_ deed: AccessOrder.Deed) async -> TargetTrouble? {
+    let order = AccessOrder(deed, grant, emails: emails, target: target)
+    return await connection.carryOut([order], at: grant.start)[grant.id]
   }
 
   private func isOurs(_ access: TargetAccess) -> Bool {

@@ -93,7 +93,16 @@ package struct Explainer {
     let threats = if let grant { try threats(to: grant) } else { [Reason]() }
     return Explanation(
       key: key, landing: landing, request: request, record: record, grant: grant,
-      work: work, evaluation: evaluation, reasons: threats)
+      work: work, trouble: grant.flatMap(trouble(of:)),
+      howToConnect: grant.flatMap {
+        $0.state.isGiven ? policy.systems[$0.system]?.howToConnect : nil
+      }, evaluation: evaluation, reasons: threats)
+  }
+
+  /// What is amiss with the target that `grant` waits for.
+  private func trouble(of grant: Grant) -> SystemTrouble? {
+    guard grant.isUnconfirmed else { return nil }
+    return view.ledger.cursor.troubles.first { $0.system == grant.system }
   }
 
   /// Why the next run would take the live grant away, by what has landed since the last one.

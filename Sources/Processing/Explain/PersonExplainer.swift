@@ -28,7 +28,11 @@ package struct PersonExplainer {
     return PersonReport(
       id: id, person: person, staleAfter: policy.settings.staleAfter,
       shortfalls: person.map { _ in shortfalls(of: id, under: policy, at: view.now) } ?? [],
-      grants: live.filter { $0.subject == id }, offboarding: list, brakes: try brakes(on: id))
+      grants: live.filter { $0.subject == id }, offboarding: list, brakes: try brakes(on: id),
+      workloads: policy.workloads.values.filter { $0.owner == .person(id) && $0.status == .active }
+        .map(\.id).sorted(),
+      sponsored: policy.people.values.filter { $0.sponsor == id && $0.status == .active }
+        .map(\.id).sorted())
   }
 
   /// The brakes on them or their keys that hold, by what has landed up to now.

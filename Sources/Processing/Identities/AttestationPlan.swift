@@ -122,6 +122,9 @@ extension AttestationPlan {
 }
 
 extension PersonFileChange {
+  /// Whether the person is stopped from then on.
+  var stopsSomebody: Bool { status != nil }
+
   /// What the person is from then on, where that changes to something stricter.
   fileprivate var status: IdentityStatus? {
     guard entries.contains("status"), kind != .new else { return nil }

@@ -7,12 +7,20 @@ package struct PeopleSource {
   let list: String
   let mapping: String?
   let complete: Set<PersonClass>
+  let isPartial: Bool
+  let ending: Int?
 
   /// - Parameters:
   ///   - list: The file of the list.
   ///   - mapping: The file that says what its columns mean; without it they are called as the entries of people's files.
   ///   - complete: The classes of which it has everybody.
-  package init(list: String, mapping: String?, complete: Set<PersonClass>) {
+  ///   - isPartial: Whether the good rows are taken where others are bad.
+  ///   - ending: How many people somebody says that it ends; absent where nobody does.
+  package init(
+    list: String, mapping: String?, complete: Set<PersonClass>, isPartial: Bool, ending: Int?
+  ) {
+    self.isPartial = isPartial
+    self.ending = ending
     self.list = list
     self.mapping = mapping
     self.complete = complete
@@ -54,7 +62,7 @@ package struct PeopleDesk {
     return PeopleImportReport(
       changes: plan.changes.map { $0.told($0.entries) },
       kept: plan.kept.map { PeopleImportReport.Kept(id: $0.id, why: $0.why) },
-      unchanged: plan.unchanged, isDryRun: isDryRun,
+      unchanged: plan.unchanged, isWhole: plan.bad.isEmpty, isDryRun: isDryRun,
       commands: isDryRun || plan.changes.isEmpty
         ? []
         : outside.files.commands(
@@ -89,7 +97,7 @@ package struct PeopleDesk {
         $0.told($0.kind == .new ? $0.entries : $0.needsPeople)
       },
       kept: attestation.kept.map { PeopleImportReport.Kept(id: $0.id, why: $0.why) },
-      isDryRun: isDryRun,
+      isWhole: plan.bad.isEmpty, isDryRun: isDryRun,
       commands: isDryRun || attestation.files.isEmpty
         ? []
         : outside.files.commands(
@@ -104,11 +112,23 @@ package struct PeopleDesk {
   ) throws(ProcessingError) -> PeopleImportPlan {
     let people = try tree.people()
     let list = try list(source, attesting: attesting)
-    let planning = PeopleImport(list: list, known: people, made: now, complete: source.complete)
+    let planning = PeopleImport(
+      list: list, known: people, made: now, complete: source.complete,
+      isPartial: source.isPartial)
+    let plan: PeopleImportPlan
     switch planning.plan() {
     case .failure(let faults): throw ProcessingError(.unreadableDocument, faults.reasons)
-    case .success(let found): return found
+    case .success(let found): plan = found
     }
+    if case .success(let policy) = tree.policy(after: []),
+      let mass = plan.mass(under: policy, named: source.ending)
+    {
+      throw mass
+    }
+    for reason in plan.bad {
+      outside.note("left out: \(reason.message)\(reason.hint.map { " (\($0))" } ?? "")")
+    }
+    return plan
   }
 
   private func list(

@@ -13,10 +13,14 @@ package struct PeopleImport {
   let made: Instant
   /// The classes of which the list holds everybody: whoever is missing has left.
   let complete: Set<PersonClass>
+  /// Whether the good rows are taken where others are bad.
+  let isPartial: Bool
 
   package init(
-    list: PeopleList, known: [IdentityID: PersonFile], made: Instant, complete: Set<PersonClass>
+    list: PeopleList, known: [IdentityID: PersonFile], made: Instant, complete: Set<PersonClass>,
+    isPartial: Bool = false
   ) {
+    self.isPartial = isPartial
     self.list = list
     self.known = known
     self.made = made
@@ -46,37 +50,54 @@ package struct PeopleImport {
         if let note { kept.append(PeopleImportPlan.Kept(id: id, why: note)) }
       }
     }
-    for (id, file) in known where rows[id] == nil && complete.contains(file.person.personClass) {
+    let bad = faults
+    // Whoever stands in a bad row is not missing, and nobody knows who that is.
+    let isWhole = bad.isEmpty
+    for (id, file) in known
+    where isWhole && rows[id] == nil && complete.contains(file.person.personClass) {
       guard file.person.status != .offboarded else { continue }
       switch checked(file.leaving(), file, row: nil) {
       case .failure(let found): faults += found.reasons
       case .success(let change): changes[id] = change
       }
     }
-    guard faults.isEmpty else { return .failure(ListFaults(reasons: faults)) }
+    guard faults.isEmpty || isPartial else { return .failure(ListFaults(reasons: faults)) }
     return .success(
       PeopleImportPlan(
+        bad: faults,
         changes: changes.values.sorted { $0.id < $1.id }, kept: kept.sorted { $0.id < $1.id },
         unchangedPeople: ids.compactMap(\.self).filter { changes[$0] == nil }.sorted()))
   }
 
-  /// Whom `row` is about: by id, or by an address, which is known or gives a new id.
+  /// Whom `row` is about: by id, or by an address.
   private func identity(_ row: PeopleList.Row) -> IdentityID? {
     row[.id].flatMap(identity(called:))
   }
 
+  /// Who is called `text`: the person with that id, or with that address; an address that nobody has may name
+  /// somebody new, and never somebody who is there and has another.
   private func identity(called text: String) -> IdentityID? {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return IdentityID(text) }
     let address = lowerCasedASCII(text.utf8)
     for file in known.values where file.person.emails.contains(address) { return file.person.id }
-    return IdentityID(address.prefix { $0 != "@" })
+    return proposedID(for: address).flatMap { known[$0] == nil ? $0 : nil }
   }
 
   private func missingID(_ row: PeopleList.Row) -> Reason {
-    let found = row[.id].map { "`\($0)` is no id" } ?? "there is none"
+    let taken = row[.id].flatMap { proposedID(for: lowerCasedASCII($0.utf8)) }.flatMap {
+      known[$0] == nil ? nil : $0
+    }
+    let found =
+      row[.id].map { text in
+        taken.map { "nobody has the address `\(text)`, and `\($0)` is somebody with another" }
+          ?? "`\(text)` is no id"
+      } ?? "there is none"
     return fault(
       "row \(row.number), column `\(list.mapping.column(of: .id))`: \(found)", row,
-      hint: "an id has small letters, digits, `.`, `_` and `-`, or is an e-mail address")
+      hint: taken.map {
+        "if they are the same, add the address to policies/people/\($0).yaml; else give an id"
+      }
+        ?? "an id has small letters, digits, `.`, `_` and `-`, or is an e-mail address")
   }
 
   private func fault(_ message: String, _ row: PeopleList.Row, hint: String? = nil) -> Reason {

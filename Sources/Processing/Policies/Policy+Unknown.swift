@@ -8,7 +8,10 @@ extension Policy {
       hint = "\(system) has \(found.entitlements.map(\.name).joined(separator: ", "))."
     } else {
       let names = systems.keys.sorted().prefix(20).map(\.text)
-      hint = "The systems are \(names.joined(separator: ", "))\(systems.count > 20 ? ", …" : "")."
+      let near =
+        suggestion(for: system.text, among: systems.keys.map(\.text)).map { "\($0) " } ?? ""
+      hint =
+        near + "The systems are \(names.joined(separator: ", "))\(systems.count > 20 ? ", …" : "")."
     }
     return ProcessingError(
       .negative,

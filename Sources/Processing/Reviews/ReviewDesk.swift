@@ -23,9 +23,10 @@ package struct ReviewDesk {
         hint: "Systems are the files of policies/systems/: "
           + policy.systems.keys.sorted().map(\.text).joined(separator: ", ") + ".")
     }
-    let grants = outlook.session.live.filter { $0.system == system && now < $0.end }
+    let grants = outlook.session.live.filter { $0.system == system }
     let file = ReviewFile(
-      name: name ?? "\(system)-\(day)", yaml: ReviewText.access(of: target, grants, at: now),
+      name: name ?? "\(system)-\(day)",
+      yaml: ReviewText.access(of: target, grants, adopted: try outlook.adopted(), at: now),
       subject: "the access to \(system)",
       step: "Write keep or remove behind each `decision:`.",
       lastStep: "Then open a pull request; the signed merge of \(target.owner) is the review.")
@@ -131,6 +132,9 @@ package struct ReviewDesk {
     if let found = live.first(where: { $0.id == grant }), found.connector == .manual {
       if found.end <= outlook.now { return (found, .taken) }
       if let work = found.handWork { return (found, work.done) }
+    }
+    if let found = live.first(where: { $0.id == grant }), found.takes(.taken) {
+      return (found, .taken)
     }
     let ids = live.filter { $0.handWork != nil }.map(\.id.description).joined(separator: ", ")
     throw ProcessingError(

@@ -4,7 +4,11 @@ internal import Model
 enum ReviewText {
   /// Everybody with one of `grants`, their decisions left open: a file that nobody has filled in is
   /// invalid, so no list is signed by accident.
-  static func access(of system: TargetSystem, _ grants: [Grant], at now: Instant) -> String {
+  ///
+  /// - Parameter adopted: Standing access that somebody answers for: it is no grant, and only to be seen.
+  static func access(
+    of system: TargetSystem, _ grants: [Grant], adopted: [AdoptedAccess] = [], at now: Instant
+  ) -> String {
     var lines = [
       "# Who has access to \(system.id). Write keep or remove behind each decision; a note is optional.",
       "system: \(system.id)", "as_of: \(now)",
@@ -13,10 +17,19 @@ enum ReviewText {
     lines.append(ends.isEmpty ? "access: []" : "access:")
     for (holding, end) in ends.sorted(by: { $0.key < $1.key }) {
       let name = yamlScalar(holding.entitlement.entitlement)
+      lines.append("  # until \(end)")
+      lines += grants.filter { $0.holding == holding }.sorted { $0.id < $1.id }.map { grant in
+        let ticket = grant.ticket.map { " for \(yamlScalar($0))" } ?? ""
+        return "  # \(grant.id), \(grant.state.rawValue)\(ticket): \(yamlScalar(grant.reason))"
+      }
       lines += [
-        "  # until \(end)", "  - subject: \(yamlScalar(holding.subject.text))",
+        "  - subject: \(yamlScalar(holding.subject.text))",
         "    entitlement: \(name)", "    decision:",
       ]
+    }
+    lines += adopted.filter { $0.system == system.id }.map { found in
+      "# standing, for which \(found.owner) answers until \(found.reviewBy): "
+        + "\(yamlScalar(found.item.subject)) on \(yamlScalar(found.item.target))"
     }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -49,6 +49,7 @@ struct LedgerStart {
     }
     let settings = try LedgerStart.settings(workspace, cursor)
     tickets = settings.tickets
+    lacksIdentifiers = try LedgerStart.lacksIdentifiers(found)
     witness = asked ?? .ask(runner.witness ?? settings.witness, workspace)
     try LedgerStart.check(found, against: witness, runner)
     now = max(clock, cursor.at)
@@ -69,13 +70,26 @@ struct LedgerStart {
     let ledger = try workspace.ledger(at: tip, known: tip)
     self.ledger = ledger
     cursor = ledger.cursor
+    lacksIdentifiers = try LedgerStart.lacksIdentifiers(ledger)
     tickets = try LedgerStart.settings(workspace, cursor).tickets
+  }
+
+  private static func lacksIdentifiers(_ ledger: TrustedLedger?) throws(ProcessingError) -> Bool {
+    guard let ledger else { return false }
+    return try inLedger { () throws(LedgerError) in
+      if try ledger.knowsTargets() { return false }
+      return try ledger.live().contains { $0.grant.lacksIdentifier }
+    }
   }
 
   /// Whether something falls due.
   ///
   /// What is to be tried again is due a second later, and a run within that second tries it too.
-  var isDue: Bool { cursor.isDue(at: now) }
+  var isDue: Bool { cursor.isDue(at: now) || lacksIdentifiers }
+
+  /// Whether a program that asked no target what it calls what it gave has left grants of such targets, to be asked
+  /// about by the first run of one that does.
+  private(set) var lacksIdentifiers: Bool
 
   /// Whether the ledger took another's place and has yet to take away what that one gave.
   var isNewHeir: Bool { cursor.mainline == cursor.anchor && ledger?.replaces != nil }
@@ -84,7 +98,8 @@ struct LedgerStart {
   static func isQuiet(at tip: ObjectID, in workspace: Workspace, by clock: Instant) -> Bool {
     do throws(ProcessingError) {
       let ledger = try workspace.ledger(at: tip)
-      return !ledger.cursor.isDue(at: max(clock, ledger.cursor.at))
+      guard !ledger.cursor.isDue(at: max(clock, ledger.cursor.at)) else { return false }
+      return try !lacksIdentifiers(ledger)
     } catch {
       // Whatever is wrong with it, it is looked at before anything else.
       return false

@@ -31,6 +31,7 @@ extension RunSession {
     } catch {
       throw ProcessingError(error)
     }
+    snapshot.troubles = desks.troubles
     let judgement = await judge(&snapshot)
     return RunOutcome(
       judgement: judgement, mainline: tip, halted: snapshot.halted,
@@ -93,4 +94,6 @@ struct Desks {
   var certificates: CertificateDesk
   /// What connectors list of those who have left.
   var leaverAnswers: [LeaverAnswer] = []
+  /// What is amiss with targets, once they were asked.
+  var troubles: [SystemTrouble]?
 }

@@ -115,12 +115,14 @@ struct RunSession {
 
   /// Has done what the ledger intends, and decides once more on what was confirmed.
   mutating func actAtTargets() async throws(ProcessingError) {
-    guard start.isDue, let ledger = start.ledger else { return }
+    guard start.isDue || !start.cursor.troubles.isEmpty, let ledger = start.ledger else { return }
     let hasNews = try await targets.act(on: ledger, mayGive: result.halted.isEmpty)
     var leavers = LeaverDesk(targets: targets.targets, workspace: workspace)
     try await leavers.ask(about: ledger)
-    if hasNews || !leavers.answers.isEmpty {
+    let troubles = targets.troubles(after: start.cursor.troubles)
+    if hasNews || !leavers.answers.isEmpty || troubles != start.cursor.troubles {
       desks.leaverAnswers = leavers.answers
+      desks.troubles = troubles
       try readAgain()
       while try await pass(start.halted.isEmpty ? .next : .tip).goesOn {}
       if let ledger = start.ledger { try await targets.takeBack(after: ledger) }

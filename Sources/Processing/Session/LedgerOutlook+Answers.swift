@@ -15,6 +15,24 @@ extension LedgerOutlook {
     }
   }
 
+  /// What is amiss with targets, as the last run that asked them found it.
+  package var troubles: [SystemTrouble] { ledger.cursor.troubles }
+
+  /// What systems say of connecting to them.
+  package func howToConnect() throws(ProcessingError) -> [SystemID: String] {
+    try policy().systems.compactMapValues(\.howToConnect)
+  }
+
+  /// Whether runs still come: a schedule that was switched off says nothing by itself.
+  ///
+  /// - Throws: `.negative` where something was due `late` ago, and no run has come.
+  package func checkSchedule(late: Duration) throws(ProcessingError) {
+    guard let due = ledger.cursor.next, due.advanced(by: late) <= now else { return }
+    throw ProcessingError(
+      .negative, "No run has come since \(ledger.cursor.at), and something was due at \(due).",
+      hint: "See that the schedule runs, and run: countersign run --push <remote>.")
+  }
+
   /// Where the processor stands.
   ///
   /// - Parameters:

@@ -51,8 +51,8 @@ package struct LedgerSession {
     var tickets = TicketAnswers()
     /// The certificate authorities that can sign.
     var authorities: Set<String> = []
-    /// What targets have confirmed.
-    var confirmed: [GrantID: GrantState] = [:]
+    /// What targets have said of grants.
+    var confirmed: [GrantID: TargetWord] = [:]
     /// What connectors list of those who have left.
     var leaverAnswers: [LeaverAnswer] = []
   }

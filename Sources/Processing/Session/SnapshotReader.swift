@@ -81,7 +81,7 @@ package struct SnapshotReader {
   package func snapshot(
     of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
-    authorities: Set<String> = [], confirmed: [GrantID: GrantState] = [:],
+    authorities: Set<String> = [], confirmed: [GrantID: TargetWord] = [:],
     leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all,
     supposing: Supposition? = nil
   ) throws(IntakeError) -> Snapshot {

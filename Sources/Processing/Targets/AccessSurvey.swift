@@ -25,25 +25,7 @@ package struct AccessSurvey {
     } catch {
       throw ProcessingError(error)
     }
-    var found: [FoundAccess] = []
-    var asked: [SystemID] = []
-    var unanswered: [(system: SystemID, why: String)] = []
-    var unlisted: [SystemID] = []
-    for system in policy.systems.values.sorted(by: { $0.id < $1.id }) {
-      guard system.connector.lists else {
-        unlisted.append(system.id)
-        continue
-      }
-      switch await targets.list(system.connector) {
-      case .failure(let trouble): unanswered.append((system.id, "\(trouble)"))
-      case .success(let access):
-        asked.append(system.id)
-        found += access.map { $0.found(on: system.id) }
-      }
-    }
-    return DiscoveryReport(
-      findings: try discrepancies(in: found, of: Set(asked), under: policy), asked: asked,
-      unanswered: unanswered, unlisted: unlisted)
+    return try await report(under: policy)
   }
 
   /// What is on `system` that nothing explains, of `subjects` alone where some are named.
@@ -52,14 +34,11 @@ package struct AccessSurvey {
   func standing(
     on system: TargetSystem, of subjects: [String], under policy: Policy
   ) async throws(ProcessingError) -> [StandingAccess.Item] {
-    let found: [FoundAccess]
-    switch await targets.list(system.connector) {
-    case .failure(let trouble):
-      throw ProcessingError(.unavailable, "The connector \(trouble).")
-    case .success(let access): found = access.map { $0.found(on: system.id) }
+    let found = try await report(under: policy, only: system.id)
+    if let silent = found.unanswered.first {
+      throw ProcessingError(.unavailable, "The connector \(silent.why).")
     }
-    let items = try discrepancies(in: found, of: [system.id], under: policy)
-      .filter { [.standing, .leftover].contains($0.kind) }
+    let items = found.findings.filter { [.standing, .leftover].contains($0.kind) }
       .filter { subjects.isEmpty || subjects.contains($0.subject) }
       .map { StandingAccess.Item(subject: $0.subject, target: $0.target) }
     guard !items.isEmpty else {
@@ -71,19 +50,62 @@ package struct AccessSurvey {
     return items
   }
 
-  private func discrepancies(
-    in found: [FoundAccess], of systems: Set<SystemID>, under policy: Policy
-  ) throws(ProcessingError) -> [AccessFinding] {
-    Decisions.discrepancies(
-      in: found, of: systems, live: outlook.session.live, adopted: try outlook.adopted(),
-      under: policy, at: outlook.now)
+  /// What all systems of `policy`, or `only` that one, have that the ledger does not explain, or should not have
+  /// any more: each is asked by a connector of its own, and all at once.
+  private func report(
+    under policy: Policy, only: SystemID? = nil
+  ) async throws(ProcessingError) -> DiscoveryReport {
+    let live = try inLedger { () throws(LedgerError) in try outlook.ledger.live() }
+    let systems = policy.systems.values.filter { only == nil || $0.id == only }
+      .sorted { $0.id < $1.id }
+    let answers = await answers(of: systems.filter(\.connector.lists), live)
+    var found: [FoundAccess] = []
+    var asked: [SystemID] = []
+    var unanswered: [(system: SystemID, why: String)] = []
+    for (id, answer) in answers.sorted(by: { $0.key < $1.key }) {
+      switch answer {
+      case .failure(let trouble): unanswered.append((id, "\(trouble)"))
+      case .success(let access):
+        asked.append(id)
+        found += access.map {
+          FoundAccess(system: id, subject: $0.subject, target: $0.target, grant: $0.grant)
+        }
+      }
+    }
+    return DiscoveryReport(
+      findings: discrepancies(
+        in: found, of: Set(asked), live: live.map(\.grant), adopted: try outlook.adopted(),
+        under: policy, at: outlook.now),
+      asked: asked, unanswered: unanswered,
+      unlisted: systems.filter { !$0.connector.lists }.map(\.id))
   }
-}
 
-extension TargetAccess {
-  /// The same as access to `system`.
-  func found(on system: SystemID) -> FoundAccess {
-    FoundAccess(system: system, subject: subject, target: target, grant: grant)
+  private func answers(
+    of systems: [TargetSystem], _ live: [RecordedGrant]
+  ) async -> [SystemID: Result<[TargetAccess], TargetTrouble>] {
+    let questions = systems.map { system in
+      (system.id, targets.question(to: system.connector), orders(on: system, live))
+    }
+    return await withTaskGroup(
+      of: (SystemID, Result<[TargetAccess], TargetTrouble>).self
+    ) { group in
+      for (id, question, orders) in questions {
+        group.addTask { (id, await question.answer(and: orders)) }
+      }
+      var answers: [SystemID: Result<[TargetAccess], TargetTrouble>] = [:]
+      for await (id, answer) in group { answers[id] = answer }
+      return answers
+    }
+  }
+
+  /// What is looked for by what the target itself calls it: the live grants that `system`, as it is now, gives.
+  private func orders(on system: TargetSystem, _ live: [RecordedGrant]) -> [AccessOrder] {
+    live.compactMap { grant in
+      guard grant.system == system.id, grant.target?.isLost == false,
+        let target = system.connector.targets[grant.entitlement]
+      else { return nil }
+      return AccessOrder(.revoke, grant, emails: [], target: target)
+    }
   }
 }
 
@@ -103,6 +125,7 @@ extension ReviewDesk {
       throw ProcessingError(
         .wrongUsage, "Nothing lists who has access to \(system), so there is nothing to adopt.")
     }
+    try checkAnswer(of: owner, for: target, until: reviewBy, under: policy)
     let standing = try await AccessSurvey(outlook, allowed: allowed).standing(
       on: target, of: subjects, under: policy)
     let file = ReviewFile(
@@ -112,6 +135,27 @@ extension ReviewDesk {
       subject: "the standing access to \(system)", step: nil,
       lastStep: "Then open a pull request; the signed merge of \(owner) is what counts.")
     return try file.write(outlook)
+  }
+
+  /// Holds the answer to what a run will ask of it: a file that can never count is not written.
+  private func checkAnswer(
+    of owner: IdentityID, for target: TargetSystem, until reviewBy: Instant, under policy: Policy
+  ) throws(ProcessingError) {
+    let owners = policy.people(of: target.owner).filter { policy.people[$0]?.status == .active }
+    guard owners.contains(owner) else {
+      throw ProcessingError(
+        .negative, "\(owner) does not own \(target.id), and only an owner can answer for it.",
+        hint: owners.isEmpty
+          ? "Nobody active does: name one in its file."
+          : "Name one who does: --owner \(owners.sorted().map(\.text).joined(separator: " or ")).")
+    }
+    let latest = now.advanced(by: StandingAccess.longest)
+    guard now < reviewBy, reviewBy <= latest else {
+      throw ProcessingError(
+        .negative,
+        "Access is answered for until a day that is ahead, a year at most: \(reviewBy) is not.",
+        hint: "Give an instant until \(latest).")
+    }
   }
 }
 

@@ -7,7 +7,7 @@ internal import Model
 struct ConnectorDesk {
   let targets: Targets
   let workspace: Workspace
-  private(set) var confirmed: [GrantID: GrantState] = [:]
+  private(set) var confirmed: [GrantID: TargetWord] = [:]
   /// What was asked for in this run, and in which state the grant was: nothing is asked for twice.
   private var tried: [GrantID: GrantState] = [:]
   /// The targets that stopped answering in this run.
@@ -16,8 +16,19 @@ struct ConnectorDesk {
   private var given: Set<GrantID> = []
   /// Whether policy names something that this runner was not allowed to use.
   private var isMissingLeave = false
-  /// What went wrong, by system, in words for whoever reads the run's output.
-  private var troubles: [SystemID: [String]] = [:]
+  /// What went wrong, by system: with which grant, and why.
+  private var troubles: [SystemID: [Met]] = [:]
+
+  private struct Met: Equatable {
+    let grant: GrantID
+    /// In words that stand behind `the connector`.
+    let why: String
+    /// Whether it is about the system's target and not about one grant.
+    let isGeneral: Bool
+  }
+  /// The systems whose targets were asked in this run, and those that grants waited for.
+  private var asked: Set<SystemID> = []
+  private var waited: Set<SystemID> = []
 
   init(targets: Targets, workspace: Workspace) {
     self.targets = targets
@@ -30,16 +41,39 @@ struct ConnectorDesk {
   /// - Returns: Whether anything may have been done, or is known to be done.
   mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(ProcessingError) -> Bool {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
+    // What people have settled meanwhile is no trouble any more.
+    let open = Set(live.map(\.id))
+    troubles = troubles.mapValues { $0.filter { open.contains($0.grant) } }.filter { !$1.isEmpty }
     var errands: [Connector: [TargetLane.Errand]] = [:]
-    for grant in live
-    where grant.grant.wait == .target && tried[grant.id] != grant.state {
-      let deed: AccessOrder.Deed = grant.state.isGiving ? .grant : .revoke
-      if deed == .grant, !mayGive { continue }
-      guard let (connector, order) = try order(deed, for: grant) else { continue }
-      let isShared = deed == .revoke ? try isStillGiven(grant, by: live) : false
-      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+    for grant in live where tried[grant.id] != grant.state {
+      guard let deed = try deed(for: grant) else { continue }
+      waited.insert(grant.system)
+      guard mayGive || deed != .grant else { continue }
+      try add(deed, grant, beside: live, to: &errands)
     }
     return await run(errands)
+  }
+
+  /// What the target of `grant` is to do or to say next; nil where it has said all.
+  private func deed(for grant: RecordedGrant) throws(ProcessingError) -> AccessOrder.Deed? {
+    if grant.grant.wait == .target { return grant.state.isGiving ? .grant : .revoke }
+    if grant.grant.lacksIdentifier { return .identify }
+    guard grant.state == .written,
+      try policy(of: grant).systems[grant.system]?.connector.tellsWhatIsApplied == true
+    else { return nil }
+    return .identify
+  }
+
+  /// Adds what is to be done for `grant`, whose access another of `live` may give too.
+  private mutating func add(
+    _ deed: AccessOrder.Deed, _ grant: RecordedGrant, beside live: [RecordedGrant],
+    to errands: inout [Connector: [TargetLane.Errand]]
+  ) throws(ProcessingError) {
+    let sharing = deed == .revoke ? try sharing(grant, with: live) : .nothing
+    guard let (connector, order) = try order(deed, for: grant, sharesName: sharing == .name)
+    else { return }
+    errands[connector, default: []].append(
+      TargetLane.Errand(order: order, isShared: sharing == .access))
   }
 
   /// Takes back what was given for grants that `ledger` has ended meanwhile: another run was faster, and may
@@ -49,11 +83,10 @@ struct ConnectorDesk {
     let giving = Set(live.filter { $0.state.isGiving }.map(\.id))
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for id in given.subtracting(giving).sorted() {
-      guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }),
-        let (connector, order) = try order(.revoke, for: grant)
-      else { continue }
-      let isShared = try isStillGiven(grant, by: live)
-      errands[connector, default: []].append(TargetLane.Errand(order: order, isShared: isShared))
+      guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }) else {
+        continue
+      }
+      try add(.revoke, grant, beside: live, to: &errands)
     }
     _ = await run(errands)
   }
@@ -70,12 +103,15 @@ struct ConnectorDesk {
         for order in orders { tried[order.grant.id] = order.grant.state }
         continue
       }
+      asked.formUnion(orders.map(\.grant.system))
       for order in orders where order.deed == .grant { given.insert(order.grant.id) }
       lanes[server, default: TargetLane()].add(
         errands.rotated(by: targets.now), by: connection)
     }
     let outcomes = await withTaskGroup(of: ([String], TargetLane.Outcome).self) { group in
-      for (server, lane) in lanes { group.addTask { (server, await lane.run()) } }
+      for (server, lane) in lanes {
+        group.addTask { [now = targets.now] in (server, await lane.run(at: now)) }
+      }
       var outcomes: [([String], TargetLane.Outcome)] = []
       for await outcome in group { outcomes.append(outcome) }
       return outcomes
@@ -86,40 +122,61 @@ struct ConnectorDesk {
       tried.merge(outcome.tried) { $1 }
       for (order, trouble) in outcome.troubles {
         tried[order.grant.id] = order.grant.state
-        note("\(order.grant.id): the connector \(trouble)", order.grant.system)
+        note("\(trouble)", order.grant)
       }
     }
     return outcomes.contains { !$0.1.confirmed.isEmpty || !given.isDisjoint(with: $0.1.tried.keys) }
   }
 
-  /// Whether another of `live` gives, or is about to give, what would be taken away with `grant`: the same subject's
-  /// access to the same place, by whatever entitlement of whatever system.
-  private func isStillGiven(
-    _ grant: RecordedGrant, by live: [RecordedGrant]
-  ) throws(ProcessingError) -> Bool {
-    guard let place = try policy(of: grant).place(of: grant.entitlementName) else { return false }
+  /// What of a grant's access another grant has too.
+  private enum Sharing {
+    case nothing
+    /// What is called the same by now is the other's; the target can tell them apart.
+    case name
+    /// The very access, which lasts as long as the longer of them.
+    case access
+  }
+
+  /// What of the access of `grant` another of `live` gives, or is about to give: the same subject's access to the
+  /// same place, by whatever entitlement of whatever system, or to what the target itself calls the same.
+  private func sharing(
+    _ grant: RecordedGrant, with live: [RecordedGrant]
+  ) throws(ProcessingError) -> Sharing {
+    let place = try policy(of: grant).place(of: grant.entitlementName)
+    var sharing = Sharing.nothing
     for other in live
     where other.id != grant.id && other.subject == grant.subject
       && other.state.isGiving
     {
-      if try policy(of: other).place(of: other.entitlementName) == place { return true }
+      if let mine = grant.target, let others = other.target, mine["name"] == nil {
+        if mine.isSameAccess(as: others) { return .access }
+        guard place != nil, try self.place(of: other) == place else { continue }
+        sharing = .name
+      } else if place != nil, try self.place(of: other) == place {
+        return .access
+      }
     }
-    return false
+    return sharing
+  }
+
+  private func place(of grant: RecordedGrant) throws(ProcessingError) -> TargetPlace? {
+    try policy(of: grant).place(of: grant.entitlementName)
   }
 
   /// What is to be done for `grant`, by the connector that it was issued for.
   private mutating func order(
-    _ deed: AccessOrder.Deed, for grant: RecordedGrant
+    _ deed: AccessOrder.Deed, for grant: RecordedGrant, sharesName: Bool
   ) throws(ProcessingError) -> (Connector, AccessOrder)? {
     let policy = try policy(of: grant)
     guard let connector = policy.systems[grant.system]?.connector,
       let target = connector.targets[grant.entitlement]
     else {
-      note("\(grant.id): its policy names no connector any more", grant.system)
+      note("is named by its policy no more", grant)
       return nil
     }
     let order = AccessOrder(
-      deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target)
+      deed, grant, emails: policy.people[grant.subject]?.emails ?? [], target: target,
+      identifier: grant.target ?? confirmed[grant.id]?.target, sharesName: sharesName)
     return (connector, order)
   }
 
@@ -141,20 +198,40 @@ struct ConnectorDesk {
       return try targets.connection(to: connector)
     } catch {
       if case .notAllowed = error { isMissingLeave = true }
-      for order in orders { note("the connector \(error)", order.grant.system) }
+      for order in orders { note("\(error)", order.grant, isGeneral: true) }
       return nil
     }
   }
 
-  private mutating func note(_ trouble: String, _ system: SystemID) {
-    guard troubles[system]?.contains(trouble) != true else { return }
-    troubles[system, default: []].append(trouble)
+  /// What the ledger is to keep of what is amiss, where it kept `known`: what no run could ask again stays.
+  func troubles(after known: [SystemTrouble]) -> [SystemTrouble] {
+    let known = Dictionary(known.map { ($0.system, $0) }) { $1 }
+    let met = troubles.map { system, found in
+      SystemTrouble.met(
+        with: system, Set(found.map(\.why)), Set(found.map(\.grant)), at: targets.now,
+        after: known[system])
+    }
+    let kept = known.values.filter {
+      troubles[$0.system] == nil && waited.contains($0.system) && !asked.contains($0.system)
+    }
+    return (met + kept).sorted { $0.system < $1.system }
+  }
+
+  private mutating func note(_ why: String, _ grant: RecordedGrant, isGeneral: Bool = false) {
+    let met = Met(grant: grant.id, why: why, isGeneral: isGeneral)
+    guard troubles[grant.system]?.contains(met) != true else { return }
+    troubles[grant.system, default: []].append(met)
   }
 
   /// Why something stays open; nil where every target has confirmed.
   var failure: ProcessingError? {
     guard !troubles.isEmpty else { return nil }
-    let lines = troubles.sorted { $0.key < $1.key }.map { system, found in
+    let lines = troubles.sorted { $0.key < $1.key }.map { system, met in
+      var found: [String] = []
+      for trouble in met {
+        let text = (trouble.isGeneral ? "" : "\(trouble.grant): ") + "the connector \(trouble.why)"
+        if !found.contains(text) { found.append(text) }
+      }
       let more = found.count > 5 ? ["and \(found.count - 5) more"] : []
       return "\(system): " + (found.prefix(5) + more).joined(separator: "; ")
     }

@@ -5,8 +5,8 @@ internal import Signatures
 
 /// The branch that a cluster follows, with one manifest for each grant (docs/connectors/kubernetes.md).
 ///
-/// What counts as done is what stands on the branch once the push has come back; from there it is Argo CD's or
-/// Flux's to apply.
+/// What counts as written is what stands on the branch once the push has come back; whether Argo CD or Flux has
+/// applied it, only a program that reads the cluster can say.
 struct ManifestBranch: TargetConnection {
   private let connector: KubernetesConnector
   /// The access repository, which keeps what is fetched; opened anew for each deed, since a repository
@@ -15,30 +15,30 @@ struct ManifestBranch: TargetConnection {
   private let credentials: Credentials
   private let now: Instant
   private let key: SSHPrivateKey?
+  private let programs: TargetPrograms
 
   init(
     _ connector: KubernetesConnector, from store: Repository, at now: Instant, key: SSHPrivateKey?,
-    _ credentials: Credentials
+    _ credentials: Credentials, by programs: TargetPrograms
   ) {
     self.connector = connector
     self.store = store.commonDirectory
     self.now = now
     self.key = key
     self.credentials = credentials
+    self.programs = programs
   }
-
-  private var reference: String { "refs/heads/\(connector.branch)" }
 
   /// How often a deed is tried again after somebody else moved the branch first.
   private static let attempts = 5
-  /// Bytes of a manifest; ours have less than one thousand.
-  private static let largest = 64 << 10
-
   /// Seconds until the branch's server must have answered.
   private static let timeLimit = 30
+  /// Countersign's own file, which is always there.
+  private static let keeper = "countersign-keep.yaml"
 
   func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
-    switch await within(seconds: Self.timeLimit, { carriedOut(order) }) {
+    if order.deed == .identify { return nil }
+    return switch await within(seconds: Self.timeLimit, { carriedOut(order) }) {
     case nil: Self.late
     case .failure(let trouble)?: trouble
     case .success?: nil
@@ -73,27 +73,30 @@ struct ManifestBranch: TargetConnection {
 
   private func listed(_ targets: [String]) -> Result<[TargetAccess], TargetTrouble> {
     do throws(TargetTrouble) {
-      return .success(try access().filter { targets.contains($0.target) })
+      return .success(
+        try fetched().bindings().flatMap { $0.binding.access(connector) }
+          .filter { targets.contains($0.target) })
     } catch {
       return .failure(error)
     }
   }
 
+  private func fetched() throws(TargetTrouble) -> ManifestFolder {
+    try ManifestFolder(of: connector, into: store, credentials)
+  }
+
+  // MARK: Writing
+
   /// Has `manifest` stand for `grant`, or nothing; false where somebody else moved the branch first.
   private func write(_ manifest: [UInt8]?, of grant: RecordedGrant) throws(TargetTrouble) -> Bool {
     guard let key else { throw .failed("nobody can sign a commit on \(connector.branch) here") }
-    let name = "\(grant.id).yaml"
     let found = try fetched()
-    let repository = found.repository
-    let old = found.files.first { $0.name.elementsEqual(name.utf8) }?.id
-    let new = try manifest.map { bytes throws(TargetTrouble) in
-      try inGit { () throws(GitError) in try repository.write(bytes, as: .blob) }
+    let changes = try changes(manifest, of: grant, in: found)
+    guard !changes.isEmpty else { return true }
+    let tree = try targetGit { () throws(GitError) in
+      try found.repository.updateTree(found.tree, changes)
     }
-    guard old != new else { return true }
-    let path = "\(connector.folder)/\(name)"
-    let tree = try inGit { () throws(GitError) in
-      try repository.updateTree(found.tree, [new.map { .put($0, at: path) } ?? .remove(path)])
-    }
+    guard tree != found.tree else { return true }
     let deed = manifest == nil ? "Take away" : "Give"
     let payload = payload(
       tree: tree, parent: found.tip,
@@ -104,12 +107,13 @@ struct ManifestBranch: TargetConnection {
     } catch {
       throw .failed("the commit on \(connector.branch) cannot be signed: \(error)")
     }
-    let commit = try inGit { () throws(GitError) in
-      try repository.write(
+    let commit = try targetGit { () throws(GitError) in
+      try found.repository.write(
         Commit.signedBytes(payload: payload, signature: signature), as: .commit)
     }
+    let reference = "refs/heads/\(connector.branch)"
     do throws(GitError) {
-      try repository.push(
+      try found.repository.push(
         found.remote, [PushUpdate(reference: reference, local: commit, expected: found.tip)],
         credentials: credentials)
       return true
@@ -119,73 +123,135 @@ struct ManifestBranch: TargetConnection {
     }
   }
 
+  /// What has to change in the folder: whatever binds for `grant` goes, by whatever name it lies there, and
+  /// Countersign's own file stays.
+  private func changes(
+    _ manifest: [UInt8]?, of grant: RecordedGrant, in found: ManifestFolder
+  ) throws(TargetTrouble) -> [TreeChange] {
+    let name = "\(grant.id).yaml"
+    var changes: [TreeChange] = []
+    if let manifest {
+      changes.append(.put(try blob(manifest, in: found), at: "\(connector.folder)/\(name)"))
+    } else {
+      // What cannot be read may give anything to anybody; here it only must not keep access from ending.
+      var names = Set(found.holds(name) ? [name] : [])
+      do throws(TargetTrouble) {
+        names.formUnion(try found.bindings().filter { $0.binding.isOf(grant.id) }.map(\.file))
+      } catch .nonsense {}
+      changes += names.sorted().map { .remove("\(connector.folder)/\($0)") }
+    }
+    if !found.holds(Self.keeper), let keeper = RoleBinding(keeping: connector) {
+      let bytes = try keeper.manifest()
+      changes.append(.put(try blob(bytes, in: found), at: "\(connector.folder)/\(Self.keeper)"))
+    }
+    return changes
+  }
+
+  private func blob(
+    _ bytes: [UInt8], in found: ManifestFolder
+  ) throws(TargetTrouble) -> ObjectID {
+    try targetGit { () throws(GitError) in try found.repository.write(bytes, as: .blob) }
+  }
+
   private func payload(tree: ObjectID, parent: ObjectID?, _ message: String) -> [UInt8] {
     let who = "Countersign <countersign@localhost> \(max(0, now.seconds)) +0000"
     let line = parent.map { "parent \($0)\n" } ?? ""
     return Array("tree \(tree)\n\(line)author \(who)\ncommitter \(who)\n\n\(message)\n".utf8)
   }
 
-  /// All access that stands on the branch.
-  ///
-  /// A file that is no manifest of ours may give anything to anybody, so it is no answer.
-  private func access() throws(TargetTrouble) -> [TargetAccess] {
-    let found = try fetched()
-    var access: [TargetAccess] = []
-    for file in found.files {
-      let bytes = try inGit { () throws(GitError) in
-        try found.repository.bytes(of: file.id, as: .blob, atMost: Self.largest)
-      }
-      access += try RoleBinding(parsing: bytes).access(connector)
-    }
-    return access
-  }
+  // MARK: Looking
 
-  /// The branch as it is now.
-  private struct Found {
-    let repository: Repository
-    let remote: Remote
-    /// Absent where the branch is not there yet.
+  /// What stands on the branch, and what the cluster has made of it.
+  private struct Picture {
     let tip: ObjectID?
-    let tree: ObjectID?
-    /// What is in the manifests' folder.
-    let files: [TreeEntry]
+    let onBranch: Set<GrantID>
+    /// Absent where nothing is known of it.
+    var applied: Set<GrantID>?
+    var status: ClusterStatus?
+    /// Why nothing is, where the settings name who could tell.
+    var silence: TargetTrouble?
   }
 
-  private func fetched() throws(TargetTrouble) -> Found {
-    try inGit { () throws(GitError) in
-      let repository = try Repository(discovering: store)
-      let remote = try repository.remote(connector.repository)
-      let tip = try repository.fetch(
-        remote, tracking: [reference: tracking], credentials: credentials)[reference]
-      guard let tip else {
-        return Found(repository: repository, remote: remote, tip: nil, tree: nil, files: [])
-      }
-      let tree = try repository.rawCommit(tip).tree
-      var files = try repository.tree(tree)
-      for name in connector.folder.utf8.split(separator: UInt8(ascii: "/")) {
-        guard let entry = files.first(where: { $0.name.elementsEqual(name) }) else {
-          files = []
-          break
+  func look(
+    for orders: [AccessOrder]
+  ) async -> Result<[GrantID: Sighting], TargetTrouble> {
+    let grants = orders.map(\.grant.id)
+    do throws(TargetTrouble) {
+      let first = await within(seconds: Self.timeLimit) { drawn(of: grants, nil) }
+      guard let first else { throw Self.late }
+      var picture = try first.get()
+      if let command = connector.status, let tip = picture.tip {
+        do throws(TargetTrouble) {
+          let status = try await status(by: command, at: tip)
+          let next = await within(seconds: Self.timeLimit) { drawn(of: grants, status) }
+          guard let next else { throw Self.late }
+          picture = try next.get()
+        } catch {
+          picture.silence = error
         }
-        files = try repository.tree(entry.id)
       }
-      return Found(repository: repository, remote: remote, tip: tip, tree: tree, files: files)
-    }
-  }
-
-  /// Where the clone remembers the branch, so that the next fetch brings only what is new.
-  private var tracking: String {
-    let name = sha256(Array("\(connector.repository)\n\(connector.branch)".utf8))
-    return "refs/countersign/targets/\(hexadecimal(name))"
-  }
-
-  private func inGit<Value>(
-    _ body: () throws(GitError) -> Value
-  ) throws(TargetTrouble) -> Value {
-    do throws(GitError) {
-      return try body()
+      return .success(
+        Dictionary(orders.map { ($0.grant.id, sighting(of: $0, in: picture)) }) { $1 })
     } catch {
-      throw .program("\(error)")
+      return .failure(error)
     }
+  }
+
+  private func status(
+    by command: [String], at tip: ObjectID
+  ) async throws(TargetTrouble) -> ClusterStatus {
+    let end = try await programs.ask(
+      command, try ClusterStatus.question(of: connector, at: "\(tip)")
+    )
+    .get()
+    guard end.succeeded else {
+      throw .program(
+        "is not told what its cluster has applied: the program ended with status \(end.status)")
+    }
+    return try ClusterStatus(parsing: end.output)
+  }
+
+  private func drawn(
+    of grants: [GrantID], _ status: ClusterStatus?
+  ) -> Result<Picture, TargetTrouble> {
+    func those(_ bindings: [(file: String, binding: RoleBinding)]) -> Set<GrantID> {
+      Set(grants.filter { grant in bindings.contains { $0.binding.isOf(grant) } })
+    }
+    do throws(TargetTrouble) {
+      let found = try fetched()
+      var picture = Picture(tip: found.tip, onBranch: those(try found.bindings()))
+      guard let status else { return .success(picture) }
+      picture.status = status
+      guard let applied = try found.bindings(at: status.applied, folder: connector.folder) else {
+        throw .unclear(
+          "is told that its cluster applied `\(status.applied.prefix(64))`, which the branch does not hold"
+        )
+      }
+      picture.applied = those(applied)
+      return .success(picture)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func sighting(of order: AccessOrder, in picture: Picture) -> Sighting {
+    let id = order.grant.id
+    let isOnBranch = picture.onBranch.contains(id)
+    guard order.deed == .revoke else {
+      guard isOnBranch else { return .gone }
+      if let trouble = picture.silence, order.deed == .identify { return .unclear("\(trouble)") }
+      guard let status = picture.status, picture.applied?.contains(id) == true else {
+        return .written
+      }
+      guard status.bindings != nil else { return .there(nil) }
+      return status.uid(of: id).map { .there(TargetIdentifier(["uid": $0])) } ?? .written
+    }
+    if isOnBranch { return .there(nil) }
+    if let trouble = picture.silence { return .unclear("\(trouble)") }
+    guard let status = picture.status, let applied = picture.applied else { return .gone }
+    if applied.contains(id) || status.stillHas(id, known: order.identifier) {
+      return .unclear("has it off the branch, and its cluster has not applied that yet")
+    }
+    return .gone
   }
 }

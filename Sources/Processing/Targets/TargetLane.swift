@@ -12,7 +12,7 @@ struct TargetLane: Sendable {
 
   /// What became of a lane.
   struct Outcome: Sendable {
-    var confirmed: [GrantID: GrantState] = [:]
+    var confirmed: [GrantID: TargetWord] = [:]
     /// What was asked of the target, or may have been.
     var tried: [GrantID: GrantState] = [:]
     var troubles: [(order: AccessOrder, trouble: TargetTrouble)] = []
@@ -32,19 +32,22 @@ struct TargetLane: Sendable {
   }
 
   /// Runs every errand, what takes away before what gives.
-  func run(until deadline: ContinuousClock.Instant = .now + timeLimit) async -> Outcome {
+  func run(at now: Instant, until deadline: ContinuousClock.Instant = .now + timeLimit) async
+    -> Outcome
+  {
     var outcome = Outcome()
-    for deed in [AccessOrder.Deed.revoke, .grant] {
+    for deed in [AccessOrder.Deed.identify, .revoke, .grant] {
       for (connection, errands) in errands {
-        await run(errands.filter { $0.order.deed == deed }, by: connection, deadline, &outcome)
+        let some = errands.filter { $0.order.deed == deed }
+        if !some.isEmpty { await run(some, by: connection, at: now, deadline, &outcome) }
       }
     }
     return outcome
   }
 
   private func run(
-    _ errands: [Errand], by connection: any TargetConnection, _ deadline: ContinuousClock.Instant,
-    _ outcome: inout Outcome
+    _ errands: [Errand], by connection: any TargetConnection, at now: Instant,
+    _ deadline: ContinuousClock.Instant, _ outcome: inout Outcome
   ) async {
     var orders: [AccessOrder] = []
     for errand in errands {
@@ -61,19 +64,16 @@ struct TargetLane: Sendable {
       outcome.tried[order.grant.id] = order.grant.state
       switch await connection.keepsApart(order) {
       case .success(true): orders.append(order)
-      case .success(false): outcome.confirmed[order.grant.id] = order.grant.state
+      case .success(false): outcome.confirmed[order.grant.id] = TargetWord(order.grant.state)
       case .failure(let trouble): outcome.troubles.append((order, trouble))
       }
     }
     guard !orders.isEmpty else { return }
     for order in orders { outcome.tried[order.grant.id] = order.grant.state }
-    let failed = await connection.carryOut(orders, until: deadline)
+    let done = await connection.carryOut(orders, at: now, until: deadline)
+    outcome.confirmed.merge(done.words) { $1 }
     for order in orders {
-      if let trouble = failed[order.grant.id] {
-        outcome.troubles.append((order, trouble))
-      } else {
-        outcome.confirmed[order.grant.id] = order.grant.state
-      }
+      if let trouble = done[order.grant.id] { outcome.troubles.append((order, trouble)) }
     }
   }
 }

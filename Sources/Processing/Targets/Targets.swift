@@ -41,8 +41,12 @@ package struct Targets {
       guard allowed.contains(connector.repository) else {
         throw .notAllowed("the repository \(connector.repository)")
       }
+      if let program = connector.status?.first, !allowed.contains(program) {
+        throw .notAllowed("the program \(program)")
+      }
       return ManifestBranch(
-        connector, from: repository, at: now, key: key, outside.credentials(.cluster))
+        connector, from: repository, at: now, key: key, outside.credentials(.cluster),
+        by: outside.targets)
     case .exec(let connector):
       let name = connector.command.first ?? ""
       guard allowed.contains(name) else { throw .notAllowed("the program \(name)") }
@@ -122,6 +126,31 @@ struct TargetQuestion: Sendable {
   let connector: Connector
   /// How to ask; nil where no target is acted on.
   let connection: Result<(any TargetConnection)?, TargetTrouble>
+
+  /// The same, and what `orders` are about where it is there under another name: as theirs, under theirs.
+  func answer(and orders: [AccessOrder]) async -> Result<[TargetAccess], TargetTrouble> {
+    do throws(TargetTrouble) {
+      let listed = try await answer().get()
+      let unlisted = orders.filter { order in
+        !listed.contains {
+          $0.target == order.target
+            && ($0.subject == order.grant.subject.text || $0.grant == "\(order.grant.id)")
+        }
+      }
+      guard !unlisted.isEmpty, let connection = try connection.get() else {
+        return .success(listed)
+      }
+      let seen = try await connection.look(for: unlisted).get()
+      return .success(
+        listed
+          + unlisted.compactMap { order in
+            guard case .there? = seen[order.grant.id] else { return nil }
+            return TargetAccess(subject: order.grant.subject.text, target: order.target)
+          })
+    } catch {
+      return .failure(error)
+    }
+  }
 
   /// Where the target names subjects, what somebody wrote beside them about a grant is left out.
   func answer() async -> Result<[TargetAccess], TargetTrouble> {

@@ -8,6 +8,10 @@ struct TicketDesk {
   private(set) var answers = TicketAnswers()
   private var causes: Set<String> = []
   private var unanswered: [String] = []
+  /// What the source says of the ticket that the settings say is always open, once it was asked.
+  private var reference: TicketAnswer.State?
+  /// Whether the source knew some ticket in this run.
+  private var knowsSome = false
 
   init(mayStartPrograms: Bool, sources: TicketSources) {
     self.mayStartPrograms = mayStartPrograms
@@ -34,13 +38,49 @@ struct TicketDesk {
       case .failure(let trouble): return note(words, "the program \(trouble.message)")
       }
     case .http(let page):
+      let asked = Set(words).union(reference == nil ? [page.exists].compactMap(\.self) : [])
       let (found, troubles) = await TicketWebClient(page: page, sources: sources).answers(
-        about: words)
+        about: asked.sorted())
       causes.formUnion(troubles)
-      heard = found
+      if let exists = page.exists, reference == nil {
+        reference = found.first { $0.ticket == exists }?.state
+      }
+      heard = found.filter { words.contains($0.ticket) }
     }
-    for answer in heard { answers.add(answer) }
+    take(heard, of: source)
+  }
+
+  /// Takes what was heard as far as it can be believed.
+  ///
+  /// A source to which the runner has become a stranger lists nothing, or knows no ticket (THREATS row 74): what it
+  /// does not know counts as gone only where it knows another at the same time. Where the settings name a
+  /// ticket that is always open, all that it says rests on that one.
+  private mutating func take(_ heard: [TicketAnswer], of source: TicketSource) {
+    var exists: String?
+    if case .http(let page) = source { exists = page.exists }
+    if let exists, reference != .open {
+      causes.insert(
+        "it does not call \(exists) open, which the settings say always is: its token may have lapsed, or its "
+          + "words have changed")
+      for answer in heard where answer.state != .open {
+        answers.add(TicketAnswer(answer.ticket, answer.state == .unknown ? .doubtful : .unanswered))
+        unanswered.append(answer.ticket)
+      }
+      for answer in heard where answer.state == .open { answers.add(answer) }
+      return
+    }
+    if heard.contains(where: { $0.state == .open || $0.state == .closed }) || exists != nil {
+      knowsSome = true
+    }
+    for answer in heard { answers.add(knowsSome ? answer : answer.doubted) }
     unanswered += heard.filter { $0.state == .unanswered }.map(\.ticket)
+    if !knowsSome {
+      let doubtful = heard.filter { $0.state == .unknown }.map(\.ticket)
+      unanswered += doubtful
+      if !doubtful.isEmpty {
+        causes.insert("it knows none of the tickets it was asked about: its token may have lapsed")
+      }
+    }
   }
 
   private mutating func note(_ tickets: [String], _ cause: String) {

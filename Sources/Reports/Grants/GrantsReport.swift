@@ -4,8 +4,18 @@ package import Model
 package struct GrantsReport: Report {
   /// Live grants first, the one that ends soonest at the top; behind them the ended ones, latest first.
   package let grants: [Grant]
+  /// What is amiss with the targets of systems.
+  package let troubles: [SystemTrouble]
+  /// What whoever has access to a system does with it.
+  package let howToConnect: [SystemID: String]
 
-  package init(grants: [Grant]) {
+  package init(
+    grants: [Grant], troubles: [SystemTrouble] = [], howToConnect: [SystemID: String] = [:]
+  ) {
+    let given = Set(grants.filter(\.state.isGiven).map(\.system))
+    self.howToConnect = howToConnect.filter { given.contains($0.key) }
+    let systems = Set(grants.filter(\.state.isLive).map(\.system))
+    self.troubles = troubles.filter { systems.contains($0.system) }
     self.grants = grants.sorted { left, right in
       guard left.state.isLive == right.state.isLive else { return left.state.isLive }
       if left.end != right.end { return (left.end < right.end) == left.state.isLive }
@@ -28,6 +38,11 @@ package struct GrantsReport: Report {
       page.gap()
     }
     page.line("\(GrantCounts(grants).words)")
+    for (system, words) in howToConnect.sorted(by: { $0.key < $1.key }) {
+      page.gap()
+      page.line("connect to \(system, .strong): \(shownText(words))", hanging: 2)
+    }
+    page.troubles(troubles, style)
     return page.text
   }
 
@@ -48,7 +63,7 @@ extension Grant {
         "\("due since", .bad) \(style.moment(start)), until \(Phrase(whole: shownInstant(end)))"
     case .scheduled: return "from \(style.moment(start)) for \(shownDuration(window.length))"
     case .revoked, .expired: return "ended \(style.moment(ending?.at ?? end))"
-    case .issuing, .active, .revoking, .expiring:
+    case .issuing, .written, .active, .revoking, .expiring:
       if end <= style.now { return "\("should have ended", .bad) \(style.moment(end))" }
       return "until \(style.moment(end))"
     }
@@ -59,7 +74,7 @@ extension GrantState {
   var tone: Tone {
     switch self {
     case .active: .good
-    case .scheduled, .issuing, .revoking, .expiring: .waiting
+    case .scheduled, .issuing, .written, .revoking, .expiring: .waiting
     case .revoked: .bad
     case .expired: .faint
     }

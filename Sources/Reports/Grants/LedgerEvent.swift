@@ -12,11 +12,13 @@ extension LedgerEvent {
     case .reviewRefused: "refused"
     case .reviewScheduled: "scheduled"
     case .reviewOverdue: "overdue"
+    case .targetFailed: "failing"
+    case .targetRecovered: "working"
     case .begin: "begun"
     case .advance: "advanced"
-    case .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking, .revoked,
-      .pending, .refused, .withdrawn, .frozen, .thawed, .released, .reviewed, .reminder,
-      .offboarding:
+    case .issued, .certified, .issuing, .written, .activated, .identified, .expiring, .expired,
+      .revoking, .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .released, .reviewed,
+      .reminder, .offboarding:
       rawValue
     }
   }
@@ -26,7 +28,8 @@ extension LedgerEvent {
     switch self {
     case .issued: "would issue"
     case .certified: "would certify"
-    case .issuing, .activated: "would activate"
+    case .issuing, .written, .activated: "would activate"
+    case .identified: "would identify"
     case .expiring, .expired: "would expire"
     case .revoking, .revoked: "would revoke"
     case .pending: "would hold"
@@ -38,7 +41,7 @@ extension LedgerEvent {
     case .braked: "would stop"
     case .released: "would release"
     case .tooLarge: "would pass"
-    case .ungovernedChange, .reviewOverdue: "would report"
+    case .ungovernedChange, .reviewOverdue, .targetFailed, .targetRecovered: "would report"
     case .reviewed: "would accept"
     case .reviewRefused: "would refuse"
     case .reviewScheduled: "would schedule"
@@ -61,22 +64,27 @@ extension LedgerEvent {
     case .reviewScheduled: counted(count, "review") + " scheduled"
     case .reviewOverdue: counted(count, "overdue review")
     case .reminder: counted(count, "reminder")
+    case .targetFailed: counted(count, "target") + " failing"
+    case .targetRecovered: counted(count, "target") + " working again"
     case .offboarding: counted(count, "offboarding")
-    case .begin, .issued, .certified, .issuing, .activated, .expiring, .expired, .revoking,
-      .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed, .advance:
+    case .begin, .issued, .certified, .issuing, .written, .activated, .identified, .expiring,
+      .expired, .revoking, .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed,
+      .advance:
       "\(count) \(rawValue)"
     }
   }
 
   var tone: Tone {
     switch self {
-    case .issued, .certified, .activated, .policyAccepted, .thawed, .released, .reviewed: .good
-    case .issuing, .expiring, .revoking, .pending, .reminder, .reviewScheduled, .offboarding:
+    case .issued, .certified, .activated, .identified, .policyAccepted, .thawed, .released,
+      .reviewed, .targetRecovered:
+      .good
+    case .issuing, .written, .expiring, .revoking, .pending, .reminder, .reviewScheduled,
+      .offboarding:
       .waiting
     case .expired, .begin, .advance: .faint
     case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange,
-      .reviewRefused,
-      .reviewOverdue:
+      .reviewRefused, .reviewOverdue, .targetFailed:
       .bad
     }
   }

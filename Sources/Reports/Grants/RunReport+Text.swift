@@ -91,10 +91,17 @@ extension Decision {
         switch (grant.state, grant.certificate) {
         case (.active, _) where grant.connector == .manual: ", given by hand"
         case (_, nil) where grant.connector == .manual: ", taken away by hand"
+        case (.written, _): ", written where its cluster reads it"
         case (.active, _): ", as its target confirms"
         case (_, nil): ", gone from its target"
         case (_, _?): ", whose certificate is on the list of revoked ones"
         }
+      return grant.name + what + "  \(grant.id, .faint)"
+    case .identify(let grant):
+      let what: Phrase =
+        grant.target?.isLost == true
+        ? ", which is not there by its name: it stays open until somebody confirms that it is gone"
+        : ", by what its target calls it"
       return grant.name + what + "  \(grant.id, .faint)"
     case .expire(let grant):
       return grant.name + ", which ended \(style.moment(grant.end))  \(grant.id, .faint)"
@@ -127,6 +134,10 @@ extension Decision {
     case .findOverdue(let late):
       return "review of \(late.system, .strong), due \(style.moment(late.due))"
     case .remind(let due): return due.phrase(style)
+    case .fail(let trouble): return trouble.phrase(style)
+    case .recover(let trouble):
+      return
+        "the connector of \(trouble.system, .strong), which failed since \(style.moment(trouble.since))"
     }
   }
 
@@ -134,7 +145,7 @@ extension Decision {
   var reasons: [Reason] {
     switch self {
     case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
-      .revoke(let grant), .confirm(let grant):
+      .revoke(let grant), .confirm(let grant), .identify(let grant):
       grant.history.last?.reasons ?? []
     case .settle(let record, _): record.reasons
     case .freeze(_, let reasons): reasons
@@ -143,7 +154,7 @@ extension Decision {
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]
     case .offboard: []
-    case .accept, .thaw, .brake, .release, .schedule, .remind: []
+    case .accept, .thaw, .brake, .release, .schedule, .remind, .fail, .recover: []
     }
   }
 }

@@ -39,7 +39,7 @@ extension JSONValue {
     let event = JSONValue.string(LedgerEvent(decision).rawValue)
     switch decision {
     case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
-      .revoke(let grant), .confirm(let grant):
+      .revoke(let grant), .confirm(let grant), .identify(let grant):
       self.init(present: [
         "event": event, "grant": JSONValue(text: grant.id), "request": JSONValue(grant.request),
         "landing": JSONValue(text: grant.landing), "subject": JSONValue(text: grant.subject),
@@ -118,6 +118,9 @@ extension JSONValue {
         "left": .integer(list.open.count), "lines": .integer(list.lines.count),
         "reasons": .array([]),
       ]
+    case .fail(let trouble), .recover(let trouble):
+      self = .object(
+        JSONValue.members(of: trouble).merging(["event": event, "reasons": .array([])]) { $1 })
     case .remind(let due):
       self = .object(
         JSONValue.members(of: due).merging(["event": event, "reasons": .array([])]) { $1 })

@@ -6,6 +6,10 @@ extension PersonReport: Report {
     page.line("\(id, .strong)")
     page.facts(
       person.map { facts(of: $0, style) } ?? [("file", "there is none any more")], indent: 2)
+    page.facts(
+      [("owns", workloads), ("sponsors", sponsored)].filter { !$0.1.isEmpty }.map { label, ids in
+        (label, "\(ids.map(\.text).joined(separator: ", "))\(orphans)")
+      }, indent: 2)
     for brake in brakes {
       page.brakes([brake])
       page.line("since \(style.moment(brake.at)), landed by \(brake.landing.short)", indent: 2)
@@ -24,6 +28,12 @@ extension PersonReport: Report {
     guard let offboarding else { return page.text }
     page.gap()
     return page.text + OffboardingReport(offboarding).text(style)
+  }
+
+  /// What becomes of whom they answer for, where they have left.
+  private var orphans: String {
+    person.map { $0.status == .active } ?? false
+      ? "" : ", who get no access until somebody else does"
   }
 
   private func facts(of person: Person, _ style: Style) -> [(label: String, fact: Phrase)] {
@@ -66,6 +76,8 @@ extension PersonReport: Report {
       }, "brakes": JSONValue(brakes) { JSONValue($0) }, "reasons": JSONValue(shortfalls),
       "grants": JSONValue(grants) { JSONValue($0) },
       "offboarding": offboarding.map { JSONValue($0) },
+      "owns": workloads.isEmpty ? nil : JSONValue(workloads) { JSONValue(text: $0) },
+      "sponsors": sponsored.isEmpty ? nil : JSONValue(sponsored) { JSONValue(text: $0) },
     ])
   }
 }

@@ -52,6 +52,7 @@ extension JSONValue {
       "runbook": grant.runbook.map {
         ["give": .string($0.give), "take": .string($0.take)]
       },
+      "target": grant.target.map { .object($0.parts.mapValues(JSONValue.string)) },
     ])
   }
 

@@ -18,22 +18,100 @@ package struct Notification: Sendable {
     }
     let wanted = decisions.all.filter { isWanted(LedgerEvent($0)) }
     guard !wanted.isEmpty else { return nil }
+    let count = decisions.counts.filter { isWanted($0.key) }.values.reduce(0, +)
+    switch webhook.target {
+    case .teams:
+      body = Notification.card(wanted, of: count, isDrill: isDrill, at: now).rendered(.line)
+    case .signed:
+      body = Notification.data(wanted, of: count, isDrill: isDrill, at: now).rendered(.line)
+    case .slack, .mattermost:
+      let text = Notification.lines(wanted, of: count, isDrill: isDrill, at: now) {
+        code($0, webhook.target)
+      }
+      body = JSONValue.object(["text": .string(text.joined(separator: "\n"))]).rendered(.line)
+    }
+  }
+
+  /// What is said of `decisions`, the first of `count`, with strangers' text as `quoted` has it.
+  private static func lines(
+    _ decisions: [Decision], of count: Int, isDrill: Bool, at now: Instant,
+    quoted: (String) -> String
+  ) -> [String] {
     let style = Style(isColored: false, width: nil, now: now)
-    var lines: [String] = []
-    for decision in wanted.prefix(Notification.mostListed) {
+    var lines = isDrill ? ["This is a drill."] : []
+    for decision in decisions.prefix(mostListed) {
       let what = decision.phrase(style).rendered(style)
-      lines.append("\(LedgerEvent(decision).done) \(code(what, webhook.target))")
+      let mark = decision.isEmergency ? "EMERGENCY: " : ""
+      lines.append("\(mark)\(LedgerEvent(decision).done) \(quoted(what))")
       for reason in decision.reasons {
-        lines.append("– \(code("\(reason.code.rawValue): \(reason.message)", webhook.target))")
+        lines.append("– \(quoted("\(reason.code.rawValue): \(reason.message)"))")
       }
     }
-    let all = decisions.counts.filter { isWanted($0.key) }.values.reduce(0, +)
-    if all > Notification.mostListed {
-      lines.append("and \(all - Notification.mostListed) more; see the ledger")
+    if count > mostListed { lines.append("and \(count - mostListed) more; see the ledger") }
+    return lines
+  }
+
+  /// An Adaptive Card in a message, as the Workflows of Teams take it.
+  ///
+  /// Text stands in runs, where nothing is a mention, a link or a markup.
+  private static func card(_ decisions: [Decision], of count: Int, isDrill: Bool, at now: Instant)
+    -> JSONValue
+  {
+    let lines = lines(decisions, of: count, isDrill: isDrill, at: now) { plain($0) }
+    return [
+      "type": "message",
+      "attachments": [
+        [
+          "contentType": "application/vnd.microsoft.card.adaptive",
+          "content": [
+            "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+            "type": "AdaptiveCard", "version": "1.4",
+            "body": JSONValue(lines) { line in
+              [
+                "type": "RichTextBlock",
+                "inlines": [["type": "TextRun", "text": .string(line)]],
+              ]
+            },
+          ],
+        ]
+      ],
+    ]
+  }
+
+  /// The decisions as programs read them.
+  private static func data(_ decisions: [Decision], of count: Int, isDrill: Bool, at now: Instant)
+    -> JSONValue
+  {
+    [
+      "type": "countersign.run", "timestamp": JSONValue(text: now),
+      "data": .object([
+        "drill": .bool(isDrill),
+        "decisions": JSONValue(Array(decisions.prefix(mostListed))) { JSONValue($0) },
+        "further": .integer(max(0, count - mostListed)),
+      ]),
+    ]
+  }
+
+  private static func plain(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        shownText(text).unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 }))
+  }
+}
+
+extension Decision {
+  /// Whether it is about access that was given in an emergency.
+  fileprivate var isEmergency: Bool {
+    switch self {
+    case .issue(let grant, _), .certify(let grant), .activate(let grant), .expire(let grant),
+      .revoke(let grant), .confirm(let grant), .identify(let grant):
+      grant.emergency != nil
+    case .settle(_, let request): request?.isEmergency ?? false
+    case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .signOff, .schedule, .findOverdue,
+      .remind,
+      .offboard, .fail, .recover:
+      false
     }
-    if isDrill { lines.insert("This is a drill.", at: 0) }
-    let text: JSONValue = ["text": .string(lines.joined(separator: "\n"))]
-    body = text.rendered(.line)
   }
 }
 

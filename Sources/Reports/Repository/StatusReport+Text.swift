@@ -10,6 +10,7 @@ extension StatusReport {
     page.brakes(cursor.brakes)
     page.ungoverned(cursor.ungoverned)
     page.overdue(cursor.overdue)
+    page.troubles(cursor.troubles, style)
     page.handWork(handWork)
     if let due { page.due(due) }
     for acceptance in cursor.voided {

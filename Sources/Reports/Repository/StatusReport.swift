@@ -25,6 +25,8 @@ extension StatusReport: Report {
       "by_hand": handWork.isEmpty ? nil : JSONValue(handWork) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
       "directory": directory.map(\.json),
+      "troubles": cursor.troubles.isEmpty
+        ? nil : JSONValue(cursor.troubles) { .object(JSONValue.members(of: $0)) },
       "due": due.map { JSONValue($0) { JSONValue($0) } },
     ])
   }

@@ -16,6 +16,13 @@ extension Page {
     gap()
     line(explanation.verdict(style), indent: 2)
     if let work = explanation.work { handWork([work], indent: 2) }
+    if let howToConnect = explanation.howToConnect {
+      gap()
+      line("connect  \(shownText(howToConnect))", indent: 2, hanging: 9)
+    }
+    if let trouble = explanation.trouble {
+      line("\("failing", .bad)  " + trouble.phrase(style), indent: 2, hanging: 9)
+    }
     if !explanation.objections.isEmpty {
       gap()
       reasons(explanation.objections, indent: 2)

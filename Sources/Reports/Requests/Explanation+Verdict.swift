@@ -25,10 +25,13 @@ extension Explanation {
       case .target, .start, .end, .nothing: "the target has not confirmed it"
       }
     switch grant.state {
-    case .active where grant.end <= style.now:
+    case .active where grant.end <= style.now, .written where grant.end <= style.now:
       return "\("Granted", .waiting) until \(style.moment(grant.end)); no run has ended it yet."
     case .scheduled where grant.start <= style.now:
       return "\("Granted", .waiting) from \(style.moment(grant.start)); no run has begun it yet."
+    case .written:
+      return
+        "\("Written", .waiting) where its cluster reads it, until \(style.moment(grant.end)); nobody says whether it is applied."
     case .active: return "\("Granted", .good) until \(style.moment(grant.end))."
     case .scheduled: return "\("Granted", .good) from \(style.moment(grant.start))."
     case .issuing: return "\("Being issued", .waiting): \(missing) yet."

@@ -83,7 +83,7 @@ struct World {
       case .settle(let record, _):
         paths[record.path, default: PathRecord(path: record.path)].note(record)
       case .certify(let grant), .activate(let grant), .expire(let grant), .revoke(let grant),
-        .confirm(let grant):
+        .confirm(let grant), .identify(let grant):
         grants[grant.id] = grant
       case .signOff(let record, let grant):
         signOffs.append(record)
@@ -92,7 +92,7 @@ struct World {
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
       case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind,
-        .offboard:
+        .offboard, .fail, .recover:
         break
       }
     }
@@ -147,6 +147,7 @@ extension Decision {
     case .settle(let record, _): "\(record.outcome.rawValue) \(record.path)"
     case .certify(let grant): "certify \(grant.subject)"
     case .confirm(let grant): "confirm \(grant.subject)"
+    case .identify(let grant): "identify \(grant.subject)"
     case .activate(let grant): "activate \(grant.subject)"
     case .expire(let grant): "expire \(grant.subject)"
     case .revoke(let grant): "revoke \(grant.subject)"
@@ -161,6 +162,8 @@ extension Decision {
     case .schedule(let system, _): "schedule \(system)"
     case .findOverdue(let late): "overdue \(late.system)"
     case .offboard(let list): "offboard \(list.person)"
+    case .fail(let trouble): "fail \(trouble.system)"
+    case .recover(let trouble): "recover \(trouble.system)"
     case .remind(let due):
       "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
     }
