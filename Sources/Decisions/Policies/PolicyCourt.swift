@@ -36,14 +36,16 @@ package struct PolicyCourt: Sendable {
   }
 
   /// The court as it stands behind the landings of `snapshot`.
-  package init(_ snapshot: Snapshot, at now: Instant) {
+  ///
+  /// - Parameter own: What the policy in force stops by itself.
+  package init(_ snapshot: Snapshot, own: TipOverlay, at now: Instant) {
     self.init(
       force: snapshot.policy,
       state: snapshot.governance
         ?? GovernanceState(
           origin: snapshot.tip, since: snapshot.tip, directory: DirectoryInForce(tree: nil)),
       acceptances: snapshot.record.cursor.acceptances,
-      stops: Stops(own: snapshot.overlay, all: snapshot.overlay), at: now)
+      stops: Stops(own: own, all: snapshot.overlay), at: now)
   }
 
   /// What a landing brought into force, and whom it let act again.

@@ -299,7 +299,8 @@ final class ProposalReader {
     var isReadable = false
     if let entry, case .success = try policies.document(at: brake.path, entry) { isReadable = true }
     return LiftedBrake(
-      brake: brake, isLifted: isReadable && !isStopped,
+      // A file of the directory's that is gone says nothing; a person's that is gone stops them.
+      brake: brake, isLifted: (isReadable || isDirectorys && entry == nil) && !isStopped,
       isInForce: isInForce,
       blob: entry?.id, changes: changes, flaws: flaws)
   }

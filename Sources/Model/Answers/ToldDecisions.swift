@@ -10,6 +10,8 @@ package struct ToldDecisions: Sendable {
   package private(set) var all: [Decision] = []
   /// How many there were of each kind, told or not.
   package private(set) var counts: [LedgerEvent: Int] = [:]
+  /// What waits for people since then.
+  package var waiting: [WaitingNews] = []
 
   package init() {}
 

@@ -72,7 +72,7 @@ package struct BranchCheck {
       )
     }
     let past = try RequestPast(prospect, ground)
-    let policies = BranchPolicies(prospect, snapshot, at: now)
+    let policies = try BranchPolicies(prospect, snapshot, ground, at: now)
     let explanations = explanations(of: prospect, in: snapshot)
     let landing = try prospect.policy.flatMap { policy throws(ProcessingError) in
       try LandingForecast(ground: ground, now: now)

@@ -10,7 +10,9 @@ struct BranchPolicies {
   /// What does not keep it from landing, and what whoever lands it should know.
   let warnings: [Reason]
 
-  init(_ prospect: Prospect, _ snapshot: Snapshot, at now: Instant) {
+  init(
+    _ prospect: Prospect, _ snapshot: Snapshot, _ ground: CheckGround, at now: Instant
+  ) throws(ProcessingError) {
     let others = prospect.governed.map { governedChange($0, snapshot, at: now) }
     guard let policies = prospect.policy else {
       governed = others
@@ -18,9 +20,11 @@ struct BranchPolicies {
       warnings = []
       return
     }
-    let court = PolicyCourt(snapshot, at: now)
+    let court = PolicyCourt(
+      snapshot, own: ground.policies.overlay(of: snapshot.policy), at: now)
     let verdict = court.verdict(
-      on: policies.proposal, approvals: policies.isApprovedByMerging ? policies.approvals : [])
+      on: policies.proposal, approvals: policies.isApprovedByMerging ? policies.approvals : [],
+      carriers: try ground.view?.session.carriers(for: policies.proposal, in: snapshot) ?? [])
     let changed = verdict.paths.map {
       GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
     }

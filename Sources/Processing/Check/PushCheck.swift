@@ -130,7 +130,8 @@ package struct PushCheck {
     let directory = try directoryFaults(push, outlook, besides: braked)
     let landing = outlook.court.state.newest ?? push.new
     guard let proposal = try outlook.proposals(of: [landing]).first else { return directory }
-    let verdict = outlook.court.verdict(on: proposal)
+    let verdict = outlook.court.verdict(
+      on: proposal, carriers: try session.carriers(for: proposal, in: outlook.snapshot))
     let paths = verdict.paths.filter { pushed.contains($0.path) && !braked.contains($0.path) }
     guard !paths.isEmpty || proposal.tree == nil else { return directory }
     let hopeless = verdict.faults + paths.filter { !$0.canBeCompleted }.flatMap(\.reasons)

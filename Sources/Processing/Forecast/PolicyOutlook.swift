@@ -23,7 +23,8 @@ struct PolicyOutlook {
   init(_ snapshot: Snapshot, _ session: LedgerSession) {
     self.snapshot = snapshot
     self.session = session
-    court = PolicyCourt(snapshot, at: session.now)
+    court = PolicyCourt(
+      snapshot, own: session.policies.overlay(of: snapshot.policy), at: session.now)
   }
 
   /// The policy in force behind all that has landed.
@@ -69,7 +70,8 @@ struct PolicyOutlook {
 
   /// How `proposal` stands, and whom it would let go.
   func standing(of proposal: PolicyProposal) throws(ProcessingError) -> PolicyStanding {
-    let verdict = court.verdict(on: proposal)
+    let verdict = court.verdict(
+      on: proposal, carriers: try session.carriers(for: proposal, in: snapshot))
     let renewals = try renewals(by: proposal.landing)
     let releases = proposal.lifts.filter(\.isLifted).map {
       PolicyStanding.Release(

@@ -27,6 +27,7 @@ package struct RunResult {
   let unreadable: [String]
   /// How far the ledger has come.
   package private(set) var cursor: Cursor
+  private let cursorBefore: Cursor
   private(set) var halted: [Reason]
   /// The channels that are told of what was decided.
   package private(set) var webhooks: [Webhook] = []
@@ -55,6 +56,7 @@ package struct RunResult {
     decisions.add((start.replaced?.ended ?? []).lazy.map { .revoke($0) })
     unreadable = start.replaced?.unreadable ?? []
     cursor = start.cursor
+    cursorBefore = start.cursor
     halted = []
     self.ledgerBefore = ledgerBefore
     ledgerAfter = start.ledger.map { $0.tip }
@@ -67,6 +69,7 @@ package struct RunResult {
   mutating func add(_ outcome: RunOutcome) {
     decisions.add(outcome.judgement.decisions)
     (cursor, halted, webhooks) = (outcome.judgement.cursor, outcome.halted, outcome.webhooks)
+    decisions.waiting = cursor.news(since: cursorBefore)
   }
 
   /// Whether the run has written anything.

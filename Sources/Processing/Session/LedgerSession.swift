@@ -1,3 +1,4 @@
+internal import Decisions
 internal import Intake
 internal import Ledger
 internal import Model
@@ -77,5 +78,17 @@ package struct LedgerSession {
       memory: SnapshotReader.Memory(ledger), halted: halted, hasWitness: hasWitness,
       tickets: heard.tickets, authorities: heard.authorities, confirmed: heard.confirmed,
       leaverAnswers: heard.leaverAnswers, extent: extent, supposing: supposing)
+  }
+}
+
+extension LedgerSession {
+  /// The names of the keys that approved what is in force, where `proposal` marks any key: their marks take more.
+  func carriers(
+    for proposal: PolicyProposal, in snapshot: Snapshot
+  ) throws(ProcessingError) -> Set<String> {
+    guard proposal.changes.contains(where: { !$0.marked.isEmpty }) else { return [] }
+    let recorded = try inLedger { () throws(LedgerError) in try ledger?.acceptances() ?? [] }
+    return VoidedAcceptances.carriers(
+      of: recorded + snapshot.landings.compactMap(\.acceptance))
   }
 }

@@ -45,9 +45,12 @@ extension PersonReport: Report {
       person.contract.map {
         [("contract", "\($0.reference), ends \(style.moment($0.ends))")]
       } ?? []
-    let tone: Tone = person.status == .active ? .good : .bad
+    // Whom a brake stops is active in the file in force all the same.
+    let isStopped = brakes.contains { $0.identity == id }
+    let tone: Tone = person.status == .active && !isStopped ? .good : .bad
+    let status = isStopped ? "stopped; in force \(person.shownStatus)" : person.shownStatus
     facts.append(
-      ("status", "\(person.shownStatus, tone)  \("(\(person.statusLocation.place))", .faint)"))
+      ("status", "\(status, tone)  \("(\(person.statusLocation.place))", .faint)"))
     let stale = person.verified.advanced(by: staleAfter)
     facts.append(
       (

@@ -17,15 +17,18 @@ package struct Notification: Sendable {
       NotifiedEvent(kind).map(webhook.events.contains) ?? false
     }
     let wanted = decisions.all.filter { isWanted(LedgerEvent($0)) }
-    guard !wanted.isEmpty else { return nil }
+    let waiting = decisions.waiting.filter { isWanted($0.event) }
+    guard !wanted.isEmpty || !waiting.isEmpty else { return nil }
     let count = decisions.counts.filter { isWanted($0.key) }.values.reduce(0, +)
     switch webhook.target {
     case .teams:
-      body = Notification.card(wanted, of: count, isDrill: isDrill, at: now).rendered(.line)
+      body = Notification.card(wanted, waiting, of: count, isDrill: isDrill, at: now).rendered(
+        .line)
     case .signed:
-      body = Notification.data(wanted, of: count, isDrill: isDrill, at: now).rendered(.line)
+      body = Notification.data(wanted, waiting, of: count, isDrill: isDrill, at: now).rendered(
+        .line)
     case .slack, .mattermost:
-      let text = Notification.lines(wanted, of: count, isDrill: isDrill, at: now) {
+      let text = Notification.lines(wanted, waiting, of: count, isDrill: isDrill, at: now) {
         code($0, webhook.target)
       }
       body = JSONValue.object(["text": .string(text.joined(separator: "\n"))]).rendered(.line)
@@ -34,7 +37,8 @@ package struct Notification: Sendable {
 
   /// What is said of `decisions`, the first of `count`, with strangers' text as `quoted` has it.
   private static func lines(
-    _ decisions: [Decision], of count: Int, isDrill: Bool, at now: Instant,
+    _ decisions: [Decision], _ waiting: [WaitingNews], of count: Int, isDrill: Bool,
+    at now: Instant,
     quoted: (String) -> String
   ) -> [String] {
     let style = Style(isColored: false, width: nil, now: now)
@@ -47,6 +51,10 @@ package struct Notification: Sendable {
         lines.append("– \(quoted("\(reason.code.rawValue): \(reason.message)"))")
       }
     }
+    for news in waiting {
+      lines.append("waits \(quoted("\(news.reason.code.rawValue): \(news.reason.message)"))")
+      lines += news.details.prefix(mostListed).map { "– \(quoted($0))" }
+    }
     if count > mostListed { lines.append("and \(count - mostListed) more; see the ledger") }
     return lines
   }
@@ -54,10 +62,10 @@ package struct Notification: Sendable {
   /// An Adaptive Card in a message, as the Workflows of Teams take it.
   ///
   /// Text stands in runs, where nothing is a mention, a link or a markup.
-  private static func card(_ decisions: [Decision], of count: Int, isDrill: Bool, at now: Instant)
-    -> JSONValue
-  {
-    let lines = lines(decisions, of: count, isDrill: isDrill, at: now) { plain($0) }
+  private static func card(
+    _ decisions: [Decision], _ waiting: [WaitingNews], of count: Int, isDrill: Bool, at now: Instant
+  ) -> JSONValue {
+    let lines = lines(decisions, waiting, of: count, isDrill: isDrill, at: now) { plain($0) }
     return [
       "type": "message",
       "attachments": [
@@ -79,15 +87,16 @@ package struct Notification: Sendable {
   }
 
   /// The decisions as programs read them.
-  private static func data(_ decisions: [Decision], of count: Int, isDrill: Bool, at now: Instant)
-    -> JSONValue
-  {
+  private static func data(
+    _ decisions: [Decision], _ waiting: [WaitingNews], of count: Int, isDrill: Bool, at now: Instant
+  ) -> JSONValue {
     [
       "type": "countersign.run", "timestamp": JSONValue(text: now),
       "data": .object([
         "drill": .bool(isDrill),
         "decisions": JSONValue(Array(decisions.prefix(mostListed))) { JSONValue($0) },
         "further": .integer(max(0, count - mostListed)),
+        "waiting": JSONValue(waiting.map(\.reason)),
       ]),
     ]
   }
