@@ -155,6 +155,7 @@ import Testing
   /// Who signs for letting Ben go.
   enum Approvers: CaseIterable {
     case twoOfSecurity, oneOfSecurity, peopleOps, himselfAlone, securityAndHimself
+    case removal, removalByOne
   }
 
   @Test("44: people let somebody go whom the directory stopped", arguments: Approvers.allCases)
@@ -162,17 +163,19 @@ import Testing
     let (repository, stop) = try await stopped()
     try await run(repository)
     let isSelf = [.himselfAlone, .securityAndHimself].contains(approvers)
+    let isRemoval = [.removal, .removalByOne].contains(approvers)
     let change = try await repository.commit(
-      [Self.file(at: .drill(.minutes(-30)))], by: isSelf ? .ben : .nora, signed: .own)
+      [isRemoval ? .removal(Self.path) : Self.file(at: .drill(.minutes(-30)))],
+      by: isSelf ? .ben : .nora, signed: .own)
     let people: [Person] =
       switch approvers {
-      case .twoOfSecurity, .securityAndHimself: [.mia, .leo]
-      case .oneOfSecurity: [.mia]
+      case .twoOfSecurity, .securityAndHimself, .removal: [.mia, .leo]
+      case .oneOfSecurity, .removalByOne: [.mia]
       case .peopleOps: [.kim, .lena]
       case .himselfAlone: [.ben]
       }
     try await repository.approve(change, by: people)
-    let isLifted = [.twoOfSecurity, .securityAndHimself].contains(approvers)
+    let isLifted = [.twoOfSecurity, .securityAndHimself, .removal].contains(approvers)
     try await run(repository, exits: isLifted ? 0 : 1, naming: isLifted ? nil : .shortOfApprovals)
     if !isLifted { try await repository.putBackPolicies(to: stop) }
     try await expectBen(stopped: !isLifted, in: repository)
