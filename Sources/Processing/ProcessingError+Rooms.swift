@@ -105,13 +105,20 @@ extension GitError {
     switch kind {
     case .notFound where context.hasPrefix("open the repository"):
       "Run inside the repository, or name it: --repository <directory>."
-    case .notFound: "Fetch the whole history: git fetch --unshallow, or clone again."
+    // What a filter left out, no fetch brings: git takes it for there.
+    case .notFound:
+      "Part of the repository is missing here: clone it again, whole, with neither --filter nor --depth: "
+        + "git clone <address>."
     case .corrupt: "Run git fsck, and clone again if it finds damage."
     case .readOnly: "Give the user that runs countersign the right to write there."
     case .noSpace: "Free disk space and run again; nothing was changed."
     case .notOwned: "Add the directory to git's safe.directory setting."
     case .unauthenticated:
       "For https set http.<url>.extraheader or COUNTERSIGN_TOKEN; for ssh load a key into the agent."
+    case .untrustedHost where context.contains("https://"):
+      "Whoever keeps this machine has it trust the authority that signed the host's certificate: add that to "
+        + "/usr/local/share/ca-certificates and run update-ca-certificates, or name a file that holds it: "
+        + "SSL_CERT_FILE=<file>."
     case .untrustedHost: "Add the host to known_hosts after checking its key by other means."
     default: nil
     }

@@ -198,7 +198,7 @@ package struct PolicyCourt: Sendable {
       .policyNotAccepted,
       "The mainline holds policies that are not in force (landing \(landing.short)); those of tree "
         + "\(force.tree.short) go on deciding.",
-      hint: "countersign approve policies")
+      hint: verdict.mend)
     state.waiting = WaitingPolicy(
       landing: landing, paths: Array(listed.prefix(WaitingPolicy.named)),
       more: max(0, listed.count - WaitingPolicy.named),

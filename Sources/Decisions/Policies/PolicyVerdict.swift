@@ -36,3 +36,12 @@ package struct PolicyVerdict: Sendable {
   /// Everything that stands against it, each reason once.
   package var reasons: [Reason] { (paths.flatMap(\.reasons) + faults).firstOfEach }
 }
+
+extension PolicyVerdict {
+  /// What brings it into force; approvals alone do not where it has faults.
+  var mend: String {
+    faults.isEmpty
+      ? "countersign approve policies"
+      : "Mend the faults told below and land that; then have all of it approved late: countersign approve policies"
+  }
+}
