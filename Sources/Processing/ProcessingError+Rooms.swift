@@ -116,9 +116,8 @@ extension GitError {
     case .unauthenticated:
       "For https set http.<url>.extraheader or COUNTERSIGN_TOKEN; for ssh load a key into the agent."
     case .untrustedHost where context.contains("https://"):
-      "Whoever keeps this machine has it trust the authority that signed the host's certificate: add that to "
-        + "/usr/local/share/ca-certificates and run update-ca-certificates, or name a file that holds it: "
-        + "SSL_CERT_FILE=<file>."
+      "Whoever keeps this machine has it trust the authority that signed the host's certificate: put that into "
+        + "/usr/local/share/ca-certificates/<name>.crt and run update-ca-certificates."
     case .untrustedHost: "Add the host to known_hosts after checking its key by other means."
     default: nil
     }

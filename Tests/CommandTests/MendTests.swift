@@ -34,7 +34,7 @@ import Testing
     """
   static let approval = "Approve it: countersign approve \(request)"
 
-  @Test(arguments: MendCase.attempts + MendCase.refusals + MendCase.policies + MendCase.clones)
+  @Test(arguments: MendCase.all)
   func `what the mend says helps`(_ mend: MendCase) async throws {
     let hub = MendHub(try await ApproveHub(more: [MendTests.systemFile: MendTests.system]))
     let said = try await mend.complaint(hub)
@@ -47,6 +47,8 @@ import Testing
 }
 
 extension MendCase {
+  static let all = attempts + refusals + policies + clones + line + approving
+
   /// A request that waits, with something that looks like its approval: it is approved late.
   private static func attempt(
     _ name: String, _ code: ReasonCode, besides mend: String = "", by person: String = "priya",

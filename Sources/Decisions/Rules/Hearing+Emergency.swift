@@ -45,7 +45,8 @@ extension Hearing {
           .unsignedRequest,
           "\(fault), and without approvals `\(terms.name)` is given in an emergency only on the "
             + "signature of `\(request.subject)`",
-          at: location, hint: "commit the request with `git commit -S`")
+          at: location,
+          hint: "let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
       ]
     }
     guard let made = landed.made else {

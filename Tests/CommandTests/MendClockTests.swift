@@ -1,0 +1,110 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Mends of what comes with time, with a machine, or with files that are governed besides policies.
+@Suite struct MendClockTests {
+  @Test func `a request that waited too long is filed anew`() async throws {
+    let repository = try await AccessRepository()
+    let request = Request("late")
+    let proposal = try await repository.propose(request)
+    try await repository.land(
+      try await repository.merge(proposal, by: .priya, signed: .unsigned))
+    try await repository.run()
+    let waits = try #require(try await repository.status()[request.path])
+    let hints = waits.reasons.compactMap(\.hint)
+    #expect(hints.contains("countersign approve \(request.path)"), "\(waits)")
+
+    let later = Instant.drill(.days(8))
+    try await repository.run(at: later)
+    let ended = try #require(try await repository.status()[request.path])
+    #expect(ended.outcome == "refused")
+    #expect(ended.reasons.first?.hint == "file a new request", "\(ended)")
+    #expect(
+      !ended.reasons.contains { $0.hint?.contains("countersign approve") == true }, "\(ended)")
+    let explained = try await repository.countersign(
+      ["explain", request.path, "--anchor", repository.anchor, "--now", "\(later)"])
+    #expect(!explained.description.contains("countersign approve"), "\(explained)")
+
+    let anew = Request("late-again")
+    let again = try await repository.commit(
+      [anew.file], by: .ana, at: later.advanced(by: .minutes(-10)))
+    try await repository.approve(again, by: [.priya], at: later.advanced(by: .minutes(-5)))
+    try await repository.run(at: later)
+    #expect(try await repository.status()[anew.path]?.outcome == "granted")
+  }
+
+  @Test(arguments: ["back", "again"])
+  func `a governed file is put back, or changed again with approvals`(_ way: String) async throws {
+    let repository = try await AccessRepository()
+    try await repository.run()
+    let path = ".github/workflows/run.yaml"
+    try await repository.land(try await repository.commit([.file(path, "on: push\n")], by: .nora))
+    let found = try await repository.run()
+    #expect(found.status == 1 && found.names(.ungovernedChange), "\(found)")
+    #expect(
+      found.description.contains(
+        "Put the old content back, or change it again with the approvals of its line."), "\(found)")
+    if way == "back" {
+      try await repository.land(try await repository.commit([.removal(path)], by: .nora))
+    } else {
+      let proposal = try await repository.commit([.file(path, "on: [push]\n")], by: .nora)
+      try await repository.approve(proposal, by: [.mia])
+    }
+    #expect(try await repository.run().status == 0)
+  }
+
+  /// It changes what the machine trusts, in a copy that nothing else sees.
+  @Test(.enabled(if: geteuid() == 0))
+  func `a host whose authority the machine does not know`() async throws {
+    let repository = try await AccessRepository()
+    try await repository.grant(Request("first"))
+    try await repository.run()
+    let scratch = repository.sandbox.scratch
+    let (certificate, key) = (scratch.file("forge.crt"), scratch.file("forge.key"))
+    try await mustRun(
+      "openssl",
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+        "/CN=localhost", "-days", "2", "-addext", "subjectAltName=DNS:localhost", "-keyout", key,
+        "-out",
+        certificate,
+      ], environment: ["PATH": "/usr/bin:/bin"])
+    let clone = try await repository.clone("runner", [])
+    try await GitServer.http(
+      root: scratch.path, scratch: scratch, tls: (certificate, key)
+    ) { server in
+      try await repository.git(
+        "remote", "set-url", "origin", "https://localhost:\(server.port)/repository.git", in: clone)
+      let arguments = try repository.runArguments(in: clone, ["--push", "origin"])
+      let said = try await repository.countersign(arguments)
+      #expect(said.status == 69, "\(said)")
+      #expect(!said.description.contains("known_hosts"), "\(said)")
+      let mend =
+        "put that into /usr/local/share/ca-certificates/<name>.crt and run update-ca-certificates."
+      #expect(said.description.contains(mend), "\(said)")
+      let command = ([AccessRepository.program] + arguments).map { "'\($0)'" }
+        .joined(separator: " ")
+      let trusting = try await runProgram(
+        "unshare",
+        [
+          "-m", "sh", "-ec",
+          """
+          cp -a /etc/ssl \(scratch.path)/ssl && mount --bind \(scratch.path)/ssl /etc/ssl
+          mount -t tmpfs none /usr/local/share/ca-certificates
+          cp \(certificate) /usr/local/share/ca-certificates/forge.crt && update-ca-certificates >&2
+          exec \(command)
+          """,
+        ],
+        environment: repository.sandbox.environment().merging([
+          "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"
+        ]) { $1 })
+      #expect(trusting.status == 0, "\(trusting.text)\(trusting.errorText)")
+    }
+  }
+}
