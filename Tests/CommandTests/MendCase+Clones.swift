@@ -63,5 +63,24 @@ extension MendCase {
     ) {
       try await $0.follow(fetchMain, by: "ana", in: $0.hub.scratch.file("lacking"))
     },
+    clone(
+      "a clone without the anchor", "--single-branch --branch countersign/ledger",
+      code: .noAnchor,
+      mend: "Fetch all that there is: git fetch origin '+refs/heads/*:refs/remotes/origin/*'."
+    ) {
+      try await $0.follow(
+        "git fetch origin '+refs/heads/*:refs/remotes/origin/*'", by: "ana",
+        in: $0.hub.scratch.file("lacking"))
+    },
+    clone(
+      "a clone with references in another format", "", mend: "git clone <address>.",
+      preparing: "git config core.repositoryformatversion 1 && git config "
+        + "extensions.refStorage reftable"
+    ) {
+      let clone = $0.hub.scratch.file("lacking")
+      try await $0.follow(
+        "rm -rf \(clone) && git clone <address> \(clone)", by: "ana",
+        filling: ["address": "file://\($0.hub.hub)"])
+    },
   ]
 }

@@ -52,7 +52,8 @@ extension MendCase {
     waiting(
       "policies with a fault", .invalidDocument,
       mend: "[Mend the faults told below and land that; then have all of it approved late: "
-        + "countersign approve policies]", unsaid: ["[countersign approve policies]"],
+        + "countersign approve policies]",
+      unsaid: ["[countersign approve policies]", "Approve it"],
       first: {
         try await $0.hub.land(
           ["policies/groups/security.yaml": "members: [lena, marco]\n# mended\n"], on: "mended")

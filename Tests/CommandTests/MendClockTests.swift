@@ -59,6 +59,36 @@ import Testing
     #expect(try await repository.run().status == 0)
   }
 
+  @Test(.enabled(if: geteuid() == 0))
+  func `a repository of somebody else's`() async throws {
+    let hub = MendHub(try await ApproveHub())
+    try await hub.follow("chown -R nobody \(hub.hub.clone)", by: "ana")
+    try await hub.follow("git config --global --add safe.directory '*'", by: "ana")
+    let said = try await hub.say("check", "main")
+    let mend = "git config --global --add safe.directory <its whole path>"
+    #expect(said.contains(mend), "\(said)")
+    try await hub.follow(
+      mend.replacing("<its whole path>", with: hub.hub.clone), by: "ana", in: "/")
+    let result = try await hub.hub.countersign(["check", "main"])
+    #expect(result.status == 0, "\(result.text)\(result.errorText)")
+  }
+
+  @Test func `an approval that is dated ahead is waited for`() async throws {
+    let repository = try await AccessRepository()
+    let request = Request("ahead")
+    let date = Instant.drill(.minutes(10))
+    try await repository.land(
+      try await repository.merge(try await repository.propose(request), by: .priya, at: date))
+    try await repository.run()
+    let waits = try #require(try await repository.status()[request.path])
+    let hints = waits.reasons.compactMap(\.hint)
+    #expect(
+      hints.contains("Wait until \(date): what is dated ahead counts from then on."), "\(waits)")
+    #expect(!hints.contains { $0.contains("countersign approve") }, "\(waits)")
+    try await repository.run(at: date)
+    #expect(try await repository.status()[request.path]?.outcome == "granted")
+  }
+
   /// It changes what the machine trusts, in a copy that nothing else sees.
   @Test(.enabled(if: geteuid() == 0))
   func `a host whose authority the machine does not know`() async throws {

@@ -202,7 +202,7 @@ package struct PolicyCourt: Sendable {
     state.waiting = WaitingPolicy(
       landing: landing, paths: Array(listed.prefix(WaitingPolicy.named)),
       more: max(0, listed.count - WaitingPolicy.named),
-      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + state.notes
+      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + verdict.telling(state.notes)
         + state.directory.exceptions.prefix(WaitingPolicy.named).flatMap(\.reasons)
         + (state.directory.exceptions.isEmpty ? [] : directoryFlaws)).bounded)
   }

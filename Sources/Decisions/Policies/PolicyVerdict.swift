@@ -38,10 +38,19 @@ package struct PolicyVerdict: Sendable {
 }
 
 extension PolicyVerdict {
-  /// What brings it into force; approvals alone do not where it has faults.
-  var mend: String {
-    faults.isEmpty
-      ? "countersign approve policies"
+  /// Whether approvals are all that it lacks, and somebody could give them.
+  private var isCurable: Bool { faults.isEmpty && paths.allSatisfy(\.canBeCompleted) }
+
+  /// What brings it into force; nil where what stands against it says so itself.
+  var mend: String? {
+    if isCurable { return "countersign approve policies" }
+    return faults.isEmpty
+      ? nil
       : "Mend the faults told below and land that; then have all of it approved late: countersign approve policies"
+  }
+
+  /// `notes`, why something is no approval of it, as they are told now: they ask for approvals where those help.
+  func telling(_ notes: [Reason]) -> [Reason] {
+    isCurable ? notes : notes.map { $0.mended(by: nil) }
   }
 }

@@ -66,10 +66,18 @@ extension Hearing {
     guard landed.flaws.isEmpty, now < lapse, !landed.key.path.isInside("policies") else {
       return nil
     }
+    if let last = clock, last < lapse {
+      return "Wait until \(last): what is dated ahead counts from then on."
+    }
     return shortage.canBeGiven
       ? "countersign approve \(shellWord("\(landed.key.path)"))"
       : "Nobody is left who could. Let policy name more people with a key who neither ask nor wrote the request, or "
         + "let somebody else write it anew, at another path."
+  }
+
+  /// Until when some of the approvals wait for the clock; nil where none does.
+  private var clock: Instant? {
+    landed.approvals.map(\.dated).filter { now.advanced(by: Hearing.tolerance) < $0 }.max()
   }
 
   /// When the request stops waiting for approvals.
