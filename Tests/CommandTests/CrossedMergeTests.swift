@@ -129,6 +129,49 @@ import Testing
     #expect(try await !isRefusedAtTheDoor(again, after: main, in: repository), "\(sides) \(kind)")
   }
 
+  /// Two sides that change, rename and take away lines and files at random: where git merges them, it says whether
+  /// `check` was right.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `check agrees with git about sides at random`(_ seed: UInt64) async throws {
+    var random = SplitMix64(seed: seed)
+    let repository = try await AccessRepository()
+    let paths = [Kind.request.rawValue, Kind.policy.rawValue, "README.md", "docs/a.md"]
+    let lines = (1...9).map { "# line \($0) of some length" }
+    let fork = try await repository.land(
+      try await repository.commit(
+        paths.map { .file($0, lines.joined(separator: "\n") + "\n") }, by: .nora))
+    func side() async throws -> String {
+      var changes: [FileChange] = []
+      for path in paths where Bool.random(using: &random) {
+        var mine = lines
+        mine[Int.random(in: 0..<mine.count, using: &random)] +=
+          " \(UInt8.random(in: 0...3, using: &random))"
+        let text = mine.joined(separator: "\n") + "\n"
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: changes.append(.removal(path))
+        case 1: changes += [.removal(path), .file(path.replacing(".", with: "-new."), text)]
+        default: changes.append(.file(path, text))
+        }
+      }
+      changes.append(.file("notes-\(UInt32.random(in: 0...9, using: &random)).md", "n\n"))
+      return try await repository.commit(changes, on: fork, by: .nora)
+    }
+    var merged = (clean: 0, evil: 0)
+    for _ in 0..<10 {
+      let (main, branch) = (try await side(), try await side())
+      try await repository.land(main)
+      let isSaid = try await isSaid(of: branch, in: repository)
+      let tree = try await repository.sandbox.tryGit("merge-tree", "--write-tree", main, branch)
+      guard tree.status == 0 else { continue }
+      let merge = try await repository.commit(
+        tree: tree.text, parents: [main, branch], by: .priya)
+      let isEvil = try await isRefusedAtTheDoor(merge, after: main, in: repository)
+      #expect(isSaid == isEvil, "\(main) and \(branch) of \(seed): said \(isSaid)")
+      if isEvil { merged.evil += 1 } else { merged.clean += 1 }
+    }
+    #expect(merged.clean + merged.evil > 2, "\(merged)")
+  }
+
   /// Whether `check` speaks of an evil merge.
   private func isSaid(
     of branch: String, in repository: AccessRepository

@@ -149,5 +149,20 @@ extension MendCase {
         return try await $0.say("approve", MendTests.request, "--yes")
       }, follow: { try await $0.fileAnew("requests/billing/ana-2.yaml") },
       check: { try await $0.expectGranted("requests/billing/ana-2.yaml") }),
+    refused(
+      "a branch that has landed", nil, [MendTests.request, "--from", "ana"], by: "tom",
+      mend: "countersign explain \(MendTests.request) says what became of it; what is new goes to "
+        + "another path."
+    ) {
+      try await $0.fileAnew(MendTests.request)
+      try await $0.hub.git("push", "-q", "origin", "anew-ana.yaml:ana")
+      try await $0.run()
+    } follow: {
+      let said = try await $0.follow("countersign explain \(MendTests.request)", by: "tom")
+      #expect(said.contains("Granted until"), "\(said)")
+      try await $0.fileAnew("requests/billing/ana-2.yaml")
+    } check: {
+      try await $0.expectGranted("requests/billing/ana-2.yaml")
+    },
   ]
 }

@@ -59,6 +59,57 @@ import Testing
     #expect(try await repository.run().status == 0)
   }
 
+  @Test func `an emergency that nobody reviewed is reviewed as printed`() async throws {
+    var policies = AccessRepository.Policies()
+    try policies.replace(
+      "maximum_duration: 1h\n",
+      with: "maximum_duration: 1h\n    emergency: {eligible: [group:dba], approvals: [], "
+        + "maximum_duration: 30m, review_within: 24h}\n", in: "policies/systems/billing-db.yaml")
+    let repository = try await AccessRepository(policies)
+    func ask(_ name: String, at date: Instant) async throws -> AccessRepository.Status.Request {
+      var request = Request(name, "superuser", for: "tom.berg", duration: "30m")
+      request.more = ["emergency: true"]
+      try await repository.land(
+        try await repository.commit([request.file], by: .tom, signed: .own, at: date))
+      try await repository.run(at: date)
+      return try #require(try await repository.status()[request.path])
+    }
+    #expect(try await ask("first", at: .drill()).outcome == "granted")
+    let later = Instant.drill(.hours(1))
+    let barred = try await ask("second", at: later)
+    #expect(barred.codes.contains(.reviewOverdue), "\(barred)")
+    let command = "countersign review emergency <grant>"
+    #expect(barred.reasons.contains { $0.hint?.contains("\(command), which") == true }, "\(barred)")
+
+    let work = try await repository.workTree(of: .leo)
+    try await repository.git("config", "gpg.format", "ssh", in: work)
+    try await repository.git(
+      "config", "user.signingkey", try repository.key(.leo).path, in: work)
+    let grant = try #require(try await repository.grants().first)
+    let environment = repository.sandbox.environment(
+      Person.leo.git, date: Int(later.advanced(by: .minutes(-5)).seconds)
+    ).merging(repository.programPath) { $1 }
+    let written = try await runProgram(
+      "sh",
+      [
+        "-ec",
+        command.replacing("<grant>", with: grant.id) + " --finding Needed. --now \(later)",
+      ], in: work,
+      environment: environment.merging(["COUNTERSIGN_ANCHOR": repository.anchor]) { $1 })
+    #expect(written.status == 0, "\(written.text)\(written.errorText)")
+    let steps = written.text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { $0.hasPrefix("git ") }
+    #expect(steps.count == 4, "\(written.text)")
+    let done = try await runProgram(
+      "sh", ["-ec", steps.joined(separator: "\n")], in: work, environment: environment)
+    #expect(done.status == 0, "\(done.text)\(done.errorText)")
+    let branch = try await repository.git("rev-parse", "HEAD", in: work)
+    try await repository.land(
+      try await repository.merge(branch, by: .leo, at: later.advanced(by: .minutes(-4))))
+    try await repository.run(at: later)
+    #expect(try await ask("third", at: later).outcome == "granted")
+  }
+
   @Test(.enabled(if: geteuid() == 0))
   func `a repository of somebody else's`() async throws {
     let hub = MendHub(try await ApproveHub())

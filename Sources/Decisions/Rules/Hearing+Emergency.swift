@@ -31,7 +31,9 @@ extension Hearing {
         .reviewOverdue,
         "`\($0.subject)` had `\($0.entitlement)` in an emergency that nobody has reviewed yet",
         at: place(request.marks.emergency),
-        hint: "have it reviewed by \($0.reviewBy): countersign review emergency <grant>")
+        hint:
+          "have it reviewed before \($0.reviewBy): countersign review emergency <grant>, which countersign grants "
+          + "--all lists")
     }
   }
 

@@ -18,8 +18,7 @@ struct CommitMakers {
     } catch {
       let flaw = Reason(
         .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
-        hint:
-          "Make the change again with git itself, of a request at another path once it has landed.")
+        hint: "Make the change again with git itself.")
       return (RequestChange(commit: name, people: [], signer: nil, isOrigin: false), [flaw])
     }
     var people: Set<IdentityID> = []
@@ -56,13 +55,11 @@ struct CommitMakers {
 extension CommitMakers {
   /// What helps where no identity claims the address.
   private func mend(of ident: Ident.Person) -> String {
-    let way =
-      isOfNobody(ident.email)
+    isOfNobody(ident.email)
       ? "That is a service's address and no person's: make the change again with an address of your own, or have "
         + "policies/forges/ name the forge and its key first."
       : "Make the change again with an address that is there, or have this one added to its owner's file under "
         + "policies/people/ first."
-    return "\(way) \(LandedRequest.anew)"
   }
 
   /// Whether it is the address by which a forge calls itself; those that it gives its users have a name in them.

@@ -39,7 +39,9 @@ extension LandingHistory {
     requests.reserveCapacity(brought.count)
     for (place, file) in brought.enumerated() {
       let key = RequestKey(path: file.path, blob: file.entry.id)
-      let flaws = try shared + proofs[place].authorship.flaws + reader.reuse(of: key, by: tooLarge)
+      let flaws =
+        try shared + proofs[place].authorship.flaws.map(LandingHistory.elsewhere)
+        + reader.reuse(of: key, by: tooLarge)
       let notes = shapeNotes + proofs[place].notes
       requests.append(
         LandedRequest(
@@ -80,6 +82,11 @@ extension LandingHistory {
         try RequestFiles(reader: reader).made(authorship.changes)
       }
     return Proof(approvals: approvals, notes: notes, authorship: authorship, made: made)
+  }
+
+  /// `flaw` of whoever made a request, with where it can be made again.
+  private static func elsewhere(_ flaw: Reason) -> Reason {
+    flaw.mended(by: flaw.hint.map { "\($0) \(LandedRequest.anew)" })
   }
 
   /// `flaw` with what helps a request that landed so: it is used up.

@@ -76,7 +76,10 @@ extension MergePreview {
       found.append(
         Objection(
           "the merge would not bring in \(path): the mainline has it as it is there, or changed it since",
-          hint: "Fetch, and see git log --first-parent -- \(path)."))
+          hint: path.isInside("policies")
+            ? "countersign status lists what waits for approvals."
+            : "countersign explain \(path) says what became of it; what is new goes to another path."
+        ))
     }
     return found
   }
