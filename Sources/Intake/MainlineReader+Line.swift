@@ -29,8 +29,9 @@ extension MainlineReader {
       .rewoundMainline,
       "The mainline's tip \(tip.short) does not contain \(cursor.mainline.short), which was processed.",
       hint:
-        "Push the old line again (git push origin \(cursor.mainline):refs/heads/main after a merge "
-        + "of both), or begin a new ledger with --replace-ledger.")
+        "Bring back what was processed, by a merge onto the new tip: git switch --detach \(tip) && "
+        + "git merge --no-ff \(cursor.mainline) && git push origin HEAD:refs/heads/<mainline>. Or begin a new ledger: "
+        + "--replace-ledger.")
   }
 }
 

@@ -105,13 +105,24 @@ extension GitError {
     switch kind {
     case .notFound where context.hasPrefix("open the repository"):
       "Run inside the repository, or name it: --repository <directory>."
-    case .notFound: "Fetch the whole history: git fetch --unshallow, or clone again."
+    // What a filter left out, no fetch brings: git takes it for there.
+    case .notFound:
+      "Part of the repository is missing here: clone it again, whole, with neither --filter nor --depth: "
+        + "git clone <address>."
     case .corrupt: "Run git fsck, and clone again if it finds damage."
     case .readOnly: "Give the user that runs countersign the right to write there."
     case .noSpace: "Free disk space and run again; nothing was changed."
-    case .notOwned: "Add the directory to git's safe.directory setting."
+    case .notOwned:
+      "If you trust whoever owns it: git config --global --add safe.directory <its whole path>. Else run as that user."
+    case .unsupported where message.contains("SHA-256"):
+      "Begin the access repository anew where ids are SHA-1: git init --object-format=sha1, then countersign init."
+    case .unsupported where context.hasPrefix("open the repository"):
+      "Clone it again, in git's plain format: git clone <address>."
     case .unauthenticated:
       "For https set http.<url>.extraheader or COUNTERSIGN_TOKEN; for ssh load a key into the agent."
+    case .untrustedHost where context.contains("https://"):
+      "Whoever keeps this machine has it trust the authority that signed the host's certificate: put that into "
+        + "/usr/local/share/ca-certificates/<name>.crt and run update-ca-certificates."
     case .untrustedHost: "Add the host to known_hosts after checking its key by other means."
     default: nil
     }

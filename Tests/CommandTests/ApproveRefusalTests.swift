@@ -80,7 +80,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     },
     Refusal(
       name: "both sides changed it", arguments: [request, "--from", "ana"],
-      says: ["evil-merge", "both sides"]
+      says: ["evil-merge", "both changed", "git fetch origin && git merge origin/main"]
     ) {
       try await $0.propose([request: ApproveHub.document()], on: "ana")
       try await $0.propose([request: ApproveHub.document("tom")], on: "tom", by: "tom")

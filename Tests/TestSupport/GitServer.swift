@@ -21,24 +21,32 @@ package struct GitServer: Sendable {
   ///   - root: The folder with the repositories.
   ///   - scratch: Where the server keeps its files.
   ///   - authorization: The `Authorization` header that requests must have; nil for none.
+  ///   - tls: The files of a certificate and its key, for https.
   ///   - redirects: Where to send requests, by the first part of their path.
   ///   - body: What to do meanwhile.
   /// - Returns: What `body` returns.
   /// - Throws: What `body` throws, or `ScratchError` when the server does not start.
   package static func http<Value: Sendable>(
     root: String, scratch: ScratchDirectory, authorization: String? = nil,
-    redirects: [String: String] = [:], _ body: @escaping @Sendable (GitServer) async throws -> Value
+    tls: (certificate: String, key: String)? = nil, redirects: [String: String] = [:],
+    _ body: @escaping @Sendable (GitServer) async throws -> Value
   ) async throws -> Value {
     let name = "http-\(UInt32.random(in: 0 ... .max))"
     let script = try scratch.write(httpScript, to: "\(name).py")
     let (ready, log) = (scratch.file("\(name).port"), scratch.file("\(name).log"))
     let moved = redirects.map { "\($0.key)=\($0.value)" }
     return try await withProgram(
-      "/usr/bin/python3", [script, root, ready, log, authorization ?? ""] + moved,
+      "/usr/bin/python3",
+      [
+        script, root, ready, log, authorization ?? "",
+        tls.map { "\($0.certificate),\($0.key)" } ?? "",
+      ] + moved,
       home: scratch.path
     ) {
       let port = try await readPort(scratch, "\(name).port")
-      return try await body(GitServer(url: "http://127.0.0.1:\(port)", port: port, log: log))
+      return try await body(
+        GitServer(
+          url: "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)", port: port, log: log))
     }
   }
 
@@ -131,10 +139,10 @@ package struct GitServer: Sendable {
   }
 
   private static let httpScript = """
-    import http.server, os, subprocess, sys
+    import http.server, os, ssl, subprocess, sys
 
-    root, ready, log, authorization = sys.argv[1:5]
-    moved = dict(argument.split("=", 1) for argument in sys.argv[5:])
+    root, ready, log, authorization, tls = sys.argv[1:6]
+    moved = dict(argument.split("=", 1) for argument in sys.argv[6:])
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -196,6 +204,10 @@ package struct GitServer: Sendable {
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*tls.split(","))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     with open(ready + ".new", "w") as file:
         file.write(str(server.server_port))
     os.rename(ready + ".new", ready)

@@ -81,7 +81,9 @@ import Testing
     // With the whole pack lost, the anchor is too; everything else is a repository that fails.
     #expect(answer.status == (missing == .corruptPack ? 77 : 74), "\(answer)")
     #expect(
-      ["git fsck", "git fetch", "Fetch"].contains { answer.description.contains($0) },
+      ["git fsck", "git clone <address>", "git fetch origin"].contains {
+        answer.description.contains($0)
+      },
       "what to do is said: \(answer)")
     #expect(try await repository.git("rev-parse", "countersign/ledger", in: copy) == before)
     // The repository it was copied from is whole, and grants.

@@ -200,11 +200,11 @@ package struct PolicyCourt: Sendable {
       .policyNotAccepted,
       "The mainline holds policies that are not in force (landing \(landing.short)); those of tree "
         + "\(force.tree.short) go on deciding.",
-      hint: "countersign approve policies")
+      hint: verdict.mend)
     state.waiting = WaitingPolicy(
       landing: landing, paths: Array(listed.prefix(WaitingPolicy.named)),
       more: max(0, listed.count - WaitingPolicy.named),
-      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + state.notes
+      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + verdict.telling(state.notes)
         + state.directory.exceptions.prefix(WaitingPolicy.named).flatMap(\.reasons)
         + (state.directory.exceptions.isEmpty ? [] : directoryFlaws)).bounded)
   }

@@ -15,11 +15,13 @@ struct PolicyHearing {
   var isLeft: (IdentityID) -> Bool = { _ in true }
 
   func verdict() -> PolicyVerdict {
-    PolicyVerdict(
-      landing: proposal.landing, paths: proposal.changes.map(judge), faults: faults())
+    let faults = faults()
+    return PolicyVerdict(
+      landing: proposal.landing,
+      paths: proposal.changes.map { judge($0, isCurable: faults.isEmpty) }, faults: faults)
   }
 
-  private func judge(_ change: PolicyChange) -> PolicyVerdict.Path {
+  private func judge(_ change: PolicyChange, isCurable: Bool) -> PolicyVerdict.Path {
     let path = change.path
     guard let line = force.policy.settings.governance(of: path) else {
       let none = ungoverned(path)
@@ -36,7 +38,10 @@ struct PolicyHearing {
     let first = tally(line)
     var requirements = [first.requirement]
     var statuses = [first.status(line.words, isAble: { isAble($0, change) })]
-    var reasons = change.flaws + shortage(first)
+    let flaws =
+      proposal.landing == nil
+      ? change.flaws : change.flaws.map { $0.mended(by: PolicyChange.way) }
+    var reasons = flaws + shortage(first, statuses[0], change, isCurable: isCurable)
     var canBeSigned = false
     if let next = proposal.policy {
       let gifts = PolicyGifts(of: change, from: force.policy, to: next, carriers: carriers)
@@ -52,7 +57,7 @@ struct PolicyHearing {
     let needed = canBeSigned ? [statuses[0]] : statuses
     return PolicyVerdict.Path(
       path: path, requirements: requirements, statuses: statuses, reasons: reasons,
-      faults: change.flaws,
+      faults: flaws,
       canBeCompleted: change.flaws.isEmpty && needed.allSatisfy(\.canBeCompleted))
   }
 
@@ -101,15 +106,26 @@ struct PolicyHearing {
       && isLeft(person)
   }
 
-  private func shortage(_ tally: LineTally) -> [Reason] {
+  private func shortage(
+    _ tally: LineTally, _ status: RequirementStatus, _ change: PolicyChange, isCurable: Bool
+  ) -> [Reason] {
     guard !tally.isSatisfied else { return [] }
+    let mend: String? =
+      if !isCurable {
+        nil
+      } else if status.canBeCompleted {
+        "countersign approve policies"
+      } else if change.authors.isEmpty {
+        "Nobody is left who could: let whoever governs \(Settings.file) change the line first."
+      } else {
+        PolicyChange.way
+      }
     return [
       Reason(
         .shortOfApprovals,
         "\(tally.path) differs from what is in force without the approvals that govern it: missing "
           + "\(tally.missing.joined(separator: " and ")).",
-        at: SourceLocation(file: Settings.file, mark: tally.line.mark),
-        hint: "countersign approve policies")
+        at: SourceLocation(file: Settings.file, mark: tally.line.mark), hint: mend)
     ] + tally.notes
   }
 

@@ -36,3 +36,21 @@ package struct PolicyVerdict: Sendable {
   /// Everything that stands against it, each reason once.
   package var reasons: [Reason] { (paths.flatMap(\.reasons) + faults).firstOfEach }
 }
+
+extension PolicyVerdict {
+  /// Whether approvals are all that it lacks, and somebody could give them.
+  private var isCurable: Bool { faults.isEmpty && paths.allSatisfy(\.canBeCompleted) }
+
+  /// What brings it into force; nil where what stands against it says so itself.
+  var mend: String? {
+    if isCurable { return "countersign approve policies" }
+    return faults.isEmpty
+      ? nil
+      : "Mend the faults told below and land that; then have all of it approved late: countersign approve policies"
+  }
+
+  /// `notes`, why something is no approval of it, as they are told now: they ask for approvals where those help.
+  func telling(_ notes: [Reason]) -> [Reason] {
+    isCurable ? notes : notes.map { $0.mended(by: nil) }
+  }
+}

@@ -44,17 +44,44 @@ extension Hearing {
       return Shortage(
         message: "\(requirement.origin) needs \(parts.joined(separator: ", and "))",
         location: SourceLocation(
-          file: requirement.location.file, mark: missing.first?.line.mark))
+          file: requirement.location.file, mark: missing.first?.line.mark),
+        canBeGiven: requirement.canBeCompleted)
     }
     return Need(tally: tally, shortages: shortages)
   }
 
   /// What is missing, with what would bring it for this request.
-  func reasons(_ shortages: [Shortage]) -> [Reason] {
-    guard !shortages.isEmpty else { return [] }
-    let hint = "countersign approve \(landed.key.path.description)"
-    return shortages.map { Reason(.shortOfApprovals, $0.message, at: $0.location, hint: hint) }
+  ///
+  /// - Parameter isRefused: Whether something else speaks against it, so that no approval helps.
+  func reasons(_ shortages: [Shortage], isRefused: Bool) -> [Reason] {
+    shortages.map { shortage in
+      Reason(
+        .shortOfApprovals, shortage.message, at: shortage.location,
+        hint: isRefused ? nil : mend(of: shortage))
+    }
   }
+
+  private func mend(of shortage: Shortage) -> String? {
+    // An example lies where no request does, and its approvals are written down there.
+    guard landed.flaws.isEmpty, now < lapse, !landed.key.path.isInside("policies") else {
+      return nil
+    }
+    if let last = clock, last < lapse {
+      return "Wait until \(last): what is dated ahead counts from then on."
+    }
+    return shortage.canBeGiven
+      ? "countersign approve \(shellWord("\(landed.key.path)"))"
+      : "Nobody is left who could. Let policy name more people with a key who neither ask nor wrote the request, or "
+        + "let somebody else write it anew, at another path."
+  }
+
+  /// Until when some of the approvals wait for the clock; nil where none does.
+  private var clock: Instant? {
+    landed.approvals.map(\.dated).filter { now.advanced(by: Hearing.tolerance) < $0 }.max()
+  }
+
+  /// When the request stops waiting for approvals.
+  private var lapse: Instant { landed.seen.advanced(by: policy.settings.expireAfter) }
 
   private typealias Fault = (code: ReasonCode, fault: String)
 
@@ -126,6 +153,8 @@ extension Hearing {
 struct Shortage {
   let message: String
   let location: SourceLocation
+  /// Whether there is somebody for each approval that is missing.
+  let canBeGiven: Bool
 }
 
 extension Policy {

@@ -31,7 +31,9 @@ extension Hearing {
         .reviewOverdue,
         "`\($0.subject)` had `\($0.entitlement)` in an emergency that nobody has reviewed yet",
         at: place(request.marks.emergency),
-        hint: "have it reviewed by \($0.reviewBy): countersign review emergency <grant>")
+        hint:
+          "have it reviewed before \($0.reviewBy): countersign review emergency <grant>, which countersign grants "
+          + "--all lists")
     }
   }
 
@@ -45,7 +47,8 @@ extension Hearing {
           .unsignedRequest,
           "\(fault), and without approvals `\(terms.name)` is given in an emergency only on the "
             + "signature of `\(request.subject)`",
-          at: location, hint: "commit the request with `git commit -S`")
+          at: location,
+          hint: "let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
       ]
     }
     guard let made = landed.made else {

@@ -20,7 +20,7 @@ extension Hearing {
           + " asks for the signature of `\(request.subject)` on every change",
         at: terms.signedRequest.value
           ? terms.signedRequest.location : place(keyMark),
-        hint: "commit the request with `git commit -S`")
+        hint: "let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
     ]
   }
 

@@ -85,7 +85,8 @@ struct Hearing {
         ? .refused : tally.isComplete && waits.isEmpty ? .granted : .pending,
       reasons: tally.isComplete
         ? joined(refusals, waits)
-        : joined(refusals, waits + reasons(need.shortages) + tally.notes),
+        : joined(
+          refusals, waits + reasons(need.shortages, isRefused: !refusals.isEmpty) + tally.notes),
       window: window, requirements: tally.requirements, counted: tally.counted)
   }
 }

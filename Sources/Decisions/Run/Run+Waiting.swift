@@ -60,15 +60,18 @@ extension Run {
       case .unanswered(let reason): wait(landed, [reason])
       }
     case (.pending, let window):
-      wait(landed, evaluation.reasons)
+      wait(landed, evaluation.reasons, isOpen: evaluation.canBeApproved)
       if let window { suppose(request, window) }
     default: settle(landed, .refused, withNotes(of: landed, evaluation.reasons))
     }
   }
 
   /// Lets `landed` wait for `reasons`; nothing is decided where the ledger says just that.
-  mutating func wait(_ landed: LandedRequest, _ reasons: [Reason]) {
-    let reasons = joined(reasons, landed.notes).bounded
+  ///
+  /// - Parameter isOpen: Whether approvals could help now.
+  mutating func wait(_ landed: LandedRequest, _ reasons: [Reason], isOpen: Bool = true) {
+    let notes = isOpen ? landed.notes : landed.notes.map { $0.mended(by: nil) }
+    let reasons = joined(reasons, notes).bounded
     if let record = waiting[landed.key]?.record, record.reasons == reasons,
       record.approvals == landed.approvals
     {
@@ -119,8 +122,10 @@ extension Run {
     settle(landed, .refused, joined([late], withNotes(of: landed, reasons)))
   }
 
-  /// The reasons, with what looked like an approval and was none where approvals are missing.
+  /// The reasons of a refusal, with what looked like an approval and was none where approvals are missing: no approval
+  /// helps any more.
   private func withNotes(of landed: LandedRequest, _ reasons: [Reason]) -> [Reason] {
-    reasons.contains { $0.code == .shortOfApprovals } ? joined(reasons, landed.notes) : reasons
+    reasons.contains { $0.code == .shortOfApprovals }
+      ? joined(reasons, landed.notes.map { $0.mended(by: nil) }) : reasons
   }
 }

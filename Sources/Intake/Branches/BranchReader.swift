@@ -86,6 +86,7 @@ package struct BranchReader {
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, in: history, under: governing),
+        crossed: try MergeCheck(reader).crossedPaths(ours: base, theirs: head),
         reviewFaults: try reviewFaults(others)))
   }
 

@@ -18,6 +18,8 @@ package struct Prospect: Sendable {
   package let policy: ProspectivePolicy?
   /// The governed paths outside `policies/` that change.
   package let governed: [GovernedPath]
+  /// The paths that the branch and the mainline both changed since they parted: no merge of them is clean.
+  package let crossed: [RepositoryPath]
   /// Why files that the branch brings to `reviews/` are no reviews.
   package let reviewFaults: [Reason]
   /// What of the branch is over the budget of one landing; then it was not read to its end, and all of the
@@ -27,7 +29,8 @@ package struct Prospect: Sendable {
   package init(
     head: ObjectID, base: ObjectID, commits: Int, requests: [LandedRequest],
     modified: Set<RepositoryPath>, deleted: [RepositoryPath], policy: ProspectivePolicy?,
-    governed: [GovernedPath], reviewFaults: [Reason], overrun: Overrun? = nil
+    governed: [GovernedPath], crossed: [RepositoryPath], reviewFaults: [Reason],
+    overrun: Overrun? = nil
   ) {
     self.head = head
     self.base = base
@@ -37,6 +40,7 @@ package struct Prospect: Sendable {
     self.deleted = deleted
     self.policy = policy
     self.governed = governed
+    self.crossed = crossed
     self.reviewFaults = reviewFaults
     self.overrun = overrun
   }
@@ -45,7 +49,7 @@ package struct Prospect: Sendable {
   static func unread(_ head: ObjectID, onto base: ObjectID, _ overrun: Overrun) -> Prospect {
     Prospect(
       head: head, base: base, commits: 1, requests: [], modified: [], deleted: [], policy: nil,
-      governed: [], reviewFaults: [], overrun: overrun)
+      governed: [], crossed: [], reviewFaults: [], overrun: overrun)
   }
 }
 

@@ -18,7 +18,7 @@ struct CommitMakers {
     } catch {
       let flaw = Reason(
         .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
-        hint: "Make the commit again with git itself.")
+        hint: "Make the change again with git itself.")
       return (RequestChange(commit: name, people: [], signer: nil, isOrigin: false), [flaw])
     }
     var people: Set<IdentityID> = []
@@ -34,8 +34,7 @@ struct CommitMakers {
           Reason(
             .unmappedAuthor,
             "Commit \(name.short) has the \(role) address <\(shown(ident.email))>, which no identity claims.",
-            hint: "Add the address to its owner's file under policies/people/, or make the commit "
-              + "again with an address that is there."))
+            hint: mend(of: ident)))
       }
     }
     var signer: IdentityID?
@@ -50,6 +49,23 @@ struct CommitMakers {
     return (
       RequestChange(commit: name, people: people.sorted(), signer: signer, isOrigin: false), flaws
     )
+  }
+}
+
+extension CommitMakers {
+  /// What helps where no identity claims the address.
+  private func mend(of ident: Ident.Person) -> String {
+    isOfNobody(ident.email)
+      ? "That is a service's address and no person's: make the change again with an address of your own, or have "
+        + "policies/forges/ name the forge and its key first."
+      : "Make the change again with an address that is there, or have this one added to its owner's file under "
+        + "policies/people/ first."
+  }
+
+  /// Whether it is the address by which a forge calls itself; those that it gives its users have a name in them.
+  private func isOfNobody(_ address: [UInt8]) -> Bool {
+    let local = lowerCasedASCII(address.prefix { $0 != UInt8(ascii: "@") })
+    return ["noreply", "no-reply", "donotreply", "do-not-reply"].contains(local)
   }
 }
 

@@ -26,7 +26,7 @@ extension LandingHistory {
     }
     guard !brought.isEmpty else { return [] }
     let landing = landing.id
-    var shared = shape.flaws(of: landing)
+    var shared = shape.flaws(of: landing).map(LandingHistory.anew)
     if !others.isEmpty { shared.append(mixed(name, others)) }
     let shapeNotes = shape.notes(of: landing)
     var proofs: [Proof] = []
@@ -39,14 +39,20 @@ extension LandingHistory {
     requests.reserveCapacity(brought.count)
     for (place, file) in brought.enumerated() {
       let key = RequestKey(path: file.path, blob: file.entry.id)
-      let reuse = try reader.reuse(of: key, by: tooLarge)
+      let flaws =
+        try shared + proofs[place].authorship.flaws.map(LandingHistory.elsewhere)
+        + reader.reuse(of: key, by: tooLarge)
+      let notes = shapeNotes + proofs[place].notes
       requests.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: documents[place], approvals: proofs[place].approvals,
           changes: proofs[place].authorship.changes, holders: proofs[place].authorship.holders,
-          made: proofs[place].made, flaws: shared + proofs[place].authorship.flaws + reuse,
-          notes: shapeNotes + proofs[place].notes))
+          made: proofs[place].made, flaws: flaws,
+          // What is flawed no approval helps.
+          notes: notes.map {
+            flaws.isEmpty ? $0.approvable(as: "\(file.path)") : $0.mended(by: nil)
+          }))
     }
     return requests
   }
@@ -78,11 +84,26 @@ extension LandingHistory {
     return Proof(approvals: approvals, notes: notes, authorship: authorship, made: made)
   }
 
+  /// `flaw` of whoever made a request, with where it can be made again.
+  private static func elsewhere(_ flaw: Reason) -> Reason {
+    flaw.mended(by: flaw.hint.map { "\($0) \(LandedRequest.anew)" })
+  }
+
+  /// `flaw` with what helps a request that landed so: it is used up.
+  private static func anew(_ flaw: Reason) -> Reason {
+    flaw.mended(
+      by:
+        "File it again and merge that without editing; where both sides changed a file, whoever wrote the branch "
+        + "first merges the mainline into it. \(LandedRequest.anew)")
+  }
+
   private func mixed(_ name: String, _ others: [RepositoryPath]) -> Reason {
     let shown = others.prefix(5).map(\.description).joined(separator: ", ")
     let more = others.count > 5 ? " and \(others.count - 5) more" : ""
     return Reason(
       .mixedLanding, "\(name) brings in a request and also changes \(shown)\(more).",
-      hint: "Land the request alone, on a branch that touches nothing outside requests/.")
+      hint:
+        "Land the request alone, on a branch that touches nothing outside requests/. \(LandedRequest.anew)"
+    )
   }
 }

@@ -287,7 +287,7 @@ extension LandingHistory {
           Reason(
             .foxtrotMerge,
             "Merge \(id.short) does not start on the mainline, so it approves nothing.",
-            hint: "Merge the request's branch into a branch that starts on the mainline."))
+            hint: "Next time merge the branch into one that starts on the mainline."))
       }
     }
     return .approval(signers.seen(signer, isLate: false))

@@ -30,7 +30,8 @@ extension LandingReader {
       after: governing.state.directory, in: history, changed: directory)
     return PolicyLanding(
       landing: history.landing.id, previous: history.previous, tree: tree, before: treeBefore,
-      merges: merges, late: try sorted(late, under: governing), notes: notes, pulled: pulled,
+      merges: merges, late: try sorted(late, under: governing),
+      notes: notes.map { $0.approvable(as: "policies") }, pulled: pulled,
       directory: word)
   }
 

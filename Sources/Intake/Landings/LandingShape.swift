@@ -17,18 +17,15 @@ enum LandingShape {
     return false
   }
 
-  /// Why what landed here cannot be granted at all.
+  /// Why what landed here cannot be granted at all; what helps depends on what landed.
   func flaws(of landing: ObjectID) -> [Reason] {
     guard case .evil(let paths) = self else { return [] }
     return [LandingShape.evilMerge(landing, paths)]
   }
 
-  /// Why the landing itself approves nothing, with what would.
+  /// Why the landing itself approves nothing, with what makes the next one do.
   func notes(of landing: ObjectID) -> [Reason] {
     let name = landing.short
-    let mend =
-      "Approve what landed: countersign approve <request>. For the next request: git switch main "
-      + "&& git merge --no-ff -S <branch> && git push."
     switch self {
     case .merge, .evil: return []
     case .notAMerge:
@@ -36,21 +33,24 @@ enum LandingShape {
         Reason(
           .notAMerge,
           "Commit \(name) is not a merge (a direct push, fast-forward, squash or rebase), so it approves nothing.",
-          hint: mend)
+          hint: "Next time merge the branch: git merge --no-ff -S <branch>.")
       ]
     case .octopus:
       return [
         Reason(
           .octopusMerge,
           "Commit \(name) merges more than one branch at once, so it approves nothing.",
-          hint: "Whoever made it counts as an author, so somebody else approves: " + mend)
+          hint:
+            "Next time merge one branch at a time (git merge --no-ff -S <branch>); whoever made this one counts as an author, so somebody else "
+            + "approves.")
       ]
     case .foxtrot:
       return [
         Reason(
           .foxtrotMerge,
           "Merge \(name) has the mainline as its second parent (git pull before the push), so it approves nothing.",
-          hint: mend + " When the push is rejected, fetch and merge anew instead of pulling.")
+          hint: "Next time, when the push is rejected, fetch and merge anew instead of pulling: "
+            + "git merge --no-ff -S <branch>.")
       ]
     }
   }
@@ -62,7 +62,8 @@ enum LandingShape {
       .evilMerge,
       "Merge \(merge.short) changes what its two sides do not make of each other: \(shown)\(more).",
       hint:
-        "Merge again without editing: git merge --no-ff -S <branch>; mend conflicts on the branch."
+        "Next time merge without editing; where both sides changed a file, whoever wrote the branch first merges the "
+        + "mainline into it."
     )
   }
 }

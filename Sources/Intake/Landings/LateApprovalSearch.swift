@@ -57,8 +57,7 @@ struct LateApprovalSearch {
     guard merge.tree == (try reader.commit(merge.parents[0]).tree) else {
       return .none(
         Reason(
-          .evilMerge, "Merge \(name) brings in an empty commit and changes files all the same.",
-          hint: "Approve with commits that change nothing: countersign approve <request>."))
+          .evilMerge, "Merge \(name) brings in an empty commit and changes files all the same."))
     }
     let signer: Signer
     switch try signers.approver(of: merge.id, isLanding: merge.id == history.landing.id) {
@@ -71,8 +70,8 @@ struct LateApprovalSearch {
       return .none(
         Reason(
           .unsignedMerge,
-          "Merge \(name) brings in the empty commit \(empty.id.short), which \(signer.identity) did not sign; it approves nothing.",
-          hint: "Approve with commits of your own: countersign approve <request>."))
+          "Merge \(name) brings in the empty commit \(empty.id.short), which \(signer.identity) did not sign; it approves nothing."
+        ))
     }
     for commit in [signer.commit, maker.commit] {
       if let reason = signers.datedTooLongAgo(commit) { return .none(reason) }
@@ -84,8 +83,7 @@ struct LateApprovalSearch {
       return .none(
         Reason(
           .foxtrotMerge,
-          "Merge \(name) does not start on the mainline at or after what it would approve.",
-          hint: "Approve again: countersign approve <request>."))
+          "Merge \(name) does not start on the mainline at or after what it would approve."))
     }
     return .approval(signers.seen(signer, isLate: true))
   }

@@ -6,6 +6,11 @@ internal import Model
 struct SignOffFiles {
   let reader: ObjectReader
 
+  /// What helps a review that did not count: it counts when it lands or never.
+  private static let again =
+    "Land it again: change it on a branch that has merged the mainline, and let a reviewer merge that without "
+    + "editing: git merge --no-ff -S <branch>."
+
   /// The sign-offs among `differences`, with the merges that bring each in.
   ///
   /// - Parameter ungoverned: The changes of the landing that lack the approvals of their governance line:
@@ -27,7 +32,8 @@ struct SignOffFiles {
           seen: now, document: try document(at: difference.path, entry),
           approvals: approvals.filter { $0.approval.assurance >= .personal },
           authors: authorship.people,
-          flaws: history.shape.flaws(of: landing) + authorship.flaws + missing,
+          flaws: history.shape.flaws(of: landing).map { $0.mended(by: SignOffFiles.again) }
+            + authorship.flaws + missing,
           notes: history.shape.notes(of: landing) + notes + approvals.compactMap(weakness)))
     }
     return found
@@ -39,7 +45,7 @@ struct SignOffFiles {
     return Reason(
       .assuranceTooLow,
       "Merge \(seen.approval.commit.short) is signed by a forge, which signs off nothing.",
-      hint: "Merge with a signature of your own: git merge --no-ff -S.")
+      hint: SignOffFiles.again)
   }
 
   /// What the file at `path` says, or every fault that keeps it from being a review.

@@ -24,6 +24,25 @@ struct MergeCheck {
     return evil.sorted()
   }
 
+  /// The paths that `ours` and `theirs` both changed, each in its own way, sorted: whatever a merge makes of them is
+  /// evil, also where git makes it by itself.
+  func crossedPaths(ours: ObjectID, theirs: ObjectID) throws(GitError) -> [RepositoryPath] {
+    let sides = try MergeSides(reader, ours: ours, theirs: theirs)
+    var crossed: [RepositoryPath] = []
+    try TreeComparison(reader).walk(sides.trees) {
+      isCrossed($0) ? .descend : .skip
+    } visit: { path, entries throws(GitError) in
+      guard isCrossed(entries) else { return }
+      try reader.charge(.changes)
+      crossed.append(path)
+    }
+    return crossed.sorted()
+  }
+
+  private func isCrossed<Value: Equatable>(_ values: [Value?]) -> Bool {
+    MergeRule.outcome(ours: values[0], theirs: values[1], bases: values[2...]) == .conflict
+  }
+
   /// Whether the first value is what the rule makes of the others: ours, theirs, bases.
   private func isClean<Value: Equatable>(_ values: [Value?]) -> Bool {
     MergeRule.outcome(ours: values[1], theirs: values[2], bases: values[3...])

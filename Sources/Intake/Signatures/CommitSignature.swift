@@ -37,9 +37,7 @@ final class CommitVerifier {
     }
     guard let armored = commit.signature else {
       return .unusable(
-        Reason(
-          .unsignedMerge, "Commit \(name) is not signed.",
-          hint: "Merge with a signature: countersign approve, or git merge --no-ff -S."))
+        Reason(.unsignedMerge, "Commit \(name) is not signed."))
     }
     if armored.starts(with: "-----BEGIN PGP".utf8) {
       return .openPGP(armored, commit)

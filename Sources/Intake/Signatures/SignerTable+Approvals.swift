@@ -54,7 +54,7 @@ extension SignerTable {
     return Reason(
       .approvalInFuture,
       "Commit \(commit.short) is dated \(dated), ahead of the processor's clock (\(now)).",
-      hint: "Set the clock of the machine that made it and merge again.")
+      hint: "Wait until then, or set the clock of the machine that made it and make it anew.")
   }
 
   /// Why the date of `commit` is too old to approve anything; one ahead of the clock waits until it has come.
@@ -63,8 +63,8 @@ extension SignerTable {
     guard dated.advanced(by: policy.settings.expireAfter) < now else { return nil }
     return Reason(
       .approvalTooOld,
-      "Commit \(commit.id.short) is dated \(dated), more than \(policy.settings.expireAfter.written) ago.",
-      hint: "Approve again: countersign approve <request>.")
+      "Commit \(commit.id.short) is dated \(dated), more than \(policy.settings.expireAfter.written) ago."
+    )
   }
 
   /// The approval that `signer` gave with the commit, seen now.

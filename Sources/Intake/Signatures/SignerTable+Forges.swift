@@ -22,7 +22,7 @@ extension SignerTable {
         Reason(
           .notAnApprover,
           "Merge \(name) is signed by the forge \(forge.id), whose merges count only when they land on the mainline themselves.",
-          hint: "Merge with a signature of your own: countersign approve <request>."))
+          hint: "Next time sign with a key of your own."))
     }
     guard let identity = policy.identity(claiming: commit.author.email) else {
       return .nobody(unmapped(commit, forge))
@@ -47,8 +47,8 @@ extension SignerTable {
       .unmappedAuthor,
       "Merge \(commit.id.short) was made in the pages of \(forge.id) by \(name) with the address <\(address)>, which no identity claims.",
       hint:
-        "Ask \(name) whether the address is theirs; if so, add <\(address)> to `emails` in \(file), and merge "
-        + "again.")
+        "Ask \(name) whether the address is theirs; if so, add <\(address)> to `emails` in \(file): it "
+        + "counts for what lands once that is in force.")
   }
 }
 

@@ -23,6 +23,8 @@ struct SignatureFlaw: Error {
     SignatureFlaw(
       Reason(
         .unknownKey, "Commit \(name) is signed with \(key), which no identity has.",
-        hint: "The key belongs into its owner's file under policies/people/."))
+        hint:
+          "Sign with a key that stands in the signer's file under policies/people/, or have this one added there."
+      ))
   }
 }

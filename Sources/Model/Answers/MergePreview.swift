@@ -59,3 +59,27 @@ package struct MergePreview: Sendable {
     self.commits = commits
   }
 }
+
+extension Reason {
+  /// That both sides of a merge changed `paths`, each in its own way, told before anybody makes it (DESIGN section 5).
+  ///
+  /// - Parameters:
+  ///   - mainline: What the branch would be merged into.
+  ///   - command: What merges the mainline where the branch is checked out.
+  package static func crossedMerge(
+    at paths: [RepositoryPath], mainline: String, settledBy command: String
+  ) -> Reason {
+    let named = paths.prefix(10).map(\.description).joined(separator: ", ")
+    let more = paths.count > 10 ? " and \(paths.count - 10) more" : ""
+    // Only of these does anybody ask who signed what changed them.
+    let isSealed = paths.contains { $0.isInside("requests") || $0.isInside("policies") }
+    return Reason(
+      .evilMerge,
+      "Since they parted, the branch and \(mainline) both changed \(named)\(more): any merge of them is evil, also "
+        + "the one that git makes without a conflict, and grants and accepts nothing.",
+      hint:
+        "Whoever wrote the branch merges \(mainline) into it, settles that there, and pushes the branch: "
+        + "\(command)\(isSealed ? " (with -S, where the files must be signed)" : ""). Whoever makes that merge "
+        + "counts as an author of the files, and cannot approve them.")
+  }
+}

@@ -30,6 +30,11 @@ package struct Evaluation: Sendable {
   }
 }
 
+extension Evaluation {
+  /// Whether there is somebody for each approval that is missing.
+  package var canBeApproved: Bool { requirements.allSatisfy(\.canBeCompleted) }
+}
+
 /// One approvals list: what it asks, who met it, what is missing and who could give it.
 package struct RequirementStatus: Sendable {
   /// Who asks: the entitlement's or the rule's place in its file.

@@ -67,6 +67,9 @@ package final class LandedRequest: Sendable {
       })
   }
 
+  /// What a mend adds that has a request filed again: it may be told before the request lands, and after.
+  package static let anew = "A request that has landed takes another path."
+
   /// That it was changed or approved more often than a record has room for; then who may approve it, and who
   /// did, could not be told any more, and it is refused.
   package var excess: Reason? {
@@ -83,12 +86,13 @@ package final class LandedRequest: Sendable {
   /// The same request with approvals, and would-be approvals, that came later.
   package func adding(_ late: LateApprovals) -> LandedRequest {
     let known = Set(approvals.map(\.approval.commit))
+    let others = late.notes.map { $0.approvable(as: "\(key.path)") }
     return LandedRequest(
       key: key, grantID: grantID, landing: landing, dated: dated, seen: seen,
       document: document,
       approvals: approvals + late.approvals.filter { !known.contains($0.approval.commit) },
       changes: changes, holders: holders, made: made, flaws: flaws,
-      notes: notes + late.notes.filter { !notes.contains($0) })
+      notes: notes + others.filter { !notes.contains($0) })
   }
 }
 

@@ -54,6 +54,17 @@ package struct Reason: Hashable, Sendable, Codable {
     }
   }
 
-  /// The same where something else helps.
-  package func mended(by hint: String) -> Reason { Reason(code, message, at: location, hint: hint) }
+  /// The same where something else helps; with nil, nothing that is told here.
+  package func mended(by hint: String?) -> Reason {
+    Reason(code, message, at: location, hint: hint)
+  }
+
+  /// Why something is no approval, with what brings one while it is not too late.
+  ///
+  /// Whoever finds out why does not know the state that it is told in, and only that says whether an approval helps.
+  /// - Parameter subject: What `countersign approve` takes: the path of a request, or `policies`.
+  package func approvable(as subject: String) -> Reason {
+    let command = "Approve it: countersign approve \(shellWord(subject))"
+    return mended(by: hint.map { "\($0) \(command)" } ?? command)
+  }
 }

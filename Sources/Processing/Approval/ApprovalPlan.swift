@@ -26,14 +26,22 @@ package struct ApprovalPlan: Sendable {
 
 extension MergePreview {
   /// Why the merge brings in something else than what stands at `path`, or below it, alone (THREATS row 50).
-  func objections(naming path: RepositoryPath) -> [Objection] {
+  ///
+  /// - Parameters:
+  ///   - mainline: The name of the mainline.
+  ///   - remote: The name of the remote that has it.
+  func objections(
+    naming path: RepositoryPath, into mainline: String, of remote: String
+  ) -> [Objection] {
     var found: [Objection] = []
     if !conflicts.isEmpty {
       found.append(
         Objection(
-          "both sides changed \(listed(conflicts)), so that only an edited merge could join them",
-          hint: "Mend it on the branch: merge the mainline into it there, then approve.",
-          code: .evilMerge))
+          .crossedMerge(
+            at: conflicts, mainline: mainline,
+            settledBy:
+              "git fetch \(shellWord(remote)) && git merge \(shellWord("\(remote)/\(mainline)"))"
+          )))
     }
     let others = changes.map(\.path).filter { !path.covers($0) }
     if !others.isEmpty {
@@ -68,7 +76,10 @@ extension MergePreview {
       found.append(
         Objection(
           "the merge would not bring in \(path): the mainline has it as it is there, or changed it since",
-          hint: "Fetch, and see git log --first-parent -- \(path)."))
+          hint: path.isInside("policies")
+            ? "countersign status lists what waits for approvals."
+            : "countersign explain \(path) says what became of it; what is new goes to another path."
+        ))
     }
     return found
   }

@@ -135,7 +135,8 @@ package struct Approver {
     merging theirs: ObjectID, _ subject: ApprovalSubject, on ground: ApprovalGround
   ) throws(ProcessingError) -> ApprovalPlan {
     let (key, preview) = try preview(merging: theirs, on: ground)
-    let objections = preview.objections(naming: choice.path)
+    let objections = preview.objections(
+      naming: choice.path, into: ground.mainline, of: remote.name)
     guard objections.isEmpty else {
       return ApprovalPlan(
         mainline: ground.mainline, tip: ground.tip, subject: subject, key: key,

@@ -30,7 +30,7 @@ extension PolicyApprover {
         notes: notes, objections: objections)
     }
     let objections =
-      preview.objections(naming: path)
+      preview.objections(naming: path, into: ground.mainline, of: approver.remote.name)
       + preview.changes.map(\.path).filter { !$0.isPlain }.map {
         Objection("\($0) is no plain path", code: .invalidDocument)
       }

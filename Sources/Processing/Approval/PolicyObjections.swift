@@ -152,7 +152,10 @@ struct PolicyObjections {
   private var others: Objection {
     let names = standing.candidates.map(\.text)
     return names.isEmpty
-      ? Objection("nobody could give what is missing now")
+      ? Objection(
+        "nobody could give what is missing now",
+        hint: proposal.changes.allSatisfy(\.authors.isEmpty)
+          ? "Let whoever governs \(Settings.file) change the line first." : nil)
       : Objection("what is missing could come from \(names.joined(separator: ", "))")
   }
 

@@ -63,7 +63,8 @@ package struct ReviewApprover {
           mainline: ground.mainline, tip: ground.tip, subject: subject, key: key,
           preview: preview, before: nil, objections: objections), before: before)
     }
-    let objections = preview.objections(naming: path)
+    let objections = preview.objections(
+      naming: path, into: ground.mainline, of: approver.remote.name)
     guard objections.isEmpty else { return plan(nil, objections) }
     let draft = DraftMerge(repository: ground.workspace.repository, clock: approver.clock)
     return try draft.judged(bringing: key, of: theirs, into: ground.tip) {

@@ -83,7 +83,8 @@ package struct BranchCheck {
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations,
-      policyFaults: overrun(of: prospect) + policies.faults + prospect.reviewFaults,
+      policyFaults: overrun(of: prospect) + crossed(prospect) + policies.faults
+        + prospect.reviewFaults,
       governed: policies.governed, landing: landing?.found,
       warnings: try otherPolicies(snapshot) + policies.warnings + (landing?.warnings ?? [])
         + several(prospect) + past.warnings)
@@ -93,6 +94,16 @@ package struct BranchCheck {
   private func overrun(of prospect: Prospect) -> [Reason] {
     guard let overrun = prospect.overrun else { return [] }
     return [overrun.reason("The branch, landed by one merge,")]
+  }
+
+  /// That no merge of the branch could be clean, whoever makes it.
+  private func crossed(_ prospect: Prospect) -> [Reason] {
+    guard !prospect.crossed.isEmpty else { return [] }
+    return [
+      .crossedMerge(
+        at: prospect.crossed, mainline: ground.baseName,
+        settledBy: "git merge \(shellWord(ground.baseReference))")
+    ]
   }
 
   private func prospect(

@@ -133,7 +133,7 @@ extension CheckGround {
       throw ProcessingError(
         .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",
         hint:
-          "Fetch it (git fetch origin refs/heads/\(name)), or name the commit to check against: --base."
+          "Fetch it (\(fetchCommand(name))), or name the commit to check against: --base."
       )
     }
     return (mainline.tip, mainline.shown, mainline.reference)

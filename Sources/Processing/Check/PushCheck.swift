@@ -106,10 +106,21 @@ package struct PushCheck {
     var previous = start(of: push).mainline
     var faults: [Reason] = []
     for landing in landings {
-      faults += try outlook.shapeFaults(of: landing, after: previous)
+      faults += try outlook.shapeFaults(of: landing, after: previous).map(madeAnew)
       previous = landing
     }
     return faults
+  }
+
+  /// `reason` with what helps somebody whose merge is refused: it has not landed, so it is made again.
+  private func madeAnew(_ reason: Reason) -> Reason {
+    let mainline = shellWord(workspace.settings.mainline)
+    return reason.mended(
+      by: "Make the merge anew on the mainline's tip: git fetch origin && git switch --detach "
+        + "origin/\(mainline) && git merge --no-ff -S <branch> && git push origin HEAD:refs/heads/\(mainline)."
+        + (reason.code == .evilMerge
+          ? " Where both sides changed a file, whoever wrote the branch first merges the mainline into it."
+          : ""))
   }
 
   /// Why the policies that the push brings could not come into force by late approvals, or have nobody's yet.

@@ -22,7 +22,8 @@ struct LedgerCheckup {
               .problem,
               "there is no ledger \(workspace.settings.ledger) here, nor one of \(remote)",
               mend: "begin it, if there never was one: countersign run --first-run --push "
-                + "\(shellWord(remote)); else fetch it")
+                + "\(shellWord(remote)); else fetch it: "
+                + fetchCommand(workspace.settings.ledger, from: remote))
           ], nil
         )
       }

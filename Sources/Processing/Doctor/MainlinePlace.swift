@@ -23,7 +23,7 @@ struct MainlinePlace {
         findings.append(
           DoctorFinding(
             .problem, "there is no branch \(mainline) here, nor one of \(remote)",
-            mend: "git fetch \(shellWord(remote)) refs/heads/\(shellWord(mainline))"))
+            mend: fetchCommand(mainline, from: remote)))
       }
       findCommit(anchor, isThere: trusted, policies)
     } catch {

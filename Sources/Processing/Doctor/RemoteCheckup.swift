@@ -61,6 +61,7 @@ struct RemoteCheckup {
     guard ours != theirs else { return DoctorFinding(.ok, "\(name) is what \(remote) has") }
     return DoctorFinding(
       .warning, "\(name) is \(ours?.short ?? "not") here and \(theirs.short) at \(remote)",
-      mend: "git fetch \(shellWord(remote)), and look where the two went apart")
+      mend: fetchCommand(name, from: remote)
+        + (ours == nil ? "" : ", and look where the two went apart"))
   }
 }

@@ -31,7 +31,7 @@ struct RepositoryCheckup {
         findings.append(
           DoctorFinding(
             .problem, "a partial clone (\(partial.key)): objects are missing that a run reads",
-            mend: "clone again without --filter"))
+            mend: "clone again without --filter: git clone <address>"))
       }
     } catch {
       findings += DoctorFinding.problems(ProcessingError(error))

@@ -70,16 +70,20 @@ package struct Forecast: Sendable {
     guard case .readable(let request) = landed.document else {
       return Explanation(
         key: landed.key, landing: landing, request: nil, record: record,
-        outlook: outlook?.outcome, reasons: outlook?.reasons ?? [], notes: landed.notes)
+        outlook: outlook?.outcome, reasons: outlook?.reasons ?? [],
+        notes: landed.notes.map { $0.mended(by: nil) })
     }
     let judged = foretelling.evaluation(of: landed, request, under: policy)
     let said = outlook?.reasons ?? foretelling.standstill
+    // What is refused no approval helps any more.
+    let isOpen = outlook?.outcome != .refused && judged.canBeApproved
+    let notes = isOpen ? landed.notes : landed.notes.map { $0.mended(by: nil) }
     // What the run says beyond the evaluation: a freeze, a reuse, flaws of the landing.
-    let known = said.isEmpty ? [] : Set(judged.reasons + landed.notes)
+    let known = said.isEmpty ? [] : Set(judged.reasons + notes)
     return Explanation(
       key: landed.key, landing: landing, request: request, record: record, evaluation: judged,
       outlook: outlook?.outcome,
       reasons: said.filter { !known.contains($0) && $0.code != .shortOfApprovals },
-      notes: landed.notes)
+      notes: notes)
   }
 }

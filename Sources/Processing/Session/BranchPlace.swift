@@ -22,6 +22,12 @@ package enum BranchPlace: CaseIterable {
   }
 }
 
+/// The command that brings `branch` of `remote` here, also where the clone was made to fetch less.
+func fetchCommand(_ branch: String, from remote: String = "origin") -> String {
+  "git fetch \(shellWord(remote)) "
+    + shellWord("+refs/heads/\(branch):refs/remotes/\(remote)/\(branch)")
+}
+
 /// A branch that was found, and where.
 package struct FoundBranch {
   package let place: BranchPlace

@@ -20,7 +20,8 @@ package struct LedgerView {
           Reason(
             .ledgerUntrusted,
             "There is no ledger \(workspace.settings.ledger) here, nor one fetched from origin.",
-            hint: "Fetch it: git fetch origin. If there never was one, run --first-run begins it.")
+            hint: "Fetch it: \(fetchCommand(workspace.settings.ledger)). If there never was one, "
+              + "run --first-run begins it.")
         ])
     }
     self = view
@@ -34,7 +35,7 @@ package struct LedgerView {
     guard let mainline = try repository.branch(workspace.settings.mainline, at: places) else {
       throw ProcessingError(
         .repositoryFailure, "There is no branch \(workspace.settings.mainline) here.",
-        hint: "Fetch it: git fetch origin \(workspace.mainlineReference).")
+        hint: "Fetch it: \(fetchCommand(workspace.settings.mainline)).")
     }
     try LedgerView.tell(found, workspace)
     self.mainline = mainline

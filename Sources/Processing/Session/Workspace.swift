@@ -36,7 +36,9 @@ package struct Workspace {
         [
           Reason(
             .noAnchor, "The anchor \(anchor) is not in this repository.",
-            hint: "Fetch the whole mainline, and check that the anchor is a commit of it.")
+            hint:
+              "Fetch all that there is: git fetch origin '+refs/heads/*:refs/remotes/origin/*'. If it is not "
+              + "there then, the anchor is another repository's.")
         ])
     }
     cache = cacheKey.map { PolicyCacheFile(of: repository, sealedBy: $0, outside) }
