@@ -7,14 +7,14 @@ internal import Model
 ///
 /// A class because several landings are held against the same ones before them, which are read once.
 final class ProposalReader {
-  private let reader: ObjectReader
-  private let policies: PolicyReader
+  let reader: ObjectReader
+  let policies: PolicyReader
   private let mainline: Mainline
   private let signers: SignerTable
-  private let force: PolicyInForce
-  private let directory: DirectoryInForce
+  let force: PolicyInForce
+  let directory: DirectoryInForce
   private let now: Instant
-  private let brakes: BrakeSearch
+  let brakes: BrakeSearch
   private var histories: [ObjectID: LandingHistory] = [:]
 
   init(
@@ -159,7 +159,7 @@ final class ProposalReader {
     return found
   }
 
-  private func isAfter(_ landing: ObjectID, _ other: ObjectID) throws(GitError) -> Bool {
+  func isAfter(_ landing: ObjectID, _ other: ObjectID) throws(GitError) -> Bool {
     guard let place = try mainline.distance(of: landing),
       let limit = try mainline.distance(of: other)
     else { return false }
@@ -214,7 +214,7 @@ final class ProposalReader {
       flaws: known.flaws + made.flaws)
   }
 
-  private func history(
+  func history(
     of joint: MainlineJoint, _ differences: [Difference]
   ) throws(GitError) -> LandingHistory {
     if let known = histories[joint.landing] { return known }
@@ -224,96 +224,6 @@ final class ProposalReader {
     histories[joint.landing] = history
     return history
   }
-
-  /// What stands at the paths of the brakes that hold, and of the directory's own stops.
-  private func lifts(
-    of tree: ObjectID?, at landing: ObjectID, _ state: GovernanceState, _ behind: [MainlineJoint]
-  ) throws(GitError) -> [LiftedBrake] {
-    guard let tree else { return [] }
-    var lifts: [LiftedBrake] = []
-    for brake in state.brakes {
-      guard try isAfter(landing, brake.landing) else { continue }
-      lifts.append(try lift(of: brake, in: tree, behind))
-    }
-    for brake in try directoryStops(in: tree) {
-      lifts.append(try lift(of: brake, in: tree, behind))
-    }
-    return lifts
-  }
-
-  /// The stops of the directory's files that are other in `tree`, as if they were brakes.
-  private func directoryStops(in tree: ObjectID) throws(GitError) -> [Brake] {
-    var brakes: [Brake] = []
-    for attestation in force.policy.attestations {
-      let path = RepositoryPath(attestation.file)
-      guard
-        try policies.blob(of: path, in: directory)
-          != policies.entry(at: path, belowPolicies: tree)?.id
-      else { continue }
-      for (person, status) in attestation.stops {
-        brakes.append(
-          Brake(
-            stopped: .identity(person.value, status), path: path, commit: .null, landing: .null,
-            by: [], isSigned: true, at: attestation.at))
-      }
-    }
-    return brakes
-  }
-
-  private func lift(
-    of brake: Brake, in tree: ObjectID, _ behind: [MainlineJoint]
-  ) throws(GitError) -> LiftedBrake {
-    let entry = try policies.entry(at: brake.path, belowPolicies: tree)
-    var changes: [RequestChange] = []
-    var flaws: [Reason] = []
-    var isKnown = false
-    for joint in behind {
-      let (own, before) = (
-        try folder(of: joint.landing), try folder(of: joint.previous)
-      )
-      func entry(in tree: ObjectID?) throws(GitError) -> Entry? {
-        try tree.flatMap { tree throws(GitError) in
-          try policies.entry(at: brake.path, belowPolicies: tree)
-        }
-      }
-      if try entry(in: before) != entry(in: own) {
-        let made = try history(of: joint, []).authorship(of: brake.path)
-        changes += made.changes
-        flaws += made.flaws
-      }
-      let wasStopped = try isStopped(by: brake, before)
-      isKnown = wasStopped || joint.landing == brake.landing
-      if isKnown { break }
-    }
-    if !isKnown, brake.landing != .null {
-      flaws.append(
-        Reason(
-          .tooLarge,
-          "\(brake.path) was changed by more landings than are remembered, so nobody can tell who let them go.",
-          at: SourceLocation(file: "\(brake.path)"), hint: PolicyChange.way))
-    }
-    let isStopped = try isStopped(by: brake, tree)
-    let isDirectorys = brake.path.isInside("policies/directory")
-    let inForce = try policies.entry(at: brake.path, belowPolicies: force.tree)
-    let isInForce = isDirectorys || entry == inForce
-    var isReadable = false
-    if let entry, case .success = try policies.document(at: brake.path, entry) { isReadable = true }
-    return LiftedBrake(
-      // A file of the directory's that is gone says nothing; a person's that is gone stops them.
-      brake: brake, isLifted: (isReadable || isDirectorys && entry == nil) && !isStopped,
-      isInForce: isInForce,
-      blob: entry?.id, changes: changes, flaws: flaws)
-  }
-
-  /// Whether a `policies/` tree stops whom `brake` does, or is none.
-  private func isStopped(by brake: Brake, _ tree: ObjectID?) throws(GitError) -> Bool {
-    guard let tree else { return true }
-    return try brakes.stops(at: brake.path, in: tree).contains { $0.meets(brake.stopped) }
-  }
-
-  private func folder(of commit: ObjectID) throws(GitError) -> ObjectID? {
-    try reader.folder(named: "policies", in: reader.mainlineCommit(commit).tree)
-  }
 }
 
 extension PolicyChange {
@@ -321,32 +231,5 @@ extension PolicyChange {
     PolicyChange(
       path: path, changes: changes, holders: holders, flaws: flaws + more, certificate: certificate,
       marked: marked)
-  }
-}
-
-extension PolicyReader {
-  /// Whether a `policies/` tree is another one, the directory's files apart.
-  func isSame(_ tree: ObjectID?, _ other: ObjectID) throws(GitError) -> Bool {
-    guard let tree else { return false }
-    if tree == other { return true }
-    let directory = Array("directory".utf8)
-    func rest(_ tree: ObjectID) throws(GitError) -> [[UInt8]: Entry] {
-      var entries: [[UInt8]: Entry] = [:]
-      for entry in try reader.folder(tree)?.entries ?? [] where entry.name != directory {
-        entries[Array(entry.name)] = Entry(mode: entry.mode, id: entry.id)
-      }
-      return entries
-    }
-    return try rest(tree) == rest(other)
-  }
-
-  /// Of the people whom the governance lines of `policy` name, those with a key that could sign at `now`.
-  func able(in policy: Policy, at now: Instant) -> Set<IdentityID> {
-    let named = policy.settings.governance.flatMap(\.approvals).reduce(into: Set<IdentityID>()) {
-      $0.formUnion(policy.governors(named: $1.from, changing: RepositoryPath(Settings.file)))
-    }
-    return named.filter { id in
-      policy.people[id]?.keys.contains { certificates.isUsable($0, in: policy, at: now) } ?? false
-    }
   }
 }
