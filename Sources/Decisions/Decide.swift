@@ -28,6 +28,7 @@ extension Run {
     shareHandWork()
     hearLeaverAnswers()
     openOffboardings()
+    noteLateOffboardings()
     noteTroubles()
     noteReviews()
     remind()

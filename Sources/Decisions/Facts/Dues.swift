@@ -7,22 +7,28 @@ package struct Dues {
   let live: [Grant]
   private let unreviewed: [Grant]
   private let calendar: ReviewCalendar
+  private let leaving: [OffboardingList]
 
   /// - Parameters:
   ///   - live: The grants that have not ended.
   ///   - unreviewed: The emergency grants that wait for a review.
+  ///   - leaving: The offboardings that are incomplete.
   package init(
-    policy: Policy, live: [Grant], unreviewed: [Grant], calendar: ReviewCalendar
+    policy: Policy, live: [Grant], unreviewed: [Grant], calendar: ReviewCalendar,
+    leaving: [OffboardingList]
   ) {
     self.policy = policy
     self.live = live
     self.unreviewed = unreviewed
     self.calendar = calendar
+    self.leaving = leaving
   }
 
   /// Everything that falls due before `end`, the soonest first; what should be over already included.
   package func all(before end: Instant) -> [Due] {
-    sorted((grants() + contracts() + verifications() + reviews()).filter { $0.at < end })
+    sorted(
+      (grants() + contracts() + verifications() + reviews() + offboardings()).filter { $0.at < end }
+    )
   }
 
   /// What somebody is to be reminded of at `now`: its time has come nearer than the settings say.
@@ -50,6 +56,15 @@ package struct Dues {
       return Due(
         .review, at: (entry.last?.at ?? entry.since).advanced(by: schedule.every),
         system: system.id, recipients: policy.people(of: system.owner))
+    }
+  }
+
+  /// When the list of each of those who have left must be closed.
+  func offboardings() -> [Due] {
+    leaving.map { list in
+      Due(
+        .offboarding, at: list.closes(by: policy.settings.offboarding), subject: list.person,
+        recipients: [list.owner])
     }
   }
 
@@ -105,7 +120,7 @@ package struct Dues {
     }
     if let lead = settings.contract { found += contracts().map { ($0, lead) } }
     if let lead = settings.verification { found += verifications().map { ($0, lead) } }
-    if let lead = settings.review { found += reviews().map { ($0, lead) } }
+    if let lead = settings.review { found += (reviews() + offboardings()).map { ($0, lead) } }
     return found
   }
 

@@ -31,6 +31,7 @@ extension Run {
     let tickets = snapshot.tickets.notOpen
     cursor.tickets = tickets.isEmpty ? nil : tickets
     cursor.overdue = overdue
+    cursor.lateLeavers = leaving.values.filter { $0.overdue != nil }.map(\.person).sorted()
     cursor.next = nextDue()
     return cursor
   }
@@ -45,7 +46,7 @@ extension Run {
       [$0.seen.advanced(by: policy.settings.expireAfter)] + $0.waitsUntil
     }
     let dues = dues
-    let reviews = (dues.reviews() + dues.takings()).map(\.at)
+    let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
     // very next run.
     let isTriedAgain =

@@ -16,7 +16,7 @@ enum IdentityKeys: String, CaseIterable {
 }
 
 enum OffboardingKeys: String, CaseIterable {
-  case owner, places
+  case owner, places, within
 }
 
 enum ApprovalKeys: String, CaseIterable {
@@ -164,7 +164,8 @@ extension Field {
     }
     return OffboardingSettings(
       owner: fields.optional(.owner, &findings)?.owner(&findings),
-      places: fields.optional(.places, &findings)?.lines(&findings) ?? [])
+      places: fields.optional(.places, &findings)?.lines(&findings) ?? [],
+      within: fields.optional(.within, &findings)?.duration(&findings) ?? OffboardingSettings.usual)
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

@@ -19,6 +19,8 @@ extension ObjectSchema {
   private static let reviewSchedule = ObjectSchema(ReviewKeys.self) { key in
     switch key {
     case .every: .required(.duration, "The longest time between two reviews.")
+    case .late:
+      .optional(.word(LateReview.self), "What a late review takes with it; without, nothing.")
     }
   }
 
@@ -126,6 +128,7 @@ extension ObjectSchema {
     switch key {
     case .owner: .optional(.owner, "Who sees to leavers.")
     case .places: .optional(.lines, "Places to look through.")
+    case .within: .optional(.duration, "How soon the list of somebody who has left must be closed.")
     }
   }
 

@@ -32,6 +32,7 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var governance: GovernanceState?
   private var overdueReviews: [OverdueReview]?
   private var targetTroubles: [SystemTrouble]?
+  private var lateOffboardings: [IdentityID]?
   private var tooLargeLandings: [TooLargeLanding]?
 
   /// The newest landings that were over their budget, oldest first (`TooLargeLanding.remembered`).
@@ -39,6 +40,13 @@ package struct Cursor: Hashable, Sendable, Codable {
     get { tooLargeLandings ?? [] }
     // Absent where there is none: most ledgers never have one.
     set { tooLargeLandings = newValue.isEmpty ? nil : newValue.suffix(TooLargeLanding.remembered) }
+  }
+
+  /// Those who have left and whose lists should have been closed by now, sorted.
+  package var lateLeavers: [IdentityID] {
+    get { lateOffboardings ?? [] }
+    // Absent where there is none: most ledgers never have one.
+    set { lateOffboardings = newValue.isEmpty ? nil : newValue }
   }
 
   /// What is amiss with targets, sorted by system.
@@ -85,6 +93,7 @@ package struct Cursor: Hashable, Sendable, Codable {
     case overdueReviews = "overdue"
     case targetTroubles = "troubles"
     case tooLargeLandings = "too_large"
+    case lateOffboardings = "late_offboardings"
   }
 }
 

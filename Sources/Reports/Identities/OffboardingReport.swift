@@ -6,7 +6,8 @@ extension OffboardingList {
     let left =
       isComplete
       ? "complete" : "\(counted(open.count, "line")) of \(lines.count) left"
-    return "\(person, .strong): \(left), owned by \(owner)"
+    let late: Phrase = overdue != nil && !isComplete ? ", \("overdue", .bad)" : ""
+    return "\(person, .strong): \(left), owned by \(owner)" + late
   }
 }
 
@@ -48,6 +49,9 @@ package struct OffboardingReport: Report {
     var page = Page(style)
     page.line("\("offboarding", list.isComplete ? .good : .waiting)  " + list.phrase)
     page.line("\(list.cause); opened \(style.moment(list.opened))", indent: 2)
+    if let due = list.due, !list.isComplete {
+      page.line("to be closed by \(style.moment(due))", indent: 2)
+    }
     page.line("held \(list.held.joined(separator: ", "))", indent: 2)
     page.gap()
     page.table(
@@ -77,9 +81,10 @@ package struct OffboardingReport: Report {
 extension JSONValue {
   /// An offboarding with its lines.
   init(_ list: OffboardingList) {
-    self = [
+    self = JSONValue(present: [
       "person": JSONValue(text: list.person), "owner": JSONValue(text: list.owner),
-      "opened": JSONValue(text: list.opened), "cause": .string(list.cause),
+      "opened": JSONValue(text: list.opened), "due": list.due.map { JSONValue(text: $0) },
+      "overdue": list.overdue.map { JSONValue(text: $0) }, "cause": .string(list.cause),
       "held": JSONValue(list.held) { .string($0) },
       "state": .string(list.isComplete ? "complete" : "incomplete"),
       "lines": JSONValue(list.lines) { line in
@@ -102,7 +107,7 @@ extension JSONValue {
           },
         ])
       },
-    ]
+    ])
   }
 }
 
