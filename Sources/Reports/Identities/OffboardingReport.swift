@@ -139,6 +139,21 @@ extension OffboardDraftReport: Report {
     } else {
       page.line("Without --anchor the ledger is not asked what will be revoked.")
     }
+    for (who, ids) in [("Nobody answers any more for", workloads), ("No sponsor has", sponsored)]
+    where !ids.isEmpty {
+      page.gap()
+      page.line("\(who) \(ids.map(\.text).joined(separator: ", ")), who get nothing new then.")
+    }
+    if !faults.isEmpty {
+      page.gap()
+      page.line("It cannot come into force as it is, though the person is stopped once it lands:")
+      page.reasons(faults, indent: 2)
+    }
+    if let change {
+      page.gap()
+      page.line("To come into force it takes:")
+      for requirement in change.requirements { page.requirement(requirement) }
+    }
     page.gap()
     page.line("Next:")
     for command in commands { page.whole("\(command)", indent: 2) }
@@ -153,6 +168,8 @@ extension OffboardDraftReport: Report {
       "person": JSONValue(text: person), "branch": .string(branch),
       "commit": JSONValue(text: commit),
       "revoked": revoked.map { .array($0.map { JSONValue($0) }) },
+      "faults": JSONValue(faults), "workloads": JSONValue(workloads) { JSONValue(text: $0) },
+      "sponsored": JSONValue(sponsored) { JSONValue(text: $0) },
       "commands": JSONValue(commands) { .string($0) },
     ])
   }
