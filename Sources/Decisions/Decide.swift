@@ -30,6 +30,7 @@ extension Run {
     openOffboardings()
     noteLateOffboardings()
     noteTroubles()
+    noteDiscovery()
     noteReviews()
     remind()
   }

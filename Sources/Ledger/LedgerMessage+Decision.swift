@@ -72,6 +72,8 @@ extension LedgerMessage {
     case .recover(let trouble):
       self = message(
         "Find the connector of \(trouble.system) working, which failed since \(trouble.since)")
+    case .discover(let news):
+      self = message(Self.news(news))
     case .offboard(let list):
       self = message(Self.progress(of: list, at))
     case .remind(let due):
@@ -114,6 +116,14 @@ extension LedgerMessage {
       return "Review the emergency of \(grant.subject) on \(name(grant)) by \(people)"
     }
     return "Review the access to \(record.access?.system.text ?? record.path.recorded) by \(people)"
+  }
+
+  private static func news(_ news: DiscoveryNews) -> String {
+    let found = "Find \(counted(news.found.count, "finding")) on \(news.system)"
+    if news.gone == 0 { return found }
+    return news.found.isEmpty
+      ? "Settle \(counted(news.gone, "finding")) on \(news.system)"
+      : found + ", and \(news.gone) settled"
   }
 
   private static func progress(of list: OffboardingList, _ at: Instant) -> String {

@@ -16,10 +16,13 @@ extension Run {
       ? snapshot.record.cursor.governance : governance
     let isGovernedOtherwise = governance != snapshot.record.cursor.governance
     let troubles = snapshot.troubles ?? cursor.troubles
-    if moved || !decisions.isEmpty || isGovernedOtherwise || troubles != cursor.troubles {
+    if moved || !decisions.isEmpty || isGovernedOtherwise || troubles != cursor.troubles
+      || discovery != cursor.discovery
+    {
       cursor.at = now
     }
     cursor.troubles = troubles
+    cursor.discovery = discovery
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
@@ -53,7 +56,9 @@ extension Run {
       waitsForTickets || waitsForLeaverAnswers || leavesDueUndone
       || live.contains { isAskedAgain($0, under: policy) }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
-    let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
+    let others = [
+      dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked, nextDiscovery,
+    ].compactMap(
       \.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
   }

@@ -52,7 +52,8 @@ extension Run {
     let last = record.cursor.at
     let before = Dues(
       policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
-      unreviewed: record.unreviewed, calendar: record.calendar, leaving: record.leaving)
+      unreviewed: record.unreviewed, calendar: record.calendar, leaving: record.leaving,
+      discovery: record.cursor.discovery)
     // A ledger that has just begun has told nobody anything.
     let hasJustBegun =
       record.cursor.mainline == record.cursor.anchor && record.cursor.next == nil
@@ -69,7 +70,7 @@ extension Run {
     Dues(
       policy: snapshot.policy.policy, live: live,
       unreviewed: unreviewed.values.sorted { $0.id < $1.id }, calendar: calendar,
-      leaving: leaving.values.sorted { $0.person < $1.person })
+      leaving: leaving.values.sorted { $0.person < $1.person }, discovery: discovery)
   }
 
   private func lateness(of due: Due, _ system: SystemID) -> Reason {

@@ -121,6 +121,14 @@ extension ObjectSchema {
     case .governance: .required(.governance, "Who may change what; the last that matches decides.")
     case .tickets: .optional(.object(.tickets), "Who says whether a ticket is open.")
     case .offboarding: .optional(.object(.offboarding), "Who sees to leavers, and where they look.")
+    case .discovery:
+      .optional(.object(.discovery), "How often runs ask connectors what is really there.")
+    }
+  }
+
+  private static let discovery = ObjectSchema(DiscoveryKeys.self) { key in
+    switch key {
+    case .every: .required(.duration, "The longest time between two questions.")
     }
   }
 

@@ -30,6 +30,8 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var underway: LandingUnderway?
   /// What acceptance has come to; absent in ledgers of before, until a run has looked at the mainline.
   package var governance: GovernanceState?
+  /// What connectors found when a run last asked what is really there; absent where none has.
+  package var discovery: DiscoveryState?
   private var overdueReviews: [OverdueReview]?
   private var targetTroubles: [SystemTrouble]?
   private var lateOffboardings: [IdentityID]?
@@ -89,7 +91,7 @@ package struct Cursor: Hashable, Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
-    case tickets, underway, governance
+    case tickets, underway, governance, discovery
     case overdueReviews = "overdue"
     case targetTroubles = "troubles"
     case tooLargeLandings = "too_large"

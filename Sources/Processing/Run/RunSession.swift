@@ -131,14 +131,19 @@ struct RunSession {
     }
     var leavers = LeaverDesk(targets: targets.targets, workspace: workspace)
     try await leavers.ask(about: ledger)
+    var discovery = DiscoveryDesk(targets: targets.targets, workspace: workspace)
+    try await discovery.ask(about: ledger, at: try mainlineTip())
     let troubles = targets.troubles(after: start.cursor.troubles)
-    if hasNews || !leavers.answers.isEmpty || troubles != start.cursor.troubles {
+    if discovery.state != nil || hasNews || !leavers.answers.isEmpty
+      || troubles != start.cursor.troubles
+    {
       desks.leaverAnswers = leavers.answers
       desks.troubles = troubles
+      desks.discovery = discovery.state
       try await takeInAgain()
     }
     if let ledger = start.ledger { try await targets.takeBack(after: ledger) }
-    result.connectorFailure = targets.failure ?? leavers.failure
+    result.connectorFailure = targets.failure ?? leavers.failure ?? discovery.failure
   }
 
   /// Reads ledger and mainline again, and decides on what both hold by now.
