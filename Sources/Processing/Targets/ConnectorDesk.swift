@@ -51,9 +51,6 @@ struct ConnectorDesk {
     on ledger: TrustedLedger, mayGive: Bool, mustHear: Bool = false
   ) async throws(ProcessingError) -> Bool {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
-    // What people have settled meanwhile is no trouble any more.
-    let open = Set(live.map(\.id))
-    troubles = troubles.mapValues { $0.filter { open.contains($0.grant) } }.filter { !$1.isEmpty }
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for grant in live where tried[grant.id] != grant.state {
       guard let deed = try deed(for: grant) else { continue }
@@ -62,7 +59,11 @@ struct ConnectorDesk {
       try add(deed, grant, beside: live, to: &errands)
     }
     await start(errands)
-    return await hear(mustHear: mustHear)
+    let hasNews = await hear(mustHear: mustHear)
+    // What people have settled meanwhile is no trouble any more.
+    let open = Set(live.map(\.id))
+    troubles = troubles.mapValues { $0.filter { open.contains($0.grant) } }.filter { !$1.isEmpty }
+    return hasNews
   }
 
   /// Whether targets are still to be heard, or to be asked.
