@@ -28,7 +28,9 @@ extension Run {
     shareHandWork()
     hearLeaverAnswers()
     openOffboardings()
+    noteLateOffboardings()
     noteTroubles()
+    noteDiscovery()
     noteReviews()
     remind()
   }

@@ -56,7 +56,8 @@ extension LedgerDraft {
         list, at: .offboarding(list.person), index: .leaving(list.person),
         isIndexed: !list.isComplete)
     // These are states of the cursor, which moves with the last event of the run, or none at all.
-    case .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind, .fail, .recover:
+    case .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind, .fail, .recover,
+      .discover:
       break
     }
   }

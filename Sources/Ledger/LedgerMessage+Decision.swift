@@ -72,8 +72,10 @@ extension LedgerMessage {
     case .recover(let trouble):
       self = message(
         "Find the connector of \(trouble.system) working, which failed since \(trouble.since)")
+    case .discover(let news):
+      self = message(Self.news(news))
     case .offboard(let list):
-      self = message(Self.progress(of: list))
+      self = message(Self.progress(of: list, at))
     case .remind(let due):
       let people = due.recipients.map(\.text).joined(separator: ", ")
       self = message(
@@ -116,9 +118,20 @@ extension LedgerMessage {
     return "Review the access to \(record.access?.system.text ?? record.path.recorded) by \(people)"
   }
 
-  private static func progress(of list: OffboardingList) -> String {
+  private static func news(_ news: DiscoveryNews) -> String {
+    let found = "Find \(counted(news.found.count, "finding")) on \(news.system)"
+    if news.gone == 0 { return found }
+    return news.found.isEmpty
+      ? "Settle \(counted(news.gone, "finding")) on \(news.system)"
+      : found + ", and \(news.gone) settled"
+  }
+
+  private static func progress(of list: OffboardingList, _ at: Instant) -> String {
     let lines = counted(list.open.count, "line")
     if list.isComplete { return "Complete the offboarding of \(list.person)" }
+    if list.overdue == at {
+      return "Find the offboarding of \(list.person) overdue: \(lines) left for \(list.owner)"
+    }
     return list.open.count == list.lines.count
       ? "Offboard \(list.person): \(lines) for \(list.owner)"
       : "Go on offboarding \(list.person): \(lines) left for \(list.owner)"

@@ -57,7 +57,7 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
       .brake, .release, .pass, .find,
       .signOff,
       .schedule,
-      .findOverdue, .remind, .offboard, .fail, .recover:
+      .findOverdue, .remind, .offboard, .fail, .recover, .discover:
       "\(decision)"
     }
   }

@@ -71,7 +71,7 @@ import Testing
     world.land(RequestBuilder())
     let dues = Dues(
       policy: world.policy.policy, live: Array(world.grants.values), unreviewed: [],
-      calendar: world.calendar)
+      calendar: world.calendar, leaving: [], discovery: nil)
     #expect(dues.all(before: noon.advanced(by: hours(8))).isEmpty)
     #expect(dues.all(before: noon.advanced(by: hours(9))).map(\.kind) == [.grant])
     let all = dues.all(before: noon.advanced(by: days(100)))

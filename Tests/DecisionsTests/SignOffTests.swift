@@ -216,7 +216,7 @@ import Testing
       let decided = world.run(
         [world.landing(signOffs: [signOff(review, by: ["priya.nair"])])], at: later)
       #expect(decided.map(\.word) == words)
-      #expect(decided.last?.revocation ?? [] == (decision == .remove ? [.noLongerAllowed] : []))
+      #expect(decided.last?.revocation ?? [] == (decision == .remove ? [.removedByReview] : []))
       #expect(world.calendar[id("billing-db")]?.last?.by == [id("priya.nair")])
       #expect(world.signOffs.last?.access?.decisions.map(\.decision) == [decision])
       #expect(world.runAgain(at: later).isEmpty)

@@ -36,6 +36,58 @@ import Testing
     try await repository.land(try await repository.merge(draft, by: person, at: date))
   }
 
+  @Test(
+    "a late review lapses what it should have looked at, where the system says so, and nothing else"
+  )
+  func lapse() async throws {
+    var policies = Policies()
+    for (path, review) in [
+      ("policies/systems/billing-db.yaml", "{every: 4h, late: lapse}"),
+      ("policies/systems/ledger-db.yaml", "{every: 4h}"),
+    ] { policies.texts[path] = (policies.texts[path] ?? "") + "review: \(review)\n" }
+    let repository = try await AccessRepository(policies)
+    try await repository.grant(Request("ana-invoices"))
+    try await repository.grant(Request("ana-books", of: "ledger-db"))
+    #expect(
+      try await run(repository).events == [
+        "issued", "issued", "review-scheduled", "review-scheduled",
+      ])
+    // What is granted once the review is late is not what it should have looked at.
+    try await repository.grant(
+      Request("ben-invoices", for: "ben.cole"), by: .ben, approvedBy: [.tom])
+    let late = try await run(repository, at: .drill(.hours(4)), exits: 1)
+    #expect(late.events == ["review-overdue", "review-overdue", "issued", "revoked"])
+    #expect(late.decisions.last?.reasons.map(\.code) == [.reviewLapsed])
+    #expect(
+      try await repository.liveGrants().map { "\($0.subject) \($0.system)" }.sorted() == [
+        "ana.silva ledger-db", "ben.cole billing-db",
+      ])
+    #expect(try await run(repository, at: .drill(.hours(5)), exits: 1).decisions.isEmpty)
+    try await expectSound(repository)
+  }
+
+  @Test("a review that landed in time lapses nothing, also where no run came in time")
+  func inTime() async throws {
+    var policies = Policies()
+    let path = "policies/systems/billing-db.yaml"
+    policies.texts[path] = (policies.texts[path] ?? "") + "review: {every: 4h, late: lapse}\n"
+    let repository = try await AccessRepository(policies)
+    try await repository.grant(Request("ana-invoices"), approvedBy: [.priya])
+    try await run(repository)
+    try await review(
+      "autumn",
+      """
+      system: billing-db
+      as_of: \(Instant.drill(.hours(1)))
+      access:
+        - {subject: ana.silva, entitlement: read-only, decision: keep, note: Needed.}
+
+      """, by: .tom, in: repository)
+    try await run(repository, at: .drill(.hours(5)))
+    #expect(try await repository.liveGrants().map(\.state) == ["active"])
+    try await expectSound(repository)
+  }
+
   /// The whole life of an emergency and of an access review, a run for each step.
   private func life() async throws -> (AccessRepository, grant: String) {
     let repository = try await repository()
@@ -67,7 +119,7 @@ import Testing
       """, by: .tom, in: repository)
     let reviewed = try await run(repository, at: .drill(.hours(2)))
     #expect(reviewed.events == ["reviewed", "revoked"])
-    #expect(reviewed.decisions.last?.reasons.map(\.code) == [.noLongerAllowed])
+    #expect(reviewed.decisions.last?.reasons.map(\.code) == [.removedByReview])
     return (repository, grant)
   }
 

@@ -7,22 +7,33 @@ package struct Dues {
   let live: [Grant]
   private let unreviewed: [Grant]
   private let calendar: ReviewCalendar
+  private let leaving: [OffboardingList]
+  private let discovery: DiscoveryState?
 
   /// - Parameters:
   ///   - live: The grants that have not ended.
   ///   - unreviewed: The emergency grants that wait for a review.
+  ///   - leaving: The offboardings that are incomplete.
+  ///   - discovery: What connectors found, and who answers for it.
   package init(
-    policy: Policy, live: [Grant], unreviewed: [Grant], calendar: ReviewCalendar
+    policy: Policy, live: [Grant], unreviewed: [Grant], calendar: ReviewCalendar,
+    leaving: [OffboardingList], discovery: DiscoveryState?
   ) {
     self.policy = policy
     self.live = live
     self.unreviewed = unreviewed
     self.calendar = calendar
+    self.leaving = leaving
+    self.discovery = discovery
   }
 
   /// Everything that falls due before `end`, the soonest first; what should be over already included.
   package func all(before end: Instant) -> [Due] {
-    sorted((grants() + contracts() + verifications() + reviews()).filter { $0.at < end })
+    sorted(
+      (grants() + contracts() + verifications() + reviews() + offboardings() + adoptions()).filter {
+        $0.at < end
+      }
+    )
   }
 
   /// What somebody is to be reminded of at `now`: its time has come nearer than the settings say.
@@ -51,6 +62,22 @@ package struct Dues {
         .review, at: (entry.last?.at ?? entry.since).advanced(by: schedule.every),
         system: system.id, recipients: policy.people(of: system.owner))
     }
+  }
+
+  /// When the list of each of those who have left must be closed.
+  func offboardings() -> [Due] {
+    leaving.map { list in
+      Due(
+        .offboarding, at: list.closes(by: policy.settings.offboarding), subject: list.person,
+        recipients: [list.owner])
+    }
+  }
+
+  /// When those who answer for standing access have to look at it again.
+  func adoptions() -> [Due] {
+    Set(discovery?.adopted ?? []).map { access in
+      Due(.adoption, at: access.reviewBy, system: access.system, recipients: [access.owner])
+    }.firstOfEachTopic
   }
 
   func emergencyReviews() -> [Due] {
@@ -105,7 +132,9 @@ package struct Dues {
     }
     if let lead = settings.contract { found += contracts().map { ($0, lead) } }
     if let lead = settings.verification { found += verifications().map { ($0, lead) } }
-    if let lead = settings.review { found += reviews().map { ($0, lead) } }
+    if let lead = settings.review {
+      found += (reviews() + offboardings() + adoptions()).map { ($0, lead) }
+    }
     return found
   }
 
@@ -113,6 +142,19 @@ package struct Dues {
     dues.sorted { left, right in
       guard left.at == right.at else { return left.at < right.at }
       return left.order.lexicographicallyPrecedes(right.order)
+    }
+  }
+}
+
+extension [Due] {
+  /// One for each topic, with all who should know of it.
+  fileprivate var firstOfEachTopic: [Due] {
+    Dictionary(grouping: self, by: \.topic).values.compactMap { same in
+      same.first.map {
+        Due(
+          $0.kind, at: $0.at, system: $0.system,
+          recipients: Set(same.flatMap(\.recipients)).sorted())
+      }
     }
   }
 }

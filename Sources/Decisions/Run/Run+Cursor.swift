@@ -16,10 +16,13 @@ extension Run {
       ? snapshot.record.cursor.governance : governance
     let isGovernedOtherwise = governance != snapshot.record.cursor.governance
     let troubles = snapshot.troubles ?? cursor.troubles
-    if moved || !decisions.isEmpty || isGovernedOtherwise || troubles != cursor.troubles {
+    if moved || !decisions.isEmpty || isGovernedOtherwise || troubles != cursor.troubles
+      || discovery != cursor.discovery
+    {
       cursor.at = now
     }
     cursor.troubles = troubles
+    cursor.discovery = discovery
     cursor.policy = snapshot.policy.tree
     cursor.frozen = snapshot.frozen
     cursor.ungoverned = ungoverned.values.sorted { $0.path < $1.path }
@@ -31,6 +34,7 @@ extension Run {
     let tickets = snapshot.tickets.notOpen
     cursor.tickets = tickets.isEmpty ? nil : tickets
     cursor.overdue = overdue
+    cursor.lateLeavers = leaving.values.filter { $0.overdue != nil }.map(\.person).sorted()
     cursor.next = nextDue()
     return cursor
   }
@@ -45,14 +49,16 @@ extension Run {
       [$0.seen.advanced(by: policy.settings.expireAfter)] + $0.waitsUntil
     }
     let dues = dues
-    let reviews = (dues.reviews() + dues.takings()).map(\.at)
+    let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
     // very next run.
     let isTriedAgain =
       waitsForTickets || waitsForLeaverAnswers || leavesDueUndone
       || live.contains { isAskedAgain($0, under: policy) }
     let asked = isTriedAgain ? now.advanced(by: .seconds(1)) : nil
-    let others = [dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked].compactMap(
+    let others = [
+      dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked, nextDiscovery,
+    ].compactMap(
       \.self)
     return (grants + requests + reviews + others).filter { now < $0 }.min()
   }

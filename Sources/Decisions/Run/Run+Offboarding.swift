@@ -18,6 +18,17 @@ extension Run {
     }
   }
 
+  /// Notes which lists should have been closed by now: each is told once, and stays a finding until it is closed.
+  mutating func noteLateOffboardings() {
+    for list in leaving.values.sorted(by: { $0.person < $1.person })
+    where list.overdue == nil && list.closes(by: snapshot.policy.policy.settings.offboarding) <= now
+    {
+      let late = list.late(at: now)
+      leaving[list.person] = late
+      decide(.offboard(late))
+    }
+  }
+
   /// Notes what connectors list of those who have left: nothing, which closes their lines, or what is left.
   mutating func hearLeaverAnswers() {
     let answers = Dictionary(grouping: snapshot.leaverAnswers, by: \.person)

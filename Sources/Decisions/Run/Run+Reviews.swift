@@ -19,7 +19,28 @@ extension Run {
       overdue.append(found)
       decide(.findOverdue(found))
     }
+    late.forEach { lapse($0) }
     overdue.sort { $0.order.lexicographicallyPrecedes($1.order) }
+  }
+
+  /// Ends what a review should have looked at which nobody landed in time, where its system says so.
+  ///
+  /// Only a pass that has read all that landed knows that it is late; and what was granted since was looked at then.
+  private mutating func lapse(_ due: Due) {
+    guard snapshot.gives, due.kind == .review, due.grant == nil, let system = due.system,
+      let schedule = snapshot.policy.policy.systems[system]?.review, schedule.late == .lapse
+    else { return }
+    let reason = Reason(
+      .reviewLapsed,
+      "the access to `\(system)` was to be reviewed by \(due.at), and nobody did: it lapses",
+      at: SourceLocation(file: "policies/systems/\(system).yaml", mark: schedule.mark),
+      hint: "countersign review start \(system)")
+    for grant in live
+    where grant.system == system && now < grant.end
+      && (grant.history.first.map { $0.at < due.at } ?? true)
+    {
+      revoke(grant, [reason])
+    }
   }
 
   /// Reminds of what comes near, of each thing once.
@@ -31,7 +52,8 @@ extension Run {
     let last = record.cursor.at
     let before = Dues(
       policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
-      unreviewed: record.unreviewed, calendar: record.calendar)
+      unreviewed: record.unreviewed, calendar: record.calendar, leaving: record.leaving,
+      discovery: record.cursor.discovery)
     // A ledger that has just begun has told nobody anything.
     let hasJustBegun =
       record.cursor.mainline == record.cursor.anchor && record.cursor.next == nil
@@ -47,7 +69,8 @@ extension Run {
   var dues: Dues {
     Dues(
       policy: snapshot.policy.policy, live: live,
-      unreviewed: unreviewed.values.sorted { $0.id < $1.id }, calendar: calendar)
+      unreviewed: unreviewed.values.sorted { $0.id < $1.id }, calendar: calendar,
+      leaving: leaving.values.sorted { $0.person < $1.person }, discovery: discovery)
   }
 
   private func lateness(of due: Due, _ system: SystemID) -> Reason {

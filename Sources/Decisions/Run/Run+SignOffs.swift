@@ -24,8 +24,10 @@ extension Run {
           MassAllowance(
             grants: review.grants, until: now.advanced(by: policy.policy.settings.expireAfter)))
       }
-    // What it says concerns whoever looks at targets; the record is all that becomes of it.
-    case .readable(.standing(let standing)): conclude(landed, hearing.verdict(on: standing))
+    case .readable(.standing(let standing)):
+      let verdict = hearing.verdict(on: standing)
+      conclude(landed, verdict)
+      if verdict.reasons.isEmpty { adopted.append(standing) }
     case .readable(.confirmation(let confirmation)):
       if confirmation.deed == .taken {
         takings.append((confirmation, landed, policy))
@@ -78,7 +80,7 @@ extension Run {
     for grant in live where grant.system == review.system && now < grant.end {
       guard let line = review.entry(for: grant.holding), line.decision == .remove else { continue }
       let reason = Reason(
-        .noLongerAllowed, "the review `\(landed.key.path)`, signed by \(names), removes it",
+        .removedByReview, "the review `\(landed.key.path)`, signed by \(names), removes it",
         at: SourceLocation(file: landed.key.path.description, mark: line.mark))
       revoke(grant, [reason])
     }

@@ -21,6 +21,9 @@ struct Run {
   private(set) var reminded: Set<Due.Topic> = []
   /// The offboardings that are incomplete, by person.
   var leaving: [IdentityID: OffboardingList]
+  /// What connectors found, and standing access that somebody has begun to answer for.
+  var discovery: DiscoveryState?
+  var adopted: [StandingAccess] = []
   /// What says that access was taken away by hand, until it is known which is to end.
   var takings: [(HandConfirmation, LandedSignOff, PolicyInForce)] = []
   private(set) var held: HeldGrants
@@ -60,6 +63,7 @@ struct Run {
     unreviewed = Dictionary(record.unreviewed.map { ($0.id, $0) }) { $1 }
     leaving = Dictionary(record.leaving.map { ($0.person, $0) }) { $1 }
     calendar = record.calendar
+    discovery = record.cursor.discovery
     overdue = record.cursor.overdue
     waiting = WaitingRequests(snapshot.pending, recorded: record.pending)
     frozen = record.cursor.frozen

@@ -77,6 +77,7 @@ extension CoarseScope: CacheCodable {}
 extension PersonClass: CacheCodable {}
 extension IdentityStatus: CacheCodable {}
 extension Plane: CacheCodable {}
+extension LateReview: CacheCodable {}
 extension Risk: CacheCodable {}
 extension Assurance: CacheCodable {}
 extension ExpectedOutcome: CacheCodable {}

@@ -54,7 +54,7 @@ extension Settings: CacheCodable {
       directory: try read(&reader), expireAfter: try read(&reader), issueWithin: try read(&reader),
       reminders: try read(&reader), massRevocation: try read(&reader),
       governance: try read(&reader), tickets: try read(&reader),
-      offboarding: try read(&reader))
+      offboarding: try read(&reader), discovery: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -75,6 +75,7 @@ extension Settings: CacheCodable {
     governance.write(to: &writer)
     tickets.write(to: &writer)
     offboarding.write(to: &writer)
+    discovery.write(to: &writer)
   }
 }
 

@@ -124,11 +124,12 @@ extension Entitlement: CacheCodable {
 
 extension ReviewSchedule: CacheCodable {
   init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(every: try read(&reader), mark: try read(&reader))
+    self.init(every: try read(&reader), late: try read(&reader), mark: try read(&reader))
   }
 
   func write(to writer: inout ByteWriter) {
     every.write(to: &writer)
+    late.write(to: &writer)
     mark.write(to: &writer)
   }
 }

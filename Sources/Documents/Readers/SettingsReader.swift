@@ -3,7 +3,7 @@ import Model
 enum SettingsKeys: String, CaseIterable {
   case mainline, ledger, witness, processor, identity, approvals, reminders
   case massRevocation = "mass_revocation"
-  case governance, tickets, offboarding
+  case governance, tickets, offboarding, discovery
 }
 
 enum ProcessorKeys: String, CaseIterable {
@@ -16,7 +16,11 @@ enum IdentityKeys: String, CaseIterable {
 }
 
 enum OffboardingKeys: String, CaseIterable {
-  case owner, places
+  case owner, places, within
+}
+
+enum DiscoveryKeys: String, CaseIterable {
+  case every
 }
 
 enum ApprovalKeys: String, CaseIterable {
@@ -59,6 +63,10 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       .governance, example: "[{paths: [\"policies/**\"], approvals: …}]", &findings)?
       .governance(&findings)
     let offboarding = fields.optional(.offboarding, &findings)?.offboarding(&findings)
+    let discovery = fields.optional(.discovery, &findings).flatMap {
+      Fields<DiscoveryKeys>($0.element, of: "`discovery`", &findings)
+    }
+    let asked = discovery?.required(.every, example: "24h", &findings)?.duration(&findings)
     let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
@@ -67,7 +75,8 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       expireAfter: expire ?? SettingsDefaults.expireAfter,
       issueWithin: issue ?? SettingsDefaults.issueWithin,
       reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
-      governance: governance, tickets: tickets, offboarding: offboarding ?? OffboardingSettings())
+      governance: governance, tickets: tickets, offboarding: offboarding ?? OffboardingSettings(),
+      discovery: asked)
   }
 }
 
@@ -164,7 +173,8 @@ extension Field {
     }
     return OffboardingSettings(
       owner: fields.optional(.owner, &findings)?.owner(&findings),
-      places: fields.optional(.places, &findings)?.lines(&findings) ?? [])
+      places: fields.optional(.places, &findings)?.lines(&findings) ?? [],
+      within: fields.optional(.within, &findings)?.duration(&findings) ?? OffboardingSettings.usual)
   }
 
   fileprivate func processorKeys(_ findings: inout Findings) -> [Marked<[UInt8]>]? {

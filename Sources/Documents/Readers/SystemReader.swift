@@ -6,7 +6,7 @@ enum SystemKeys: String, CaseIterable {
 }
 
 enum ReviewKeys: String, CaseIterable {
-  case every
+  case every, late
 }
 
 func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> TargetSystem? {
@@ -68,7 +68,8 @@ extension Field {
 
   fileprivate func reviewSchedule(_ findings: inout Findings) -> ReviewSchedule? {
     guard let fields = Fields<ReviewKeys>(element, of: "`review`", &findings) else { return nil }
-    return fields.required(.every, example: "90d", &findings)?.duration(&findings)
-      .map { ReviewSchedule(every: $0, mark: mark) }
+    let every = fields.required(.every, example: "90d", &findings)?.duration(&findings)
+    let late = fields.optional(.late, &findings)?.choice(LateReview.self, &findings)
+    return every.map { ReviewSchedule(every: $0, late: late, mark: mark) }
   }
 }

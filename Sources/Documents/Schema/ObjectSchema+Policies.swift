@@ -19,6 +19,8 @@ extension ObjectSchema {
   private static let reviewSchedule = ObjectSchema(ReviewKeys.self) { key in
     switch key {
     case .every: .required(.duration, "The longest time between two reviews.")
+    case .late:
+      .optional(.word(LateReview.self), "What a late review takes with it; without, nothing.")
     }
   }
 
@@ -119,6 +121,14 @@ extension ObjectSchema {
     case .governance: .required(.governance, "Who may change what; the last that matches decides.")
     case .tickets: .optional(.object(.tickets), "Who says whether a ticket is open.")
     case .offboarding: .optional(.object(.offboarding), "Who sees to leavers, and where they look.")
+    case .discovery:
+      .optional(.object(.discovery), "How often runs ask connectors what is really there.")
+    }
+  }
+
+  private static let discovery = ObjectSchema(DiscoveryKeys.self) { key in
+    switch key {
+    case .every: .required(.duration, "The longest time between two questions.")
     }
   }
 
@@ -126,6 +136,7 @@ extension ObjectSchema {
     switch key {
     case .owner: .optional(.owner, "Who sees to leavers.")
     case .places: .optional(.lines, "Places to look through.")
+    case .within: .optional(.duration, "How soon the list of somebody who has left must be closed.")
     }
   }
 

@@ -18,7 +18,7 @@ package struct FoundAccess: Hashable, Sendable {
 
 /// Where what is really there differs from what the ledger says (DESIGN section 8, "Discovery").
 package struct AccessFinding: Hashable, Sendable {
-  package enum Kind: String, Hashable, Sendable, CaseIterable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
     /// Access that no grant explains.
     case standing
     /// The same, of somebody who has left or is suspended, or whom nobody knows.

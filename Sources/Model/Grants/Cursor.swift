@@ -30,8 +30,11 @@ package struct Cursor: Hashable, Sendable, Codable {
   package var underway: LandingUnderway?
   /// What acceptance has come to; absent in ledgers of before, until a run has looked at the mainline.
   package var governance: GovernanceState?
+  /// What connectors found when a run last asked what is really there; absent where none has.
+  package var discovery: DiscoveryState?
   private var overdueReviews: [OverdueReview]?
   private var targetTroubles: [SystemTrouble]?
+  private var lateOffboardings: [IdentityID]?
   private var tooLargeLandings: [TooLargeLanding]?
 
   /// The newest landings that were over their budget, oldest first (`TooLargeLanding.remembered`).
@@ -39,6 +42,13 @@ package struct Cursor: Hashable, Sendable, Codable {
     get { tooLargeLandings ?? [] }
     // Absent where there is none: most ledgers never have one.
     set { tooLargeLandings = newValue.isEmpty ? nil : newValue.suffix(TooLargeLanding.remembered) }
+  }
+
+  /// Those who have left and whose lists should have been closed by now, sorted.
+  package var lateLeavers: [IdentityID] {
+    get { lateOffboardings ?? [] }
+    // Absent where there is none: most ledgers never have one.
+    set { lateOffboardings = newValue.isEmpty ? nil : newValue }
   }
 
   /// What is amiss with targets, sorted by system.
@@ -81,10 +91,11 @@ package struct Cursor: Hashable, Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case anchor, mainline, policy, at, next, drill, frozen, ungoverned, voided, acceptances, joints
-    case tickets, underway, governance
+    case tickets, underway, governance, discovery
     case overdueReviews = "overdue"
     case targetTroubles = "troubles"
     case tooLargeLandings = "too_large"
+    case lateOffboardings = "late_offboardings"
   }
 }
 

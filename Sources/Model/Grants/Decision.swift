@@ -21,6 +21,8 @@ package enum Decision: Sendable {
   case fail(SystemTrouble)
   /// It does again.
   case recover(SystemTrouble)
+  /// Connectors found what was not known, or do not find any more what was.
+  case discover(DiscoveryNews)
   /// Another policy governs from the next commit on.
   case accept(PolicyAcceptance)
   /// Issuing stops: the mainline's policies are not the accepted ones.

@@ -10,6 +10,10 @@ package struct Due: Hashable, Sendable {
     case verification
     /// A review is late from then on.
     case review
+    /// The list of somebody who has left is late from then on.
+    case offboarding
+    /// Standing access is a finding again from then on.
+    case adoption
     /// Somebody has to give access by hand.
     case giving
     /// Somebody has to take access away by hand.
@@ -55,6 +59,8 @@ package struct Due: Hashable, Sendable {
     case (.verification, _): "What is known of \(who) goes stale"
     case (.review, _?): "The emergency access of \(who) to \(target) has to be reviewed"
     case (.review, nil): "The access to \(target) has to be reviewed"
+    case (.offboarding, _): "The list of what \(who) left has to be closed"
+    case (.adoption, _): "What is adopted on \(target) has to be looked at again"
     case (.giving, _): "The access of \(who) to \(target) waits to be given by hand"
     case (.taking, _): "The access of \(who) to \(target) waits to be taken away by hand"
     }
@@ -64,7 +70,7 @@ package struct Due: Hashable, Sendable {
   package var time: (link: String, instant: Instant) {
     switch kind {
     case .grant, .contract, .verification: ("at", at)
-    case .review: ("by", at)
+    case .review, .offboarding, .adoption: ("by", at)
     case .giving, .taking: ("since", since ?? at)
     }
   }

@@ -24,6 +24,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   /// A target does not do what the ledger intends, or does again.
   case targetFailed = "target-failed"
   case targetRecovered = "target-recovered"
+  /// Connectors found what the ledger does not explain, or find it no more.
+  case discovered
   /// Somebody has left, or lines of what is left to do were closed.
   case offboarding
   /// The mainline moved and nothing else did.
@@ -53,6 +55,7 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       case .fail: .targetFailed
       case .recover: .targetRecovered
       case .offboard: .offboarding
+      case .discover: .discovered
       }
   }
 
@@ -88,7 +91,8 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
       .frozen, .thawed, .braked, .released, .ungovernedChange, .reviewed, .reviewRefused,
-      .reviewScheduled, .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding:
+      .reviewScheduled, .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding,
+      .discovered:
       true
     }
   }

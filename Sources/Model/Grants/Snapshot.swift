@@ -197,6 +197,8 @@ package struct Snapshot: Sendable {
   package var confirmed: [GrantID: TargetWord]
   /// What is amiss with targets, where a run has asked them; nil where none was.
   package var troubles: [SystemTrouble]?
+  /// What connectors found, where a run has asked what is really there; nil where none has.
+  package var discovery: DiscoveryState?
   /// What connectors list of those whose offboarding is incomplete, as far as they were asked.
   package var leaverAnswers: [LeaverAnswer]
   /// Who has left since the ledger was last written, sorted.

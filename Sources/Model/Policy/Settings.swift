@@ -59,6 +59,8 @@ package struct Settings: Hashable, Sendable {
   /// Who says whether a ticket is open; absent where nobody is asked.
   package let tickets: TicketSource?
   package let offboarding: OffboardingSettings
+  /// How often a run asks connectors what is really there; absent where none does.
+  package let discovery: Duration?
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
@@ -66,7 +68,7 @@ package struct Settings: Hashable, Sendable {
     issueWithin: Duration,
     reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
     governance: [GovernanceLine], tickets: TicketSource? = nil,
-    offboarding: OffboardingSettings = OffboardingSettings()
+    offboarding: OffboardingSettings = OffboardingSettings(), discovery: Duration? = nil
   ) {
     self.mainline = mainline
     self.ledger = ledger
@@ -81,6 +83,7 @@ package struct Settings: Hashable, Sendable {
     self.governance = governance
     self.tickets = tickets
     self.offboarding = offboarding
+    self.discovery = discovery
   }
 
   /// The line that governs `path`: the last whose patterns match.

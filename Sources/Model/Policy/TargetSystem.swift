@@ -126,12 +126,22 @@ package struct Entitlement: Hashable, Sendable {
 package struct ReviewSchedule: Hashable, Sendable {
   /// Between one review and the next; between the ledger's first sight of the schedule and the first.
   package let every: Duration
+  /// What becomes of the access that a review should have looked at which nobody landed in time; nil where
+  /// it stays, and the late review is a finding.
+  package let late: LateReview?
   package let mark: Mark
 
-  package init(every: Duration, mark: Mark) {
+  package init(every: Duration, late: LateReview? = nil, mark: Mark) {
     self.every = every
+    self.late = late
     self.mark = mark
   }
+}
+
+/// What a late review takes with it.
+package enum LateReview: String, Hashable, Sendable, CaseIterable {
+  /// The grants that it should have looked at.
+  case lapse
 }
 
 /// A system in `policies/systems/`: what can be asked for, who owns it and what enforces it.

@@ -59,6 +59,10 @@ package struct OffboardingList: Hashable, Sendable, Codable {
   /// The one person who answers for the list.
   package let owner: IdentityID
   package let opened: Instant
+  /// Until when it must be closed; absent in ledgers of before.
+  package let due: Instant?
+  /// Since when it is known to be late.
+  package private(set) var overdue: Instant?
   package let cause: String
   /// What the person ever held, as `system/entitlement`, sorted.
   package let held: [String]
@@ -72,12 +76,17 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     self.person = person
     self.owner = owner
     self.opened = opened
+    due = opened.advanced(by: policy.settings.offboarding.within)
     self.cause = cause
     self.held = held.map(\.description)
     var texts: [(Line.Kind, SystemID?, String)] = []
     for id in Set(held.map(\.system)).sorted() {
       guard let system = policy.systems[id] else { continue }
       texts += system.secrets.map { (.secret, id, $0) } + system.trust.map { (.trust, id, $0) }
+    }
+    if let workload = policy.workloads[person], !workload.keys.isEmpty {
+      // Whoever answered for it may have kept them.
+      texts.append((.secret, nil, "the keys of \(person)"))
     }
     texts += policy.settings.offboarding.places.map { (.place, nil, $0) }
     // Programs are asked about everybody; people only look where somebody has been given something.
@@ -88,6 +97,18 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     lines = texts.enumerated().map {
       Line(id: "\($0 + 1)", kind: $1.0, system: $1.1, text: $1.2)
     }
+  }
+
+  /// Until when it must be closed, by `settings` where it does not say itself.
+  package func closes(by settings: OffboardingSettings) -> Instant {
+    due ?? opened.advanced(by: settings.within)
+  }
+
+  /// The same list once it is late.
+  package func late(at now: Instant) -> OffboardingList {
+    var next = self
+    next.overdue = now
+    return next
   }
 
   package var isComplete: Bool { lines.allSatisfy { $0.closed != nil } }
@@ -174,9 +195,17 @@ package struct OffboardingSettings: Hashable, Sendable {
   package let owner: Owner?
   /// Places to look through whenever somebody leaves.
   package let places: [String]
+  /// How soon the list of somebody who has left must be closed.
+  package let within: Duration
 
-  package init(owner: Owner? = nil, places: [String] = []) {
+  package init(
+    owner: Owner? = nil, places: [String] = [], within: Duration = OffboardingSettings.usual
+  ) {
     self.owner = owner
     self.places = places
+    self.within = within
   }
+
+  /// How soon where nobody says.
+  package static let usual = Duration.seconds(7 * 86_400)
 }

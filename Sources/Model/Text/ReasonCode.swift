@@ -57,6 +57,8 @@ package enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case requestEdited = "request-edited"
   case noLongerAllowed = "no-longer-allowed"
   case subjectInactive = "subject-inactive"
+  case removedByReview = "removed-by-review"
+  case reviewLapsed = "review-lapsed"
   // Of a run.
   /// Read in old ledgers and never written.
   case frozenPolicy = "frozen-policy"

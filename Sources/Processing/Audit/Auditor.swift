@@ -126,6 +126,7 @@ package struct Auditor {
         ahead: ahead)
     }
     snapshot.troubles = after.cursor.troubles
+    snapshot.discovery = after.cursor.discovery
     return decide(snapshot, at: run.last.at)
   }
 

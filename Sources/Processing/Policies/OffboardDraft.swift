@@ -47,11 +47,21 @@ extension OffboardDraft {
       git: GitProgram(ground.repository, outside))
     let branch = "offboard/\(person)"
     let commit = try await draft.commit(to: branch)
+    let judged = try BranchCheck(ground, at: now).report(on: commit)
+    let policy = ground.force.policy
     return OffboardDraftReport(
       person: person, branch: branch, commit: commit,
       revoked: try ground.view.map { view throws(ProcessingError) in
         try ended(by: commit, view)
       },
+      change: judged.governed.first { $0.path == draft.draft.path }, faults: judged.policyFaults,
+      workloads: policy.workloads.values.filter { workload in
+        let owners = policy.people(of: workload.owner)
+        return workload.status == .active && owners.contains(person)
+          && owners.allSatisfy { $0 == person || policy.departure(of: $0, at: now) != nil }
+      }.map(\.id).sorted(),
+      sponsored: policy.people.values.filter { $0.sponsor == person && $0.status == .active }
+        .map(\.id).sorted(),
       commands: ["git push -u origin \(shellWord(branch))"])
   }
 

@@ -18,6 +18,8 @@ struct LedgerStart {
   let replaced: ReplacedLedger?
   /// Who says whether a ticket is open, by the settings in force.
   private(set) var tickets: TicketSource?
+  /// Whether connectors are to be asked what is really there, and never were.
+  private var hasYetToDiscover: Bool
 
   /// Opens the ledger, or begins it where the run was told to.
   ///
@@ -49,6 +51,7 @@ struct LedgerStart {
     }
     let settings = try LedgerStart.settings(workspace, cursor)
     tickets = settings.tickets
+    hasYetToDiscover = settings.discovery != nil && cursor.discovery == nil
     lacksIdentifiers = try LedgerStart.lacksIdentifiers(found)
     witness = asked ?? .ask(runner.witness ?? settings.witness, workspace)
     try LedgerStart.check(found, against: witness, runner)
@@ -71,7 +74,9 @@ struct LedgerStart {
     self.ledger = ledger
     cursor = ledger.cursor
     lacksIdentifiers = try LedgerStart.lacksIdentifiers(ledger)
-    tickets = try LedgerStart.settings(workspace, cursor).tickets
+    let settings = try LedgerStart.settings(workspace, cursor)
+    tickets = settings.tickets
+    hasYetToDiscover = settings.discovery != nil && cursor.discovery == nil
   }
 
   private static func lacksIdentifiers(_ ledger: TrustedLedger?) throws(ProcessingError) -> Bool {
@@ -85,7 +90,7 @@ struct LedgerStart {
   /// Whether something falls due.
   ///
   /// What is to be tried again is due a second later, and a run within that second tries it too.
-  var isDue: Bool { cursor.isDue(at: now) || lacksIdentifiers }
+  var isDue: Bool { cursor.isDue(at: now) || lacksIdentifiers || hasYetToDiscover }
 
   /// Whether a program that asked no target what it calls what it gave has left grants of such targets, to be asked
   /// about by the first run of one that does.

@@ -91,6 +91,7 @@ package struct RunResult {
     }
     return cursor.ungoverned.isEmpty && cursor.overdue.isEmpty && unreadable.isEmpty
       && cursor.frozen.isEmpty && cursor.waitingPolicy == nil && cursor.heldBack.isEmpty
+      && cursor.lateLeavers.isEmpty && cursor.discovery?.findings.isEmpty ?? true
       ? nil : .negative
   }
 

@@ -32,6 +32,7 @@ extension RunSession {
       throw ProcessingError(error)
     }
     snapshot.troubles = desks.troubles
+    snapshot.discovery = desks.discovery
     let judgement = await judge(&snapshot)
     return RunOutcome(
       judgement: judgement, mainline: tip, halted: snapshot.halted,
@@ -96,4 +97,6 @@ struct Desks {
   var leaverAnswers: [LeaverAnswer] = []
   /// What is amiss with targets, once they were asked.
   var troubles: [SystemTrouble]?
+  /// What connectors found, once they were asked what is really there.
+  var discovery: DiscoveryState?
 }

@@ -62,6 +62,9 @@ struct RunSession {
     showWitness(tip)
   }
 
+  /// Waits until no target is at anything any more that this run asked for.
+  mutating func settle() async { await targets.settle() }
+
   /// What was done by the time that `failure` ended the run.
   mutating func stop(_ failure: ProcessingError) {
     result.stopped = failure
@@ -115,19 +118,38 @@ struct RunSession {
 
   /// Has done what the ledger intends, and decides once more on what was confirmed.
   mutating func actAtTargets() async throws(ProcessingError) {
-    guard start.isDue || !start.cursor.troubles.isEmpty, let ledger = start.ledger else { return }
-    let hasNews = try await targets.act(on: ledger, mayGive: result.halted.isEmpty)
+    guard start.isDue || !start.cursor.troubles.isEmpty || targets.isUnderWay,
+      var ledger = start.ledger
+    else { return }
+    let mayGive = result.halted.isEmpty
+    var hasNews = try await targets.act(on: ledger, mayGive: mayGive, mustHear: true)
+    while targets.isUnderWay {
+      // What is confirmed is written before the next answer is waited for.
+      if hasNews { try await takeInAgain() }
+      ledger = start.ledger ?? ledger
+      hasNews = try await targets.act(on: ledger, mayGive: mayGive, mustHear: true)
+    }
     var leavers = LeaverDesk(targets: targets.targets, workspace: workspace)
     try await leavers.ask(about: ledger)
+    var discovery = DiscoveryDesk(targets: targets.targets, workspace: workspace)
+    try await discovery.ask(about: ledger, at: try mainlineTip())
     let troubles = targets.troubles(after: start.cursor.troubles)
-    if hasNews || !leavers.answers.isEmpty || troubles != start.cursor.troubles {
+    if discovery.state != nil || hasNews || !leavers.answers.isEmpty
+      || troubles != start.cursor.troubles
+    {
       desks.leaverAnswers = leavers.answers
       desks.troubles = troubles
-      try readAgain()
-      while try await pass(start.halted.isEmpty ? .next : .tip).goesOn {}
-      if let ledger = start.ledger { try await targets.takeBack(after: ledger) }
+      desks.discovery = discovery.state
+      try await takeInAgain()
     }
-    result.connectorFailure = targets.failure ?? leavers.failure
+    if let ledger = start.ledger { try await targets.takeBack(after: ledger) }
+    result.connectorFailure = targets.failure ?? leavers.failure ?? discovery.failure
+  }
+
+  /// Reads ledger and mainline again, and decides on what both hold by now.
+  private mutating func takeInAgain() async throws(ProcessingError) {
+    try readAgain()
+    while try await pass(start.halted.isEmpty ? .next : .tip).goesOn {}
   }
 
   /// Whether nothing has moved or fallen due, and no ticket was closed.

@@ -75,6 +75,7 @@ package struct Runner {
         try session.end()
       }
     } catch {
+      await session.settle()
       guard session.result.hasMoved else { throw error }
       session.stop(error)
     }

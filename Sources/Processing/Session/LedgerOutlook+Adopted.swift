@@ -5,7 +5,16 @@ package import Model
 extension LedgerOutlook {
   /// Standing access that somebody answers for: what they signed, as long as the mainline still says it.
   package func adopted() throws(ProcessingError) -> [AdoptedAccess] {
-    let records = try inLedger { () throws(LedgerError) in try ledger.signOffs() }
+    try ledger.adopted(at: tip, workspace)
+  }
+}
+
+extension TrustedLedger {
+  /// Standing access that somebody answers for: what they signed, as long as the mainline's `tip` still says it.
+  func adopted(
+    at tip: ObjectID, _ workspace: Workspace
+  ) throws(ProcessingError) -> [AdoptedAccess] {
+    let records = try inLedger { () throws(LedgerError) in try signOffs() }
     let tracer = RequestTracer(workspace.policies)
     var found: [AdoptedAccess] = []
     for record in records where record.outcome == .accepted {

@@ -19,7 +19,8 @@ extension LedgerOutlook {
     return try inLedger { () throws(LedgerError) in
       Dues(
         policy: policy, live: try ledger.live().map(\.grant), unreviewed: try ledger.unreviewed(),
-        calendar: try ledger.calendar())
+        calendar: try ledger.calendar(), leaving: try ledger.leaving(),
+        discovery: ledger.cursor.discovery)
     }
   }
 }

@@ -62,8 +62,13 @@ extension SnapshotReader {
   func leavers(
     since cursor: Cursor, under before: Policy, now policy: Policy
   ) -> [IdentityID] {
-    let gone = before === policy ? [] : before.people.keys.filter { policy.people[$0] == nil }
-    return (gone + policy.people.keys).filter { id in
+    let gone =
+      before === policy
+      ? []
+      : (Array(before.people.keys) + before.workloads.keys).filter {
+        policy.people[$0] == nil && policy.workloads[$0] == nil
+      }
+    return (gone + policy.people.keys + policy.workloads.keys).filter { id in
       policy.departure(of: id, at: now) != nil
         && before.departure(of: id, at: cursor.at) == nil
     }.sorted()

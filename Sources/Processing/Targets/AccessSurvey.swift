@@ -6,12 +6,25 @@ package import Model
 
 /// Asks targets what access is really there, and holds it against the ledger.
 package struct AccessSurvey {
-  let outlook: LedgerOutlook
+  let workspace: Workspace
+  let ledger: TrustedLedger
+  /// The mainline's end, which says what is still adopted.
+  let tip: ObjectID
+  let now: Instant
   let targets: Targets
+
+  /// Asks as a run does.
+  init(
+    _ ledger: TrustedLedger, at tip: ObjectID, _ targets: Targets, _ workspace: Workspace
+  ) {
+    (self.ledger, self.tip, self.targets, self.workspace) = (ledger, tip, targets, workspace)
+    now = targets.now
+  }
 
   /// Asks what `allowed` lets this process ask.
   package init(_ outlook: LedgerOutlook, allowed: Set<String>) {
-    self.outlook = outlook
+    (workspace, ledger, tip) = (outlook.workspace, outlook.ledger, outlook.tip)
+    now = outlook.now
     targets = Targets(
       allowed: allowed, repository: outlook.workspace.repository, now: outlook.now, key: nil,
       outside: outlook.workspace.outside)
@@ -21,7 +34,7 @@ package struct AccessSurvey {
   package func report() async throws(ProcessingError) -> DiscoveryReport {
     let policy: Policy
     do throws(IntakeError) {
-      policy = try outlook.workspace.policies.faultless(tree: outlook.ledger.cursor.policy).policy
+      policy = try workspace.policies.faultless(tree: ledger.cursor.policy).policy
     } catch {
       throw ProcessingError(error)
     }
@@ -52,10 +65,10 @@ package struct AccessSurvey {
 
   /// What all systems of `policy`, or `only` that one, have that the ledger does not explain, or should not have
   /// any more: each is asked by a connector of its own, and all at once.
-  private func report(
+  func report(
     under policy: Policy, only: SystemID? = nil
   ) async throws(ProcessingError) -> DiscoveryReport {
-    let live = try inLedger { () throws(LedgerError) in try outlook.ledger.live() }
+    let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     let systems = policy.systems.values.filter { only == nil || $0.id == only }
       .sorted { $0.id < $1.id }
     let answers = await answers(of: systems.filter(\.connector.lists), live)
@@ -74,8 +87,9 @@ package struct AccessSurvey {
     }
     return DiscoveryReport(
       findings: discrepancies(
-        in: found, of: Set(asked), live: live.map(\.grant), adopted: try outlook.adopted(),
-        under: policy, at: outlook.now),
+        in: found, of: Set(asked), live: live.map(\.grant),
+        adopted: try ledger.adopted(at: tip, workspace),
+        under: policy, at: now),
       asked: asked, unanswered: unanswered,
       unlisted: systems.filter { !$0.connector.lists }.map(\.id))
   }

@@ -12,6 +12,11 @@ struct ConnectorDesk {
   private var tried: [GrantID: GrantState] = [:]
   /// The targets that stopped answering in this run.
   private var silent: Set<[String]> = []
+  private let traffic = TargetTraffic()
+  /// The targets that are still at what they were asked for last.
+  private var busy: Set<[String]> = []
+  /// Whether something is left to do that waits for a busy target.
+  private var isQueueing = false
   /// Grants that access was given for, or may have been: a program that hung may still do it.
   private var given: Set<GrantID> = []
   /// Whether policy names something that this runner was not allowed to use.
@@ -35,15 +40,17 @@ struct ConnectorDesk {
     self.workspace = workspace
   }
 
-  /// Acts for each grant of `ledger` that waits for its target and was not tried in this run; `mayGive` is false
-  /// where only what ends is to be done.
+  /// Acts for each grant of `ledger` that waits for its target and was not tried in this run.
   ///
+  /// A target that takes long is not waited for: `isUnderWay`.
+  /// - Parameters:
+  ///   - mayGive: False where only what ends is to be done.
+  ///   - mustHear: Whether to wait for one target at least, for there is nothing else to do.
   /// - Returns: Whether anything may have been done, or is known to be done.
-  mutating func act(on ledger: TrustedLedger, mayGive: Bool) async throws(ProcessingError) -> Bool {
+  mutating func act(
+    on ledger: TrustedLedger, mayGive: Bool, mustHear: Bool = false
+  ) async throws(ProcessingError) -> Bool {
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
-    // What people have settled meanwhile is no trouble any more.
-    let open = Set(live.map(\.id))
-    troubles = troubles.mapValues { $0.filter { open.contains($0.grant) } }.filter { !$1.isEmpty }
     var errands: [Connector: [TargetLane.Errand]] = [:]
     for grant in live where tried[grant.id] != grant.state {
       guard let deed = try deed(for: grant) else { continue }
@@ -51,7 +58,20 @@ struct ConnectorDesk {
       guard mayGive || deed != .grant else { continue }
       try add(deed, grant, beside: live, to: &errands)
     }
-    return await run(errands)
+    await start(errands)
+    let hasNews = await hear(mustHear: mustHear)
+    // What people have settled meanwhile is no trouble any more.
+    let open = Set(live.map(\.id))
+    troubles = troubles.mapValues { $0.filter { open.contains($0.grant) } }.filter { !$1.isEmpty }
+    return hasNews
+  }
+
+  /// Whether targets are still to be heard, or to be asked.
+  var isUnderWay: Bool { !busy.isEmpty || isQueueing }
+
+  /// Waits until every target has ended what it was asked for; each has a time limit.
+  mutating func settle() async {
+    while !busy.isEmpty { _ = await hear(mustHear: true) }
   }
 
   /// What the target of `grant` is to do or to say next; nil where it has said all.
@@ -79,6 +99,7 @@ struct ConnectorDesk {
   /// Takes back what was given for grants that `ledger` has ended meanwhile: another run was faster, and may
   /// have had its access taken away before this one gave it.
   mutating func takeBack(after ledger: TrustedLedger) async throws(ProcessingError) {
+    guard !given.isEmpty else { return }
     let live = try inLedger { () throws(LedgerError) in try ledger.live() }
     let giving = Set(live.filter { $0.state.isGiving }.map(\.id))
     var errands: [Connector: [TargetLane.Errand]] = [:]
@@ -88,12 +109,14 @@ struct ConnectorDesk {
       }
       try add(.revoke, grant, beside: live, to: &errands)
     }
-    _ = await run(errands)
+    await start(errands)
+    await settle()
   }
 
-  /// Runs the errands of each target in a lane of its own, and waits for all lanes.
-  private mutating func run(_ errands: [Connector: [TargetLane.Errand]]) async -> Bool {
+  /// Has the errands of each target run in a lane of its own.
+  private mutating func start(_ errands: [Connector: [TargetLane.Errand]]) async {
     var lanes: [[String]: TargetLane] = [:]
+    isQueueing = false
     for (connector, errands) in errands.sorted(by: { $0.value.rank < $1.value.rank }) {
       let orders = errands.map(\.order)
       guard let server = connector.server, let connection = connection(to: connector, for: orders)
@@ -103,20 +126,28 @@ struct ConnectorDesk {
         for order in orders { tried[order.grant.id] = order.grant.state }
         continue
       }
+      guard !busy.contains(server) else {
+        isQueueing = true
+        continue
+      }
       asked.formUnion(orders.map(\.grant.system))
       for order in orders where order.deed == .grant { given.insert(order.grant.id) }
       lanes[server, default: TargetLane()].add(
         errands.rotated(by: targets.now), by: connection)
     }
-    let outcomes = await withTaskGroup(of: ([String], TargetLane.Outcome).self) { group in
-      for (server, lane) in lanes {
-        group.addTask { [now = targets.now] in (server, await lane.run(at: now)) }
-      }
-      var outcomes: [([String], TargetLane.Outcome)] = []
-      for await outcome in group { outcomes.append(outcome) }
-      return outcomes
-    }
-    for (server, outcome) in outcomes.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
+    busy.formUnion(lanes.keys)
+    await traffic.start(
+      lanes.map { server, lane in (server, { [now = targets.now] in await lane.run(at: now) }) })
+  }
+
+  /// Takes note of what became of lanes.
+  ///
+  /// - Returns: Whether anything may have been done, or is known to be done.
+  private mutating func hear(mustHear: Bool) async -> Bool {
+    let ended = await traffic.heard(mustHear: mustHear)
+      .sorted { $0.server.lexicographicallyPrecedes($1.server) }
+    for (server, outcome) in ended {
+      busy.remove(server)
       if outcome.isSilent { silent.insert(server) }
       confirmed.merge(outcome.confirmed) { $1 }
       tried.merge(outcome.tried) { $1 }
@@ -125,7 +156,9 @@ struct ConnectorDesk {
         note("\(trouble)", order.grant)
       }
     }
-    return outcomes.contains { !$0.1.confirmed.isEmpty || !given.isDisjoint(with: $0.1.tried.keys) }
+    return ended.contains {
+      !$0.outcome.confirmed.isEmpty || !given.isDisjoint(with: $0.outcome.tried.keys)
+    }
   }
 
   /// What of a grant's access another grant has too.

@@ -6,7 +6,7 @@ extension Due {
     let link: Phrase =
       switch kind {
       case .grant, .contract, .verification: ""
-      case .review: " by"
+      case .review, .offboarding, .adoption: " by"
       case .giving, .taking: ", since"
       }
     let people: Phrase =

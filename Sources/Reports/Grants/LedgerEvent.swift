@@ -18,7 +18,7 @@ extension LedgerEvent {
     case .advance: "advanced"
     case .issued, .certified, .issuing, .written, .activated, .identified, .expiring, .expired,
       .revoking, .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .released, .reviewed,
-      .reminder, .offboarding:
+      .reminder, .offboarding, .discovered:
       rawValue
     }
   }
@@ -47,6 +47,7 @@ extension LedgerEvent {
     case .reviewScheduled: "would schedule"
     case .reminder: "would remind"
     case .offboarding: "would offboard"
+    case .discovered: "would find"
     case .begin: "would begin"
     case .advance: "would advance"
     }
@@ -67,6 +68,7 @@ extension LedgerEvent {
     case .targetFailed: counted(count, "target") + " failing"
     case .targetRecovered: counted(count, "target") + " working again"
     case .offboarding: counted(count, "offboarding")
+    case .discovered: "found something on " + counted(count, "system")
     case .begin, .issued, .certified, .issuing, .written, .activated, .identified, .expiring,
       .expired, .revoking, .revoked, .pending, .refused, .withdrawn, .frozen, .thawed, .reviewed,
       .advance:
@@ -84,7 +86,7 @@ extension LedgerEvent {
       .waiting
     case .expired, .begin, .advance: .faint
     case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange,
-      .reviewRefused, .reviewOverdue, .targetFailed:
+      .reviewRefused, .reviewOverdue, .targetFailed, .discovered:
       .bad
     }
   }

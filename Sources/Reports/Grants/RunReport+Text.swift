@@ -26,6 +26,7 @@ extension RunReport {
     page.heldBack(cursor)
     page.ungoverned(standing)
     page.overdue(standingReviews)
+    page.discovered(cursor.discovery)
     if !page.text.isEmpty { page.gap() }
     page.line("\(summary)\(nextDue(style))")
     return page.text
@@ -134,6 +135,7 @@ extension Decision {
     case .findOverdue(let late):
       return "review of \(late.system, .strong), due \(style.moment(late.due))"
     case .remind(let due): return due.phrase(style)
+    case .discover(let news): return news.phrase
     case .fail(let trouble): return trouble.phrase(style)
     case .recover(let trouble):
       return
@@ -154,7 +156,7 @@ extension Decision {
     case .signOff(let record, _): record.reasons
     case .findOverdue(let late): [late.reason]
     case .offboard: []
-    case .accept, .thaw, .brake, .release, .schedule, .remind, .fail, .recover: []
+    case .accept, .thaw, .brake, .release, .schedule, .remind, .fail, .recover, .discover: []
     }
   }
 }

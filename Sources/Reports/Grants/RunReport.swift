@@ -28,6 +28,7 @@ extension RunReport: Report {
       "unreadable": unreadable.isEmpty ? nil : JSONValue(unreadable) { .string($0) },
       "ungoverned": JSONValue(cursor.ungoverned) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
+      "discovery": cursor.discovery.map { JSONValue($0) },
       "next": cursor.next.map { JSONValue(text: $0) },
     ])
   }
@@ -121,6 +122,12 @@ extension JSONValue {
     case .fail(let trouble), .recover(let trouble):
       self = .object(
         JSONValue.members(of: trouble).merging(["event": event, "reasons": .array([])]) { $1 })
+    case .discover(let news):
+      self = [
+        "event": event, "system": JSONValue(text: news.system),
+        "found": JSONValue(news.found) { JSONValue($0) }, "gone": .integer(news.gone),
+        "reasons": .array([]),
+      ]
     case .remind(let due):
       self = .object(
         JSONValue.members(of: due).merging(["event": event, "reasons": .array([])]) { $1 })

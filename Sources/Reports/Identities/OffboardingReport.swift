@@ -6,7 +6,8 @@ extension OffboardingList {
     let left =
       isComplete
       ? "complete" : "\(counted(open.count, "line")) of \(lines.count) left"
-    return "\(person, .strong): \(left), owned by \(owner)"
+    let late: Phrase = overdue != nil && !isComplete ? ", \("overdue", .bad)" : ""
+    return "\(person, .strong): \(left), owned by \(owner)" + late
   }
 }
 
@@ -48,6 +49,9 @@ package struct OffboardingReport: Report {
     var page = Page(style)
     page.line("\("offboarding", list.isComplete ? .good : .waiting)  " + list.phrase)
     page.line("\(list.cause); opened \(style.moment(list.opened))", indent: 2)
+    if let due = list.due, !list.isComplete {
+      page.line("to be closed by \(style.moment(due))", indent: 2)
+    }
     page.line("held \(list.held.joined(separator: ", "))", indent: 2)
     page.gap()
     page.table(
@@ -77,9 +81,10 @@ package struct OffboardingReport: Report {
 extension JSONValue {
   /// An offboarding with its lines.
   init(_ list: OffboardingList) {
-    self = [
+    self = JSONValue(present: [
       "person": JSONValue(text: list.person), "owner": JSONValue(text: list.owner),
-      "opened": JSONValue(text: list.opened), "cause": .string(list.cause),
+      "opened": JSONValue(text: list.opened), "due": list.due.map { JSONValue(text: $0) },
+      "overdue": list.overdue.map { JSONValue(text: $0) }, "cause": .string(list.cause),
       "held": JSONValue(list.held) { .string($0) },
       "state": .string(list.isComplete ? "complete" : "incomplete"),
       "lines": JSONValue(list.lines) { line in
@@ -102,7 +107,7 @@ extension JSONValue {
           },
         ])
       },
-    ]
+    ])
   }
 }
 
@@ -134,6 +139,21 @@ extension OffboardDraftReport: Report {
     } else {
       page.line("Without --anchor the ledger is not asked what will be revoked.")
     }
+    for (who, ids) in [("Nobody answers any more for", workloads), ("No sponsor has", sponsored)]
+    where !ids.isEmpty {
+      page.gap()
+      page.line("\(who) \(ids.map(\.text).joined(separator: ", ")), who get nothing new then.")
+    }
+    if !faults.isEmpty {
+      page.gap()
+      page.line("It cannot come into force as it is, though the person is stopped once it lands:")
+      page.reasons(faults, indent: 2)
+    }
+    if let change {
+      page.gap()
+      page.line("To come into force it takes:")
+      for requirement in change.requirements { page.requirement(requirement) }
+    }
     page.gap()
     page.line("Next:")
     for command in commands { page.whole("\(command)", indent: 2) }
@@ -148,6 +168,8 @@ extension OffboardDraftReport: Report {
       "person": JSONValue(text: person), "branch": .string(branch),
       "commit": JSONValue(text: commit),
       "revoked": revoked.map { .array($0.map { JSONValue($0) }) },
+      "faults": JSONValue(faults), "workloads": JSONValue(workloads) { JSONValue(text: $0) },
+      "sponsored": JSONValue(sponsored) { JSONValue(text: $0) },
       "commands": JSONValue(commands) { .string($0) },
     ])
   }

@@ -118,7 +118,7 @@ extension Decision {
     case .settle(_, let request): request?.isEmergency ?? false
     case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .signOff, .schedule, .findOverdue,
       .remind,
-      .offboard, .fail, .recover:
+      .offboard, .fail, .recover, .discover:
       false
     }
   }

@@ -11,6 +11,7 @@ extension StatusReport {
     page.ungoverned(cursor.ungoverned)
     page.overdue(cursor.overdue)
     page.troubles(cursor.troubles, style)
+    page.discovered(cursor.discovery)
     page.handWork(handWork)
     if let due { page.due(due) }
     for acceptance in cursor.voided {

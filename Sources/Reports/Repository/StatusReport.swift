@@ -25,6 +25,7 @@ extension StatusReport: Report {
       "by_hand": handWork.isEmpty ? nil : JSONValue(handWork) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
       "directory": directory.map(\.json),
+      "discovery": cursor.discovery.map { JSONValue($0) },
       "troubles": cursor.troubles.isEmpty
         ? nil : JSONValue(cursor.troubles) { .object(JSONValue.members(of: $0)) },
       "due": due.map { JSONValue($0) { JSONValue($0) } },

@@ -92,7 +92,7 @@ struct World {
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
       case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind,
-        .offboard, .fail, .recover:
+        .offboard, .fail, .recover, .discover:
         break
       }
     }
@@ -164,6 +164,7 @@ extension Decision {
     case .offboard(let list): "offboard \(list.person)"
     case .fail(let trouble): "fail \(trouble.system)"
     case .recover(let trouble): "recover \(trouble.system)"
+    case .discover(let news): "discover \(news.system)"
     case .remind(let due):
       "remind of \(due.kind.rawValue) \(due.subject?.text ?? due.system?.text ?? "")"
     }
