@@ -30,7 +30,7 @@ test-packages: release ## What builds packages and whole systems; the release wo
 WORLDS ?= 500
 worlds: ## What commands foretell against what runs do, and a plain model of governance, in worlds from seeds.
 	@Scripts/install-packages
-	COUNTERSIGN_WORLDS=$(WORLDS) $(SWIFT) test --filter 'ForecastWorldTests|GovernanceWorldTests'
+	COUNTERSIGN_WORLDS=$(WORLDS) $(SWIFT) test --filter 'ForecastWorldTests|GovernanceWorldTests|NoiseWorldTests'
 
 bench: release ## The figures of the README, next to their peers, in one run.
 	$(SWIFT) build -c release --product Benchmarks $(LINKING)

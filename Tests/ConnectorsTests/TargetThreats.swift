@@ -110,7 +110,9 @@ struct TargetThreats<Target: TestTarget> {
     #expect(try await repository.grants().map(\.state) == ["revoked"])
     try target.scratch.write("", to: "go")
     let overtaken = try await slow
-    #expect(overtaken.status == 0, "\(overtaken)")
+    // On a machine that is so busy that the slow program was given up, the next run looks again.
+    #expect([0, 69].contains(overtaken.status), "\(overtaken)")
+    if overtaken.status == 69 { #expect(try await repository.run(target).status == 0) }
     #expect(try await repository.grants().map(\.state) == ["revoked"])
     let calls = try target.calls()
     #expect(try await target.access().isEmpty, "given after it was taken away: \(calls)")

@@ -100,15 +100,15 @@ struct GovernanceModel {
     releases.removeAll { $0.at.advanced(by: .seconds(7 * 86_400)) <= now }
     for (path, value) in landing.content.sorted(by: { $0.key < $1.key })
     where value == "suspended" && before.content[path] != "suspended" {
-      guard let person = Self.person(path), isActive(person), !stopped.contains(person) else {
-        continue
-      }
+      guard let person = Self.person(path), isActive(person) else { continue }
       if !landing.isSigned {
         guard unsigned.count < 3, !releases.contains(where: { $0.person == person }) else {
           continue
         }
         unsigned.append(now)
       }
+      // Whoever is stopped anew is let go by nothing that landed before.
+      brakes.removeAll { $0.person == person }
       brakes.append(Brake(person: person, landing: place))
     }
   }

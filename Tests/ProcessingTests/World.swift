@@ -136,7 +136,19 @@ final class World {
     if let stopped = result.failures.first { throw stopped }
     hasBegun = true
     for decision in result.decisions.all { expectStep(decision) }
+    try expectNothing(forWhomBrakesStop: result.decisions.all)
     return result.decisions.all
+  }
+
+  /// Holds what was issued against the brakes that hold behind the run: nobody whom one stops gets anything new, or has
+  /// approved it.
+  private func expectNothing(forWhomBrakesStop decisions: [Decision]) throws {
+    let stopped = Set(try outlook().cursor.brakes.compactMap(\.identity))
+    guard !stopped.isEmpty else { return }
+    for case .issue(let grant, _) in decisions {
+      #expect(!stopped.contains(grant.subject), "\(grant.subject) \(story)")
+      #expect(stopped.isDisjoint(with: grant.approvals.map(\.person)), "\(grant) \(story)")
+    }
   }
 
   /// Holds what a decision says of a grant's life against the steps that there are.

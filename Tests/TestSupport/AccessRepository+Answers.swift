@@ -39,6 +39,12 @@ extension AccessRepository {
     package let requests: [Request]
     package let grants: [String: Int]
     package let overdue: [OverdueReview]
+    package let voided: [Voided]
+
+    /// A policy file that lost the approvals which had carried it.
+    package struct Voided: Decodable, Sendable {
+      package let path: String
+    }
 
     /// What became of the request at `path`; the last landing of it where there were several.
     package subscript(path: String) -> Request? { requests.last { $0.path == path } }

@@ -251,4 +251,58 @@ import Testing
     }
     #expect(try await repository.audit().status == 0)
   }
+
+  @Test("64: somebody is stopped again while a release is under way", arguments: [true, false])
+  func stoppedAgain(_ isStopped: Bool) async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    try await brake([.tom], in: repository, by: .nora, signed: .own)
+    try await run(repository, exits: 1)
+    let back = try await repository.land(
+      try await repository.commit(
+        [.file(Person.tom.path, Person.tom.yaml(repository.keys))], by: .nora))
+    try await repository.approveLate(back, by: .mia)
+    try await run(repository)
+    if isStopped {
+      try await brake([.tom], in: repository, by: .priya, signed: .own)
+      try await run(repository, exits: 1)
+    }
+    for person in [Person.leo, .kim] { try await repository.approveLate(back, by: person) }
+    try await run(repository, exits: isStopped ? 1 : 0)
+    let request = Request("ben-read", for: "ben.cole")
+    try await repository.grant(request, by: .ben, approvedBy: [.tom])
+    try await run(repository, exits: isStopped ? 1 : 0)
+    if isStopped {
+      try await expectNoAccess(request.path, in: repository, "refused", [.sponsorInactive])
+    } else {
+      try await expectAccess(request.path, in: repository)
+    }
+    #expect(try await repository.audit().status == 0)
+  }
+
+  @Test("86: a stop in a commit before which nothing stood in policies/", arguments: [true, false])
+  func restored(_ isSigned: Bool) async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    let tip = try await repository.tip()
+    let empty = try await repository.commit([.removal("policies")], on: tip, by: .nora)
+    var tom = Person.tom
+    tom.status = "suspended"
+    let stop = try await repository.commit(
+      [.file(tom.path, tom.yaml(repository.keys))], on: empty, by: .nora,
+      signed: isSigned ? .own : .unsigned)
+    // A merge on top leaves all of it out.
+    try await repository.land(
+      try await repository.commit(
+        tree: "\(tip)^{tree}", parents: [tip, stop], by: .nora))
+    try await run(repository)
+    let request = Request("ben-read", for: "ben.cole")
+    try await repository.grant(request, by: .ben, approvedBy: [.tom])
+    try await run(repository)
+    if isSigned {
+      try await expectNoAccess(request.path, in: repository, "refused", [.sponsorInactive])
+    } else {
+      try await expectAccess(request.path, in: repository)
+    }
+  }
 }

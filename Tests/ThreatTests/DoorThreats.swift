@@ -133,6 +133,7 @@ import Testing
     arguments: [
       "refs/heads/countersign", "refs/heads/countersign/ledger", "refs/countersign/known/x",
       "refs/countersign", "refs/replace/1234567890123456789012345678901234567890",
+      "refs/remotes/origin/countersign/ledger",
     ])
   func processors(_ reference: String) async throws {
     let repository = try await repository()

@@ -181,11 +181,55 @@ import Testing
     let request = Request("kim-read", for: "kim.park")
     let landing = try await repository.grant(request, by: .kim, approvedBy: [.priya])
     try await run(repository, exits: 1, naming: .compromisedKey)
+    if areBrought {
+      // Nor does it help to change the file by what it says itself.
+      let touched = try await repository.commit(
+        [
+          .file(
+            Policies.group("security"),
+            "# A comment\nmembers: [mia.chen, leo.ruiz, tom.berg, nora.lind, priya.nair]\n")
+        ], by: .kim)
+      try await repository.approve(touched, by: [.nora, .priya])
+      try await run(repository, exits: 1, naming: .compromisedKey)
+    }
     for person in areBrought ? [Person.nora, .priya] : [.leo, .tom] {
       try await repository.approveLate(landing, by: person)
     }
     try await run(repository, exits: areBrought ? 1 : 0)
     if !areBrought { try await expectAccess(request.path, in: repository) }
+  }
+
+  @Test(
+    "10: a key that came with a voided acceptance approves nothing of it anew",
+    arguments: [true, false])
+  func broughtKey(_ isBrought: Bool) async throws {
+    let repository = try await AccessRepository(policies)
+    var tom = Person.tom
+    tom.keys.append(Person.Key(.stranger))
+    let tip = try await repository.tip()
+    var top = try await repository.commit(
+      [
+        .file(tom.path, tom.yaml(repository.keys)),
+        .file(Policies.group("dba"), "members: [priya.nair, tom.berg, nora.lind]\n"),
+      ], by: .nora)
+    for (person, key) in [(Person.mia, AccessRepository.KeyName.mia), (.leo, .leo), (.kim, .kim)] {
+      top = try await repository.merge(top, into: tip, by: person, signed: .with(key))
+    }
+    let landing = try await repository.land(top)
+    try await run(repository)
+    try await change(fallen, in: repository, by: [.kim, .leo, .tom])
+    try await run(repository, exits: 1, naming: .compromisedKey)
+    for (person, key) in [
+      (Person.leo, AccessRepository.KeyName.leo), (.tom, isBrought ? .stranger : .tom),
+    ] {
+      try await repository.approveLate(landing, by: person, signed: .with(key))
+    }
+    // His own file he approves by neither.
+    let answer = try await run(repository, exits: 1, naming: .compromisedKey)
+    let voided = try await repository.status().voided.map(\.path)
+    #expect(voided.contains(tom.path), "\(answer)")
+    #expect(voided.contains(Policies.group("dba")) == isBrought, "\(answer)")
+    #expect(try await repository.audit().status == 0)
   }
 
   @Test(

@@ -89,6 +89,11 @@ struct CheckCommand: ParsableCommand {
         .wrongUsage, "--push takes a reference and two commit ids, and nothing else is named.",
         hint: "countersign check --push refs/heads/main <old> <new>")
     }
+    guard push[0].hasPrefix("refs/") else {
+      throw Failure(
+        .wrongUsage, "\(push[0]) is no whole name of a reference.",
+        hint: "git names it whole to its hooks, such as refs/heads/main.")
+    }
     guard let old = ObjectID(hex: push[1]), let new = ObjectID(hex: push[2]) else {
       throw Failure(
         .wrongUsage, "\(push[1]) and \(push[2]) are no two full commit ids.",

@@ -12,7 +12,7 @@ extension PolicyCourt {
     state.unsigned.removeAll { $0.advanced(by: Self.day) <= now }
     state.releases.removeAll { $0.at.advanced(by: Self.quiet) <= now }
     var pulled: [Brake] = []
-    for found in found.sorted(by: { $0.path < $1.path }) where isNew(found) {
+    for found in found.sorted(by: { $0.path < $1.path }) where isNew(found, landing) {
       let isSigned = isSignedInForce(found)
       if !isSigned {
         guard isIdentitys(found), state.unsigned.count < Self.unsignedBrakes,
@@ -24,17 +24,23 @@ extension PolicyCourt {
         stopped: found.stopped, path: found.path, commit: found.commit,
         landing: landing, by: found.signer.map { [$0] } ?? found.makers,
         isSigned: isSigned, at: now)
+      // Whoever is stopped anew is let go by nothing that landed before.
+      if let id = brake.identity { state.brakes.removeAll { $0.identity == id } }
       state.brakes.append(brake)
       pulled.append(brake)
     }
     return pulled
   }
 
-  /// Whether nothing stops yet whom `found` would stop.
-  private func isNew(_ found: PulledBrake) -> Bool {
+  /// Whether nothing stops yet whom `found` would stop, or only an older stop does, which was taken back meanwhile.
+  private func isNew(_ found: PulledBrake, _ landing: ObjectID) -> Bool {
     switch found.stopped {
     case .identity(let id, _):
-      if state.brakes.contains(where: { $0.identity == id }) { return false }
+      if let brake = state.brakes.first(where: { $0.identity == id }),
+        brake.landing == landing || brake.commit == found.commit
+      {
+        return false
+      }
       if let person = force.policy.people[id] { return person.status == .active }
       return force.policy.workloads[id]?.status == .active
     case .keys(let names, _):

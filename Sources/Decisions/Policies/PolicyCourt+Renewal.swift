@@ -1,20 +1,41 @@
 package import Model
 
+/// Whom and which keys voided acceptances let act who did not before: they judge nothing that is voided.
+package struct Brought: Sendable {
+  package let people: Set<IdentityID>
+  package let keys: Set<String>
+
+  package init(_ grounds: [VoidedGround]) {
+    people = grounds.reduce(into: []) { people, ground in
+      people.formUnion(ground.proposal.policy?.brought(over: ground.before.policy) ?? [])
+    }
+    keys = grounds.reduce(into: []) { $0.formUnion($1.broughtKeys) }
+  }
+}
+
 extension PolicyCourt {
   /// What files that are voided have by now of the approvals that bring them back, and what they lack.
   ///
-  /// The lines and groups in force before they came are asked. Where nobody of these is left, the settings' line in force
-  /// is, without whom the acceptance brought in: else a stolen key could have made its own judges.
-  package func renewals(_ ground: VoidedGround) -> [PolicyVerdict.Path] {
-    let approvals = renewing(ground)
-    let hearing = PolicyHearing(
-      proposal: ground.proposal, approvals: approvals, force: ground.before, overlay: stops.all,
-      carriers: [], now: now, isLeft: isLeft)
-    return hearing.verdict().paths.map { path in
-      let asked = path.statuses.flatMap(\.lines).flatMap { line in
-        ground.before.policy.governors(named: line.line.from, changing: path.path)
-      }
-      return asked.contains(where: isLeft) ? path : substitute(for: path, ground, approvals)
+  /// The lines and groups in force before they came are asked. Where too few of these are left, the settings' line in
+  /// force is. Either without whom, and without the keys that, a voided acceptance brought in: else a stolen key could
+  /// have made its own judges.
+  package func renewals(_ grounds: [VoidedGround]) -> [[PolicyVerdict.Path]] {
+    let brought = Brought(grounds)
+    return grounds.map { renewals($0, besides: brought) }
+  }
+
+  private func renewals(_ ground: VoidedGround, besides brought: Brought) -> [PolicyVerdict.Path] {
+    let approvals = renewing(ground).filter { !brought.keys.contains($0.seen.approval.key) }
+    func verdicts(_ overlay: TipOverlay) -> [PolicyVerdict.Path] {
+      PolicyHearing(
+        proposal: ground.proposal, approvals: approvals, force: ground.before, overlay: overlay,
+        carriers: [], now: now, isLeft: isLeft, countsOwners: false
+      ).verdict().paths
+    }
+    // A brake must not be a way to other judges.
+    return zip(verdicts(stops.all), verdicts(stops.own)).map { path, unbraked in
+      path.reasons.isEmpty || unbraked.statuses.allSatisfy(\.canBeCompleted)
+        ? path : substitute(for: path, ground, brought, approvals)
     }
   }
 
@@ -24,7 +45,7 @@ extension PolicyCourt {
   /// Approves anew what has its approvals; nil where nothing has.
   package mutating func renew(_ grounds: [VoidedGround], at landing: ObjectID) -> PolicyAcceptance?
   {
-    let renewed = grounds.map(renewals).filter { $0.allSatisfy(\.reasons.isEmpty) }.joined()
+    let renewed = renewals(grounds).joined().filter(\.reasons.isEmpty)
     guard !renewed.isEmpty else { return nil }
     let acceptance = PolicyAcceptance(
       number: acceptances, landing: landing, tree: force.tree,
@@ -48,19 +69,20 @@ extension PolicyCourt {
 
   /// `path` by the settings' line that is in force.
   private func substitute(
-    for path: PolicyVerdict.Path, _ ground: VoidedGround, _ approvals: [PolicyApproval]
+    for path: PolicyVerdict.Path, _ ground: VoidedGround, _ brought: Brought,
+    _ approvals: [PolicyApproval]
   ) -> PolicyVerdict.Path {
     let settings = RepositoryPath(Settings.file)
     guard let line = force.policy.settings.governance(of: settings) else { return path }
-    let brought = ground.proposal.policy.map { $0.brought(over: ground.before.policy) } ?? []
     let authors = Set(
       ground.proposal.changes.filter { $0.path == path.path }.flatMap(\.authors))
     let tally = LineTally(
       path.path, by: line,
-      approvals: approvals.map(\.seen).filter { !brought.contains($0.approval.person) },
+      approvals: approvals.map(\.seen).filter { !brought.people.contains($0.approval.person) },
       authors: authors, under: force.policy, stops.all, proposed: force.policy)
     let status = tally.status("approving \(path.path) anew") {
-      !brought.contains($0) && mayApprove($0, authors, under: force.policy, stops.all, at: now)
+      !brought.people.contains($0)
+        && mayApprove($0, authors, under: force.policy, stops.all, at: now)
     }
     return PolicyVerdict.Path(
       path: path.path, requirements: [tally.requirement], statuses: [status],

@@ -32,7 +32,8 @@ extension PolicyCourt {
     state.waiting = WaitingPolicy(
       landing: landing, paths: Array(listed.prefix(WaitingPolicy.named)),
       more: max(0, listed.count - WaitingPolicy.named),
-      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + verdict.telling(state.notes)
+      reasons: ([first] + verdict.reasons + unreleased(by: proposal) + ahead(of: landing)
+        + verdict.telling(state.notes)
         + state.directory.exceptions.prefix(WaitingPolicy.named).flatMap(\.reasons)
         + (state.directory.exceptions.isEmpty ? [] : directoryFlaws)).bounded)
   }
@@ -48,6 +49,21 @@ extension PolicyCourt {
     let who = force.policy.settings.directory.map { "the word of \($0.value)" }
     return state.directory.exceptions.map {
       WaitingPolicy.Path(path: $0.path, missing: [who ?? "a directory that the settings name"])
+    }
+  }
+
+  /// Which approvals of `landing` are dated ahead of the clock, and so count with a landing after that.
+  package func ahead(of landing: ObjectID?) -> [Reason] {
+    state.approvals.filter {
+      $0.landing == landing && now.advanced(by: Hearing.tolerance) < $0.seen.dated
+    }.map { approval in
+      Reason(
+        .approvalInFuture,
+        "The approval \(approval.seen.approval.commit.short) by \(approval.person) is dated \(approval.seen.dated), ahead "
+          + "of the clock.",
+        hint:
+          "It counts with the first landing after that, an empty commit will do; and set the clock of the machine "
+          + "that made it.")
     }
   }
 }

@@ -30,9 +30,12 @@ package struct VoidedAcceptances: Sendable {
     voided.sort { $0.path < $1.path }
   }
 
-  /// Takes in an acceptance of this run: what it brings again is voided no longer.
-  package mutating func note(_ acceptance: PolicyAcceptance) {
-    let again = Set(acceptance.changes.map(\.path))
+  /// Takes in an acceptance of this run: what it brings again is voided no longer, unless that rests on those whom a
+  /// voided acceptance brought in.
+  package mutating func note(_ acceptance: PolicyAcceptance, besides brought: Brought) {
+    let again = Set(
+      acceptance.changes.filter { $0.stands(without: brought.keys, of: brought.people) }.map(\.path)
+    )
     voided.removeAll { again.contains($0.path) }
   }
 

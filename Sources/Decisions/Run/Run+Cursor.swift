@@ -48,6 +48,9 @@ extension Run {
     let requests = waiting.records.flatMap {
       [$0.seen.advanced(by: policy.settings.expireAfter)] + $0.waitsUntil
     }
+    let signed = waiting.keys.compactMap { waiting[$0]?.landed.made?.upperBound }.map {
+      $0.advanced(by: .zero - Hearing.tolerance)
+    }
     let dues = dues
     let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
@@ -60,7 +63,7 @@ extension Run {
       dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked, nextDiscovery,
     ].compactMap(
       \.self)
-    return (grants + requests + reviews + others).filter { now < $0 }.min()
+    return (grants + requests + signed + reviews + others).filter { now < $0 }.min()
   }
 
   /// Whether the next run has something to ask the target or the authority of `grant`.

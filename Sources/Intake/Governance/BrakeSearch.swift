@@ -108,8 +108,12 @@ final class BrakeSearch {
       if tree == own { return [] }
       before.append(tree)
     }
+    // Where nothing stood before, what is in force did; and nobody's file is gone for that.
+    let isRestored = before.isEmpty
+    if isRestored { before = [force.tree] }
     var stopped: [(path: RepositoryPath, stopped: Brake.Stopped)] = []
     for path in try changedPaths(own, before) {
+      if isRestored, try policies.entry(at: path, belowPolicies: own) == nil { continue }
       let now = try stops(at: path, in: own)
       guard !now.isEmpty else { continue }
       var known: Set<Brake.Stopped> = []

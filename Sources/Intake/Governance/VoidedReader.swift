@@ -29,7 +29,9 @@ package struct VoidedReader {
   ) throws(IntakeError) -> [VoidedGround] {
     var paths: [Int: Set<RepositoryPath>] = [:]
     for void in voided {
-      if let place = try place(of: void.path) { paths[place, default: []].insert(void.path) }
+      // What was approved anew, or changed since by those whom it brought in, is still what that acceptance brought.
+      let place = acceptances.lastIndex { $0.landing == void.landing && $0.isAnew != true }
+      if let place { paths[place, default: []].insert(void.path) }
     }
     var grounds: [VoidedGround] = []
     for (place, paths) in paths.sorted(by: { $0.key < $1.key }) {
@@ -38,18 +40,10 @@ package struct VoidedReader {
     return grounds
   }
 
-  /// Which acceptance made the file at `path` what it is in force; not one that only approved it anew.
-  private func place(of path: RepositoryPath) throws(IntakeError) -> Int? {
-    acceptances.lastIndex { acceptance in
-      acceptance.isAnew != true && acceptance.changes.contains { $0.path == path }
-    }
-  }
-
   private func ground(
     _ place: Int, _ paths: Set<RepositoryPath>, _ governing: Governing
   ) throws(IntakeError) -> VoidedGround {
     let acceptance = acceptances[place]
-    // What was only approved anew is older than it looks.
     let last = acceptances[..<place].last { $0.isAnew != true }
     let origin = last?.landing ?? anchor
     let tree: ObjectID
@@ -70,7 +64,15 @@ package struct VoidedReader {
       of: acceptance.landing, over: before, state, under: governing)
     return VoidedGround(
       before: before, proposal: proposal.keeping(paths),
+      broughtKeys: keys(of: proposal.policy).subtracting(keys(of: before.policy)),
       holders: try holders(of: paths, under: governing))
+  }
+
+  private func keys(of policy: Policy?) -> Set<String> {
+    guard let policy else { return [] }
+    return policy.ownedKeys.reduce(into: []) {
+      $0.formUnion(policies.names(of: $1.key, in: policy))
+    }
   }
 
   /// The landings that somebody approves late and that hold `paths` as they are in force.

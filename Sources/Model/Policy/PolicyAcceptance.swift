@@ -58,14 +58,15 @@ package struct AcceptedChange: Hashable, Sendable, Codable {
     }
   }
 
-  /// Whether what it needed is still there once every approval by one of `keys` is taken away.
-  package func stands(without keys: Set<String>) -> Bool {
+  /// Whether what it needed is still there once every approval by one of `keys`, or of `people`, is taken away.
+  package func stands(without keys: Set<String>, of people: Set<IdentityID> = []) -> Bool {
     requirements.allSatisfy { requirement in
       Assignment(
         slots: requirement.lines.map { line in
           Assignment.Slot(
             count: line.count,
-            people: line.approvals.filter { !keys.contains($0.key) }.map(\.person))
+            people: line.approvals.filter { !keys.contains($0.key) && !people.contains($0.person) }
+              .map(\.person))
         }
       ).isComplete
     }

@@ -58,9 +58,16 @@ package struct BranchCheck {
   /// - Throws: `.wrongUsage` where it has no history in common with the mainline.
   package func report(on head: ObjectID) throws(ProcessingError) -> CheckReport {
     var found: Prospect?
+    var stops = false
     // What the branch brings is found by what the snapshot knows, and is then a part of it.
     let snapshot = try ground.snapshot(at: now) { governing throws(IntakeError) in
       found = try prospect(of: head, under: governing)
+      // A stop counts though the branch takes it back.
+      if let found, found.overrun == nil {
+        let landings = LandingReader(ground.policies, tip: ground.base, joints: [], at: now)
+        let pulled = try landings.pulled(by: head, after: ground.base, under: governing)
+        stops = !pulled.brakes.isEmpty
+      }
       return found?.requests ?? []
     }
     guard let prospect = found else {
@@ -74,10 +81,10 @@ package struct BranchCheck {
     let past = try RequestPast(prospect, ground)
     let policies = try BranchPolicies(prospect, snapshot, ground, at: now)
     let explanations = explanations(of: prospect, in: snapshot)
-    let landing = try prospect.policy.flatMap { policy throws(ProcessingError) in
-      try LandingForecast(ground: ground, now: now)
-        .consequences(of: head, proposing: policy.proposal.policy)
-    }
+    let landing =
+      stops || prospect.policy != nil
+      ? try LandingForecast(ground: ground, now: now)
+        .consequences(of: head, proposing: prospect.policy?.proposal.policy) : nil
     return CheckReport(
       basis: CheckBasis(
         head: head, base: ground.base, baseName: ground.baseName, commits: prospect.commits,

@@ -9,18 +9,20 @@ package import Model
 /// find once it has landed.
 package struct PushCheck {
   let workspace: Workspace
-  private let session: LedgerSession
+  private let clock: Instant
 
   /// A judge of pushes to the repository at `path`.
   package init(
     at path: String, anchor: ObjectID, _ clock: Instant, _ outside: Outside
   ) throws(ProcessingError) {
     workspace = try Workspace(opening: path, anchor: anchor, outside: outside)
-    if let view = try LedgerOutlook(ifPresent: workspace, at: clock) {
-      session = view.session
-    } else {
-      session = try RunForecast(workspace: workspace, ledger: nil, now: clock).session
-    }
+    self.clock = clock
+  }
+
+  /// The ledger, or where one would begin; what is pushed beside the mainline needs none.
+  private func session() throws(ProcessingError) -> LedgerSession {
+    if let view = try LedgerOutlook(ifPresent: workspace, at: clock) { return view.session }
+    return try RunForecast(workspace: workspace, ledger: nil, now: clock).session
   }
 
   /// Why a push of `reference` is refused whoever makes it, by its name alone; nil where it may come in.
@@ -28,7 +30,10 @@ package struct PushCheck {
   /// - Parameter ledger: The ledger's branch.
   package static func refusal(of reference: String, ledger: String = "countersign") -> Reason? {
     let isReplacement = reference.hasPrefix("refs/replace/")
-    let processors = ["refs/heads/\(ledger)", "refs/heads/countersign", "refs/countersign"]
+    // On a host, what looks like fetched from elsewhere would be taken for the ledger of another clone.
+    let processors = [
+      "refs/heads/\(ledger)", "refs/heads/countersign", "refs/countersign", "refs/remotes",
+    ]
     guard
       isReplacement
         || processors.contains(where: { reference == $0 || reference.hasPrefix("\($0)/") })
@@ -48,36 +53,44 @@ package struct PushCheck {
     guard push.reference == workspace.mainlineReference else {
       return PushReport(push, refusals: [])
     }
-    guard push.new != .null else { return PushReport(push, refusals: [rewound(push)]) }
-    let line = try inIntake { () throws(IntakeError) in
-      try MainlineReader(workspace.policies).newLine(push.new, start(of: push))
+    let session = try session()
+    let start = start(of: push, session)
+    guard push.new != .null else {
+      return PushReport(push, refusals: [rewound(push, start.mainline)])
     }
-    guard let line else { return PushReport(push, refusals: [rewound(push)]) }
-    return try report(on: push, bringing: line.landings)
+    let line = try inIntake { () throws(IntakeError) in
+      try MainlineReader(workspace.policies).newLine(push.new, start)
+    }
+    guard let line else { return PushReport(push, refusals: [rewound(push, start.mainline)]) }
+    return try report(on: push, bringing: line.landings, after: start.mainline, session)
   }
 
   /// Where the run would stand that had processed all that is there before the push.
-  private func start(of push: ProposedPush) -> Cursor {
+  private func start(of push: ProposedPush, _ session: LedgerSession) -> Cursor {
     let cursor = session.cursor
     return Cursor(
       anchor: cursor.anchor, mainline: push.old == .null ? cursor.mainline : push.old,
       policy: cursor.policy, at: session.now, drill: cursor.drill)
   }
 
-  private func rewound(_ push: ProposedPush) -> Reason {
-    Reason(
+  private func rewound(_ push: ProposedPush, _ before: ObjectID) -> Reason {
+    if push.new == .null {
+      return Reason(
+        .rewoundMainline, "The mainline \(push.reference) may not be deleted.",
+        hint: "Push branches of your own; the mainline only grows.")
+    }
+    let what = push.old == .null ? "which was processed, or is the anchor" : "which is there now"
+    return Reason(
       .rewoundMainline,
-      push.new == .null
-        ? "The mainline \(push.reference) may not be deleted."
-        : "The mainline's new tip \(push.new.short) does not contain \(start(of: push).mainline.short), "
-          + "which is there now.",
+      "The mainline's new tip \(push.new.short) does not contain \(before.short), \(what).",
       hint:
         "Fetch the mainline, merge your branch into it, and push that: git merge --no-ff -S <branch>."
     )
   }
 
   private func report(
-    on push: ProposedPush, bringing landings: [ObjectID]
+    on push: ProposedPush, bringing landings: [ObjectID], after before: ObjectID,
+    _ session: LedgerSession
   ) throws(ProcessingError) -> PushReport {
     let snapshot = try inIntake { () throws(IntakeError) in try session.snapshot(of: push.new) }
     guard snapshot.halted.isEmpty else {
@@ -91,8 +104,8 @@ package struct PushCheck {
     let brought = snapshot.landings.filter { landings.contains($0.commit) }
     let braked = Set(brought.flatMap { $0.brakes.map(\.path) })
     let faults =
-      try shapeFaults(push, landings, outlook) + brought.flatMap(\.doorFaults)
-      + policyFaults(push, outlook, besides: braked)
+      try shapeFaults(landings, after: before, outlook) + brought.flatMap(\.doorFaults)
+      + policyFaults(push, after: before, outlook, session, besides: braked)
     let warnings = snapshot.notAccepted
     // What stops somebody waits for nothing.
     return braked.isEmpty
@@ -101,9 +114,9 @@ package struct PushCheck {
   }
 
   private func shapeFaults(
-    _ push: ProposedPush, _ landings: [ObjectID], _ outlook: PolicyOutlook
+    _ landings: [ObjectID], after before: ObjectID, _ outlook: PolicyOutlook
   ) throws(ProcessingError) -> [Reason] {
-    var previous = start(of: push).mainline
+    var previous = before
     var faults: [Reason] = []
     for landing in landings {
       faults += try outlook.shapeFaults(of: landing, after: previous).map(madeAnew)
@@ -125,9 +138,9 @@ package struct PushCheck {
 
   /// Why the policies that the push brings could not come into force by late approvals, or have nobody's yet.
   private func policyFaults(
-    _ push: ProposedPush, _ outlook: PolicyOutlook, besides braked: Set<RepositoryPath>
+    _ push: ProposedPush, after before: ObjectID, _ outlook: PolicyOutlook,
+    _ session: LedgerSession, besides braked: Set<RepositoryPath>
   ) throws(ProcessingError) -> [Reason] {
-    let before = start(of: push).mainline
     let (old, new) = try inIntake { () throws(IntakeError) in
       (
         try workspace.policies.tree(inCommit: before),
@@ -138,7 +151,7 @@ package struct PushCheck {
     let pushed = try inIntake { () throws(IntakeError) in
       Set(try workspace.policies.changes(from: old, to: new).map(\.path))
     }
-    let directory = try directoryFaults(push, outlook, besides: braked)
+    let directory = try directoryFaults(push, after: before, outlook, besides: braked)
     let landing = outlook.court.state.newest ?? push.new
     guard let proposal = try outlook.proposals(of: [landing]).first else { return directory }
     let verdict = outlook.court.verdict(
@@ -146,14 +159,24 @@ package struct PushCheck {
     let paths = verdict.paths.filter { pushed.contains($0.path) && !braked.contains($0.path) }
     guard !paths.isEmpty || proposal.tree == nil else { return directory }
     let hopeless = verdict.faults + paths.filter { !$0.canBeCompleted }.flatMap(\.reasons)
-    guard hopeless.isEmpty, old == outlook.force.tree else { return directory + hopeless }
+    guard hopeless.isEmpty, old == outlook.force.tree else {
+      return directory + hopeless.map(beforeLanding)
+    }
     // Where the mainline holds what is in force a merge can approve; so somebody has to.
     let isBegun = paths.contains { $0.statuses.contains { $0.lines.contains { !$0.met.isEmpty } } }
-    return directory + (isBegun ? [] : paths.flatMap(\.reasons).map(beforeLanding))
+    return directory
+      + (isBegun
+        ? [] : paths.flatMap(\.reasons).map(beforeLanding) + outlook.court.ahead(of: landing))
   }
 
   /// `reason` with what helps somebody whose push is refused: nothing has landed that could be approved late.
   private func beforeLanding(_ reason: Reason) -> Reason {
+    if reason.hint == PolicyChange.way {
+      return reason.mended(
+        by:
+          "Make the change anew on a branch that begins at the mainline, in commits whose addresses are known, and "
+          + "push that branch.")
+    }
     guard reason.code == .shortOfApprovals else { return reason }
     return reason.mended(
       by:
@@ -163,9 +186,10 @@ package struct PushCheck {
 
   /// Why files of the directory that the push changes would not be in force.
   private func directoryFaults(
-    _ push: ProposedPush, _ outlook: PolicyOutlook, besides braked: Set<RepositoryPath>
+    _ push: ProposedPush, after before: ObjectID, _ outlook: PolicyOutlook,
+    besides braked: Set<RepositoryPath>
   ) throws(ProcessingError) -> [Reason] {
-    let (before, tracer) = (start(of: push).mainline, RequestTracer(workspace.policies))
+    let tracer = RequestTracer(workspace.policies)
     return try inIntake { () throws(IntakeError) in
       var faults: [Reason] = []
       for file in outlook.court.state.directory.exceptions where !braked.contains(file.path) {

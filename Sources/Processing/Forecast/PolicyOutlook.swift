@@ -103,8 +103,9 @@ struct PolicyOutlook {
     return try inIntake { () throws(IntakeError) in
       let paths = snapshot.voided.map(\.path)
       guard try voided.holds(landing, paths, as: force.tree) else { return [] }
-      return try voided.grounds(of: snapshot.voided, under: court.governing)
-        .flatMap(court.renewals)
+      return court.renewals(
+        try voided.grounds(of: snapshot.voided, under: court.governing)
+      ).flatMap(\.self)
     }
   }
 

@@ -64,7 +64,7 @@ extension SnapshotReader {
       outcome = PolicyCourt.Outcome(
         acceptance: try renewal(at: id, &state, memory, reader), releases: outcome.releases)
     }
-    if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory) }
+    if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory, reader) }
     // What was accepted with the landing is policy, and no brake any more.
     let holding = brakes.filter(state.court.state.brakes.contains)
     return landing.deciding(
@@ -102,11 +102,19 @@ extension SnapshotReader {
     at landing: ObjectID, _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
   ) throws(IntakeError) -> PolicyAcceptance? {
     guard state.court.hasLateApprovals else { return nil }
+    let grounds = try grounds(state, memory, reader)
+    return state.court.renew(grounds, at: landing)
+  }
+
+  /// What of policies is voided, as those see it who governed it before.
+  private func grounds(
+    _ state: SnapshotState, _ memory: Memory, _ reader: LandingReader
+  ) throws(IntakeError) -> [VoidedGround] {
+    guard !state.voids.voided.isEmpty else { return [] }
     let voided = VoidedReader(
       policies, reader, acceptances: try recorded(memory.acceptances) + state.accepted,
       anchor: state.anchor, joints: state.joints)
-    let grounds = try voided.grounds(of: state.voids.voided, under: state.court.governing)
-    return state.court.renew(grounds, at: landing)
+    return try voided.grounds(of: state.voids.voided, under: state.court.governing)
   }
 
   /// Works out anew who is stopped.
@@ -138,12 +146,14 @@ extension SnapshotReader {
 
   /// Notes what an acceptance of this run takes down and heals.
   private func noteVoids(
-    _ state: inout SnapshotState, _ acceptance: PolicyAcceptance, _ memory: Memory
+    _ state: inout SnapshotState, _ acceptance: PolicyAcceptance, _ memory: Memory,
+    _ reader: LandingReader
   ) throws(IntakeError) {
+    let brought = Brought(try grounds(state, memory, reader))
     state.accepted.append(acceptance)
     let compromised = state.court.stops.own.compromised
     var voided = state.voids
-    voided.note(acceptance)
+    voided.note(acceptance, besides: brought)
     state.voids = VoidedAcceptances(
       recorded: voided.voided,
       acceptances: compromised.isEmpty ? [] : try recorded(memory.acceptances) + state.accepted,

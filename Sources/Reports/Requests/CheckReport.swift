@@ -22,7 +22,7 @@ extension JSONValue {
       "stops": JSONValue(landing.stops) { JSONValue($0) },
       "releases": JSONValue(landing.releases) { JSONValue($0) },
       "revokes": JSONValue(landing.revoked) { JSONValue(text: $0.id) },
-      "holds_back": JSONValue(landing.heldBack) { JSONValue(text: $0.id) },
+      "held_back": JSONValue(landing.heldBack) { JSONValue(text: $0.id) },
     ]
   }
 }
