@@ -117,6 +117,9 @@ struct NewRepository {
       #expect(try await git("push", "-q", "origin", target).status != 0)
       #expect(try await new.program.must("git", ["-C", host, "show-ref"]).text == before)
     }
+    let here = try await new.program.run(
+      ApproveProgram.countersign, ["doctor", "--anchor", anchor], in: new.root)
+    #expect(here.text.contains("hooks/post-receive is in HEAD"), "\(here.text)")
     let doctor = try await new.program.run(
       ApproveProgram.countersign, ["doctor", "--anchor", anchor], in: host)
     #expect(doctor.text.contains("ok       the hook post-receive runs countersign"))

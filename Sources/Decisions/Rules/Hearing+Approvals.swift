@@ -66,6 +66,8 @@ extension Hearing {
     guard landed.flaws.isEmpty, now < lapse, !landed.key.path.isInside("policies") else {
       return nil
     }
+    // What landed with a date behind the end of its patience no approval brings back.
+    if lapse <= landed.dated { return nil }
     if let last = clock, last < lapse {
       return "Wait until \(last): what is dated ahead counts from then on."
     }

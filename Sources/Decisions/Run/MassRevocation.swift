@@ -41,10 +41,8 @@ struct MassRevocation {
     guard let share, let before, !isStopped(grant.subject) else { return false }
     let held = holds(before.policy.policy, before.overlay)
     guard held || known.contains(grant.id) else { return false }
-    let cause: MassEnding.Cause = holds(policy, before.overlay) ? .brake : .change
-    let sofar =
-      ended[cause, default: 0]
-      + earlier.reduce(0) { $0 + ($1.cause == cause ? $1.count : 0) }
+    let cause = known.contains(grant.id) ? worst : holds(policy, before.overlay) ? .brake : .change
+    let sofar = count(of: cause)
     if !share.isExceeded(by: sofar + 1, of: whole) || isAllowed() {
       ended[cause, default: 0] += 1
       return false
@@ -52,6 +50,14 @@ struct MassRevocation {
     spared.append(grant.id)
     return true
   }
+
+  /// How many have ended for `cause` within a day.
+  private func count(of cause: MassEnding.Cause) -> Int {
+    ended[cause, default: 0] + earlier.reduce(0) { $0 + ($1.cause == cause ? $1.count : 0) }
+  }
+
+  /// The cause for which most have ended: what waits already, for whichever, does not begin anew for the other.
+  private var worst: MassEnding.Cause { count(of: .change) < count(of: .brake) ? .brake : .change }
 
   private mutating func isAllowed() -> Bool {
     guard let place = allowances.firstIndex(where: { $0.grants > 0 }) else { return false }

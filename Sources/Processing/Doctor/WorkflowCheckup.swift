@@ -26,9 +26,16 @@ struct WorkflowCheckup {
       findings += hook ?? []
       if !isRun, hook == nil {
         findings.append(
-          DoctorFinding(
-            .warning, "nothing in HEAD seems to run countersign on pushes and on a schedule",
-            mend: "countersign init --forge <forge> writes what does"))
+          try hasHook()
+            ? DoctorFinding(
+              .warning,
+              "hooks/post-receive is in HEAD; whether its host runs it cannot be seen here",
+              mend:
+                "its first lines say how to install it; on the host: countersign doctor --repository <bare repository>"
+            )
+            : DoctorFinding(
+              .warning, "nothing in HEAD seems to run countersign on pushes and on a schedule",
+              mend: "countersign init --forge <forge> writes what does"))
       }
       return findings
     } catch {
@@ -112,6 +119,18 @@ struct WorkflowCheckup {
           mend: "add its path under governance: in \(Settings.file)"))
     }
     return findings
+  }
+
+  /// Whether HEAD has the hook of a plain host, which somebody installs on that host.
+  private func hasHook() throws(GitError) -> Bool {
+    guard let head = try repository.head().id else { return false }
+    let root = try repository.rawCommit(head).tree
+    guard
+      let folder = try repository.tree(root).first(where: {
+        $0.isTree && $0.name == Array("hooks".utf8)
+      })
+    else { return false }
+    return try repository.tree(folder.id).contains { $0.name == Array("post-receive".utf8) }
   }
 
   /// The hook of a bare repository; nil where it has none that runs Countersign.
