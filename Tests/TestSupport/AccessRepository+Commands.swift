@@ -19,6 +19,20 @@ extension AccessRepository {
     return ["PATH": "\(folder):/usr/local/bin:/usr/bin:/bin"]
   }
 
+  /// Gives the repository the hook that `init` writes for a plain host.
+  package func installUpdateHook() async throws {
+    let template = sandbox.scratch.file("template")
+    try await mustRun("git", ["init", "-q", template], environment: sandbox.environment())
+    let laidOut = try await countersign([
+      "init", template, "--forge", "plain", "--person",
+      "id=x,name=X,email=x@example.com,key=\(try key(.kim).path).pub",
+    ])
+    guard laidOut.status == 0 else { throw ScratchError(what: "\(laidOut)") }
+    try sandbox.scratch.write(
+      try sandbox.scratch.read("template/hooks/update"), to: "repository.git/hooks/update",
+      mode: 0o755)
+  }
+
   /// How one `countersign` ended.
   package struct Answer: Sendable, CustomStringConvertible {
     package let result: ProgramResult

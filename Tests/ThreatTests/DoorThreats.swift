@@ -149,17 +149,7 @@ import Testing
   @Test("61: the hook that init writes refuses with the words of a run")
   func hook() async throws {
     let repository = try await repository()
-    let template = repository.sandbox.scratch.file("template")
-    try await mustRun(
-      "git", ["init", "-q", template], environment: repository.sandbox.environment())
-    let laidOut = try await repository.countersign([
-      "init", template, "--forge", "plain", "--person",
-      "id=x,name=X,email=x@example.com,key=\(try repository.key(.kim).path).pub",
-    ])
-    #expect(laidOut.status == 0, "\(laidOut)")
-    try repository.sandbox.scratch.write(
-      try repository.sandbox.scratch.read("template/hooks/update"),
-      to: "repository.git/hooks/update", mode: 0o755)
+    try await repository.installUpdateHook()
     let clone = try await repository.clone("person", ["--no-checkout"])
     let new = try await repository.commit([Self.wider], by: .nora)
     try await repository.git("fetch", "-q", "origin", new, in: clone)

@@ -43,18 +43,7 @@ import Testing
   @Test("61: the hook of a plain host refuses them; the branch of a request gets in")
   func hook() async throws {
     let (repository, _) = try await host()
-    let template = repository.sandbox.scratch.file("template")
-    try await mustRun(
-      "git", ["init", "-q", template], environment: repository.sandbox.environment())
-    let laidOut = try await repository.countersign([
-      "init", template, "--forge", "plain", "--person",
-      "id=x,name=X,email=x@example.com,key=\(try repository.key(.kim).path).pub",
-    ])
-    #expect(laidOut.status == 0, "\(laidOut)")
-    try repository.sandbox.scratch.write(
-      try repository.sandbox.scratch.read("template/hooks/update"),
-      to: "repository.git/hooks/update",
-      mode: 0o755)
+    try await repository.installUpdateHook()
     try await repository.sandbox.git("config", "countersign.anchor", repository.anchor)
     let path = repository.programPath
     let clone = try await repository.clone("person", ["--no-checkout"])

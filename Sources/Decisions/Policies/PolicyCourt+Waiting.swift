@@ -55,7 +55,7 @@ extension PolicyCourt {
   /// Which approvals of `landing` are dated ahead of the clock, and so count with a landing after that.
   package func ahead(of landing: ObjectID?) -> [Reason] {
     state.approvals.filter {
-      $0.landing == landing && now.advanced(by: Hearing.tolerance) < $0.seen.dated
+      $0.landing == landing && Hearing.isAhead($0.seen.dated, of: now)
     }.map { approval in
       Reason(
         .approvalInFuture,

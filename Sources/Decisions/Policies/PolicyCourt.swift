@@ -88,7 +88,7 @@ package struct PolicyCourt: Sendable {
     state.approvals.filter { approval in
       let seen = approval.seen
       return now < seen.seen.advanced(by: force.policy.settings.expireAfter)
-        && seen.dated <= now.advanced(by: Hearing.tolerance)
+        && !Hearing.isAhead(seen.dated, of: now)
         && isTrusted(approval.seen.approval)
     }
   }

@@ -16,6 +16,11 @@ package struct PolicyVerdict: Sendable {
     /// Whether approvals that somebody could give now would be enough.
     package let canBeCompleted: Bool
 
+    /// The same as reports show it.
+    package var change: GovernedChange {
+      GovernedChange(path: path, requirements: statuses, faults: faults)
+    }
+
     /// Whose approvals are missing, in words.
     package var missing: [String] {
       statuses.flatMap(\.missing)

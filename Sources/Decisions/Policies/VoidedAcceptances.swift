@@ -42,8 +42,19 @@ package struct VoidedAcceptances: Sendable {
   /// Why nothing may be issued while something is voided.
   package var reasons: [Reason] { voided.map(\.reason) }
 
-  /// The names of the keys that approved what is in force, as far as the last acceptance of each path tells.
-  package static func carriers(of acceptances: [PolicyAcceptance]) -> Set<String> {
+  /// The names of the keys that approved what is in force, where one of `proposals` marks any key: such a mark takes more.
+  ///
+  /// - Parameter acceptances: Every one, oldest first; only read where a key is marked.
+  package static func carriers<Failure: Error>(
+    for proposals: some Sequence<PolicyProposal>,
+    of acceptances: () throws(Failure) -> [PolicyAcceptance]
+  ) throws(Failure) -> Set<String> {
+    let marksAny = proposals.contains { $0.changes.contains { !$0.marked.isEmpty } }
+    return marksAny ? carriers(of: try acceptances()) : []
+  }
+
+  /// As far as the last acceptance of each path tells.
+  private static func carriers(of acceptances: [PolicyAcceptance]) -> Set<String> {
     var latest: [RepositoryPath: AcceptedChange] = [:]
     for acceptance in acceptances {
       for change in acceptance.changes { latest[change.path] = change }

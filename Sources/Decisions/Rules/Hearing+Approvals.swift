@@ -79,11 +79,11 @@ extension Hearing {
 
   /// Until when some of the approvals wait for the clock; nil where none does.
   private var clock: Instant? {
-    landed.approvals.map(\.dated).filter { now.advanced(by: Hearing.tolerance) < $0 }.max()
+    landed.approvals.map(\.dated).filter { Hearing.isAhead($0, of: now) }.max()
   }
 
   /// When the request stops waiting for approvals.
-  private var lapse: Instant { landed.seen.advanced(by: policy.settings.expireAfter) }
+  var lapse: Instant { landed.seen.advanced(by: policy.settings.expireAfter) }
 
   private typealias Fault = (code: ReasonCode, fault: String)
 
@@ -100,7 +100,7 @@ extension Hearing {
             + "asked for"
         ))
     }
-    if now.advanced(by: Hearing.tolerance) < seen.dated {
+    if Hearing.isAhead(seen.dated, of: now) {
       faults.append((.approvalInFuture, "it is dated \(seen.dated), and counts from then on"))
     }
     return faults

@@ -6,22 +6,19 @@ extension Hearing {
   /// Nobody has to do anything about a clock that is some minutes off; what lies further ahead lapses as all that waits.
   func dateReasons(_ terms: Terms) -> [Reason] {
     var ahead: [(what: String, dated: Instant)] = []
-    if now.advanced(by: Hearing.tolerance) < landed.dated {
+    if Hearing.isAhead(landed.dated, of: now) {
       ahead.append(("the landing \(landed.landing.short) is dated", landed.dated))
     }
-    if isOnOwnSignature(terms), let made = landed.made,
-      now.advanced(by: Hearing.tolerance) < made.upperBound
-    {
+    if isOnOwnSignature(terms), let made = landed.made, Hearing.isAhead(made.upperBound, of: now) {
       ahead.append(("the request is signed at", made.upperBound))
     }
-    let last = landed.seen.advanced(by: policy.settings.expireAfter)
     return ahead.map { what, dated in
       Reason(
         .approvalInFuture, "\(what) \(dated), ahead of the clock, and waits until then",
         at: place(nil),
-        hint: dated < last
+        hint: dated < lapse
           ? "wait; and set the clock of the machine that made it"
-          : "set the clock of the machine that made it and file a new request: this one lapses at \(last)"
+          : "set the clock of the machine that made it and file a new request: this one lapses at \(lapse)"
       )
     }
   }

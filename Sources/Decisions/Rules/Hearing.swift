@@ -30,7 +30,15 @@ struct Hearing {
   }
 
   /// A commit may be dated this far ahead of the processor's clock (DESIGN section 4).
-  static let tolerance = Duration.seconds(300)
+  private static let tolerance = Duration.seconds(300)
+
+  /// Whether what is `dated` so has yet to come by `clock`.
+  static func isAhead(_ dated: Instant, of clock: Instant) -> Bool {
+    clock.advanced(by: tolerance) < dated
+  }
+
+  /// From when on what is `dated` so has come.
+  static func counting(_ dated: Instant) -> Instant { dated.advanced(by: .zero - tolerance) }
 
   var standing: Standing { Standing(policy: policy, overlay: overlay, now: now) }
 

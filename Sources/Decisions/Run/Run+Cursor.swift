@@ -45,12 +45,13 @@ extension Run {
   private func nextDue() -> Instant? {
     let policy = snapshot.policy.policy
     let grants = live.flatMap { [$0.start, $0.end] + contractEnds(of: $0.subject) }
-    let requests = waiting.records.flatMap {
-      [$0.seen.advanced(by: policy.settings.expireAfter)] + $0.waitsUntil
+    let requests = waiting.records.map {
+      $0.seen.advanced(by: policy.settings.expireAfter)
     }
-    let signed = waiting.keys.compactMap { waiting[$0]?.landed.made?.upperBound }.map {
-      $0.advanced(by: .zero - Hearing.tolerance)
-    }
+    // What is dated ahead of the clock counts once that has come there.
+    let dated =
+      waiting.records.flatMap { [$0.dated] + $0.approvals.map(\.dated) }
+      + waiting.keys.compactMap { waiting[$0]?.landed.made?.upperBound }
     let dues = dues
     let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
@@ -63,7 +64,8 @@ extension Run {
       dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked, nextDiscovery,
     ].compactMap(
       \.self)
-    return (grants + requests + signed + reviews + others).filter { now < $0 }.min()
+    return (grants + requests + dated.map(Hearing.counting) + reviews + others)
+      .filter { now < $0 }.min()
   }
 
   /// Whether the next run has something to ask the target or the authority of `grant`.
@@ -89,12 +91,5 @@ extension Run {
       let sponsor = person?.sponsor.flatMap { policy.people[$0] }
       return [person?.contract?.ends, sponsor?.contract?.ends].compactMap(\.self)
     }
-  }
-}
-
-extension RequestRecord {
-  /// When what is dated ahead of the clock begins to count.
-  fileprivate var waitsUntil: [Instant] {
-    ([dated] + approvals.map(\.dated)).map { $0.advanced(by: .zero - Hearing.tolerance) }
   }
 }

@@ -29,7 +29,7 @@ extension SignOffHearing {
 
   /// Why the list is too old to say anything, or older than time allows.
   private func dateReasons(_ review: AccessReview) -> [Reason] {
-    if now.advanced(by: Hearing.tolerance) < review.asOf {
+    if Hearing.isAhead(review.asOf, of: now) {
       return [
         Reason(
           .approvalInFuture, "the list is dated \(review.asOf), and it is \(now)",

@@ -52,18 +52,21 @@ final class BrakeSearch {
   ///
   /// The commits are read within a budget of their own, so that a landing which is too large hides none either; what
   /// is over it is not looked at.
+  /// - Parameter stopsAlone: Whether nobody asks what was taken away.
   func pulled(
-    by landing: CommitNode, after previous: CommitNode
+    by landing: CommitNode, after previous: CommitNode, stopsAlone: Bool = false
   ) throws(IntakeError) -> Pulled {
     var found = Pulled()
     _ = try reader.within(.current) { () throws(IntakeError) in
-      try inGit { () throws(GitError) in try look(at: landing, after: previous, &found) }
+      try inGit { () throws(GitError) in
+        try look(at: landing, after: previous, stopsAlone: stopsAlone, &found)
+      }
     }
     return Pulled(brakes: distinct(found.brakes), removed: found.removed)
   }
 
   private func look(
-    at landing: CommitNode, after previous: CommitNode, _ found: inout Pulled
+    at landing: CommitNode, after previous: CommitNode, stopsAlone: Bool, _ found: inout Pulled
   ) throws(GitError) {
     found.brakes += try stops(by: landing, against: [previous.tree], isLanding: true)
     guard landing.parents != [previous.id] else { return }
@@ -73,7 +76,7 @@ final class BrakeSearch {
       var trees: [ObjectID] = []
       for parent in commit.parents { trees.append(try reader.commit(parent).tree) }
       found.brakes += try stops(by: commit, against: trees, isLanding: false)
-      found.removed += try removals(by: commit, against: trees)
+      if !stopsAlone { found.removed += try removals(by: commit, against: trees) }
     }
   }
 

@@ -146,13 +146,23 @@ package final class LandingReader {
     try pulled(by: id, after: previous, governing, signers(under: governing))
   }
 
+  /// Whether `id`, the end of a branch, or a commit below it stops somebody, though it be taken back on top.
+  package func stopsSomebody(
+    _ id: ObjectID, onto base: ObjectID, under governing: Governing
+  ) throws(IntakeError) -> Bool {
+    let signers = try signers(under: governing)
+    return try !pulled(by: id, after: base, governing, signers, stopsAlone: true).brakes.isEmpty
+  }
+
   private func pulled(
-    by id: ObjectID, after previous: ObjectID, _ governing: Governing, _ signers: SignerTable
+    by id: ObjectID, after previous: ObjectID, _ governing: Governing, _ signers: SignerTable,
+    stopsAlone: Bool = false
   ) throws(IntakeError) -> Pulled {
     let (node, before) = try inGit { () throws(GitError) in
       (try reader.mainlineCommit(id), try reader.mainlineCommit(previous))
     }
-    return try brakeSearch(under: governing, signers).pulled(by: node, after: before)
+    return try brakeSearch(under: governing, signers)
+      .pulled(by: node, after: before, stopsAlone: stopsAlone)
   }
 
   /// The search for brakes under what governs; the same for as long as that stays.

@@ -116,6 +116,11 @@ extension Cursor {
   package var heldBackReason: Reason? {
     heldBack.isEmpty ? nil : MassAllowance.reason(waiting: heldBack.count)
   }
+
+  /// Why not everything is as the mainline and the policies say: emergencies only, policies that wait, grants held back.
+  package var openReasons: [Reason] {
+    frozen + notAccepted + [heldBackReason].compactMap(\.self)
+  }
 }
 
 /// A change to a governed path outside `policies/` without the approvals its line asks for.

@@ -88,3 +88,12 @@ package struct Judgement: Sendable {
     return Set(waiting.filter { !ended.contains($0.id) }.compactMap { $0.certificate?.authority })
   }
 }
+
+extension Sequence<Decision> {
+  /// The grants that they revoke.
+  package var revoked: [Grant] {
+    compactMap { decision in
+      if case .revoke(let grant) = decision { grant } else { nil }
+    }
+  }
+}

@@ -64,9 +64,8 @@ package struct BranchCheck {
       found = try prospect(of: head, under: governing)
       // A stop counts though the branch takes it back.
       if let found, found.overrun == nil {
-        let landings = LandingReader(ground.policies, tip: ground.base, joints: [], at: now)
-        let pulled = try landings.pulled(by: head, after: ground.base, under: governing)
-        stops = !pulled.brakes.isEmpty
+        stops = try LandingReader(ground.policies, tip: ground.base, joints: [], at: now)
+          .stopsSomebody(head, onto: ground.base, under: governing)
       }
       return found?.requests ?? []
     }

@@ -25,9 +25,7 @@ struct BranchPolicies {
     let verdict = court.verdict(
       on: policies.proposal, approvals: policies.isApprovedByMerging ? policies.approvals : [],
       carriers: try ground.view?.session.carriers(for: policies.proposal, in: snapshot) ?? [])
-    let changed = verdict.paths.map {
-      GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
-    }
+    let changed = verdict.paths.map(\.change)
     let flaws = court.directoryFlaws
     let directory = policies.directory.map { file in
       GovernedChange(

@@ -22,13 +22,15 @@ struct LandingForecast {
     guard case .success(let merge) = preview, merge.conflicts.isEmpty,
       merge.changes.allSatisfy({ $0.after == nil || $0.isRegularFile })
     else { return nil }
-    let before = try Outlook(view.snapshot(), at: now)
+    let before = decide(try view.snapshot(), at: now)
     let draft = DraftMerge(repository: ground.repository, clock: now)
     return try draft.judged(bringing: merge.changes, of: head, into: ground.base) {
       commit throws(ProcessingError) in
       let snapshot = try view.snapshot(at: commit)
       guard snapshot.halted.isEmpty else { return nil }
-      let after = Outlook(snapshot, at: now)
+      let after = decide(snapshot, at: now)
+      let ended = Set(before.decisions.revoked.map(\.id))
+      let heldBack = Set(after.cursor.heldBack).subtracting(before.cursor.heldBack)
       let outlook = PolicyOutlook(snapshot, view.session)
       var releases: [PolicyStanding.Release] = []
       if let proposal = try outlook.proposals(of: [commit]).first {
@@ -38,10 +40,8 @@ struct LandingForecast {
       return (
         LandingConsequences(
           stops: stops, releases: releases,
-          revoked: after.revoked.filter { grant in !before.revoked.contains { $0.id == grant.id } },
-          heldBack: after.heldBack.filter { !before.heldBack.contains($0) }.compactMap { id in
-            snapshot.record.live.first { $0.id == id }
-          }),
+          revoked: after.decisions.revoked.filter { !ended.contains($0.id) },
+          heldBack: snapshot.record.live.filter { heldBack.contains($0.id) }),
         next.map { uncounted($0, snapshot) } ?? []
       )
     }
@@ -68,20 +68,6 @@ struct LandingForecast {
         hint:
           "Sign the commit (git commit -S), or have the change approved: countersign approve policies"
       )
-    }
-  }
-
-  /// What a run would end.
-  private struct Outlook {
-    let revoked: [Grant]
-    let heldBack: [GrantID]
-
-    init(_ snapshot: Snapshot, at now: Instant) {
-      let judgement = decide(snapshot, at: now)
-      revoked = judgement.decisions.compactMap { decision in
-        if case .revoke(let grant) = decision { grant } else { nil }
-      }
-      heldBack = judgement.cursor.heldBack
     }
   }
 }

@@ -49,9 +49,7 @@ struct LedgerCheckup {
 
   private func state(of ledger: TrustedLedger, _ tip: ObjectID) -> [DoctorFinding] {
     let cursor = ledger.cursor
-    var findings =
-      (cursor.frozen + cursor.notAccepted
-      + [cursor.heldBackReason].compactMap(\.self)).map { DoctorFinding(.problem, $0) }
+    var findings = cursor.openReasons.map { DoctorFinding(.problem, $0) }
     findings += cursor.ungoverned.map { DoctorFinding(.problem, $0.reason) }
     findings += cursor.voided.map { DoctorFinding(.problem, $0.reason) }
     if cursor.drill {

@@ -124,13 +124,8 @@ struct WorkflowCheckup {
   /// Whether HEAD has the hook of a plain host, which somebody installs on that host.
   private func hasHook() throws(GitError) -> Bool {
     guard let head = try repository.head().id else { return false }
-    let root = try repository.rawCommit(head).tree
-    guard
-      let folder = try repository.tree(root).first(where: {
-        $0.isTree && $0.name == Array("hooks".utf8)
-      })
-    else { return false }
-    return try repository.tree(folder.id).contains { $0.name == Array("post-receive".utf8) }
+    return try entries(of: ["hooks"], in: repository.rawCommit(head).tree)
+      .contains { $0.name == Array("post-receive".utf8) }
   }
 
   /// The hook of a bare repository; nil where it has none that runs Countersign.
@@ -171,13 +166,7 @@ struct WorkflowCheckup {
     let root = try repository.rawCommit(head).tree
     var files: [(path: String, text: WorkflowText)] = []
     for folder in [[".github", "workflows"], [".forgejo", "workflows"], [".gitea", "workflows"]] {
-      var tree: ObjectID? = root
-      for name in folder {
-        tree = try tree.flatMap { tree throws(GitError) in
-          try repository.tree(tree).first { $0.isTree && $0.name == Array(name.utf8) }?.id
-        }
-      }
-      for entry in try tree.map(repository.tree) ?? [] {
+      for entry in try entries(of: folder, in: root) {
         let name = RepositoryPath(entry.name).description
         guard name.hasSuffix(".yml") || name.hasSuffix(".yaml") else { continue }
         try add("\(folder.joined(separator: "/"))/\(name)", entry, to: &files)
@@ -187,6 +176,17 @@ struct WorkflowCheckup {
       try add(".gitlab-ci.yml", entry, to: &files)
     }
     return files
+  }
+
+  /// What the folder of those names below `root` holds; nothing where there is none.
+  private func entries(of folder: [String], in root: ObjectID) throws(GitError) -> [TreeEntry] {
+    var tree: ObjectID? = root
+    for name in folder {
+      tree = try tree.flatMap { tree throws(GitError) in
+        try repository.tree(tree).first { $0.isTree && $0.name == Array(name.utf8) }?.id
+      }
+    }
+    return try tree.map(repository.tree) ?? []
   }
 
   private func add(

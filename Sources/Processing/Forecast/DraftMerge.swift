@@ -23,10 +23,7 @@ package struct DraftMerge {
   func tree(
     bringing changes: [MergePreview.Change], into tip: ObjectID
   ) throws(GitError) -> ObjectID {
-    try tree(
-      bringing: changes.map { change in
-        change.after.map { .put($0, at: "\(change.path)") } ?? .remove("\(change.path)")
-      }, into: tip)
+    try tree(bringing: changes.map(\.treeChange), into: tip)
   }
 
   private func tree(
@@ -89,4 +86,9 @@ package struct DraftMerge {
       """
     return try repository.write(Array(text.utf8), as: .commit)
   }
+}
+
+extension MergePreview.Change {
+  /// The same change of a regular file, as a tree takes it.
+  var treeChange: TreeChange { after.map { .put($0, at: "\(path)") } ?? .remove("\(path)") }
 }

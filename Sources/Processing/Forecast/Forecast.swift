@@ -51,11 +51,7 @@ package struct Forecast: Sendable {
   }
 
   /// The grants that the next run would revoke.
-  package var revoked: [Grant] {
-    foretelling.decisions.compactMap { decision in
-      if case .revoke(let grant) = decision { grant } else { nil }
-    }
-  }
+  package var revoked: [Grant] { foretelling.decisions.revoked }
 
   /// The request with the late approvals that have landed since it did.
   func adding(_ landed: LandedRequest) -> LandedRequest {

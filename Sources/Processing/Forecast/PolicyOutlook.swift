@@ -79,12 +79,7 @@ struct PolicyOutlook {
         flaws: $0.flaws)
     }
     return PolicyStanding(
-      paths: verdict.paths.map {
-        GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
-      }, releases: releases,
-      renewals: renewals.map {
-        GovernedChange(path: $0.path, requirements: $0.statuses, faults: $0.faults)
-      },
+      paths: verdict.paths.map(\.change), releases: releases, renewals: renewals.map(\.change),
       faults: (verdict.paths.flatMap(\.faults) + verdict.faults).firstOfEach,
       reasons: (verdict.reasons + renewals.flatMap(\.reasons)).firstOfEach)
   }

@@ -73,14 +73,11 @@ package struct PolicyRevision {
       try self.init(head, called: name, by: reader)
       return
     }
-    let changes = changed.map { change -> TreeChange in
-      change.after.map { .put($0, at: "\(change.path)") } ?? .remove("\(change.path)")
-    }
     defer { repository.discardBatch() }
     let tree: ObjectID
     do throws(GitError) {
       try repository.beginBatch()
-      tree = try repository.updateTree(repository.rawCommit(base).tree, changes)
+      tree = try repository.updateTree(repository.rawCommit(base).tree, changed.map(\.treeChange))
     } catch {
       throw ProcessingError(error)
     }

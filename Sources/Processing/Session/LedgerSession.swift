@@ -86,9 +86,9 @@ extension LedgerSession {
   func carriers(
     for proposal: PolicyProposal, in snapshot: Snapshot
   ) throws(ProcessingError) -> Set<String> {
-    guard proposal.changes.contains(where: { !$0.marked.isEmpty }) else { return [] }
-    let recorded = try inLedger { () throws(LedgerError) in try ledger?.acceptances() ?? [] }
-    return VoidedAcceptances.carriers(
-      of: recorded + snapshot.landings.compactMap(\.acceptance))
+    try VoidedAcceptances.carriers(for: [proposal]) { () throws(ProcessingError) in
+      try inLedger { () throws(LedgerError) in try ledger?.acceptances() ?? [] }
+        + snapshot.landings.compactMap(\.acceptance)
+    }
   }
 }

@@ -59,11 +59,7 @@ extension SnapshotReader {
     try govern(&state.court)
     let isNews =
       isFirst || known.approvals != state.court.state.approvals || !brakes.isEmpty
-    var outcome = isNews ? try decide(at: id, &state, memory, reader) : .nothing
-    if isNews, outcome.acceptance == nil, !state.voids.voided.isEmpty {
-      outcome = PolicyCourt.Outcome(
-        acceptance: try renewal(at: id, &state, memory, reader), releases: outcome.releases)
-    }
+    let outcome = isNews ? try decide(at: id, &state, memory, reader) : .nothing
     if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory, reader) }
     // What was accepted with the landing is policy, and no brake any more.
     let holding = brakes.filter(state.court.state.brakes.contains)
@@ -94,16 +90,16 @@ extension SnapshotReader {
         return PolicyCourt.Outcome(acceptance: acceptance, releases: releases)
       }
     }
-    return PolicyCourt.Outcome(acceptance: nil, releases: releases)
+    return PolicyCourt.Outcome(
+      acceptance: try renewal(at: landing, &state, memory, reader), releases: releases)
   }
 
   /// What `landing` approves anew of what a compromised key had carried.
   private func renewal(
     at landing: ObjectID, _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
   ) throws(IntakeError) -> PolicyAcceptance? {
-    guard state.court.hasLateApprovals else { return nil }
-    let grounds = try grounds(state, memory, reader)
-    return state.court.renew(grounds, at: landing)
+    guard !state.voids.voided.isEmpty, state.court.hasLateApprovals else { return nil }
+    return state.court.renew(try grounds(state, memory, reader), at: landing)
   }
 
   /// What of policies is voided, as those see it who governed it before.
@@ -138,10 +134,9 @@ extension SnapshotReader {
   private func carriers(
     for proposals: [PolicyProposal], _ memory: Memory
   ) throws(IntakeError) -> Set<String> {
-    guard proposals.contains(where: { $0.changes.contains { !$0.marked.isEmpty } }) else {
-      return []
+    try VoidedAcceptances.carriers(for: proposals) { () throws(IntakeError) in
+      try recorded(memory.acceptances)
     }
-    return VoidedAcceptances.carriers(of: try recorded(memory.acceptances))
   }
 
   /// Notes what an acceptance of this run takes down and heals.

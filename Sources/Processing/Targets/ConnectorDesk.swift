@@ -175,7 +175,7 @@ struct ConnectorDesk {
   private func sharing(
     _ grant: RecordedGrant, with live: [RecordedGrant]
   ) throws(ProcessingError) -> Sharing {
-    let place = try policy(of: grant).place(of: grant.entitlementName)
+    let place = try place(of: grant)
     var sharing = Sharing.nothing
     for other in live
     where other.id != grant.id && other.subject == grant.subject

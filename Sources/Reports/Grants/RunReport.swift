@@ -12,8 +12,7 @@ extension RunReport: Report {
       "before": ledger.before.map { JSONValue(text: $0) }, "dry_run": .bool(ledger.isDryRun),
       "drill": .bool(cursor.drill), "at": JSONValue(text: cursor.at),
       "state": .string(state.rawValue),
-      "reasons": JSONValue(
-        halted + cursor.frozen + cursor.notAccepted + [cursor.heldBackReason].compactMap(\.self)),
+      "reasons": JSONValue(halted + cursor.openReasons),
       "held_back": cursor.heldBack.isEmpty
         ? nil : JSONValue(cursor.heldBack) { JSONValue(text: $0) },
       "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? JSONValue.null,

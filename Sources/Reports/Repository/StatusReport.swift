@@ -10,8 +10,7 @@ extension StatusReport: Report {
       "anchor": JSONValue(text: cursor.anchor), "at": JSONValue(text: cursor.at),
       "next": cursor.next.map { JSONValue(text: $0) }, "drill": .bool(cursor.drill),
       "state": .string(state.rawValue),
-      "reasons": JSONValue(
-        halted + cursor.frozen + cursor.notAccepted + [cursor.heldBackReason].compactMap(\.self)),
+      "reasons": JSONValue(halted + cursor.openReasons),
       "held_back": cursor.heldBack.isEmpty
         ? nil : JSONValue(cursor.heldBack) { JSONValue(text: $0) },
       "waiting": cursor.waitingPolicy.map { JSONValue($0) } ?? JSONValue.null,
