@@ -77,21 +77,38 @@ extension Repository {
     }
     try refuseSymbolic(name, context)
     var (new, old) = (target.raw, (expected ?? .null).raw)
-    var waited = 0
-    while true {
+    try guarded(name, target) { () throws(GitError) in
       var created: OpaquePointer?
       // Under the lock libgit2 takes an old id of zeroes for "does not exist", as git does; the
       // check that `force: 0` makes comes before the lock and would let two creators through.
       let status = git_reference_create_matching(&created, handle, name, &new, 1, &old, message)
       git_reference_free(created)
-      if status >= 0 { return }
+      guard status < 0 else { return }
       let failure = LibGit2.failure(status, context)
       if failure.kind == .notFound, expected != nil {
         throw GitError(.referenceMoved, "the reference does not exist", context: context)
       }
-      guard failure.kind == .locked, waited < 400 else { throw failure }
-      removeStaleLock(of: name)
-      waited += 1
+      throw failure
+    }
+  }
+
+  /// Calls `body`, which moves the reference `name` to `target`, until it meets no lock, at most `attempts` times
+  /// five milliseconds long, under the guard of this reference.
+  func guarded(
+    _ name: String, _ target: ObjectID, attempts: Int = 400, _ body: () throws(GitError) -> Void
+  ) throws(GitError) {
+    for attempt in 1...attempts {
+      var held = ReferenceGuard(of: name, in: commonDirectory)
+      // A program that was stopped while it holds the guard stops nobody for good.
+      if !held.isBusy || attempt > attempts / 2 {
+        held.note(target.hex)
+        do throws(GitError) {
+          return try body()
+        } catch {
+          guard error.kind == .locked, attempt < attempts else { throw error }
+          held.removeLeftLock()
+        }
+      }
       usleep(5_000)
     }
   }

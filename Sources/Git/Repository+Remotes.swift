@@ -65,15 +65,17 @@ extension Repository {
   /// program left a moment ago must not stop whoever comes next (THREATS row 32), nor may a reference of
   /// somebody else's that has the name of its folder (row 61).
   private func track(_ local: String, at id: ObjectID, _ context: String) throws(GitError) {
-    for isSecond in [false, true] {
-      var (raw, created) = (id.raw, OpaquePointer?.none)
-      let status = git_reference_create(&created, handle, local, &raw, 1, "fetch")
-      git_reference_free(created)
-      if status >= 0 { return }
-      let failure = LibGit2.failure(status, context)
-      if isInTheWay(of: local) { return }
-      guard failure.kind == .locked else { throw failure }
-      if !isSecond { removeStaleLock(of: local) }
+    do throws(GitError) {
+      try guarded(local, id, attempts: 2) { () throws(GitError) in
+        var (raw, created) = (id.raw, OpaquePointer?.none)
+        let status = git_reference_create(&created, handle, local, &raw, 1, "fetch")
+        git_reference_free(created)
+        guard status < 0 else { return }
+        let failure = LibGit2.failure(status, context)
+        if !isInTheWay(of: local) { throw failure }
+      }
+    } catch {
+      guard error.kind == .locked else { throw error }
     }
   }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Git
 import Model
 import TestSupport
@@ -138,6 +139,37 @@ import Testing
     expectFailure(.locked) {
       try repository.updateReference("refs/heads/x", to: commit, from: nil, log: "x")
     }
+  }
+
+  /// What a program that was killed with the lock in its hand leaves: the note, and the lock with nothing, a part or
+  /// all of the value in it.
+  @Test(arguments: [0, 7, 41]) func aLockThatAKilledProgramLeftIsTaken(_ written: Int) async throws
+  {
+    let sandbox = try await GitSandbox()
+    let commit = try oid(try await sandbox.commit(files: ["a": "1"]))
+    try leave(String("\(commit.hex)\n".prefix(written)), note: "\(commit.hex)\n", in: sandbox)
+    let repository = try Repository(discovering: sandbox.path)
+    try repository.updateReference("refs/heads/x", to: commit, from: nil, log: "x")
+    #expect(try repository.reference("refs/heads/x") == commit)
+    let note = try String(
+      contentsOfFile: "\(sandbox.path)/.git/countersign/moving/refs:heads:x", encoding: .utf8)
+    #expect(note.isEmpty)
+  }
+
+  /// A lock of git's own beside a note of somebody who was killed before it.
+  @Test func aLockThatHoldsSomethingElseIsLeftAlone() async throws {
+    let sandbox = try await GitSandbox()
+    let commit = try oid(try await sandbox.commit(files: ["a": "1"]))
+    try leave(String(repeating: "12", count: 20), note: "\(commit.hex)\n", in: sandbox)
+    let repository = try Repository(discovering: sandbox.path)
+    expectFailure(.locked) {
+      try repository.updateReference("refs/heads/x", to: commit, from: nil, log: "x")
+    }
+  }
+
+  private func leave(_ value: String, note: String, in sandbox: GitSandbox) throws {
+    try sandbox.scratch.write(value, to: "repository/.git/refs/heads/x.lock")
+    try sandbox.scratch.write(note, to: "repository/.git/countersign/moving/refs:heads:x")
   }
 
   /// Eight writers append to one line of commits; each commit must be there once.

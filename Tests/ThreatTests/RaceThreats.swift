@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 import TestSupport
 import Testing
@@ -66,6 +67,31 @@ import Testing
     #expect(last.status == 0, "\(last)")
     try await expectEachOnce(requests, in: repository)
     try await mustRun("git", ["fsck", "--strict", "--no-dangling"], in: runner)
+  }
+
+  @Test(
+    "32: a run is killed with the ledger's lock in its hand, a moment ago",
+    arguments: [false, true])
+  func killedInTheLock(_ isRemote: Bool) async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    let request = Request("ana-invoices")
+    try await repository.grant(request)
+    let place = isRemote ? try await repository.clone("runner") : repository.sandbox.path
+    let arguments = try repository.runArguments(
+      in: place, isRemote ? ["--push", "origin"] : [])
+    let killed = try await runProgram(
+      AccessRepository.program, arguments, in: repository.sandbox.scratch.path,
+      environment: repository.sandbox.environment().merging(
+        ["LD_PRELOAD": try await repository.sandbox.killerAtRename()]) { $1 })
+    #expect(killed.status != 0)
+    let lock = "\(repository.sandbox.path)/refs/heads/countersign/ledger.lock"
+    #expect(FileManager.default.fileExists(atPath: lock))
+
+    let next = try await repository.countersign(arguments)
+    #expect(next.status == 0, "\(next)")
+    try await expectEachOnce([request], in: repository)
+    #expect(!FileManager.default.fileExists(atPath: lock))
   }
 
   @Test("32: the lock that a killed run left on a branch, and half of what it remembered")
@@ -138,5 +164,30 @@ private struct Xorshift {
   mutating func next() -> UInt64 {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return state >> 33
+  }
+}
+
+extension GitSandbox {
+  /// A library for `LD_PRELOAD`: whoever moves the ledger's lock to where the ledger is dies before it.
+  fileprivate func killerAtRename() async throws -> String {
+    let source = try scratch.write(
+      """
+      #define _GNU_SOURCE
+      #include <dlfcn.h>
+      #include <signal.h>
+      #include <string.h>
+      int rename(const char *from, const char *to) {
+        if (strstr(from, "/countersign/ledger.lock")) raise(SIGKILL);
+        int (*next)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
+        return next(from, to);
+      }
+      """, to: "killer.c")
+    let library = "\(scratch.path)/killer.so"
+    // The compiler that built these tests is the one that is surely there.
+    let places = ProcessInfo.processInfo.environment["PATH", default: ""].split(separator: ":")
+    let compiler = try #require(
+      places.map { "\($0)/clang" }.first { FileManager.default.isExecutableFile(atPath: $0) })
+    try await mustRun(compiler, ["-shared", "-fPIC", "-o", library, source], in: scratch.path)
+    return library
   }
 }
