@@ -114,7 +114,7 @@ let package = Package(
     .testTarget(
       name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Golden"],
+      name: "ReportsTests", dependencies: ["Reports", "Model", "TestSupport"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",

@@ -38,25 +38,10 @@ struct Session {
   }
 
   /// Holds the session against the golden file `name`.
-  ///
-  /// With `COUNTERSIGN_RECORD_GOLDEN` in the environment the file is written instead, to be looked at as
-  /// a change like any other.
   func expectGolden(
     _ name: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) throws {
-    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    let path = "\(folder)/Golden/\(name)"
-    if ProcessInfo.processInfo.environment["COUNTERSIGN_RECORD_GOLDEN"] != nil {
-      try Data(normalized.utf8).write(to: URL(filePath: path))
-      return
-    }
-    let golden = try #require(
-      FileManager.default.contents(atPath: path), "no golden file \(name)",
-      sourceLocation: sourceLocation)
-    #expect(
-      Array(normalized.utf8) == Array(golden), "\(name) differs; it is now:\n\(normalized)",
-      sourceLocation: sourceLocation)
+    try TestSupport.expectGolden(normalized, name, of: #filePath, sourceLocation: sourceLocation)
   }
 
   private var normalized: String {

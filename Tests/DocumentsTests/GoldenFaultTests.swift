@@ -1,18 +1,14 @@
 import Documents
 import FoundationEssentials
 import Model
+import TestSupport
 import Testing
 
 /// Documents with their faults, as `Golden/` has them, word for word.
 ///
-/// `RECORD_GOLDEN=1 swift test --filter GoldenFaultTests` writes them anew; read the difference before
-/// it is committed.
+/// A section's document is taken from the file itself, so a new one is added there.
 @Suite("Golden texts of faults")
 struct GoldenFaultTests {
-  static let folder =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false)
-    .dropLast().joined(separator: "/") + "/Golden"
-
   @Test(
     "Each document has the faults that the golden file has",
     arguments: [
@@ -20,8 +16,8 @@ struct GoldenFaultTests {
       "notifications", "review", "directory",
     ])
   func golden(name: String) throws {
-    let file = "\(Self.folder)/\(name).txt"
-    let data = try #require(FileManager.default.contents(atPath: file))
+    let file = "\(name).txt"
+    let data = try #require(FileManager.default.contents(atPath: goldenFile(file)))
     let recorded = String(decoding: data, as: UTF8.self)
     let sections = recorded.split(separator: "=== ").map(String.init)
     #expect(sections.count >= 4)
@@ -34,11 +30,7 @@ struct GoldenFaultTests {
       rendered += "=== \(path)\n\(text)--- faults\n"
       rendered += lines.map { $0 + "\n" }.joined()
     }
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
-      try Data(rendered.utf8).write(to: URL(filePath: file))
-    } else {
-      #expect(rendered == recorded)
-    }
+    try expectGolden(rendered, file)
   }
 
   private func cut(_ text: String, at separator: String) throws -> (String, String) {

@@ -1,5 +1,6 @@
 import Model
 import Reports
+import TestSupport
 import Testing
 
 /// THREATS row 30, report by report: no text from outside forges a line, a colour or a command.

@@ -1,16 +1,15 @@
 import FoundationEssentials
-import Testing
+package import Testing
 
-/// Holds `text` against the golden file `name`.
+/// Holds `text` against the golden file `name` in the folder `Golden/` beside the test that asks.
 ///
 /// With `COUNTERSIGN_RECORD_GOLDEN` in the environment the file is written instead, to be looked at as a
 /// change like any other.
-func expectGolden(
-  _ text: String, _ name: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+package func expectGolden(
+  _ text: String, _ name: String, of file: String = #filePath,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws {
-  let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    .joined(separator: "/")
-  let path = "\(folder)/Golden/\(name)"
+  let path = goldenFile(name, of: file)
   if ProcessInfo.processInfo.environment["COUNTERSIGN_RECORD_GOLDEN"] != nil {
     try Data(text.utf8).write(to: URL(filePath: path))
     return
@@ -21,4 +20,10 @@ func expectGolden(
   #expect(
     Array(text.utf8) == Array(golden), "\(name) differs; it is now:\n\(text)",
     sourceLocation: sourceLocation)
+}
+
+/// Where the golden file `name` of the test in `file` is.
+package func goldenFile(_ name: String, of file: String = #filePath) -> String {
+  file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    + "/Golden/\(name)"
 }
