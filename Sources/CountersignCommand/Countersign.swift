@@ -4,6 +4,12 @@ internal import Model
 internal import Processing
 internal import Reports
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The command line of Countersign.
 package struct Countersign: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
@@ -50,6 +56,18 @@ package struct Countersign: AsyncParsableCommand {
     // The digits have a letter in front: else a number in octal could be read from them.
     guard let commit = cs_commit() else { return "not built from a commit" }
     return "commit \(String(cString: commit).dropFirst())"
+  }
+
+  /// What tells this program from every other.
+  ///
+  /// A release has its commit. What was built on the way has the state of its file, which each build writes anew.
+  static var identity: String {
+    var status = stat()
+    guard cs_commit() == nil, stat("/proc/self/exe", &status) == 0 else {
+      return "\(version) \(origin)"
+    }
+    let time = status.st_mtim
+    return "\(version) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
   }
 
   /// Takes what is secret out of the reach of others; to be called first, on the only thread there is.

@@ -31,6 +31,7 @@ final class WorldOutside: Sendable {
 
   var value: Outside {
     Outside(
+      program: "worlds",
       note: { _ in }, credentials: { _ in Outside.Shown(token: nil, hasAgent: false, home: nil) },
       files: access,
       run: { start throws(ProcessingError) in

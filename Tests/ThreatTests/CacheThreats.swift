@@ -69,6 +69,26 @@ import Testing
     #expect(try await mustRun("stat", ["-c", "%i %Y", path]).text != before)
   }
 
+  /// What it lays out otherwise, or finds a fault in, is not taken from a program before or after it.
+  @Test("60: the cache of another program that has the same key")
+  func ofAnotherProgram() async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    let path = cache(of: repository.sandbox.path)
+    let before = try content(path)
+    let other = "\(repository.sandbox.scratch.path)/another"
+    try FileManager.default.copyItem(atPath: AccessRepository.program, toPath: other)
+    try await repository.grant(Request("ana-invoices"))
+    try await mustRun(
+      other, repository.runArguments(), in: repository.sandbox.scratch.path,
+      environment: repository.sandbox.environment())
+    let after = try content(path)
+    // The same policies under another seal.
+    #expect(after.dropFirst(32) == before.dropFirst(32))
+    #expect(after.prefix(32) != before.prefix(32))
+    #expect(try await repository.grants().count == 1)
+  }
+
   @Test("60: a pipe, a device or a link in its place", arguments: ["fifo", "zero", "link"])
   func noFile(_ kind: String) async throws {
     let repository = try await AccessRepository()
@@ -127,12 +147,11 @@ import Testing
     whole = sys.stdin.buffer.read()
     seal, content = whole[:32], whole[32:]
     assert content.startswith(MAGIC)
-    version, at = number(content, len(MAGIC))
-    sum, at = number(content, at)
+    sum, at = number(content, len(MAGIC))
     body = content[at:]
     assert checksum(body) == sum and body.count(old) == 1
     body = body.replace(old, new)
-    sys.stdout.buffer.write(seal + MAGIC + written(version) + written(checksum(body)) + body)
+    sys.stdout.buffer.write(seal + MAGIC + written(checksum(body)) + body)
 
     """#
 }

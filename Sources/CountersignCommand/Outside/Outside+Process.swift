@@ -5,7 +5,8 @@ internal import Reports
 extension Outside {
   /// The world as this process has it.
   static let ofThisProcess = Outside(
-    note: { Output.note("\($0)\n") }, credentials: { Surroundings.credentials(for: $0) },
+    program: Countersign.identity, note: { Output.note("\($0)\n") },
+    credentials: { Surroundings.credentials(for: $0) },
     files: .ofThisProcess, run: { start throws(Failure) in try await OutsideProgram(start).run() },
     targets: TargetPrograms(
       prefix: TargetProgram.prefix, variable: { TargetProgram.variable($0) },

@@ -2,141 +2,109 @@ import Model
 
 /// A value that the cache of parsed documents can hold.
 ///
-/// Fields are written one behind the other, without names: `PolicyCache.formatVersion` says which.
+/// How it lies there is said once: whoever goes over its parts makes them from bytes, or bytes from them.
+/// Parts lie behind one another without names, so a cache is read only by the program that wrote it.
 protocol CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage)
-  func write(to writer: inout ByteWriter)
+  /// Goes over the parts of `value`, which is absent where they are read.
+  /// - Returns: The value that the parts make.
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self
+  /// The same for as many values as there are.
+  static func coded(list: [Self]?, by coder: inout some CacheCoder) throws(CacheDamage) -> [Self]
 }
 
-extension String: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self = try reader.text()
+extension CacheCodable {
+  static func coded(list: [Self]?, by coder: inout some CacheCoder) throws(CacheDamage) -> [Self] {
+    let count = try coder.count(list?.count)
+    var made: [Self] = []
+    made.reserveCapacity(count)
+    for place in 0..<count { made.append(try Self.coded(list?[place], by: &coder)) }
+    return made
+  }
+}
+
+/// Reads the parts of values, or writes them.
+protocol CacheCoder {
+  mutating func number(_ value: UInt64?) throws(CacheDamage) -> UInt64
+  /// A count of things of which each takes a byte at least.
+  mutating func count(_ value: Int?) throws(CacheDamage) -> Int
+  mutating func block(_ value: [UInt8]?) throws(CacheDamage) -> [UInt8]
+  mutating func text(_ value: String?) throws(CacheDamage) -> String
+  mutating func choice<Whole>(
+    _ value: Whole?, of alternatives: [CacheAlternative<Whole>]
+  ) throws(CacheDamage) -> Whole
+}
+
+extension CacheCoder {
+  /// One part of `whole`.
+  mutating func callAsFunction<Whole, Part: CacheCodable>(
+    _ whole: Whole?, _ part: KeyPath<Whole, Part>
+  ) throws(CacheDamage) -> Part {
+    try Part.coded(whole?[keyPath: part], by: &self)
   }
 
-  func write(to writer: inout ByteWriter) { writer.block(utf8) }
+  /// A part that is read from its text, and may have none that is allowed.
+  mutating func text<Whole, Part>(
+    _ whole: Whole?, _ part: KeyPath<Whole, String>, _ make: (String) -> Part?
+  ) throws(CacheDamage) -> Part {
+    guard let made = make(try self(whole, part)) else { throw CacheDamage() }
+    return made
+  }
 }
 
-extension Bool: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    switch try reader.number() {
-    case 0: self = false
-    case 1: self = true
-    default: throw CacheDamage()
+extension ByteReader: CacheCoder {
+  mutating func number(_: UInt64?) throws(CacheDamage) -> UInt64 { try number() }
+  mutating func count(_: Int?) throws(CacheDamage) -> Int { try count() }
+  mutating func block(_: [UInt8]?) throws(CacheDamage) -> [UInt8] { Array(try block()) }
+  mutating func text(_: String?) throws(CacheDamage) -> String { try text() }
+
+  mutating func choice<Whole>(
+    _: Whole?, of alternatives: [CacheAlternative<Whole>]
+  ) throws(CacheDamage) -> Whole {
+    guard let number = Int(exactly: try number()), number < alternatives.count else {
+      throw CacheDamage()
     }
-  }
-
-  func write(to writer: inout ByteWriter) { writer.number(self ? 1 : 0) }
-}
-
-extension Int: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    guard let value = Int(exactly: try reader.number()) else { throw CacheDamage() }
-    self = value
-  }
-
-  /// Only counts and places are written, which are never negative.
-  func write(to writer: inout ByteWriter) { writer.number(UInt64(Swift.max(0, self))) }
-}
-
-extension Optional: CacheCodable where Wrapped: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self = try Bool(from: &reader) ? try Wrapped(from: &reader) : nil
-  }
-
-  func write(to writer: inout ByteWriter) {
-    (self != nil).write(to: &writer)
-    if let value = self { value.write(to: &writer) }
+    return try alternatives[number].read(&self)
   }
 }
 
-extension Array: CacheCodable where Element: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    let count = try reader.count()
-    self = []
-    reserveCapacity(count)
-    for _ in 0..<count { append(try Element(from: &reader)) }
+/// What is written is what was given; nothing is damaged.
+extension ByteWriter: CacheCoder {
+  mutating func number(_ value: UInt64?) throws(CacheDamage) -> UInt64 {
+    let value = try given(value)
+    number(value)
+    return value
   }
 
-  func write(to writer: inout ByteWriter) {
-    writer.number(UInt64(count))
-    for element in self { element.write(to: &writer) }
-  }
-}
-
-/// Words are written out: their order in the source may change, their spelling may not.
-extension CacheCodable where Self: RawRepresentable, RawValue == String {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    guard let value = Self(rawValue: try String(from: &reader)) else { throw CacheDamage() }
-    self = value
+  mutating func count(_ value: Int?) throws(CacheDamage) -> Int {
+    let value = try given(value)
+    number(UInt64(value))
+    return value
   }
 
-  func write(to writer: inout ByteWriter) { rawValue.write(to: &writer) }
-}
-
-extension CoarseScope: CacheCodable {}
-extension PersonClass: CacheCodable {}
-extension IdentityStatus: CacheCodable {}
-extension Plane: CacheCodable {}
-extension LateReview: CacheCodable {}
-extension Risk: CacheCodable {}
-extension Assurance: CacheCodable {}
-extension ExpectedOutcome: CacheCodable {}
-extension ReasonCode: CacheCodable {}
-
-extension Identifier: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    guard let id = Identifier(try String(from: &reader)) else { throw CacheDamage() }
-    self = id
+  mutating func block(_ value: [UInt8]?) throws(CacheDamage) -> [UInt8] {
+    let value = try given(value)
+    block(value)
+    return value
   }
 
-  func write(to writer: inout ByteWriter) { text.write(to: &writer) }
-}
-
-extension Instant: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    let seconds = Int64(bitPattern: try reader.number())
-    let instant = Instant(clampingSeconds: seconds)
-    guard instant.seconds == seconds else { throw CacheDamage() }
-    self = instant
+  mutating func text(_ value: String?) throws(CacheDamage) -> String {
+    let value = try given(value)
+    block(value.utf8)
+    return value
   }
 
-  func write(to writer: inout ByteWriter) { writer.number(UInt64(bitPattern: seconds)) }
-}
-
-extension Duration: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    guard let seconds = Int64(exactly: try reader.number()),
-      (1...Duration.longestWritten.wholeSeconds).contains(seconds)
-    else { throw CacheDamage() }
-    self = .seconds(seconds)
+  mutating func choice<Whole>(
+    _ value: Whole?, of alternatives: [CacheAlternative<Whole>]
+  ) throws(CacheDamage) -> Whole {
+    let value = try given(value)
+    for (number, alternative) in alternatives.enumerated() {
+      if try alternative.write(value, UInt64(number), &self) { return value }
+    }
+    throw CacheDamage()
   }
 
-  func write(to writer: inout ByteWriter) { writer.number(UInt64(wholeSeconds.magnitude)) }
-}
-
-extension Mark: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(line: try Int(from: &reader), column: try Int(from: &reader))
+  private func given<Value>(_ value: Value?) throws(CacheDamage) -> Value {
+    guard let value else { throw CacheDamage() }
+    return value
   }
-
-  func write(to writer: inout ByteWriter) {
-    line.write(to: &writer)
-    column.write(to: &writer)
-  }
-}
-
-extension Marked: CacheCodable where Value: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(try Value(from: &reader), try Mark(from: &reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    value.write(to: &writer)
-    mark.write(to: &writer)
-  }
-}
-
-/// Reads a value of the type that is expected where it is called.
-func read<Value: CacheCodable>(_ reader: inout ByteReader) throws(CacheDamage) -> Value {
-  try Value(from: &reader)
 }

@@ -1,24 +1,15 @@
 import Model
 
 extension ForgeCommitter: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(name: try read(&reader), email: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    name.write(to: &writer)
-    email.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(name: try coder(value, \.name), email: try coder(value, \.email))
   }
 }
 
 extension Forge: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(id: try read(&reader), committer: try read(&reader), keys: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    id.write(to: &writer)
-    committer.write(to: &writer)
-    keys.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      id: try coder(value, \.id), committer: try coder(value, \.committer),
+      keys: try coder(value, \.keys))
   }
 }

@@ -1,13 +1,9 @@
 import Model
 
 extension OffboardingSettings: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(owner: try read(&reader), places: try read(&reader), within: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    owner.write(to: &writer)
-    places.write(to: &writer)
-    within.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      owner: try coder(value, \.owner), places: try coder(value, \.places),
+      within: try coder(value, \.within))
   }
 }

@@ -5,13 +5,9 @@ package import Model
 /// A run reads thousands of policy files that have not changed since the last; reading this back costs
 /// a small part of parsing them. Only documents without a fault are kept. The cache belongs to the
 /// machine that wrote it: it is guarded against damage, not against whoever may write the file, so the
-/// caller vouches for the bytes by a seal of its own. What is damaged or of another version reads as empty.
+/// caller vouches for the bytes by a seal of its own, which says too that this very program wrote them: another
+/// may lay a document out otherwise, or find a fault in it. What is damaged reads as empty.
 package struct PolicyCache: Sendable {
-  /// Counts up with each change to the bytes below or to what a document may say.
-  ///
-  /// A document that an older version took may be a fault to this one.
-  static let formatVersion: UInt64 = 18
-
   private struct Key: Hashable {
     let path: RepositoryPath
     let blob: ObjectID
@@ -74,7 +70,7 @@ package struct PolicyCache: Sendable {
     place += 1
     do throws(CacheDamage) {
       let document = ParsedDocument(
-        path: path, content: try read(&reader), references: try read(&reader))
+        path: path, content: try .coded(nil, by: &reader), references: try .coded(nil, by: &reader))
       return reader.isAtEnd ? document : nil
     } catch {
       return nil
@@ -85,6 +81,14 @@ package struct PolicyCache: Sendable {
   ///
   /// What was only read back is left out: whoever inserts what is in use drops what no longer is.
   package func encoded() -> [UInt8] {
+    do throws(CacheDamage) {
+      return try written()
+    } catch {
+      return []
+    }
+  }
+
+  private func written() throws(CacheDamage) -> [UInt8] {
     let sorted = added.sorted { ($0.key.path, $0.key.blob) < ($1.key.path, $1.key.blob) }
     var body = ByteWriter()
     body.number(UInt64(sorted.count))
@@ -92,13 +96,12 @@ package struct PolicyCache: Sendable {
       body.block(key.path.bytes)
       body.raw(key.blob.bytes)
       var content = ByteWriter()
-      document.content.write(to: &content)
-      document.references.write(to: &content)
+      _ = try ParsedDocument.Content.coded(document.content, by: &content)
+      _ = try [Reference].coded(document.references, by: &content)
       body.block(content.bytes)
     }
     var head = ByteWriter()
     head.raw(PolicyCache.magic)
-    head.number(PolicyCache.formatVersion)
     head.number(checksum(body.bytes, from: 0))
     return head.bytes + body.bytes
   }
@@ -107,9 +110,7 @@ package struct PolicyCache: Sendable {
 
   private static func index(_ bytes: [UInt8]) throws(CacheDamage) -> [Entry] {
     var reader = ByteReader(bytes)
-    guard try reader.raw(magic.count).elementsEqual(magic),
-      try reader.number() == formatVersion
-    else { throw CacheDamage() }
+    guard try reader.raw(magic.count).elementsEqual(magic) else { throw CacheDamage() }
     let sum = try reader.number()
     guard checksum(bytes, from: reader.position) == sum else { throw CacheDamage() }
     let count = try reader.count()

@@ -1,159 +1,87 @@
 import Model
 
-extension ApproverSelector: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    switch try reader.number() {
-    case 0: self = .group(try read(&reader))
-    case 1: self = .person(try read(&reader))
-    case 2: self = .owner
-    case 3: self = .sponsor
-    default: throw CacheDamage()
-    }
-  }
-
-  func write(to writer: inout ByteWriter) {
-    switch self {
-    case .group(let id):
-      writer.number(0)
-      id.write(to: &writer)
-    case .person(let id):
-      writer.number(1)
-      id.write(to: &writer)
-    case .owner: writer.number(2)
-    case .sponsor: writer.number(3)
-    }
-  }
+extension ApproverSelector: CacheChoice {
+  static let alternatives: [CacheAlternative<Self>] = [
+    CacheAlternative(ApproverSelector.group) {
+      if case .group(let value) = $0 { value } else { nil }
+    },
+    CacheAlternative(ApproverSelector.person) {
+      if case .person(let value) = $0 { value } else { nil }
+    },
+    CacheAlternative(.owner),
+    CacheAlternative(.sponsor),
+  ]
 }
 
 extension ApprovalLine: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(count: try read(&reader), from: try read(&reader), mark: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    count.write(to: &writer)
-    from.write(to: &writer)
-    mark.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      count: try coder(value, \.count), from: try coder(value, \.from),
+      mark: try coder(value, \.mark))
   }
 }
 
-extension EligibleSelector: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    switch try reader.number() {
-    case 0: self = .personClass(try read(&reader))
-    case 1: self = .group(try read(&reader))
-    case 2: self = .person(try read(&reader))
-    case 3: self = .workload(try read(&reader))
-    default: throw CacheDamage()
-    }
-  }
-
-  func write(to writer: inout ByteWriter) {
-    switch self {
-    case .personClass(let value):
-      writer.number(0)
-      value.write(to: &writer)
-    case .group(let id):
-      writer.number(1)
-      id.write(to: &writer)
-    case .person(let id):
-      writer.number(2)
-      id.write(to: &writer)
-    case .workload(let id):
-      writer.number(3)
-      id.write(to: &writer)
-    }
-  }
+extension EligibleSelector: CacheChoice {
+  static let alternatives: [CacheAlternative<Self>] = [
+    CacheAlternative(EligibleSelector.personClass) {
+      if case .personClass(let value) = $0 { value } else { nil }
+    },
+    CacheAlternative(EligibleSelector.group) {
+      if case .group(let value) = $0 { value } else { nil }
+    },
+    CacheAlternative(EligibleSelector.person) {
+      if case .person(let value) = $0 { value } else { nil }
+    },
+    CacheAlternative(EligibleSelector.workload) {
+      if case .workload(let value) = $0 { value } else { nil }
+    },
+  ]
 }
 
 extension EntitlementName: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(system: try read(&reader), entitlement: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    system.write(to: &writer)
-    entitlement.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(system: try coder(value, \.system), entitlement: try coder(value, \.entitlement))
   }
 }
 
 extension EmergencyTerms: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(
-      eligible: try read(&reader), approvals: try read(&reader),
-      maximumDuration: try read(&reader), reviewWithin: try read(&reader),
-      mark: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    eligible.write(to: &writer)
-    approvals.write(to: &writer)
-    maximumDuration.write(to: &writer)
-    reviewWithin.write(to: &writer)
-    mark.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      eligible: try coder(value, \.eligible), approvals: try coder(value, \.approvals),
+      maximumDuration: try coder(value, \.maximumDuration),
+      reviewWithin: try coder(value, \.reviewWithin), mark: try coder(value, \.mark))
   }
 }
 
 extension Entitlement: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(
-      name: try read(&reader), risk: try read(&reader), scope: try read(&reader),
-      scopeReason: try read(&reader), eligible: try read(&reader),
-      approvals: try read(&reader), maximumDuration: try read(&reader),
-      conflictsWith: try read(&reader), assurance: try read(&reader),
-      signedRequest: try read(&reader), emergency: try read(&reader), mark: try read(&reader),
-      eligibleMark: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    name.write(to: &writer)
-    statedRisk.write(to: &writer)
-    scope.write(to: &writer)
-    scopeReason.write(to: &writer)
-    eligible.write(to: &writer)
-    approvals.write(to: &writer)
-    maximumDuration.write(to: &writer)
-    conflictsWith.write(to: &writer)
-    assurance.write(to: &writer)
-    signedRequest.write(to: &writer)
-    emergency.write(to: &writer)
-    mark.write(to: &writer)
-    eligibleMark.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      name: try coder(value, \.name), risk: try coder(value, \.statedRisk),
+      scope: try coder(value, \.scope), scopeReason: try coder(value, \.scopeReason),
+      eligible: try coder(value, \.eligible), approvals: try coder(value, \.approvals),
+      maximumDuration: try coder(value, \.maximumDuration),
+      conflictsWith: try coder(value, \.conflictsWith), assurance: try coder(value, \.assurance),
+      signedRequest: try coder(value, \.signedRequest), emergency: try coder(value, \.emergency),
+      mark: try coder(value, \.mark), eligibleMark: try coder(value, \.eligibleMark))
   }
 }
 
 extension ReviewSchedule: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(every: try read(&reader), late: try read(&reader), mark: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    every.write(to: &writer)
-    late.write(to: &writer)
-    mark.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      every: try coder(value, \.every), late: try coder(value, \.late),
+      mark: try coder(value, \.mark))
   }
 }
 
 extension TargetSystem: CacheCodable {
-  init(from reader: inout ByteReader) throws(CacheDamage) {
-    self.init(
-      id: try read(&reader), description: try read(&reader), owner: try read(&reader),
-      plane: try read(&reader), entitlements: try read(&reader), connector: try read(&reader),
-      review: try read(&reader), secrets: try read(&reader), trust: try read(&reader),
-      howToConnect: try read(&reader), ownerMark: try read(&reader))
-  }
-
-  func write(to writer: inout ByteWriter) {
-    id.write(to: &writer)
-    description.write(to: &writer)
-    owner.write(to: &writer)
-    plane.write(to: &writer)
-    entitlements.write(to: &writer)
-    connector.write(to: &writer)
-    review.write(to: &writer)
-    secrets.write(to: &writer)
-    trust.write(to: &writer)
-    howToConnect.write(to: &writer)
-    ownerMark.write(to: &writer)
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      id: try coder(value, \.id), description: try coder(value, \.description),
+      owner: try coder(value, \.owner), plane: try coder(value, \.plane),
+      entitlements: try coder(value, \.entitlements), connector: try coder(value, \.connector),
+      review: try coder(value, \.review), secrets: try coder(value, \.secrets),
+      trust: try coder(value, \.trust), howToConnect: try coder(value, \.howToConnect),
+      ownerMark: try coder(value, \.ownerMark))
   }
 }

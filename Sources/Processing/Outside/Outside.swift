@@ -30,6 +30,8 @@ package struct Outside: Sendable {
     }
   }
 
+  /// Tells this program from every other, earlier and later ones too: what one keeps for itself, no other reads.
+  let program: String
   private let shown: @Sendable (Server) -> Shown
   package let files: FileAccess
   /// Starts a program of the user's that may ask them something.
@@ -38,10 +40,11 @@ package struct Outside: Sendable {
   package let tickets: TicketSources
 
   package init(
-    note: @escaping @Sendable (String) -> Void,
+    program: String, note: @escaping @Sendable (String) -> Void,
     credentials: @escaping @Sendable (Server) -> Shown, files: FileAccess,
     run: @escaping ProgramRunner, targets: TargetPrograms, tickets: TicketSources
   ) {
+    self.program = program
     self.note = note
     shown = credentials
     self.files = files

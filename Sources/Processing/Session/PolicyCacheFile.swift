@@ -19,11 +19,11 @@ struct PolicyCacheFile {
   private let seal: Seal
   private let outside: Outside
 
-  /// The cache of the runs that `key` signs for.
+  /// The cache of the runs of this very program that `key` signs for.
   init(of repository: Repository, sealedBy key: SSHPrivateKey, _ outside: Outside) {
     place = FilePlace(below: repository.commonDirectory, in: Self.folders, name: Self.name)
     self.outside = outside
-    seal = key.seal(for: "countersign policy cache")
+    seal = key.seal(for: "policy cache of countersign \(outside.program)")
   }
 
   func load() -> PolicyCache {
