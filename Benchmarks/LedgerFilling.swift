@@ -78,6 +78,9 @@ struct LedgerFilling {
     cursor.at = at
     cursor.next = next
     cursor.mainline = self.tip
+    // As any run leaves it: a ledger of before has no such state, and readers find it out anew each time.
+    cursor.governance = GovernanceState(
+      origin: anchor, since: anchor, directory: DirectoryInForce(tree: nil))
     return try LedgerWriter(repository: repository, key: key).append(
       Judgement(decisions: decisions, cursor: cursor), processorKeys: [key.publicKey], to: ledger,
       mainline: self.tip)

@@ -22,7 +22,8 @@ package struct MainlineReader {
   ) throws(IntakeError) -> [RepositoryPath: ObjectID] {
     try inGit { () throws(GitError) in
       var held: [RepositoryPath: ObjectID] = [:]
-      for path in paths {
+      // In their order, so that each folder is looked for once.
+      for path in paths.sorted() {
         // The same content as a link or a program is not the request that was approved.
         if let entry = try reader.entry(at: path, in: tree), entry.mode == TreeEntry.file {
           held[path] = entry.id

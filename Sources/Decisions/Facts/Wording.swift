@@ -13,7 +13,8 @@ func listed(_ names: some Collection<String>, joinedBy word: String = "and") -> 
 
 /// `reasons` and behind them those of `more` that are not there yet.
 func joined(_ reasons: [Reason], _ more: [Reason]) -> [Reason] {
-  if reasons.isEmpty, more.count < 2 { return more }
+  if more.isEmpty { return reasons }
+  if reasons.isEmpty, more.count == 1 { return more }
   var known = Set(reasons)
   return reasons + more.filter { known.insert($0).inserted }
 }

@@ -14,12 +14,13 @@ final class LandingHistory {
   private var freshSet: Set<ObjectID> = []
   /// The paths that are asked about.
   private let asked: Set<RepositoryPath>
-  /// What was found for the folders of the root that were asked about, by their names.
-  private var changers: [[UInt8]: [RepositoryPath: [ObjectID]]] = [:]
+  /// The commits that change the paths that are asked about, of those folders of the root that were searched.
+  private var changers: [RepositoryPath: [ObjectID]] = [:]
   private var verdicts: [ObjectID: ApprovalVerdict] = [:]
   private var makers: [ObjectID: (RequestChange, [Reason])] = [:]
   /// The last answers: of one path approvals and authors are asked for in turn, and nearly all requests of a
   /// landing were changed by the same commits.
+  private var lastLeaf: (path: RepositoryPath, entry: Entry?)?
   private var lastLineage: (path: RepositoryPath, steps: [Step])?
   private var lastAuthorship: (changes: [PathChange], found: Authorship)?
   /// The landing, where it was held against the rules for merges before its approvals are asked for.
@@ -153,14 +154,15 @@ final class LandingHistory {
       let all = known.union(origins)
       commits = try fresh().filter(all.contains)
     }
-    let landed = try leaf(at: path)
     var changes: [PathChange] = []
     for commit in commits {
+      var holdsWhatLanded = commit == landing.id
+      if !holdsWhatLanded {
+        holdsWhatLanded = try reader.leaf(at: path, inCommit: commit) == leaf(at: path)
+      }
       changes.append(
         PathChange(
-          commit: commit,
-          holdsWhatLanded: try reader.leaf(at: path, inCommit: commit) == landed,
-          isOrigin: origins.contains(commit)))
+          commit: commit, holdsWhatLanded: holdsWhatLanded, isOrigin: origins.contains(commit)))
     }
     return changes
   }
@@ -178,7 +180,6 @@ final class LandingHistory {
   private func lineage(of path: RepositoryPath) throws(GitError) -> [Step] {
     if let lastLineage, lastLineage.path == path { return lastLineage.steps }
     let changers = try commitsChanging(path)
-    let entry = try leaf(at: path)
     var steps: [Step] = []
     // The landing itself lies in nobody's history here.
     var seen: Set<ObjectID> = []
@@ -190,8 +191,9 @@ final class LandingHistory {
         // What this commit changed is not what its only parent has; all else is.
         same = [!changers.contains(id)]
       } else {
+        let landed = try leaf(at: path)
         for parent in parents {
-          same.append(try reader.leaf(at: path, inCommit: parent) == entry)
+          same.append(try reader.leaf(at: path, inCommit: parent) == landed)
         }
       }
       var isFirst = true
@@ -207,20 +209,24 @@ final class LandingHistory {
 
   /// What landed at `path`.
   private func leaf(at path: RepositoryPath) throws(GitError) -> Entry? {
-    try reader.leaf(at: path, in: landing.tree)
+    if let lastLeaf, lastLeaf.path == path { return lastLeaf.entry }
+    let entry = try reader.leaf(at: path, in: landing.tree)
+    lastLeaf = (path, entry)
+    return entry
   }
 
   /// The fresh commits that `ChangeSearch` finds for `path`, newest first.
   ///
   /// Folders of the root that nobody asks about are never opened: they may hold anything (THREATS row 57).
   private func commitsChanging(_ path: RepositoryPath) throws(GitError) -> [ObjectID] {
-    guard let area = path.segments.first.map(Array.init) else { return [] }
-    guard asked.contains(path) else { return try commits(changing: [path])[path] ?? [] }
-    if let known = changers[area] { return known[path] ?? [] }
-    let found = try commits(
-      changing: asked.filter { $0.segments.first.map(Array.init) == area })
-    changers[area] = found
-    return found[path] ?? []
+    if let known = changers[path] { return known }
+    guard asked.contains(path), let area = path.segments.first else {
+      return try commits(changing: [path])[path] ?? []
+    }
+    let inArea = asked.filter { $0.segments.first == area }
+    let found = try commits(changing: inArea)
+    for asked in inArea { changers[asked] = found[asked] ?? [] }
+    return changers[path] ?? []
   }
 
   private func commits(

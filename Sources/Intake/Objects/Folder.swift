@@ -1,5 +1,11 @@
 internal import Git
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The entries of one tree, in git's order and by name.
 struct Folder {
   /// As git orders them: a folder's name counts as if it ended in a slash.
@@ -59,7 +65,10 @@ struct Folder {
     _ end: UInt8
   ) -> Bool {
     let common = min(own.count, name.count)
-    for index in 0..<common where own[index] != name[index] { return own[index] < name[index] }
+    if common > 0, let first = own.baseAddress, let second = name.baseAddress {
+      let order = memcmp(first, second, common)
+      if order != 0 { return order < 0 }
+    }
     return (common < own.count ? own[common] : ownEnd)
       < (common < name.count ? name[common] : end)
   }

@@ -53,7 +53,10 @@ package struct RequirementStatus: Sendable {
 
   /// Whether what the people have approved who did, with what those could who could, would be enough.
   package var canBeCompleted: Bool {
-    Assignment(
+    // Whoever has as many to choose from as there are seats in all always finds one that is left.
+    let seats = lines.reduce(0) { $0 + $1.line.count }
+    if lines.allSatisfy({ max($0.met.count, $0.candidates.count) >= seats }) { return true }
+    return Assignment(
       slots: lines.map { line in
         Assignment.Slot(count: line.line.count, people: line.met + line.candidates)
       }

@@ -75,7 +75,8 @@ package struct Forecast: Sendable {
     let isOpen = outlook?.outcome != .refused && judged.canBeApproved
     let notes = isOpen ? landed.notes : landed.notes.map { $0.mended(by: nil) }
     // What the run says beyond the evaluation: a freeze, a reuse, flaws of the landing.
-    let known = said.isEmpty ? [] : Set(judged.reasons + notes)
+    // There are a few of them: a set would take longer to make than to look through.
+    let known = said.isEmpty ? [] : judged.reasons + notes
     return Explanation(
       key: landed.key, landing: landing, request: request, record: record, evaluation: judged,
       outlook: outlook?.outcome,
