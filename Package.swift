@@ -44,6 +44,7 @@ let package = Package(
         "CRNP", "Model",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
       ], swiftSettings: strict),
     .target(
       name: "Intake", dependencies: ["Git", "Documents", "Signatures", "Model"],

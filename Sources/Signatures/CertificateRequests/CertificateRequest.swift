@@ -1,4 +1,5 @@
 package import Model
+import SwiftASN1
 
 /// A PKCS #10 request (RFC 2986) that was signed by the key that it names.
 ///
@@ -15,39 +16,81 @@ package struct CertificateRequest: Sendable, Hashable {
 
   /// Reads `der` strictly and checks its signature.
   package init(der: [UInt8]) throws(CertificateRequestFault) {
-    var outer = DERReader(der[...])
-    var request = try outer.inside(.sequence)
-    try outer.end()
-    let signed = try request.value(.sequence)
-    let algorithm = try request.value(.sequence).whole
-    let signature = try request.bits()
-    try request.end()
-
-    var info = DERReader(signed.content)
-    guard try info.positiveOrZero() == 0 else { throw .malformed }
-    _ = try info.value(.sequence)  // the subject
-    key = try Self.key(&info)
-    _ = try info.value(.context0)  // the attributes
-    try info.end()
-
+    let parts: Parts
+    do {
+      parts = try Parts(der: der)
+    } catch {
+      throw .malformed
+    }
+    key = try Self.key(parts)
     if let weakness = key.weakness { throw .weakKey(weakness) }
-    guard let kind = SignatureKind(algorithm: algorithm, key: key.algorithm) else {
+    guard let kind = SignatureKind(algorithm: parts.signatureAlgorithm, key: key.algorithm) else {
       throw .unsupportedSignature
     }
-    guard kind.accepts(signature, by: key, over: signed.whole) else { throw .badSignature }
+    guard kind.accepts(parts.signature, by: key, over: parts.signed) else { throw .badSignature }
     self.der = der
   }
 
   /// The key for `Request`, which takes none that nobody has checked.
   package var provenKey: ProvenKey { ProvenKey(ofCheckedRequest: key.blob) }
 
-  /// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).
-  private static func key(_ info: inout DERReader) throws(CertificateRequestFault) -> SSHPublicKey {
-    var reader = try info.inside(.sequence)
-    let identifier = try reader.value(.sequence).whole
-    let bits = try reader.bits()
-    try reader.end()
-    guard let type = types.first(where: { identifier.elementsEqual($0.identifier) }) else {
+  /// What a request is made of (RFC 2986 section 4), as far as it is looked at.
+  private struct Parts {
+    /// CertificationRequestInfo, with its tag and length.
+    let signed: ArraySlice<UInt8>
+    let keyAlgorithm: AlgorithmIdentifier
+    let key: ArraySlice<UInt8>
+    let signatureAlgorithm: AlgorithmIdentifier
+    let signature: ArraySlice<UInt8>
+
+    init(der: [UInt8]) throws {
+      self = try DER.sequence(DER.parse(der), identifier: .sequence) { request in
+        let info = try Self.next(&request)
+        let algorithm = try AlgorithmIdentifier(derEncoded: &request)
+        let signature = try Self.bits(&request)
+        return try DER.sequence(info, identifier: .sequence) { fields in
+          let version = try Int(derEncoded: &fields)
+          let (subject, key) = (try Self.next(&fields), try Self.next(&fields))
+          let attributes = try Self.next(&fields)
+          guard version == 0, subject.identifier == .sequence,
+            attributes.identifier == CertificateRequest.attributes
+          else { throw CertificateRequestFault.malformed }
+          return try DER.sequence(key, identifier: .sequence) { key in
+            Parts(
+              signed: info.encodedBytes, keyAlgorithm: try AlgorithmIdentifier(derEncoded: &key),
+              key: try Self.bits(&key), signatureAlgorithm: algorithm, signature: signature)
+          }
+        }
+      }
+    }
+
+    private init(
+      signed: ArraySlice<UInt8>, keyAlgorithm: AlgorithmIdentifier, key: ArraySlice<UInt8>,
+      signatureAlgorithm: AlgorithmIdentifier, signature: ArraySlice<UInt8>
+    ) {
+      (self.signed, self.keyAlgorithm, self.key) = (signed, keyAlgorithm, key)
+      (self.signatureAlgorithm, self.signature) = (signatureAlgorithm, signature)
+    }
+
+    private static func next(_ nodes: inout ASN1NodeCollection.Iterator) throws -> ASN1Node {
+      guard let node = nodes.next() else { throw CertificateRequestFault.malformed }
+      return node
+    }
+
+    private static func bits(_ nodes: inout ASN1NodeCollection.Iterator) throws -> ArraySlice<UInt8>
+    {
+      let bits = try ASN1BitString(derEncoded: &nodes)
+      guard bits.paddingBits == 0 else { throw CertificateRequestFault.malformed }
+      return bits.bytes
+    }
+  }
+
+  /// The tag of the attributes, which nobody reads.
+  private static let attributes = ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific)
+
+  /// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) as OpenSSH has it.
+  private static func key(_ parts: Parts) throws(CertificateRequestFault) -> SSHPublicKey {
+    guard let type = types.first(where: { $0.identifier == parts.keyAlgorithm }) else {
       throw .unsupportedKey
     }
     var writer = SSHWireWriter()
@@ -55,17 +98,22 @@ package struct CertificateRequest: Sendable, Hashable {
     switch type.curve {
     case let curve?:
       writer.string(curve.utf8)
-      writer.string(bits)
+      writer.string(parts.key)
     case nil where type.algorithm == .rsa:
-      var numbers = DERReader(bits)
-      var pair = try numbers.inside(.sequence)
-      try numbers.end()
-      let modulus = try pair.positiveInteger()
-      writer.positiveInteger(try pair.positiveInteger())
+      let (modulus, exponent): (ArraySlice<UInt8>, ArraySlice<UInt8>)
+      do {
+        (modulus, exponent) = try DER.sequence(DER.parse(parts.key), identifier: .sequence) {
+          pair in
+          (try ArraySlice(derEncoded: &pair), try ArraySlice(derEncoded: &pair))
+        }
+      } catch {
+        throw .malformed
+      }
+      guard !exponent.isEmpty, !modulus.isEmpty else { throw .malformed }
+      writer.positiveInteger(exponent)
       writer.positiveInteger(modulus)
-      try pair.end()
     case nil:
-      writer.string(bits)
+      writer.string(parts.key)
     }
     do throws(SSHError) {
       return try SSHPublicKey(wireFormat: writer.bytes)
@@ -74,43 +122,16 @@ package struct CertificateRequest: Sendable, Hashable {
     }
   }
 
-  /// The identifiers of the types of keys, each in its one encoding (RFC 5480, RFC 8410, RFC 3279).
+  /// The types of keys and their identifiers (RFC 5480, RFC 8410, RFC 3279).
   private static let types:
-    [(identifier: [UInt8], algorithm: SSHPublicKey.Algorithm, curve: String?)] = [
+    [(identifier: AlgorithmIdentifier, algorithm: SSHPublicKey.Algorithm, curve: String?)] = [
       (
-        [
-          0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86,
-          0x48,
-          0xCE, 0x3D, 0x03, 0x01, 0x07,
-        ], .ecdsaP256, "nistp256"
+        AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 2, 840, 10045, 3, 1, 7]), .ecdsaP256,
+        "nistp256"
       ),
-      (
-        [
-          0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x05, 0x2B, 0x81,
-          0x04,
-          0x00, 0x22,
-        ], .ecdsaP384, "nistp384"
-      ),
-      (
-        [
-          0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x05, 0x2B, 0x81,
-          0x04,
-          0x00, 0x23,
-        ], .ecdsaP521, "nistp521"
-      ),
-      ([0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70], .ed25519, nil),
-      (
-        [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00],
-        .rsa, nil
-      ),
+      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 3, 132, 0, 34]), .ecdsaP384, "nistp384"),
+      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 3, 132, 0, 35]), .ecdsaP521, "nistp521"),
+      (.ed25519, .ed25519, nil),
+      (AlgorithmIdentifier(withNull: [1, 2, 840, 113549, 1, 1, 1]), .rsa, nil),
     ]
-}
-
-extension DERReader {
-  /// The next integer, where it is a version.
-  fileprivate mutating func positiveOrZero() throws(CertificateRequestFault) -> UInt8 {
-    let content = try value(.integer).content
-    guard content.count == 1, let number = content.first, number < 0x80 else { throw .malformed }
-    return number
-  }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import SwiftASN1
 
 /// How a request for a certificate is signed: the hash, and RSA's padding, that its algorithm names.
 enum SignatureKind {
@@ -7,38 +8,31 @@ enum SignatureKind {
   /// Ed25519, which hashes by itself.
   case pure
 
-  /// Takes the AlgorithmIdentifier `bytes` in the one encoding that it has for keys of type `key`.
+  /// Takes the identifier that signatures by keys of type `key` have.
   ///
   /// RFC 5758 section 3.2, RFC 4055 section 5, RFC 8410 section 3. Any of the hashes goes with any curve.
-  init?(algorithm bytes: ArraySlice<UInt8>, key: SSHPublicKey.Algorithm) {
-    func isECDSA(_ last: UInt8) -> Bool {
-      bytes.elementsEqual([
-        0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, last,
-      ])
-    }
-    func isRSA(_ last: UInt8) -> Bool {
-      bytes.elementsEqual([
-        0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, last, 0x05, 0x00,
-      ])
-    }
-    switch key {
-    case .ecdsaP256, .ecdsaP384, .ecdsaP521:
-      guard
-        let kind = [(2, Self.sha256), (3, .sha384), (4, .sha512)].first(where: { isECDSA($0.0) })
-      else { return nil }
-      self = kind.1
-    case .rsa:
-      guard
-        let kind = [(11, Self.sha256), (12, .sha384), (13, .sha512)].first(where: { isRSA($0.0) })
-      else { return nil }
-      self = kind.1
-    case .ed25519:
-      guard bytes.elementsEqual([0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70]) else { return nil }
-      self = .pure
-    case .skEd25519, .skECDSA:
-      return nil
-    }
+  init?(algorithm: AlgorithmIdentifier, key: SSHPublicKey.Algorithm) {
+    let known: [AlgorithmIdentifier: Self] =
+      switch key {
+      case .ecdsaP256, .ecdsaP384, .ecdsaP521: Self.ofECDSA
+      case .rsa: Self.ofRSA
+      case .ed25519: [.ed25519: .pure]
+      case .skEd25519, .skECDSA: [:]
+      }
+    guard let kind = known[algorithm] else { return nil }
+    self = kind
   }
+
+  private static let ofECDSA: [AlgorithmIdentifier: Self] = [
+    AlgorithmIdentifier([1, 2, 840, 10045, 4, 3, 2]): .sha256,
+    AlgorithmIdentifier([1, 2, 840, 10045, 4, 3, 3]): .sha384,
+    AlgorithmIdentifier([1, 2, 840, 10045, 4, 3, 4]): .sha512,
+  ]
+  private static let ofRSA: [AlgorithmIdentifier: Self] = [
+    AlgorithmIdentifier(withNull: [1, 2, 840, 113549, 1, 1, 11]): .sha256,
+    AlgorithmIdentifier(withNull: [1, 2, 840, 113549, 1, 1, 12]): .sha384,
+    AlgorithmIdentifier(withNull: [1, 2, 840, 113549, 1, 1, 13]): .sha512,
+  ]
 
   /// Whether `signature` is that of `key` over `message`.
   func accepts(
