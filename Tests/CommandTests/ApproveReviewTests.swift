@@ -99,7 +99,7 @@ import Testing
       part = "is not on the list"
     case .unknownSystem:
       files = [review: document().replacingOccurrences(of: "billing", with: "bill")]
-      part = "there is no system `bill`"
+      part = "There is no system `bill`."
     case .more:
       files["requests/billing/x.yaml"] = ApproveHub.document("marco")
       part = "mixed-landing"
@@ -132,7 +132,7 @@ import Testing
     #expect(explained.status == 0, "\(explained)")
     for part in [
       "waits to be signed and landed",
-      "it needs the signed merge of `group:dba`, who owns `billing`",
+      "It needs the signed merge of `group:dba`, who owns `billing`",
       "keep  ana  read",
     ] { #expect(explained.text.contains(part), "\(part): \(explained.text)") }
     #expect(explained.errorText.contains("has not landed"))

@@ -121,7 +121,7 @@ extension MendCase {
     },
     MendCase(
       name: "a request that nobody signed", code: .unsignedRequest,
-      mend: "[let them make and sign the commit: git commit -S. A request that has landed takes "
+      mend: "[Let them make and sign the commit: git commit -S. A request that has landed takes "
         + "another path.]",
       unsaid: ["countersign approve"],
       complaint: {

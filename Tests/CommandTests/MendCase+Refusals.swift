@@ -104,14 +104,14 @@ extension MendCase {
         return try await $0.reasons(MendTests.request)
       }, follow: { try await $0.fileAnew(other) }, check: { try await $0.expectGranted(other) }),
     refusal(
-      "more than policy allows, and unsigned", .durationTooLong, mend: "[ask for 8h or less]",
+      "more than policy allows, and unsigned", .durationTooLong, mend: "[Ask for 8h or less.]",
       path: MendTests.request, follow: { try await $0.fileAnew(MendTests.request) }
     ) {
       try await propose($0, ApproveHub.document().replacing("4h", with: "9h"))
       try await $0.merge("ana", by: "priya")
     },
     refusal(
-      "used a second time", .requestReused, mend: "[file a new request at another path]"
+      "used a second time", .requestReused, mend: "[File a new request at another path.]"
     ) {
       try await $0.fileAnew(MendTests.request)
       try await $0.run()

@@ -24,7 +24,7 @@ import Testing
     try await repository.run(at: later)
     let ended = try #require(try await repository.status()[request.path])
     #expect(ended.outcome == "refused")
-    #expect(ended.reasons.first?.hint == "file a new request", "\(ended)")
+    #expect(ended.reasons.first?.hint == "File a new request.", "\(ended)")
     #expect(
       !ended.reasons.contains { $0.hint?.contains("countersign approve") == true }, "\(ended)")
     let explained = try await repository.countersign(

@@ -103,7 +103,7 @@ struct Fixtures {
     let active = try grant()
     let deleted = Reason(
       .requestDeleted,
-      "`requests/billing-db/ana-november-invoices.yaml` is no longer on the mainline",
+      "`requests/billing-db/ana-november-invoices.yaml` is no longer on the mainline.",
       at: SourceLocation(file: "requests/billing-db/ana-november-invoices.yaml"))
     return [
       try grant(0x40, start: start, end: end.advanced(by: .seconds(-5 * 86_400))).after(

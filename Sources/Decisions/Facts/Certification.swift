@@ -75,7 +75,7 @@ struct Certification {
       return [
         Reason(
           .noLongerAllowed,
-          "`\(system.id)` takes no certificate of the authority that certified it any more",
+          "`\(system.id)` takes no certificate of the authority that certified it any more.",
           at: place)
       ]
     }
@@ -83,7 +83,7 @@ struct Certification {
       return [
         Reason(
           .noLongerAllowed,
-          "its certificate says more than `\(grant.entitlementName)` gives now", at: place)
+          "Its certificate says more than `\(grant.entitlementName)` gives now.", at: place)
       ]
     }
     return compromised(certificate, of: grant.subject)
@@ -116,7 +116,7 @@ struct Certification {
     else { return [] }
     return [
       Reason(
-        .compromisedKey, "a key of `\(subject)` that was certified is compromised",
+        .compromisedKey, "A key of `\(subject)` that was certified is compromised.",
         at: policy.subject(subject).map { SourceLocation(file: $0.file) })
     ]
   }

@@ -108,7 +108,7 @@ private struct Outliner {
   private func barred(_ standing: Standing) -> [BarredSubject] {
     people(eligible: entitlement.eligible).compactMap { id in
       standing.shortfalls(of: id).first.map {
-        BarredSubject(id: id, reason: Reason($0.requestCode, $0.message, at: $0.location))
+        BarredSubject(id: id, reason: Reason($0.requestCode, sentence($0.message), at: $0.location))
       }
     }
   }

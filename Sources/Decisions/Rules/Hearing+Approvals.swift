@@ -56,7 +56,7 @@ extension Hearing {
   func reasons(_ shortages: [Shortage], isRefused: Bool) -> [Reason] {
     shortages.map { shortage in
       Reason(
-        .shortOfApprovals, shortage.message, at: shortage.location,
+        .shortOfApprovals, sentence(shortage.message), at: shortage.location,
         hint: isRefused ? nil : mend(of: shortage))
     }
   }
@@ -146,7 +146,7 @@ extension Hearing {
     Reason(
       code,
       "\(approval.commit.short) by `\(approval.person)` with the key \(approval.key) does not count: "
-        + fault,
+        + "\(fault).",
       at: place(nil))
   }
 }

@@ -37,8 +37,8 @@ extension Hearing {
       Reason(
         .invalidDocument,
         "`\(name.rawValue)` names a key to certify, and `\(terms.system.id)` hands out no "
-          + name.certificates,
-        at: place(mark), hint: "remove `\(name.rawValue)`")
+          + "\(name.certificates).",
+        at: place(mark), hint: "Remove `\(name.rawValue)`.")
     ]
   }
 
@@ -51,11 +51,11 @@ extension Hearing {
       Reason(
         .notEligible,
         "`\(terms.name)` is handed out as an SSH certificate, and `\(request.subject)` has no SSH key "
-          + "that may be used",
+          + "that may be used.",
         at: place(request.marks.subject),
         hint:
-          "add the line of a `.pub` file under `keys:` of their file, or name a key in the request: "
-          + "`public_key: ssh-ed25519 AAAA…`")
+          "Add the line of a `.pub` file under `keys:` of their file, or name a key in the request: "
+          + "`public_key: ssh-ed25519 AAAA…`.")
     ]
   }
 
@@ -67,12 +67,12 @@ extension Hearing {
         Reason(
           .invalidDocument,
           "`\(terms.name)` is handed out as an X.509 certificate, and the request has no "
-            + "`certificate_request`",
+            + "`certificate_request`.",
           at: place(request.certificateRequest?.mark ?? request.marks.entitlement),
           hint:
-            "make a key with `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+            "Make a key with `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
             + "-subj /CN=me -keyout me.key -out me.csr`, and the request with `countersign new "
-            + "--certificate-request me.csr`")
+            + "--certificate-request me.csr`.")
       ]
     }
     guard let asked = request.certificateRequest else { return [] }
@@ -86,8 +86,8 @@ extension Hearing {
     if overlay.compromisedSSHKeys.contains(KeyIdentity(sshWireFormat: key)) {
       return [
         Reason(
-          .compromisedKey, "the key that is to be certified is compromised", at: place(mark),
-          hint: "make another")
+          .compromisedKey, "The key that is to be certified is compromised.", at: place(mark),
+          hint: "Make another.")
       ]
     }
     guard let owner = certification.owner(of: key, besides: request.subject) else {
@@ -95,8 +95,8 @@ extension Hearing {
     }
     return [
       Reason(
-        .notEligible, "the key that is to be certified is that of \(owner)", at: place(mark),
-        hint: "name a key of `\(request.subject)`")
+        .notEligible, "The key that is to be certified is that of \(owner).", at: place(mark),
+        hint: "Name a key of `\(request.subject)`.")
     ]
   }
 }

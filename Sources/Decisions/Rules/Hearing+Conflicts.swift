@@ -4,7 +4,7 @@ extension Hearing {
   /// The grants that may not stand beside this one.
   func conflictReasons(_ terms: Terms) -> [Reason] {
     policy.conflicts(of: terms, for: request.subject, during: window, beside: held).map {
-      Reason(.conflictingGrant, $0.value, at: $0.location)
+      Reason(.conflictingGrant, sentence($0.value), at: $0.location)
     }
   }
 }

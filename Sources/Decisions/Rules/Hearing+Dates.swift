@@ -7,18 +7,18 @@ extension Hearing {
   func dateReasons(_ terms: Terms) -> [Reason] {
     var ahead: [(what: String, dated: Instant)] = []
     if Hearing.isAhead(landed.dated, of: now) {
-      ahead.append(("the landing \(landed.landing.short) is dated", landed.dated))
+      ahead.append(("The landing \(landed.landing.short) is dated", landed.dated))
     }
     if isOnOwnSignature(terms), let made = landed.made, Hearing.isAhead(made.upperBound, of: now) {
-      ahead.append(("the request is signed at", made.upperBound))
+      ahead.append(("The request is signed at", made.upperBound))
     }
     return ahead.map { what, dated in
       Reason(
-        .approvalInFuture, "\(what) \(dated), ahead of the clock, and waits until then",
+        .approvalInFuture, "\(what) \(dated), ahead of the clock, and waits until then.",
         at: place(nil),
         hint: dated < lapse
-          ? "wait; and set the clock of the machine that made it"
-          : "set the clock of the machine that made it and file a new request: this one lapses at \(lapse)"
+          ? "Wait; and set the clock of the machine that made it."
+          : "Set the clock of the machine that made it and file a new request: this one lapses at \(lapse)."
       )
     }
   }
@@ -35,9 +35,9 @@ extension Hearing {
     return [
       Reason(
         .issuedTooLate,
-        "the approvals were complete at \(completed), and without a witness nothing is issued after "
-          + "\(last)",
-        at: SourceLocation(file: Settings.file), hint: "file a new request")
+        "The approvals were complete at \(completed), and without a witness nothing is issued after "
+          + "\(last).",
+        at: SourceLocation(file: Settings.file), hint: "File a new request.")
     ]
   }
 

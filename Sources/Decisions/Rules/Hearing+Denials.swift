@@ -5,7 +5,8 @@ extension Hearing {
   func denialReasons(_ terms: Terms) -> [Reason] {
     terms.denials(touching: window).map { rule, denial in
       Reason(
-        .deniedByRule, denial.message, at: SourceLocation(file: rule.file, mark: denial.mark))
+        .deniedByRule, sentence(denial.message),
+        at: SourceLocation(file: rule.file, mark: denial.mark))
     }
   }
 }

@@ -7,9 +7,9 @@ extension Hearing {
     guard let emergency = terms.emergency else {
       return [
         Reason(
-          .notEligible, "`\(terms.name)` is not given in an emergency",
+          .notEligible, "`\(terms.name)` is not given in an emergency.",
           at: SourceLocation(file: terms.system.file, mark: terms.entitlement.mark),
-          hint: "ask for it without `emergency`")
+          hint: "Ask for it without `emergency`.")
       ]
     }
     return unreviewedReasons() + (emergency.approvals.isEmpty ? ownSignatureReasons(terms) : [])
@@ -29,10 +29,10 @@ extension Hearing {
     return held.unreviewed.filter { counted.contains($0.subject) }.map {
       Reason(
         .reviewOverdue,
-        "`\($0.subject)` had `\($0.entitlement)` in an emergency that nobody has reviewed yet",
+        "`\($0.subject)` had `\($0.entitlement)` in an emergency that nobody has reviewed yet.",
         at: place(request.marks.emergency),
         hint:
-          "have it reviewed before \($0.reviewBy): countersign review emergency <grant>, which countersign grants "
+          "Have it reviewed before \($0.reviewBy): countersign review emergency <grant>, which countersign grants "
           + "--all lists")
     }
   }
@@ -45,17 +45,18 @@ extension Hearing {
       return [
         Reason(
           .unsignedRequest,
-          "\(fault), and without approvals `\(terms.name)` is given in an emergency only on the "
-            + "signature of `\(request.subject)`",
+          sentence(
+            "\(fault), and without approvals `\(terms.name)` is given in an emergency only on the "
+              + "signature of `\(request.subject)`"),
           at: location,
-          hint: "let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
+          hint: "Let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
       ]
     }
     guard let made = landed.made else {
       return [
         Reason(
-          .unsignedRequest, "nobody can tell when the request was signed", at: location,
-          hint: "file a new request")
+          .unsignedRequest, "Nobody can tell when the request was signed.", at: location,
+          hint: "File a new request.")
       ]
     }
     let last = made.lowerBound.advanced(by: policy.settings.expireAfter)
@@ -63,8 +64,8 @@ extension Hearing {
       return [
         Reason(
           .approvalTooOld,
-          "the request was signed at \(made.lowerBound), and such a signature counts until \(last)",
-          at: place(nil), hint: "file a new request")
+          "The request was signed at \(made.lowerBound), and such a signature counts until \(last).",
+          at: place(nil), hint: "File a new request.")
       ]
     }
     return []

@@ -6,7 +6,7 @@ extension Hearing {
     let lasting = contractor.flatMap { contractReason($0) }
     if shortfalls.isEmpty { return lasting.map { [$0] } ?? [] }
     return shortfalls.map {
-      Reason($0.requestCode, $0.message, at: $0.location ?? place(request.marks.subject))
+      Reason($0.requestCode, sentence($0.message), at: $0.location ?? place(request.marks.subject))
     } + [lasting].compactMap(\.self)
   }
 
@@ -27,9 +27,9 @@ extension Hearing {
     else { return nil }
     return Reason(
       .outlivesContract,
-      "the access would end at \(window.end), after the contract \(contract.reference) of "
-        + "`\(person.id)` at \(contract.ends)",
+      "The access would end at \(window.end), after the contract \(contract.reference) of "
+        + "`\(person.id)` at \(contract.ends).",
       at: SourceLocation(file: person.file, mark: contract.mark),
-      hint: "ask for less time")
+      hint: "Ask for less time.")
   }
 }

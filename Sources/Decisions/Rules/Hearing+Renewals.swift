@@ -39,9 +39,9 @@ extension Hearing {
         .renewalLimit,
         "`\(request.subject)` had `\(terms.name)` \(renewal.count == 1 ? "once" : "\(renewal.count) times") within "
           + "\(renewal.limit.within.written), and rule `\(renewal.rule.id)` lets it be renewed "
-          + (renewal.limit.maximum == 0 ? "never" : times),
+          + "\(renewal.limit.maximum == 0 ? "never" : times).",
         at: renewal.location,
-        hint: "ask for it \(renewal.limit.within.written) after the last grant has ended")
+        hint: "Ask for it \(renewal.limit.within.written) after the last grant has ended.")
     }
   }
 

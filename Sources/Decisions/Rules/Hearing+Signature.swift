@@ -15,12 +15,13 @@ extension Hearing {
     return [
       Reason(
         .unsignedRequest,
-        "\(fault), and "
-          + (terms.signedRequest.value ? "`\(terms.name)`" : "a key to certify")
-          + " asks for the signature of `\(request.subject)` on every change",
+        sentence(
+          "\(fault), and "
+            + (terms.signedRequest.value ? "`\(terms.name)`" : "a key to certify")
+            + " asks for the signature of `\(request.subject)` on every change"),
         at: terms.signedRequest.value
           ? terms.signedRequest.location : place(keyMark),
-        hint: "let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
+        hint: "Let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
     ]
   }
 

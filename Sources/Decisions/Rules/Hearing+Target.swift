@@ -5,14 +5,14 @@ extension Hearing {
   func unknownTarget() -> Reason {
     guard let system = policy.systems[request.system] else {
       return Reason(
-        .unknownSystem, "there is no system `\(request.system)`", at: place(nil),
-        hint: "a request lies in the folder of its system, requests/<system>/")
+        .unknownSystem, "There is no system `\(request.system)`.", at: place(nil),
+        hint: "A request lies in the folder of its system, requests/<system>/.")
     }
     return Reason(
-      .unknownEntitlement, "`\(system.id)` has no entitlement `\(request.entitlement)`",
+      .unknownEntitlement, "`\(system.id)` has no entitlement `\(request.entitlement)`.",
       at: place(request.marks.entitlement),
       hint: system.entitlements.isEmpty
-        ? nil : "it has \(listed(system.entitlements.map(\.name)))")
+        ? nil : "It has \(listed(system.entitlements.map(\.name))).")
   }
 
   /// Why the subject may not even ask.
@@ -26,7 +26,7 @@ extension Hearing {
       Reason(
         .notEligible,
         "`\(request.subject)` may not ask for `\(terms.name)`\(when), which is for "
-          + listed(terms.eligible.value.map(\.description)),
+          + "\(listed(terms.eligible.value.map(\.description))).",
         at: SourceLocation(file: terms.system.file, mark: terms.eligible.mark))
     ]
   }

@@ -9,15 +9,15 @@ extension Hearing {
         reasons.append(
           Reason(
             .ticketMissing,
-            "rule `\(asked.rule)` asks for a ticket that matches `\(asked.pattern)`, and there is none",
-            at: asked.location, hint: "add `ticket:` to the request"))
+            "Rule `\(asked.rule)` asks for a ticket that matches `\(asked.pattern)`, and there is none.",
+            at: asked.location, hint: "Add `ticket:` to the request."))
         continue
       }
       if tickets.match(asked.pattern, ticket) { continue }
       reasons.append(
         Reason(
           .ticketMissing,
-          "the ticket `\(ticket)` does not match `\(asked.pattern)`, which rule `\(asked.rule)` asks for",
+          "The ticket `\(ticket)` does not match `\(asked.pattern)`, which rule `\(asked.rule)` asks for.",
           at: asked.location))
     }
     return reasons

@@ -6,7 +6,7 @@ extension Hearing {
     guard window.end <= now || window.end <= window.start else { return [] }
     return [
       Reason(
-        .windowOver, "the access would have ended at \(window.end)",
+        .windowOver, "The access would have ended at \(window.end).",
         at: place(request.marks.starts ?? request.marks.duration))
     ]
   }
@@ -21,8 +21,8 @@ extension Hearing {
         Reason(
           .durationTooLong,
           "`\(terms.name)` is for \(maximum.value.written) at most, not for "
-            + request.duration.written,
-          at: maximum.location, hint: "ask for \(maximum.value.written) or less")
+            + "\(request.duration.written).",
+          at: maximum.location, hint: "Ask for \(maximum.value.written) or less.")
       ]
     }
     return isRenewal
@@ -40,8 +40,8 @@ extension Hearing {
     return [
       Reason(
         .startsTooLate,
-        "the access would start at \(starts), and approvals seen at \(looked) carry no start "
-          + "after \(last)",
+        "The access would start at \(starts), and approvals seen at \(looked) carry no start "
+          + "after \(last).",
         at: place(request.marks.starts))
     ]
   }
@@ -64,10 +64,10 @@ extension Terms {
     return [
       Reason(
         code,
-        "with what `\(holding.subject)` has of `\(name)` the time from \(whole.start) to \(whole.end) counts as "
-          + "one window, longer than \(maximum.value.written)",
+        "With what `\(holding.subject)` has of `\(name)` the time from \(whole.start) to \(whole.end) counts as "
+          + "one window, longer than \(maximum.value.written).",
         at: maximum.location,
-        hint: "windows less than \(maximum.value.written) apart count as one")
+        hint: "Windows less than \(maximum.value.written) apart count as one.")
     ]
   }
 }

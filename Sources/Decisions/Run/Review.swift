@@ -17,7 +17,7 @@ struct Review {
     guard let (system, entitlement) = policy.entitlement(grant.entitlementName) else {
       reasons.append(
         Reason(
-          .noLongerAllowed, "the policy in force has no `\(grant.entitlementName)`",
+          .noLongerAllowed, "The policy in force has no `\(grant.entitlementName)`.",
           at: SourceLocation(file: "policies/systems/\(grant.system).yaml")))
       return reasons
     }
@@ -42,13 +42,13 @@ struct Review {
     let path = grant.request.path
     let location = SourceLocation(file: path.description)
     guard let standing else {
-      return [Reason(.requestDeleted, "`\(path)` is no longer on the mainline", at: location)]
+      return [Reason(.requestDeleted, "`\(path)` is no longer on the mainline.", at: location)]
     }
     guard standing == grant.request.blob else {
       return [
         Reason(
           .requestEdited,
-          "`\(path)` is \(standing.short) on the mainline, and \(grant.request.blob.short) was granted",
+          "`\(path)` is \(standing.short) on the mainline, and \(grant.request.blob.short) was granted.",
           at: location)
       ]
     }
@@ -58,7 +58,9 @@ struct Review {
   private func identityReasons() -> [Reason] {
     Standing(policy: policy, overlay: overlay, now: now).shortfalls(of: grant.subject)
       .compactMap { shortfall in
-        shortfall.revocationCode.map { Reason($0, shortfall.message, at: shortfall.location) }
+        shortfall.revocationCode.map {
+          Reason($0, sentence(shortfall.message), at: shortfall.location)
+        }
       }
   }
 
@@ -122,7 +124,7 @@ struct Review {
       Reason(
         .compromisedKey,
         "\(approval.commit.short) by `\(approval.person)` approved it with the key \(approval.key), "
-          + "which is compromised",
+          + "which is compromised.",
         at: SourceLocation(file: "policies/people/\(approval.person).yaml"))
     }
   }
@@ -136,8 +138,9 @@ struct Review {
     guard let file = reason.file else { return reason }
     let mark = reason.line.flatMap { line in reason.column.map { Mark(line: line, column: $0) } }
     let place = reason.line.map { "\(file):\($0)" } ?? file
+    let phrase = reason.message.hasSuffix(".") ? reason.message.dropLast() : reason.message[...]
     return Reason(
-      reason.code, "\(reason.message) (\(place))", at: SourceLocation(file: file, mark: mark),
+      reason.code, sentence("\(phrase) (\(place))"), at: SourceLocation(file: file, mark: mark),
       hint: reason.hint)
   }
 }

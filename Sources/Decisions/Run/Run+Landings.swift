@@ -68,8 +68,8 @@ extension Run {
 
   private func reuse(of key: RequestKey) -> Reason {
     Reason(
-      .requestReused, "`\(key.path)` has been used before, and a request is used once",
+      .requestReused, "`\(key.path)` has been used before, and a request is used once.",
       at: SourceLocation(file: key.path.description),
-      hint: "file a new request at another path")
+      hint: "File a new request at another path.")
   }
 }

@@ -77,8 +77,8 @@ extension SignOffHearing {
         reviewers: [],
         reasons: landed.flaws + [
           Reason(
-            .invalidDocument, "no offboarding of `\(signOff.person)` is incomplete",
-            at: place(signOff.personMark), hint: "`countersign status` lists those that are")
+            .invalidDocument, "No offboarding of `\(signOff.person)` is incomplete.",
+            at: place(signOff.personMark), hint: "`countersign status` lists those that are.")
         ])
     }
     // Where the owner has left as well, whoever would own the list now takes it over.
@@ -94,8 +94,9 @@ extension SignOffHearing {
     if !unknown.isEmpty {
       reasons.append(
         Reason(
-          .invalidDocument, "the list of `\(list.person)` has no line \(listed(unknown))",
-          at: place(signOff.doneMark), hint: "`countersign explain \(list.person)` shows the lines")
+          .invalidDocument, "The list of `\(list.person)` has no line \(listed(unknown)).",
+          at: place(signOff.doneMark), hint: "`countersign explain \(list.person)` shows the lines."
+        )
       )
     }
     let asked = list.connectorLines(under: policy).filter { signOff.done.contains($0.id) }
@@ -105,9 +106,10 @@ extension SignOffHearing {
         Reason(
           .invalidDocument,
           "\(asked.count == 1 ? "the line" : "the lines") \(listed(asked.map(\.id))) nobody signs off: "
-            + "the connector of \(systems) says itself when nothing is left",
+            + "the connector of \(systems) says itself when nothing is left.",
           at: place(signOff.doneMark),
-          hint: "take away what `countersign explain \(list.person)` shows; the next run asks again"
+          hint:
+            "Take away what `countersign explain \(list.person)` shows; the next run asks again."
         ))
     }
     if reviewers.isEmpty { reasons += unsigned("`\(owner)`, who owns the list", notes) }

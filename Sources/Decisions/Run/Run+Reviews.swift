@@ -32,7 +32,7 @@ extension Run {
     else { return }
     let reason = Reason(
       .reviewLapsed,
-      "the access to `\(system)` was to be reviewed by \(due.at), and nobody did: it lapses",
+      "The access to `\(system)` was to be reviewed by \(due.at), and nobody did: it lapses.",
       at: SourceLocation(file: "policies/systems/\(system).yaml", mark: schedule.mark),
       hint: "countersign review start \(system)")
     for grant in live
@@ -77,7 +77,7 @@ extension Run {
     let owner = snapshot.policy.policy.systems[system].map { ", owned by `\($0.owner)`," } ?? ""
     guard let grant = due.grant else {
       return Reason(
-        .reviewOverdue, "the access to `\(system)`\(owner) was to be reviewed by \(due.at)",
+        .reviewOverdue, "The access to `\(system)`\(owner) was to be reviewed by \(due.at).",
         at: SourceLocation(
           file: "policies/systems/\(system).yaml",
           mark: snapshot.policy.policy.systems[system]?.review?.mark),
@@ -89,12 +89,12 @@ extension Run {
       return Reason(
         .reviewOverdue,
         "\(who) may still have \(what)\(owner.isEmpty ? "," : owner) which ended: by \(due.at) nobody had confirmed that it "
-          + "was taken away by hand",
+          + "was taken away by hand.",
         hint: "countersign review confirm \(grant)")
     }
     return Reason(
       .reviewOverdue,
-      "\(who) had \(what)\(owner) in an emergency, and nobody reviewed it by \(due.at)",
+      "\(who) had \(what)\(owner) in an emergency, and nobody reviewed it by \(due.at).",
       hint: "countersign review emergency \(grant)")
   }
 }

@@ -80,7 +80,7 @@ extension Run {
     for grant in live where grant.system == review.system && now < grant.end {
       guard let line = review.entry(for: grant.holding), line.decision == .remove else { continue }
       let reason = Reason(
-        .removedByReview, "the review `\(landed.key.path)`, signed by \(names), removes it",
+        .removedByReview, "The review `\(landed.key.path)`, signed by \(names), removes it.",
         at: SourceLocation(file: landed.key.path.description, mark: line.mark))
       revoke(grant, [reason])
     }

@@ -25,19 +25,20 @@ extension Run {
       let said = answer.said.map { ": its source says `\($0)`" } ?? ""
       return .closed(
         Reason(
-          .ticketClosed, "the ticket `\(ticket)` is not open\(said)", at: place,
-          hint: "open a ticket for the work that is left, and file a new request that names it"))
+          .ticketClosed, "The ticket `\(ticket)` is not open\(said).", at: place,
+          hint: "Open a ticket for the work that is left, and file a new request that names it."))
     case .doubtful where isLive: return .open
     case .unknown, .doubtful:
       return .closed(
         Reason(
-          .ticketClosed, "the ticket source knows no ticket `\(ticket)`", at: place,
-          hint: "file a new request that names a ticket as its source writes it"))
+          .ticketClosed, "The ticket source knows no ticket `\(ticket)`.", at: place,
+          hint: "File a new request that names a ticket as its source writes it."))
     case .unanswered:
       return .unanswered(
         Reason(
-          .ticketClosed, "nobody could say whether the ticket `\(ticket)` is open", at: place,
-          hint: "each run asks again; see that the ticket source can be reached from where runs are"
+          .ticketClosed, "Nobody could say whether the ticket `\(ticket)` is open.", at: place,
+          hint:
+            "Each run asks again; see that the ticket source can be reached from where runs are."
         ))
     }
   }

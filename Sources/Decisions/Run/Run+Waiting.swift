@@ -93,7 +93,7 @@ extension Run {
       landed, .withdrawn,
       [
         Reason(
-          .withdrawn, "`\(path)` was \(fate) on the mainline before it was granted",
+          .withdrawn, "`\(path)` was \(fate) on the mainline before it was granted.",
           at: SourceLocation(file: path.description))
       ])
   }
@@ -102,17 +102,17 @@ extension Run {
   var frozenReason: Reason {
     Reason(
       .compromisedKey,
-      "nothing but emergencies is issued, since what is in force was accepted with a key that is now compromised",
+      "Nothing but emergencies is issued, since what is in force was accepted with a key that is now compromised.",
       at: frozen.first?.file.map { SourceLocation(file: $0) },
-      hint: "it is judged as soon as issuing goes on")
+      hint: "It is judged as soon as issuing goes on.")
   }
 
   private mutating func expire(_ entry: WaitingRequest, at last: Instant, under policy: Policy) {
     let landed = entry.landed
     let late = Reason(
       .shortOfApprovals,
-      "it waited from \(landed.seen) to \(last), as long as a request may wait for its approvals",
-      at: SourceLocation(file: Settings.file), hint: "file a new request")
+      "It waited from \(landed.seen) to \(last), as long as a request may wait for its approvals.",
+      at: SourceLocation(file: Settings.file), hint: "File a new request.")
     guard case .readable(let request) = landed.document else {
       return settle(landed, .refused, [late])
     }

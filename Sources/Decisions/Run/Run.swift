@@ -140,8 +140,8 @@ struct Run {
     guard purpose == .supposing || taken.insert(landed.grantID).inserted else {
       // Ids are 128 bits of a digest: a second one is no accident (THREATS row 51).
       let reason = Reason(
-        .requestReused, "the grant id \(landed.grantID) is taken by another grant",
-        at: SourceLocation(file: landed.key.path.description), hint: "file a new request")
+        .requestReused, "The grant id \(landed.grantID) is taken by another grant.",
+        at: SourceLocation(file: landed.key.path.description), hint: "File a new request.")
       return settle(landed, .refused, [reason])
     }
     let certificate = Certification(

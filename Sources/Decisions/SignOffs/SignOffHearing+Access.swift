@@ -8,7 +8,7 @@ extension SignOffHearing {
         reviewers: [],
         reasons: landed.flaws + [
           Reason(
-            .unknownSystem, "there is no system `\(review.system)`",
+            .unknownSystem, "There is no system `\(review.system)`.",
             at: place(review.systemMark))
         ])
     }
@@ -32,7 +32,7 @@ extension SignOffHearing {
     if Hearing.isAhead(review.asOf, of: now) {
       return [
         Reason(
-          .approvalInFuture, "the list is dated \(review.asOf), and it is \(now)",
+          .approvalInFuture, "The list is dated \(review.asOf), and it is \(now).",
           at: place(review.asOfMark))
       ]
     }
@@ -41,8 +41,8 @@ extension SignOffHearing {
     return [
       Reason(
         .approvalTooOld,
-        "the list was made at \(review.asOf), and a review of it counts until \(last)",
-        at: place(review.asOfMark), hint: "begin anew: countersign review start \(review.system)")
+        "The list was made at \(review.asOf), and a review of it counts until \(last).",
+        at: place(review.asOfMark), hint: "Begin anew: countersign review start \(review.system).")
     ]
   }
 
@@ -54,9 +54,9 @@ extension SignOffHearing {
     }
     return Set(held.map(\.holding)).sorted().filter { review.entry(for: $0) == nil }.map {
       Reason(
-        .invalidDocument, "`\($0.subject)` has `\($0.entitlement)` and is not on the list",
+        .invalidDocument, "`\($0.subject)` has `\($0.entitlement)` and is not on the list.",
         at: place(review.asOfMark),
-        hint: "begin anew: countersign review start \(review.system)")
+        hint: "Begin anew: countersign review start \(review.system).")
     }
   }
 
@@ -71,8 +71,8 @@ extension SignOffHearing {
       guard reviewers.isSubset(of: insiders), !others.isEmpty else { return nil }
       return Reason(
         .selfApproval,
-        "nobody but those who have it says that `\(line.subject)` keeps `\(line.entitlement)`",
-        at: place(line.mark), hint: "let \(listed(others.map(\.text), joinedBy: "or")) merge it")
+        "Nobody but those who have it says that `\(line.subject)` keeps `\(line.entitlement)`.",
+        at: place(line.mark), hint: "Let \(listed(others.map(\.text), joinedBy: "or")) merge it.")
     }
   }
 }

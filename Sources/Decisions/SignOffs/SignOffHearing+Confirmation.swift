@@ -11,8 +11,8 @@ extension SignOffHearing {
         reviewers: [],
         reasons: landed.flaws + [
           Reason(
-            .invalidDocument, "no grant `\(confirmation.grant)` waits for anybody",
-            at: place(confirmation.grantMark), hint: "`countersign status` lists those that do")
+            .invalidDocument, "No grant `\(confirmation.grant)` waits for anybody.",
+            at: place(confirmation.grantMark), hint: "`countersign status` lists those that do.")
         ])
     }
     let owners = policy.assignees(of: grant.system)
@@ -32,8 +32,8 @@ extension SignOffHearing {
         Reason(
           .invalidDocument,
           "`\(grant.id)` is \(grant.state.rawValue), and nobody waits to hear that it was "
-            + confirmation.deed.rawValue,
-          at: place(confirmation.deedMark), hint: "`countersign status` says what is waited for"))
+            + "\(confirmation.deed.rawValue).",
+          at: place(confirmation.deedMark), hint: "`countersign status` says what is waited for."))
     }
     if reviewers.isEmpty {
       reasons += unsigned(

@@ -10,8 +10,8 @@ extension SignOffHearing {
         reviewers: [],
         reasons: landed.flaws + [
           Reason(
-            .invalidDocument, "no emergency grant `\(review.grant)` waits for a review",
-            at: place(review.grantMark), hint: "`countersign status` lists those that do")
+            .invalidDocument, "No emergency grant `\(review.grant)` waits for a review.",
+            at: place(review.grantMark), hint: "`countersign status` lists those that do.")
         ])
     }
     let insiders = policy.insiders(of: grant)
@@ -28,8 +28,8 @@ extension SignOffHearing {
       reasons.append(
         Reason(
           .invalidDocument,
-          "`\(grant.id)` lasts until \(grant.end), and what is not over cannot be looked back at",
-          at: place(review.grantMark), hint: "land the review again afterwards"))
+          "`\(grant.id)` lasts until \(grant.end), and what is not over cannot be looked back at.",
+          at: place(review.grantMark), hint: "Land the review again afterwards."))
     }
     if reviewers.isEmpty {
       reasons += unsigned("somebody who neither had nor approved the access", notes)

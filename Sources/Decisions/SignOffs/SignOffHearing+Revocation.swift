@@ -8,7 +8,7 @@ extension SignOffHearing {
         reviewers: [],
         reasons: landed.flaws + [
           Reason(
-            .shortOfApprovals, "nothing governs \(Settings.file)",
+            .shortOfApprovals, "Nothing governs \(Settings.file).",
             at: SourceLocation(file: Settings.file))
         ])
     }
@@ -22,8 +22,8 @@ extension SignOffHearing {
     }
     let short = Reason(
       .shortOfApprovals,
-      "it needs the approvals that govern \(Settings.file): missing "
-        + tally.missing.joined(separator: " and "), at: place(review.mark))
+      "It needs the approvals that govern \(Settings.file): missing "
+        + "\(tally.missing.joined(separator: " and ")).", at: place(review.mark))
     return Verdict(
       reviewers: [], reasons: landed.flaws + joined([short], tally.notes + landed.notes))
   }

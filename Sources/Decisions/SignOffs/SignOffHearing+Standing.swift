@@ -8,7 +8,7 @@ extension SignOffHearing {
         reviewers: [],
         reasons: landed.flaws + [
           Reason(
-            .unknownSystem, "there is no system `\(standing.system)`",
+            .unknownSystem, "There is no system `\(standing.system)`.",
             at: place(standing.systemMark))
         ])
     }
@@ -27,7 +27,7 @@ extension SignOffHearing {
       reasons.append(
         Reason(
           .invalidDocument,
-          "`review_by` is \(standing.reviewBy), and has to lie within a year from \(now)",
+          "`review_by` is \(standing.reviewBy), and has to lie within a year from \(now).",
           at: place(standing.reviewByMark)))
     }
     if reviewers.isEmpty {

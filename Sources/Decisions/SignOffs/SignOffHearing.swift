@@ -43,7 +43,7 @@ struct SignOffHearing {
         notes.append(
           Reason(
             found.code,
-            "\(approval.commit.short) by `\(approval.person)` does not count: \(found.message)",
+            "\(approval.commit.short) by `\(approval.person)` does not count: \(found.message).",
             at: place(nil)))
       } else {
         reviewers.append(approval)
@@ -55,9 +55,9 @@ struct SignOffHearing {
   /// That nobody whose signature counts has brought it in, with what looked like it.
   func unsigned(_ who: String, _ notes: [Reason]) -> [Reason] {
     let short = Reason(
-      .shortOfApprovals, "it needs the signed merge of \(who)", at: place(nil),
-      hint: "land it again: change it on a branch, and let them merge it with "
-        + "`git merge --no-ff -S`")
+      .shortOfApprovals, "It needs the signed merge of \(who).", at: place(nil),
+      hint: "Land it again: change it on a branch, and let them merge it with "
+        + "`git merge --no-ff -S`.")
     return [short] + joined(notes, landed.notes)
   }
 }

@@ -17,8 +17,9 @@ extension ObjectReader {
       return [
         Reason(
           .requestReused,
-          "`\(key.path)` was used up by landing \(found.landing.short), which was too large to be judged",
-          at: SourceLocation(file: key.path.description), hint: "file a new request at another path"
+          "`\(key.path)` was used up by landing \(found.landing.short), which was too large to be judged.",
+          at: SourceLocation(file: key.path.description),
+          hint: "File a new request at another path."
         )
       ]
     }
