@@ -82,6 +82,12 @@ struct PolicyObjections {
         Objection(
           "\(person) is stopped (\(status.rawValue)) and approves nothing until that is released",
           hint: "countersign explain \(person) says by what.", code: .inactiveApprover))
+    } else if outlook.snapshot.overlay.doubted.people.contains(person) {
+      found.append(
+        Objection(
+          "\(person) is in force only by what a compromised key carried, and approves nothing until that is approved anew",
+          hint: "Let those who governed it before approve it anew: countersign approve policies",
+          code: .inactiveApprover))
     } else if outlook.court.approvals(of: proposal.landing).contains(where: { $0.person == person })
     {
       found.append(
