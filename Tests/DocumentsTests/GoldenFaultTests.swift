@@ -13,12 +13,14 @@ struct GoldenFaultTests {
     #filePath.split(separator: "/", omittingEmptySubsequences: false)
     .dropLast().joined(separator: "/") + "/Golden"
 
+  static let names = [
+    "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
+    "notifications", "review", "directory",
+  ]
+
   @Test(
     "Each document has the faults that the golden file has",
-    arguments: [
-      "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
-      "notifications", "review", "directory",
-    ])
+    arguments: names)
   func golden(name: String) throws {
     let file = "\(Self.folder)/\(name).txt"
     let data = try #require(FileManager.default.contents(atPath: file))
