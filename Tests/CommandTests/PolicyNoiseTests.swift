@@ -82,5 +82,7 @@ import Testing
       last.text.contains("What it changes comes into force with the next run."), "\(last.text)")
     #expect(!last.text.contains("Nothing is missing"), "\(last.text)")
     #expect(last.text.contains("Still missing for releasing tom (suspended)"), "\(last.text)")
+    #expect(last.text.contains("put the stop back and take it away again"), "\(last.text)")
+    #expect(!last.text.contains("the same way"), "\(last.text)")
   }
 }

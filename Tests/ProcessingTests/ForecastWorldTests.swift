@@ -43,7 +43,8 @@ import Testing
       world.tell("COUNTERSIGN_SEED=\(seed)")
       // What nobody holds nobody can lose.
       for _ in 0..<Int.random(in: 0...3, using: &world.random) {
-        try await world.happen(world.pick([.granted, .granted, .emergency]))
+        try await world.happen(
+          world.pick([.granted, .granted, .emergency, .approvedWithoutSay]))
       }
       for _ in 0..<Int.random(in: 0...5, using: &world.random) {
         try await world.happen(world.pick(Happening.allCases))

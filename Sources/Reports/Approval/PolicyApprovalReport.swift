@@ -95,6 +95,13 @@ extension PolicyApprovalReport {
     for release in outcome.after.releases {
       for requirement in release.requirements { lines += missing(requirement, of: nil) }
     }
+    guard outcome.after.hopeless.isEmpty else {
+      let isRelease = outcome.after.releases.contains {
+        !$0.requirements.allSatisfy(\.canBeCompleted)
+      }
+      lines.append("\(isRelease ? LiftedBrake.way : PolicyChange.way)")
+      return lines
+    }
     lines.append(
       isBranch || outcome.approval != nil
         ? "They approve it the same way: countersign approve \(merge.path)"
