@@ -47,7 +47,9 @@ import Testing
 }
 
 extension MendCase {
-  static let all = attempts + refusals + policies + clones + line + approving
+  static let all =
+    attempts + refusals + policies + clones + line + approving
+    + brakes
 
   /// A request that waits, with something that looks like its approval: it is approved late.
   private static func attempt(

@@ -9,12 +9,14 @@ import Testing
 /// A section's document is taken from the file itself, so a new one is added there.
 @Suite("Golden texts of faults")
 struct GoldenFaultTests {
+  static let names = [
+    "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
+    "notifications", "review", "directory",
+  ]
+
   @Test(
     "Each document has the faults that the golden file has",
-    arguments: [
-      "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
-      "notifications", "review", "directory",
-    ])
+    arguments: names)
   func golden(name: String) throws {
     let file = "\(name).txt"
     let data = try #require(FileManager.default.contents(atPath: goldenFile(file)))

@@ -3,14 +3,21 @@ import Model
 
 /// The faults of `result` as `line:column: message (hint)`, one a line; empty where it has a value.
 func faultLines<Value>(_ result: Result<Value, DocumentFaults>) -> [String] {
+  lines(of: reasons(of: result))
+}
+
+private func reasons<Value>(of result: Result<Value, DocumentFaults>) -> [Reason] {
   switch result {
   case .success: []
-  case .failure(let faults):
-    faults.reasons.map { reason in
-      let place = reason.line.map { "\($0):\(reason.column ?? 0)" } ?? "-"
-      let hint = reason.hint.map { " (\($0))" } ?? ""
-      return "\(place): \(reason.message)\(hint)"
-    }
+  case .failure(let faults): faults.reasons
+  }
+}
+
+private func lines(of reasons: [Reason]) -> [String] {
+  reasons.map { reason in
+    let place = reason.line.map { "\($0):\(reason.column ?? 0)" } ?? "-"
+    let hint = reason.hint.map { " (\($0))" } ?? ""
+    return "\(place): \(reason.message)\(hint)"
   }
 }
 
@@ -21,11 +28,16 @@ func request(_ text: String) -> Result<Request, DocumentFaults> {
 
 /// The faults of the document at `path`, whatever its kind.
 func documentFaults(_ path: String, _ text: String) -> [String] {
+  lines(of: documentReasons(path, text))
+}
+
+/// The same as reasons.
+func documentReasons(_ path: String, _ text: String) -> [Reason] {
   let (bytes, place) = (Array(text.utf8), RepositoryPath(path))
   return switch path.prefix(while: { $0 != "/" }) {
-  case "requests": faultLines(readRequest(bytes, at: place))
-  case "reviews": faultLines(readSignOff(bytes, at: place))
-  default: faultLines(document(path, text))
+  case "requests": reasons(of: readRequest(bytes, at: place))
+  case "reviews": reasons(of: readSignOff(bytes, at: place))
+  default: reasons(of: document(path, text))
   }
 }
 

@@ -9,6 +9,7 @@ enum Happening: CaseIterable {
   case suspended, offboarded, contractEnds, keyCompromised, keyRetired
   case policyUnaccepted, policyAccepted, approvedLate, termsTightened, leftGroup
   case stopTakenBack
+  case approvedAhead, voided, approvedByBrought
   case requestEdited, requestDeleted, timePasses
 }
 
@@ -51,6 +52,22 @@ extension World {
       for person in pick([[Person.mia, .leo], [.mia], [.kim, .mia, .leo]]) {
         try approveTip(person)
       }
+    case .approvedAhead:
+      try approveTip(
+        pick([.mia, .leo, .tom]), at: now.advanced(by: pick([.minutes(20), .hours(2)])))
+    case .voided:
+      // Leo's key brings people in, and then it is marked.
+      try change(
+        [
+          put(
+            "members: [mia.chen, leo.ruiz, tom.berg, nora.lind, priya.nair]\n",
+            at: "policies/groups/security.yaml")
+        ], approvedBy: [.mia, .leo])
+      if maybe(2) { try await run() }
+      try person(.leo, approvedBy: [.kim, .mia, .tom]) {
+        $0.keys[0].compromised = "\(now.advanced(by: .hours(-1)))"
+      }
+    case .approvedByBrought: try tighten(approvedBy: [.nora, .priya])
     case .stopTakenBack:
       try person(pick(Person.all), approvedBy: pick([[], [.kim], [.mia, .leo]])) { _ in }
     case .termsTightened: try tighten(approvedBy: [.mia, .leo])
@@ -122,14 +139,15 @@ extension World {
   }
 
   /// The late approval of what the mainline's last commit holds.
-  func approveTip(_ person: Person) throws {
+  func approveTip(_ person: Person, at date: Instant? = nil) throws {
+    let date = date ?? now
     let (tree, key) = (try tree(of: tip), person.keys.first?.name)
     let empty = try repository.write(
-      keys.commit(tree, [tip], by: person, at: now, signed: key, "Approve"), as: .commit)
-    tell("approved late by \(person.id)")
+      keys.commit(tree, [tip], by: person, at: date, signed: key, "Approve"), as: .commit)
+    tell("approved late by \(person.id), dated \(date)")
     try land(
       repository.write(
-        keys.commit(tree, [tip, empty], by: person, at: now, signed: key, "Approve"), as: .commit))
+        keys.commit(tree, [tip, empty], by: person, at: date, signed: key, "Approve"), as: .commit))
   }
 
   /// Changes somebody's file, which `approvers` sign; without any it only lands.

@@ -166,4 +166,64 @@ import Testing
     #expect(refused.status != 0 && refused.errorText.contains("short-of-approvals"))
     #expect(try await push(to: "wider").status == 0)
   }
+
+  /// What may be pushed where the mainline holds a stop and a file that cannot be read.
+  enum Later: CaseIterable {
+    case fix, putBack, stop, release, request, other
+
+    func commit(in repository: AccessRepository) async throws -> String {
+      let change: FileChange =
+        switch self {
+        case .fix: wider
+        case .putBack:
+          .file(Policies.group("dba"), "members: [priya.nair, tom.berg]\n")
+        case .stop: stopped(.ben, in: repository)
+        case .release: .file(Person.tom.path, Person.tom.yaml(repository.keys))
+        case .request: Request("one").file
+        case .other: .file(Policies.group("oncall"), "members: [tom.berg]\n")
+        }
+      return try await repository.commit([change], by: .nora)
+    }
+  }
+
+  @Test(
+    "63, 64: behind a stop and a broken file in one push, a fix, a stop and a release come in",
+    arguments: Later.allCases)
+  func brokenStop(_ later: Later) async throws {
+    let repository = try await repository()
+    let both = try await repository.commit(
+      [Self.stopped(.tom, in: repository), Self.broken], by: .ana)
+    let first = try await check(
+      "refs/heads/main", try await repository.tip(), both, in: repository)
+    #expect(first.status == 0, "\(first)")
+    try await repository.land(both)
+    try await run(repository, exits: 1)
+    let old = try await repository.tip()
+    let answer = try await check(
+      "refs/heads/main", old, try await later.commit(in: repository), in: repository)
+    guard later == .other else {
+      #expect(answer.status == 0, "\(later): \(answer)")
+      return
+    }
+    #expect(answer.names(.invalidDocument), "\(answer)")
+    #expect(
+      answer.description.contains("Whoever may push, mend the file there or put it back"),
+      "\(answer)"
+    )
+    // The mend, followed.
+    let command = try #require(
+      answer.description.firstMatch(of: /in force \((git restore [^)]*)\)/)?.output.1)
+    let clone = try await repository.clone("person", [])
+    let done = try await runProgram(
+      "sh", ["-ec", "\(command) && git commit -q -m Back && git push -q origin HEAD:back"],
+      in: clone, environment: repository.sandbox.environment(Person.ben.git))
+    #expect(done.status == 0, "\(done.errorText)")
+    let back = try await repository.git("rev-parse", "HEAD", in: clone)
+    let entered = try await check("refs/heads/main", old, back, in: repository)
+    #expect(entered.status == 0, "\(entered)")
+    try await repository.land(back)
+    let again = try await check(
+      "refs/heads/main", back, try await later.commit(in: repository), in: repository)
+    #expect(!again.names(.invalidDocument), "\(again)")
+  }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct OpenPGPThreats {
   /// Priya signs with gpg; everybody else as ever.
-  private func repository(
+  func repository(
     _ certificate: [UInt8], entry: String = "{openpgp: keys/priya.asc}"
   ) async throws -> AccessRepository {
     var policies = Policies()
@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Lands the merge of a request, signed by `key`, and answers with the request.
-  private func land(
+  func land(
     _ name: String, in repository: AccessRepository, with key: String, of gnupg: GnuPG,
     signed: String = "20261121T115000", at date: Instant = .drill(.minutes(-10))
   ) async throws -> Request {

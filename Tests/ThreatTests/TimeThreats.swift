@@ -126,4 +126,49 @@ import Testing
     #expect(grants.allSatisfy { $0.start <= .drill(.days(7)) })
     try await expectUnharmed(repository)
   }
+
+  @Test(
+    "12: an approval of policies that is dated ahead waits and then counts, though nothing lands")
+  func policyAhead() async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    let date = Instant.drill(.minutes(30))
+    let tip = try await repository.tip()
+    let wider = try await repository.commit(
+      [.file(Policies.group("dba"), "members: [priya.nair, tom.berg, nora.lind]\n")], by: .nora)
+    let byMia = try await repository.merge(wider, into: tip, by: .mia)
+    try await repository.land(try await repository.merge(byMia, into: tip, by: .leo, at: date))
+    let waits = try await run(repository, exits: 1, naming: .approvalInFuture)
+    #expect(waits.description.contains("Wait until then"), "\(waits)")
+
+    // A date may lie five minutes ahead.
+    let counting = date.advanced(by: .minutes(-5))
+    #expect(waits.description.contains("\"next\": \"\(counting)\""), "\(waits)")
+    let early = try await run(repository, at: counting.advanced(by: .seconds(-1)), exits: 1)
+    #expect(!early.description.contains("policy-accepted"), "\(early)")
+    let answer = try await run(repository, at: counting)
+    #expect(answer.description.contains("policy-accepted"), "\(answer)")
+    try await expectUnharmed(repository, at: counting)
+  }
+
+  @Test("12: a release that is dated ahead waits as well")
+  func releaseAhead() async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    var tom = Person.tom
+    tom.status = "suspended"
+    try await repository.land(
+      try await repository.commit([.file(tom.path, tom.yaml(repository.keys))], by: .ana))
+    try await run(repository, exits: 1)
+    let back = try await repository.land(
+      try await repository.commit([.file(tom.path, Person.tom.yaml(repository.keys))], by: .nora))
+    let date = Instant.drill(.minutes(30))
+    for person in [Person.kim, .mia] { try await repository.approveLate(back, by: person) }
+    try await repository.approveLate(back, by: .leo, at: date)
+    let early = try await run(repository)
+    #expect(!early.description.contains("released"), "\(early)")
+    let answer = try await run(repository, at: date.advanced(by: .minutes(-5)))
+    #expect(answer.description.contains("released"), "\(answer)")
+    try await expectUnharmed(repository, at: date)
+  }
 }

@@ -1,7 +1,9 @@
+internal import Model
+
 /// Why a target did not do what it was asked.
 package enum TargetTrouble: Error, Sendable, Hashable {
-  /// This runner may not ask it: what policy names, and what of it must be allowed first.
-  case notAllowed(String)
+  /// This runner may not ask it: what policy names, in words, and its name, which must be allowed first.
+  case notAllowed(String, name: String)
   /// A program was not started, or did not end as it should.
   case program(String)
   /// It did not answer in time, and would not answer the next question in time either.
@@ -16,11 +18,28 @@ package enum TargetTrouble: Error, Sendable, Hashable {
   case unclear(String)
 }
 
+extension TargetTrouble {
+  /// What lets a runner ask all those of `troubles` that it may not; nil where there are none.
+  ///
+  /// Only whoever answers for the runner knows whether it should.
+  package static func mend(of troubles: some Sequence<TargetTrouble>) -> String? {
+    let names = Set(
+      troubles.compactMap { trouble in
+        if case .notAllowed(_, let name) = trouble { name } else { nil }
+      }
+    ).sorted()
+    guard !names.isEmpty else { return nil }
+    return "If it may act from here, let it: "
+      + names.prefix(5).map { "--allow-connector \(shellWord($0))" }.joined(separator: " ")
+      + ", or COUNTERSIGN_ALLOW_CONNECTOR."
+  }
+}
+
 extension TargetTrouble: CustomStringConvertible {
   /// What stands behind `the connector`; text of the target's own is cut short.
   package var description: String {
     switch self {
-    case .notAllowed(let what):
+    case .notAllowed(let what, _):
       "may not be used here: policy names \(what), and --allow-connector does not"
     case .program(let why), .late(let why), .nonsense(let why), .unclear(let why): why
     case .failed(let why): "failed: \(why)"

@@ -160,12 +160,18 @@ extension PolicyCourt {
   /// Whose approvals the releases lack for which `proposal` takes a stop away.
   func unreleased(by proposal: PolicyProposal) -> [Reason] {
     proposal.lifts.filter { $0.isLifted && $0.isInForce }.compactMap { lift in
-      let missing = releaseStatuses(lift, at: proposal.landing).flatMap(\.missing)
+      let statuses = releaseStatuses(lift, at: proposal.landing)
+      let missing = statuses.flatMap(\.missing)
       guard !missing.isEmpty else { return nil }
       return Reason(
         .shortOfApprovals,
         "Releasing \(lift.brake.words) is missing \(missing.joined(separator: " and ")).",
-        at: SourceLocation(file: "\(lift.brake.path)"), hint: "countersign approve policies")
+        at: SourceLocation(file: "\(lift.brake.path)"),
+        hint: statuses.allSatisfy(\.canBeCompleted)
+          ? "countersign approve policies"
+          : lift.authors.isEmpty
+            ? "Nobody is left who could: let whoever governs \(Settings.file) change the line first."
+            : LiftedBrake.way)
     }
   }
 }

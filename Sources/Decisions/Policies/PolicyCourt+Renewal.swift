@@ -4,12 +4,15 @@ package import Model
 package struct Brought: Sendable {
   package let people: Set<IdentityID>
   package let keys: Set<String>
+  /// Who has no usable keys but such.
+  let dependents: Set<IdentityID>
 
   package init(_ grounds: [VoidedGround]) {
     people = grounds.reduce(into: []) { people, ground in
       people.formUnion(ground.proposal.policy?.brought(over: ground.before.policy) ?? [])
     }
     keys = grounds.reduce(into: []) { $0.formUnion($1.broughtKeys) }
+    dependents = grounds.reduce(into: []) { $0.formUnion($1.dependents) }
   }
 }
 
@@ -26,17 +29,50 @@ extension PolicyCourt {
 
   private func renewals(_ ground: VoidedGround, besides brought: Brought) -> [PolicyVerdict.Path] {
     let approvals = renewing(ground).filter { !brought.keys.contains($0.seen.approval.key) }
-    func verdicts(_ overlay: TipOverlay) -> [PolicyVerdict.Path] {
-      PolicyHearing(
-        proposal: ground.proposal, approvals: approvals, force: ground.before, overlay: overlay,
-        carriers: [], now: now, isLeft: isLeft, countsOwners: false
-      ).verdict().paths
-    }
+    let braked = stops.all.doubting(.nobody)
+    let paths = verdicts(on: ground, brought, approvals, braked)
     // A brake must not be a way to other judges.
-    return zip(verdicts(stops.all), verdicts(stops.own)).map { path, unbraked in
+    return zip(paths, verdicts(on: ground, brought, approvals, stops.own)).map { path, unbraked in
       path.reasons.isEmpty || unbraked.statuses.allSatisfy(\.canBeCompleted)
-        ? path : substitute(for: path, ground, brought, approvals)
+        ? path : substitute(for: path, ground, brought, approvals, braked)
     }
+  }
+
+  private func verdicts(
+    on ground: VoidedGround, _ brought: Brought, _ approvals: [PolicyApproval],
+    _ overlay: TipOverlay
+  ) -> [PolicyVerdict.Path] {
+    PolicyHearing(
+      proposal: ground.proposal, approvals: approvals, force: ground.before, overlay: overlay,
+      carriers: [], now: now,
+      isLeft: { isLeft($0) && !brought.dependents.contains($0) }, countsOwners: false
+    ).verdict().paths
+  }
+
+  /// Whom and which keys of `grounds` others can still approve anew, brakes set aside: until they have, these approve
+  /// nothing of policies and no emergency.
+  ///
+  /// Where nobody else is left they act as before, for the company must not be locked.
+  package func doubted(by grounds: [VoidedGround]) -> Doubted {
+    let brought = Brought(grounds)
+    var doubted = Doubted()
+    for ground in grounds {
+      for path in verdicts(on: ground, brought, [], stops.own) {
+        let judged =
+          path.statuses.allSatisfy(\.canBeCompleted)
+          ? path : substitute(for: path, ground, brought, [], stops.own)
+        guard judged.canBeCompleted else { continue }
+        doubted.people.formUnion(ground.people(broughtBy: path.path))
+        guard let keys = ground.keys[path.path] else { continue }
+        doubted.keys.formUnion(keys.names)
+        doubted.holders.formUnion(keys.owners)
+      }
+    }
+    // Whoever has other keys signs with those.
+    if !doubted.keys.isEmpty {
+      doubted.people.formUnion(doubted.holders.intersection(brought.dependents))
+    }
+    return doubted
   }
 
   /// Whether anybody's approval could be of what was accepted before.
@@ -70,7 +106,7 @@ extension PolicyCourt {
   /// `path` by the settings' line that is in force.
   private func substitute(
     for path: PolicyVerdict.Path, _ ground: VoidedGround, _ brought: Brought,
-    _ approvals: [PolicyApproval]
+    _ approvals: [PolicyApproval], _ overlay: TipOverlay
   ) -> PolicyVerdict.Path {
     let settings = RepositoryPath(Settings.file)
     guard let line = force.policy.settings.governance(of: settings) else { return path }
@@ -79,10 +115,10 @@ extension PolicyCourt {
     let tally = LineTally(
       path.path, by: line,
       approvals: approvals.map(\.seen).filter { !brought.people.contains($0.approval.person) },
-      authors: authors, under: force.policy, stops.all, proposed: force.policy)
+      authors: authors, under: force.policy, overlay, proposed: force.policy)
     let status = tally.status("approving \(path.path) anew") {
-      !brought.people.contains($0)
-        && mayApprove($0, authors, under: force.policy, stops.all, at: now)
+      !brought.people.contains($0) && !brought.dependents.contains($0)
+        && mayApprove($0, authors, under: force.policy, overlay, at: now)
     }
     return PolicyVerdict.Path(
       path: path.path, requirements: [tally.requirement], statuses: [status],
@@ -95,6 +131,20 @@ extension PolicyCourt {
             at: SourceLocation(file: Settings.file, mark: line.mark),
             hint: "countersign approve policies")
         ] + tally.notes, faults: [], canBeCompleted: status.canBeCompleted)
+  }
+}
+
+extension VoidedGround {
+  /// Whom the file at `path` lets act who did not before.
+  fileprivate func people(broughtBy path: RepositoryPath) -> Set<IdentityID> {
+    guard let after = proposal.policy else { return [] }
+    if let id = path.person {
+      let isNew =
+        after.people[id]?.status == .active && before.policy.people[id]?.status != .active
+      return isNew ? [id] : []
+    }
+    guard let group = path.group else { return [] }
+    return Set(after.members(of: group)).subtracting(before.policy.members(of: group))
   }
 }
 

@@ -52,7 +52,7 @@ extension PolicyCourt {
     }
   }
 
-  /// Which approvals of `landing` are dated ahead of the clock, and so count with a landing after that.
+  /// Which approvals of `landing` are dated ahead of the clock, and so count from then on.
   package func ahead(of landing: ObjectID?) -> [Reason] {
     state.approvals.filter {
       $0.landing == landing && Hearing.isAhead($0.seen.dated, of: now)
@@ -62,8 +62,8 @@ extension PolicyCourt {
         "The approval \(approval.seen.approval.commit.short) by \(approval.person) is dated \(approval.seen.dated), ahead "
           + "of the clock.",
         hint:
-          "It counts with the first landing after that, an empty commit will do; and set the clock of the machine "
-          + "that made it.")
+          "Wait until then: the next run behind it counts it. And set the clock of the machine that made it."
+      )
     }
   }
 }

@@ -95,10 +95,12 @@ struct PolicyHearing {
     _ change: PolicyChange, by people: Set<IdentityID>, _ approvals: [SeenApproval]
   ) -> Bool {
     guard countsOwners else { return false }
-    return change.isSigned(by: people)
+    let doubted = overlay.doubted
+    return change.isSigned(by: people.subtracting(doubted.people).subtracting(doubted.holders))
       || approvals.map(\.approval).contains {
         people.contains($0.person) && $0.assurance >= .personal
           && !overlay.compromised.contains($0.key) && overlay.inactive[$0.person] == nil
+          && doubted.doubt(about: $0.person, $0.key) == nil
       }
   }
 
@@ -175,7 +177,7 @@ package func mayApprove(
   _ person: IdentityID, _ authors: Set<IdentityID>, under policy: Policy, _ overlay: TipOverlay,
   at now: Instant
 ) -> Bool {
-  !authors.contains(person)
+  !authors.contains(person) && !overlay.doubted.people.contains(person)
     && Standing(policy: policy, overlay: overlay, now: now).isActive(person)
     && policy.canSign(person, for: .personal, at: now)
 }

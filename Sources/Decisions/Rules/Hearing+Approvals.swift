@@ -16,6 +16,11 @@ extension Hearing {
     for seen in sorted {
       var faults =
         signatureFaults(of: seen, terms) + personFaults(of: seen.approval.person, authors)
+      if request.isEmergency,
+        let doubt = overlay.doubted.doubt(about: seen.approval.person, seen.approval.key)
+      {
+        faults.append((.inactiveApprover, "\(doubt)"))
+      }
       let isNamed = lines.contains { electorate.names(seen.approval.person, in: $0) }
       if faults.isEmpty, !isNamed {
         faults = [(.notAnApprover, "nothing here asks for an approval of theirs")]
@@ -25,6 +30,7 @@ extension Hearing {
     }
     return Tally(counted, notes: notes, lists: terms.lists, electorate: electorate) { person in
       personFaults(of: person, authors).isEmpty
+        && !(request.isEmergency && overlay.doubted.people.contains(person))
         && policy.canSign(person, for: terms.assurance, at: now)
     }
   }

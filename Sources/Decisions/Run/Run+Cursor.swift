@@ -52,6 +52,7 @@ extension Run {
     let dated =
       waiting.records.flatMap { [$0.dated] + $0.approvals.map(\.dated) }
       + waiting.keys.compactMap { waiting[$0]?.landed.made?.upperBound }
+      + (snapshot.governance?.approvals.map(\.seen.dated) ?? [])
     let dues = dues
     let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the

@@ -62,7 +62,7 @@ extension Field {
       guard let personClass = PersonClass(rawValue: id) else {
         return refuse(
           expected: "`class:` and one of " + classes.map { "`\($0)`" }.joined(separator: ", "),
-          hint: suggestion(for: id, among: classes), &findings)
+          hint: suggestion(for: "class:\(id)", among: classes.map { "class:\($0)" }), &findings)
       }
       return .personClass(personClass)
     }

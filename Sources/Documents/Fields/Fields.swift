@@ -57,13 +57,18 @@ extension Fields where Key: RawRepresentable & CaseIterable & Hashable, Key.RawV
 
   /// The value of `key`; `nil` where it is absent, or, with a fault, where it says nothing.
   func optional(_ key: Key, _ findings: inout Findings) -> Field? {
+    value(of: key, hint: "write a value behind `\(key.rawValue):` or remove the line", &findings)
+  }
+
+  /// - Parameter hint: What helps where it says nothing.
+  private func value(
+    of key: Key, hint: @autoclosure () -> String, _ findings: inout Findings
+  ) -> Field? {
     guard let place = keys.firstIndex(of: key) else { return nil }
     let entry = entries[place]
     guard !entry.value.isRefused else { return nil }
     guard !entry.value.isNothing else {
-      findings.fault(
-        "`\(key.rawValue)` needs a value", at: entry.keyMark,
-        hint: "write a value behind `\(key.rawValue):` or remove the line")
+      findings.fault("`\(key.rawValue)` needs a value", at: entry.keyMark, hint: hint())
       return nil
     }
     return Field(name: key.rawValue, keyMark: entry.keyMark, element: entry.value)
@@ -76,7 +81,7 @@ extension Fields where Key: RawRepresentable & CaseIterable & Hashable, Key.RawV
         "`\(key.rawValue)` is missing from \(whole)", at: mark,
         hint: "add `\(key.rawValue): \(example)`")
     }
-    return optional(key, &findings)
+    return value(of: key, hint: "write `\(key.rawValue): \(example)`", &findings)
   }
 
   func has(_ key: Key) -> Bool { keys.contains(key) }

@@ -72,7 +72,8 @@ extension Field {
     case .sshCertificate:
       let authority = fields.required(.authority, example: "ssh-ed25519 AAAA…", &findings)?
         .sshKey(&findings)
-      let logins = fields.required(.logins, example: "{read-only: {principals: […]}}", &findings)?
+      let logins = fields.required(
+        .logins, example: each(of: entitlements, "{principals: [<account>]}"), &findings)?
         .logins(for: entitlements, &findings)
       guard let authority, let logins else { return nil }
       return .sshCertificate(SSHAuthority(key: authority, logins: logins))
@@ -81,14 +82,15 @@ extension Field {
         .authority, example: "<PEM of the certificate>", &findings)?
         .pem(label: "CERTIFICATE", &findings)
       let profiles = fields.required(
-        .certificates, example: "{read-only: {common_name: $subject}}", &findings)?
+        .certificates, example: each(of: entitlements, "{common_name: $subject}"), &findings)?
         .profiles(for: entitlements, &findings)
       guard let authority, let profiles else { return nil }
       return .x509Certificate(X509Authority(certificate: authority, profiles: profiles))
     case .exec:
       let command = fields.required(
         .command, example: "[/usr/local/bin/<connector>]", &findings)?.program(&findings)
-      let targets = fields.required(.targets, example: "{read-only: readers}", &findings)?
+      let targets = fields.required(
+        .targets, example: each(of: entitlements, "<name>"), &findings)?
         .targets(for: entitlements, &findings)
       guard let command, let targets else { return nil }
       return .exec(ExecConnector(command: command, targets: targets))
@@ -146,8 +148,8 @@ extension Field {
   ) -> [String: Value]? {
     guard case .mapping(let entries) = element.content else {
       return refuse(
-        expected: "a mapping of the system's entitlements", hint: "write `read-only: \(example)`",
-        &findings)
+        expected: "a mapping of the system's entitlements",
+        hint: "write `\(entitlements.first ?? "<entitlement>"): \(example)`", &findings)
     }
     var values: [String: Value] = [:]
     for entry in entries {
@@ -232,4 +234,10 @@ extension Field {
     }
     return text
   }
+}
+
+/// A mapping that says `example` of each of `entitlements`: what a fault shows is what the system needs.
+func each(of entitlements: [String], _ example: String) -> String {
+  let names = entitlements.isEmpty ? ["<entitlement>"] : entitlements
+  return "{" + names.map { "\($0): \(example)" }.joined(separator: ", ") + "}"
 }

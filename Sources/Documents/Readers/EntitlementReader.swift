@@ -33,7 +33,7 @@ extension Field {
     if let mark = fields.keyMark(.scopeReason), fields.keyMark(.scope) == nil {
       findings.fault(
         "`scope_reason` says why a scope is no high risk, and there is no `scope`", at: mark,
-        hint: "write `scope: shared-tenant`, or remove `scope_reason`")
+        hint: "add `scope: shared-tenant`, or remove `scope_reason`")
     }
     let eligible = fields.required(.eligible, example: "[group:<id>]", &findings)
     let eligibleList = eligible?.eligibleList(&findings)

@@ -13,12 +13,9 @@ extension Fields<ConnectorKeys> {
     let branch = required(.branch, example: "main", &findings)?.branch(&findings)
     let folder = required(.folder, example: "access/payments", &findings)?.folder(&findings)
     let user = required(.user, example: "oidc:$subject", &findings)?.subjectPattern(&findings)
-    let bindings = required(
-      .bindings, example: "{view: {namespace: payments, kind: ClusterRole, name: view}}", &findings)?
-      .values(
-        of: entitlements, such: "{namespace: <namespace>, kind: ClusterRole, name: <role>}",
-        &findings
-      ) { $0.roleReference(&$1) }
+    let binding = "{namespace: <namespace>, kind: ClusterRole, name: <role>}"
+    let bindings = required(.bindings, example: each(of: entitlements, binding), &findings)?
+      .values(of: entitlements, such: binding, &findings) { $0.roleReference(&$1) }
     let statusField = optional(.status, &findings)
     let status = statusField?.clusterStatus(&findings)
     guard let repository, let branch, let folder, let user, let bindings,

@@ -8,8 +8,9 @@ extension Fields<ConnectorKeys> {
     let address = required(.uri, example: "ldaps://<host>", &findings)?.ldapAddress(&findings)
     let userField = required(.user, example: "uid=$subject,ou=people,dc=<…>", &findings)
     let pattern = userField?.subjectPattern(&findings)
-    let groups = required(.groups, example: "{read-only: \"cn=<group>,dc=<…>\"}", &findings)?
-      .values(of: entitlements, such: "\"cn=<group>,dc=<…>\"", &findings) { $0.entryName(&$1) }
+    let group = "\"cn=<group>,dc=<…>\""
+    let groups = required(.groups, example: each(of: entitlements, group), &findings)?
+      .values(of: entitlements, such: group, &findings) { $0.entryName(&$1) }
     let attributeField = optional(.attribute, &findings)
     let attribute = attributeField?.choice(LDAPConnector.Attribute.self, &findings)
     guard has(.attribute) == (attribute != nil) else { return nil }

@@ -7,7 +7,7 @@ extension Fields<ConnectorKeys> {
   func postgres(for entitlements: [String], _ findings: inout Findings) -> PostgresConnector? {
     let service = required(.service, example: "<name in pg_service.conf>", &findings)?
       .plainName(&findings)
-    let roles = required(.roles, example: "{read-only: <role>}", &findings)?
+    let roles = required(.roles, example: each(of: entitlements, "<role>"), &findings)?
       .values(of: entitlements, such: "<role>", &findings) { $0.postgresRole(&$1) }
     let loginField = optional(.login, &findings)
     let login = loginField?.loginPattern(&findings)

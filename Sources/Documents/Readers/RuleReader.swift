@@ -38,7 +38,9 @@ func readRule(_ bytes: [UInt8], id: RuleID, _ findings: inout Findings) -> Rule?
     if !fields.has(.require), !fields.has(.deny) {
       findings.fault(
         "a rule without `require` and `deny` does nothing", at: fields.mark,
-        hint: "add `require:` or `deny:`")
+        hint:
+          "add `require: {approvals: [{count: 1, from: [group:<id>]}]}` or `deny: {message: <why>}`"
+      )
     }
     guard let description else { return nil }
     return Rule(
@@ -71,7 +73,9 @@ extension Field {
       return nil
     }
     if RequirementKeys.allCases.allSatisfy({ !fields.has($0) }) {
-      findings.fault("`require` asks for nothing", at: mark, hint: "add `approvals: …`")
+      findings.fault(
+        "`require` asks for nothing", at: mark,
+        hint: "add `approvals: [{count: 1, from: [group:<id>]}]`")
     }
     return Requirements(
       ticket: fields.optional(.ticket, &findings)?.ticketPattern(&findings),

@@ -37,7 +37,9 @@ package struct VoidedReader {
     for (place, paths) in paths.sorted(by: { $0.key < $1.key }) {
       grounds.append(try ground(place, paths, governing))
     }
-    return grounds
+    let brought = grounds.reduce(into: Set<String>()) { $0.formUnion($1.broughtKeys) }
+    let dependents = dependents(on: brought, in: governing.force.policy)
+    return grounds.map { $0.depended(onBy: dependents) }
   }
 
   private func ground(
@@ -62,17 +64,51 @@ package struct VoidedReader {
       after: origin, upTo: acceptance.landing, joints: joints)
     let proposal = try landings.proposal(
       of: acceptance.landing, over: before, state, under: governing)
+    let known = names(before.policy.ownedKeys, in: before.policy)
     return VoidedGround(
       before: before, proposal: proposal.keeping(paths),
-      broughtKeys: keys(of: proposal.policy).subtracting(keys(of: before.policy)),
+      broughtKeys: proposal.policy.map { names($0.ownedKeys, in: $0).subtracting(known) } ?? [],
+      keys: keys(proposal.policy, besides: known, by: paths),
       holders: try holders(of: paths, under: governing))
   }
 
-  private func keys(of policy: Policy?) -> Set<String> {
-    guard let policy else { return [] }
-    return policy.ownedKeys.reduce(into: []) {
-      $0.formUnion(policies.names(of: $1.key, in: policy))
+  private func names(_ keys: [OwnedKey], in policy: Policy) -> Set<String> {
+    keys.reduce(into: []) { $0.formUnion(policies.names(of: $1.key, in: policy)) }
+  }
+
+  /// The keys of `policy` that stand in one of the files at `paths`, without those that are `known`.
+  private func keys(
+    _ policy: Policy?, besides known: Set<String>, by paths: Set<RepositoryPath>
+  ) -> [RepositoryPath: VoidedGround.Keys] {
+    guard let policy else { return [:] }
+    var found: [RepositoryPath: VoidedGround.Keys] = [:]
+    for path in paths {
+      let certificate = path.certificate.map(PolicyKey.Material.openPGP)
+      let new = policy.ownedKeys.filter { owned in
+        (owned.file == "\(path)" || owned.key.material == certificate)
+          && !names([owned], in: policy).isSubset(of: known)
+      }
+      let owners = new.compactMap { owned in
+        if case .identity(let id) = owned.owner { id } else { nil }
+      }
+      guard !new.isEmpty else { continue }
+      found[path] = VoidedGround.Keys(
+        names: names(new, in: policy).subtracting(known), owners: Set(owners))
     }
+    return found
+  }
+
+  /// The active people of `policy` who have no other usable keys than `brought`.
+  private func dependents(on brought: Set<String>, in policy: Policy) -> Set<IdentityID> {
+    guard !brought.isEmpty else { return [] }
+    return Set(
+      policy.people.values.filter { person in
+        let usable = person.keys.filter { $0.isUsable(at: landings.now) }
+        return person.status == .active && !usable.isEmpty
+          && usable.allSatisfy {
+            !brought.isDisjoint(with: policies.names(of: $0, in: policy))
+          }
+      }.map(\.id))
   }
 
   /// The landings that somebody approves late and that hold `paths` as they are in force.

@@ -18,10 +18,11 @@ extension LandingReader {
       try approvingMerges(of: others + directory, treeBefore, in: history, under: governing)
     }
     var notes = found
-    if !others.isEmpty {
-      notes +=
-        history.shape.flaws(of: history.landing.id)
-        + history.shape.notes(of: history.landing.id)
+    if !others.isEmpty { notes += history.shape.flaws(of: history.landing.id) }
+    // A stop waits for nobody's approval, and what takes one away is approved late.
+    let stops = Set(pulled.map(\.path) + governing.state.brakes.map(\.path))
+    if others.contains(where: { !stops.contains($0.path) }) {
+      notes += history.shape.notes(of: history.landing.id)
     }
     // Why somebody's late approval of policies is none.
     let changedPolicies = Set(governing.state.landings.map(\.landing))

@@ -91,8 +91,10 @@ final class OpenPGPSigners {
         .expiredKey,
         "Commit \(name) is signed with \(key)\(owner(key)), which has expired (\(since)); "
           + "when the commit is dated proves nothing.",
-        hint: "Extend the key (gpg --quick-set-expire) and land its certificate, or sign with "
-          + "another.")
+        hint:
+          "Extend the key: gpg --quick-set-expire \(key) 1y (of a subkey: gpg --quick-set-expire <primary key> 1y "
+          + "\(key)). Then put what gpg --armor --export \(key) prints into its file under policies/keys/ and have that "
+          + "approved; or sign with another key.")
     case .revokedKey(let key, .compromised):
       return Reason(
         .compromisedKey,

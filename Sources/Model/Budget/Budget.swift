@@ -119,7 +119,10 @@ package struct TooLargeLanding: Hashable, Sendable, Codable {
   package var reason: Reason {
     overrun.reason(
       "Landing \(landing.short)",
-      hint: "Nothing of it counts. Revert it (git revert -m 1 \(landing.short), or git revert "
-        + "\(landing.short) for a plain commit), and land what was meant in parts, at new paths.")
+      hint:
+        "Nothing of it counts. Take it back: git revert -m 1 \(landing.short), or git revert \(landing.short) for a "
+        + "plain commit; where git cannot check it out, and nothing has landed since: git push origin $(git commit-tree "
+        + "-m Revert -p \(landing.short) \(previous.short)^{tree}):<mainline>. Then land what was meant in parts, at new "
+        + "paths.")
   }
 }

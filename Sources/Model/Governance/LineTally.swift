@@ -1,7 +1,7 @@
 /// The approvals of one changed path held against the line that governs it: the one place where that is judged.
 ///
 /// Whoever made the change approves nothing of it, nobody approves a change of their own file, a forge's word counts
-/// for nothing, and neither does that of whom a brake stops (DESIGN section 6).
+/// for nothing, and neither does that of whom a brake stops or whom only a voided acceptance lets act (DESIGN section 6).
 package struct LineTally: Sendable {
   package let path: RepositoryPath
   package let line: GovernanceLine
@@ -18,7 +18,7 @@ package struct LineTally: Sendable {
   ///   - policy: The policy in force.
   ///   - overlay: What counts at once besides.
   ///   - proposed: The policy that the change would bring, where it changes policies.
-  ///   - mayRelease: Whether those who are stopped count: for others' releases, where nobody else is left.
+  ///   - mayRelease: Whether those who are stopped or in doubt count: for others' releases, where nobody else is left.
   package init(
     _ path: RepositoryPath, by line: GovernanceLine, approvals: [SeenApproval],
     authors: Set<IdentityID>, under policy: Policy, _ overlay: TipOverlay,
@@ -54,6 +54,12 @@ package struct LineTally: Sendable {
           Reason(
             .inactiveApprover,
             "\(person) is stopped, so their approval of \(path) does not count (\(commit))."))
+      } else if !mayRelease, let doubt = overlay.doubted.doubt(about: person, approval.key) {
+        notes.append(
+          Reason(
+            .inactiveApprover,
+            "\(doubt), so the approval of \(path) by \(person) does not count until that is approved anew (\(commit))."
+          ))
       } else {
         standing.append(approval)
       }
@@ -120,6 +126,13 @@ extension RepositoryPath {
     let (text, folder) = ("\(self)", "policies/workloads/")
     guard text.hasPrefix(folder), text.hasSuffix(".yaml") else { return nil }
     return IdentityID(String(text.dropFirst(folder.count).dropLast(".yaml".count)))
+  }
+
+  /// The id of the group whose file it is; nil for any other file.
+  package var group: GroupID? {
+    let (text, folder) = ("\(self)", "policies/groups/")
+    guard text.hasPrefix(folder), text.hasSuffix(".yaml") else { return nil }
+    return GroupID(String(text.dropFirst(folder.count).dropLast(".yaml".count)))
   }
 
   /// Whether it is a file that `person` never approves a change of: theirs, or their certificate's.

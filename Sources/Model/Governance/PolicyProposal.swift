@@ -108,6 +108,11 @@ package struct LiftedBrake: Sendable {
   package let changes: [RequestChange]
   package let flaws: [Reason]
 
+  /// The mend where whoever took the stop away is in the way.
+  package static let way =
+    "Let somebody whose approval is not needed put the stop back and take it away again, in two commits of one push, "
+    + "then have that approved late: countersign approve policies."
+
   package init(
     brake: Brake, isLifted: Bool, isInForce: Bool, blob: ObjectID?,
     changes: [RequestChange], flaws: [Reason]

@@ -107,6 +107,8 @@ package struct TipOverlay: Hashable, Sendable {
   package let compromised: Set<String>
   /// The SSH keys among them, whatever encoding somebody brings them in.
   package let compromisedSSHKeys: Set<KeyIdentity>
+  /// Whose approvals do not count until what brought them is approved anew.
+  package private(set) var doubted = Doubted.nobody
 
   package init(
     inactive: [IdentityID: IdentityStatus], compromised: Set<String>,
@@ -118,6 +120,13 @@ package struct TipOverlay: Hashable, Sendable {
     self.directoryStops = directoryStops
     self.compromised = compromised
     self.compromisedSSHKeys = compromisedSSHKeys
+  }
+
+  /// The same where `doubted` are in doubt.
+  package func doubting(_ doubted: Doubted) -> TipOverlay {
+    var other = self
+    other.doubted = doubted
+    return other
   }
 }
 

@@ -82,6 +82,12 @@ struct PolicyObjections {
         Objection(
           "\(person) is stopped (\(status.rawValue)) and approves nothing until that is released",
           hint: "countersign explain \(person) says by what.", code: .inactiveApprover))
+    } else if outlook.snapshot.overlay.doubted.people.contains(person) {
+      found.append(
+        Objection(
+          "\(person) is in force only by what a compromised key carried, and approves nothing until that is approved anew",
+          hint: "Let those who governed it before approve it anew: countersign approve policies",
+          code: .inactiveApprover))
     } else if outlook.court.approvals(of: proposal.landing).contains(where: { $0.person == person })
     {
       found.append(
@@ -154,8 +160,8 @@ struct PolicyObjections {
     return names.isEmpty
       ? Objection(
         "nobody could give what is missing now",
-        hint: proposal.changes.allSatisfy(\.authors.isEmpty)
-          ? "Let whoever governs \(Settings.file) change the line first." : nil)
+        hint: !wayOut.isEmpty || proposal.changes.contains { !$0.authors.isEmpty }
+          ? nil : "Let whoever governs \(Settings.file) change the line first.")
       : Objection("what is missing could come from \(names.joined(separator: ", "))")
   }
 
@@ -171,6 +177,12 @@ struct PolicyObjections {
 
   /// The mend that always works, where authors are in the way of whoever could approve.
   private var wayOut: [Objection] {
+    let isLiftedByApprovers = proposal.lifts.contains { $0.isLifted && !$0.authors.isEmpty }
+    if standing.paths.isEmpty, isLiftedByApprovers, !standing.hopeless.isEmpty {
+      return [
+        Objection("too few are left who did not take the stop away", hint: LiftedBrake.way)
+      ]
+    }
     let authors = proposal.changes.contains { !$0.flaws.isEmpty || !$0.authors.isEmpty }
     guard authors, !standing.hopeless.isEmpty || !standing.paths.flatMap(\.faults).isEmpty else {
       return []

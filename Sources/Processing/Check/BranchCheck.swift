@@ -92,7 +92,7 @@ package struct BranchCheck {
       policyFaults: overrun(of: prospect) + crossed(prospect) + policies.faults
         + prospect.reviewFaults,
       governed: policies.governed, landing: landing?.found,
-      warnings: try otherPolicies(snapshot) + policies.warnings + (landing?.warnings ?? [])
+      warnings: otherPolicies(snapshot, prospect) + policies.warnings + (landing?.warnings ?? [])
         + several(prospect) + past.warnings)
   }
 
@@ -144,11 +144,15 @@ package struct BranchCheck {
   }
 
   /// A warning where the mainline says something else than what judges.
-  private func otherPolicies(_ snapshot: Snapshot) throws(ProcessingError) -> [Reason] {
-    if !snapshot.notAccepted.isEmpty || !snapshot.frozen.isEmpty {
-      return snapshot.frozen + snapshot.notAccepted
-    }
-    return []
+  ///
+  /// What that is and lacks, `status` lists: it is no concern of the branch, which may well put it right.
+  private func otherPolicies(_ snapshot: Snapshot, _ prospect: Prospect) -> [Reason] {
+    let isPutBack =
+      prospect.policy.map { $0.proposal.tree != nil && $0.proposal.changes.isEmpty } ?? false
+    return [snapshot.frozen.first, isPutBack ? nil : snapshot.notAccepted.first]
+      .compactMap {
+        $0?.mended(by: "countersign status lists all of it, and whose approvals are missing.")
+      }
   }
 
   /// A warning where one merge would approve more than a reviewer may have looked at (THREATS row 50).

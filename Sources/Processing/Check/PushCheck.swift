@@ -160,13 +160,43 @@ package struct PushCheck {
     guard !paths.isEmpty || proposal.tree == nil else { return directory }
     let hopeless = verdict.faults + paths.filter { !$0.canBeCompleted }.flatMap(\.reasons)
     guard hopeless.isEmpty, old == outlook.force.tree else {
-      return directory + hopeless.map(beforeLanding)
+      let known = try faults(in: before, outlook)
+      return try directory
+        + hopeless.map { reason throws(ProcessingError) in
+          known.contains(reason)
+            ? try mended(reason, before, outlook) : beforeLanding(reason)
+        }
     }
     // Where the mainline holds what is in force a merge can approve; so somebody has to.
     let isBegun = paths.contains { $0.statuses.contains { $0.lines.contains { !$0.met.isEmpty } } }
     return directory
       + (isBegun
         ? [] : paths.flatMap(\.reasons).map(beforeLanding) + outlook.court.ahead(of: landing))
+  }
+
+  /// What keeps the policies of `before` from coming into force, whoever approved them.
+  private func faults(
+    in before: ObjectID, _ outlook: PolicyOutlook
+  ) throws(ProcessingError) -> [Reason] {
+    try outlook.proposals(of: [before]).first.map { outlook.court.verdict(on: $0).faults } ?? []
+  }
+
+  /// `reason`, a fault that the mainline had before the push, with what somebody has to do about it first.
+  private func mended(
+    _ reason: Reason, _ before: ObjectID, _ outlook: PolicyOutlook
+  ) throws(ProcessingError) -> Reason {
+    guard let change = try outlook.changes(in: before).first(where: { "\($0.path)" == reason.file })
+    else { return reason }
+    let file = shellWord("\(change.path)")
+    let back =
+      change.before == nil
+      ? "git rm \(file)"
+      : "git restore --source \(outlook.court.state.origin.short) --staged --worktree \(file)"
+    return reason.mended(
+      by:
+        "The mainline held that before this push. Whoever may push, mend the file there or put it back as it is in "
+        + "force (\(back)), in a push of its own, which comes in; then push this again."
+        + (reason.hint.map { " To mend it: \($0)" } ?? ""))
   }
 
   /// `reason` with what helps somebody whose push is refused: nothing has landed that could be approved late.

@@ -130,7 +130,7 @@ package struct Drill {
     } catch {
       throw ProcessingError(
         .unavailable, "The connector \(error). Nothing was given.",
-        hint: "Let it: --allow-connector <name>, or COUNTERSIGN_ALLOW_CONNECTOR.")
+        hint: TargetTrouble.mend(of: [error]))
     }
     guard let connection = found, let target = system.connector.targets[name.entitlement] else {
       throw ProcessingError(.wrongUsage, "There is nothing to drill: \(name) is on no target.")

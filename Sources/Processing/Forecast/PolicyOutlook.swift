@@ -89,11 +89,8 @@ struct PolicyOutlook {
     by landing: ObjectID?
   ) throws(ProcessingError) -> [PolicyVerdict.Path] {
     guard let landing, !snapshot.voided.isEmpty else { return [] }
-    let acceptances = try inLedger { () throws(LedgerError) in
-      try session.ledger?.acceptances() ?? []
-    }
     let voided = VoidedReader(
-      policies, reader, acceptances: acceptances + snapshot.landings.compactMap(\.acceptance),
+      policies, reader, acceptances: try session.acceptances(behind: snapshot),
       anchor: snapshot.record.cursor.anchor, joints: joints)
     return try inIntake { () throws(IntakeError) in
       let paths = snapshot.voided.map(\.path)

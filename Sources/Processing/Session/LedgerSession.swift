@@ -87,8 +87,13 @@ extension LedgerSession {
     for proposal: PolicyProposal, in snapshot: Snapshot
   ) throws(ProcessingError) -> Set<String> {
     try VoidedAcceptances.carriers(for: [proposal]) { () throws(ProcessingError) in
-      try inLedger { () throws(LedgerError) in try ledger?.acceptances() ?? [] }
-        + snapshot.landings.compactMap(\.acceptance)
+      try acceptances(behind: snapshot)
     }
+  }
+
+  /// Every acceptance up to the end of `snapshot`, oldest first.
+  func acceptances(behind snapshot: Snapshot) throws(ProcessingError) -> [PolicyAcceptance] {
+    try inLedger { () throws(LedgerError) in try ledger?.acceptances() ?? [] }
+      + snapshot.landings.compactMap(\.acceptance)
   }
 }

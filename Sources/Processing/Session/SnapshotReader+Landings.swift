@@ -56,7 +56,7 @@ extension SnapshotReader {
     let known = state.court.state
     let brakes = state.court.hear(policies)
     if !brakes.isEmpty { restop(&state.court) }
-    try govern(&state.court)
+    try govern(&state, memory, reader)
     let isNews =
       isFirst || known.approvals != state.court.state.approvals || !brakes.isEmpty
     let outcome = isNews ? try decide(at: id, &state, memory, reader) : .nothing
@@ -65,6 +65,26 @@ extension SnapshotReader {
     let holding = brakes.filter(state.court.state.brakes.contains)
     return landing.deciding(
       outcome.acceptance, brakes: holding, releases: outcome.releases, frozen: state.frozen)
+  }
+
+  /// What comes into force at the processed `tip` though nothing landed: by an approval whose date has come, or by one
+  /// of those who are in doubt no longer.
+  func settled(
+    at tip: ObjectID, behind read: [Landing], _ state: inout SnapshotState, _ memory: Memory,
+    _ reader: LandingReader
+  ) throws(IntakeError) -> [Landing] {
+    var settled: [Landing] = []
+    while (settled.last ?? read.last).map({ $0.acceptance?.isAnew == true }) ?? true {
+      let force = state.court.force
+      let outcome = try decide(at: tip, &state, memory, reader)
+      guard !outcome.isNothing else { break }
+      if let acceptance = outcome.acceptance { try noteVoids(&state, acceptance, memory, reader) }
+      settled.append(
+        Landing(
+          commit: tip, policy: force, frozen: state.frozen, requests: [], lateApprovals: [],
+          acceptance: outcome.acceptance, ungoverned: [], joint: nil, releases: outcome.releases))
+    }
+    return settled
   }
 
   /// What the approvals that are there bring into force at `landing`, and whom they let act again.
@@ -78,13 +98,13 @@ extension SnapshotReader {
       let proposals = try reader.proposals(
         of: state.court.candidates, under: state.court.governing)
       let outcome = state.court.judge(
-        proposals, at: landing, carriers: try carriers(for: proposals, memory))
+        proposals, at: landing, carriers: try carriers(for: proposals, state, memory))
       guard !outcome.isNothing else { break }
       restop(&state.court)
       if !outcome.releases.isEmpty {
         state.court.settle(try mainline.settled(state.court.state.directory))
       }
-      try govern(&state.court)
+      try govern(&state, memory, reader)
       releases += outcome.releases
       if let acceptance = outcome.acceptance {
         return PolicyCourt.Outcome(acceptance: acceptance, releases: releases)
@@ -108,34 +128,58 @@ extension SnapshotReader {
   ) throws(IntakeError) -> [VoidedGround] {
     guard !state.voids.voided.isEmpty else { return [] }
     let voided = VoidedReader(
-      policies, reader, acceptances: try recorded(memory.acceptances) + state.accepted,
+      policies, reader, acceptances: try acceptances(state, memory),
       anchor: state.anchor, joints: state.joints)
     return try voided.grounds(of: state.voids.voided, under: state.court.governing)
   }
 
   /// Works out anew who is stopped.
   private func restop(_ court: inout PolicyCourt) {
+    let doubted = court.stops.all.doubted
     let own = policies.overlay(of: court.force)
     court.stops = PolicyCourt.Stops(own: own, all: own)
     court.forgetMarkedKeys()
     court.stops = PolicyCourt.Stops(
-      own: own, all: policies.overlay(own, of: court.force, with: court.state.brakes))
+      own: own,
+      all: policies.overlay(own, of: court.force, with: court.state.brakes).doubting(doubted))
+  }
+
+  /// Works out anew whom and what only voided acceptances let act.
+  func doubt(
+    _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
+  ) throws(IntakeError) {
+    let stops = state.court.stops
+    guard !state.voids.voided.isEmpty || !stops.all.doubted.isNobody else { return }
+    let doubted = state.court.doubted(by: try grounds(state, memory, reader))
+    state.court.stops = PolicyCourt.Stops(own: stops.own, all: stops.all.doubting(doubted))
   }
 
   /// Lets the directory's files be those that are in force now.
-  private func govern(_ court: inout PolicyCourt) throws(IntakeError) {
+  private func govern(
+    _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
+  ) throws(IntakeError) {
+    let court = state.court
     guard court.state.directory != court.force.directory else { return }
-    court.govern(
+    state.court.govern(
       by: try policies.inForce(tree: court.force.tree, directory: court.state.directory))
-    restop(&court)
+    restop(&state.court)
+    // Who has left approves nothing anew.
+    try doubt(&state, memory, reader)
+  }
+
+  /// Every acceptance, oldest first: those that the ledger has and those of this pass.
+  private func acceptances(
+    _ state: SnapshotState, _ memory: Memory
+  ) throws(IntakeError) -> [PolicyAcceptance] {
+    try recorded(memory.acceptances) + state.accepted
   }
 
   /// The names of the keys that approved what is in force, where a proposal marks any key.
   private func carriers(
-    for proposals: [PolicyProposal], _ memory: Memory
+    for proposals: [PolicyProposal], _ state: SnapshotState, _ memory: Memory
   ) throws(IntakeError) -> Set<String> {
     try VoidedAcceptances.carriers(for: proposals) { () throws(IntakeError) in
-      try recorded(memory.acceptances)
+      try acceptances(state, memory)
     }
   }
 
@@ -151,8 +195,9 @@ extension SnapshotReader {
     voided.note(acceptance, besides: brought)
     state.voids = VoidedAcceptances(
       recorded: voided.voided,
-      acceptances: compromised.isEmpty ? [] : try recorded(memory.acceptances) + state.accepted,
+      acceptances: compromised.isEmpty ? [] : try acceptances(state, memory),
       compromised: compromised)
+    try doubt(&state, memory, reader)
   }
 
   /// Notes what of the mainline's policies is not in force, and what it lacks.
@@ -172,7 +217,7 @@ extension SnapshotReader {
     }
     state.court.wait(
       for: proposal,
-      carriers: try carriers(for: [proposal].compactMap(\.self), memory))
+      carriers: try carriers(for: [proposal].compactMap(\.self), state, memory))
   }
 }
 

@@ -67,5 +67,6 @@ extension SnapshotReader {
     }
     guard isStopping else { return court.stops.all }
     return policies.overlay(court.stops.own, of: court.force, with: court.state.brakes)
+      .doubting(court.stops.all.doubted)
   }
 }

@@ -102,10 +102,14 @@ package struct SnapshotReader {
     let stopsBefore = state.court.stops
     let pulled = try pulled(landings, cursor, upTo: tip, extent, state, reader)
     state.court.stopsAtTip = overlay(state.court, behind: [], landings, pulled, tip, extent)
-    let read = try passed(
+    let read = try self.passed(
       landings, through: extent, from: cursor, &state, at: tip, pulled, memory, by: reader)
     let isWhole = extent.readsLandings && read.isAll && halted.isEmpty
-    if isWhole { try noteWaiting(&state, at: tip, memory, reader) }
+    var passed = read.landings
+    if isWhole {
+      passed += try settled(at: tip, behind: passed, &state, memory, reader)
+      try noteWaiting(&state, at: tip, memory, reader)
+    }
     let force = state.court.force
     // What stands at the tip stops at once, also where its landing is for a later pass.
     let overlay = overlay(state.court, behind: read.landings, landings, pulled, tip, extent)
@@ -115,7 +119,7 @@ package struct SnapshotReader {
       supposed = try supposing(
         Governing(force: force, overlay: overlay, state: state.court.state))
     }
-    let all = read.landings + supposedLanding(supposed, state)
+    let all = passed + supposedLanding(supposed, state)
     let landed = Set(all.flatMap { $0.requests.map(\.key.path) })
     let reach = extent.reach(isHalted: !halted.isEmpty, hasReadAll: read.isAll)
     let looksAtTip = if case .ledger = extent { false } else { true }
@@ -197,7 +201,7 @@ package struct SnapshotReader {
       state: governance, acceptances: cursor.acceptances,
       stops: PolicyCourt.Stops(
         own: own, all: policies.overlay(own, of: force, with: governance.brakes)), at: now)
-    return SnapshotState(
+    var state = SnapshotState(
       mainline: MainlineState(
         ungoverned: cursor.ungoverned, waiting: Set(pending.map(\.landing)),
         tooLarge: cursor.tooLarge),
@@ -206,6 +210,8 @@ package struct SnapshotReader {
         recorded: cursor.voided,
         acceptances: own.compromised.isEmpty ? [] : try recorded(memory.acceptances),
         compromised: own.compromised), anchor: cursor.anchor, joints: joints)
+    try doubt(&state, memory, reader)
+    return state
   }
 
   /// A landing of `requests` behind all that were read; none where there are no requests.

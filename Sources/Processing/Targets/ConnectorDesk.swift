@@ -20,7 +20,7 @@ struct ConnectorDesk {
   /// Grants that access was given for, or may have been: a program that hung may still do it.
   private var given: Set<GrantID> = []
   /// Whether policy names something that this runner was not allowed to use.
-  private var isMissingLeave = false
+  private var forbidden: [TargetTrouble] = []
   /// What went wrong, by system: with which grant, and why.
   private var troubles: [SystemID: [Met]] = [:]
 
@@ -230,7 +230,7 @@ struct ConnectorDesk {
     do throws(TargetTrouble) {
       return try targets.connection(to: connector)
     } catch {
-      if case .notAllowed = error { isMissingLeave = true }
+      if case .notAllowed = error { forbidden.append(error) }
       for order in orders { note("\(error)", order.grant, isGeneral: true) }
       return nil
     }
@@ -272,8 +272,7 @@ struct ConnectorDesk {
       .unavailable,
       "Not every target has confirmed what the ledger intends. " + lines.joined(separator: ". ")
         + ". What is unconfirmed stays open; each run tries again.",
-      hint: isMissingLeave
-        ? "Let it: run --allow-connector <name>, or COUNTERSIGN_ALLOW_CONNECTOR." : nil)
+      hint: TargetTrouble.mend(of: forbidden))
   }
 }
 

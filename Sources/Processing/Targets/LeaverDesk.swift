@@ -74,12 +74,10 @@ struct LeaverDesk {
   var failure: ProcessingError? {
     guard !silent.isEmpty else { return nil }
     let lines = silent.map { "\($0.system): the connector \($0.why)" }.joined(separator: ". ")
-    let isForbidden = silent.contains { if case .notAllowed = $0.why { true } else { false } }
     return ProcessingError(
       .unavailable,
       "Not every connector has said what is left of those who have left. \(lines). Their lines stay open; "
         + "each run asks again.",
-      hint: isForbidden
-        ? "Let it: run --allow-connector <name>, or COUNTERSIGN_ALLOW_CONNECTOR." : nil)
+      hint: TargetTrouble.mend(of: silent.map(\.why)))
   }
 }

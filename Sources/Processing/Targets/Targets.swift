@@ -39,22 +39,24 @@ package struct Targets {
     case .ledger, .sshCertificate, .x509Certificate, .manual: return nil
     case .kubernetes(let connector):
       guard allowed.contains(connector.repository) else {
-        throw .notAllowed("the repository \(connector.repository)")
+        throw .notAllowed("the repository \(connector.repository)", name: connector.repository)
       }
       if let program = connector.status?.first, !allowed.contains(program) {
-        throw .notAllowed("the program \(program)")
+        throw .notAllowed("the program \(program)", name: program)
       }
       return ManifestBranch(
         connector, from: repository, at: now, key: key, outside.credentials(.cluster),
         by: outside.targets)
     case .exec(let connector):
       let name = connector.command.first ?? ""
-      guard allowed.contains(name) else { throw .notAllowed("the program \(name)") }
+      guard allowed.contains(name) else { throw .notAllowed("the program \(name)", name: name) }
       return Self.connection(running: connector.command, by: outside.targets)
     case .postgresql(let connector): return try Self.connection(to: connector, by: outside.targets)
     case .ldap(let connector):
       let address = connector.address.text
-      guard allowed.contains(address) else { throw .notAllowed("the directory \(address)") }
+      guard allowed.contains(address) else {
+        throw .notAllowed("the directory \(address)", name: address)
+      }
       return try Self.connection(to: connector, by: outside.targets)
     }
   }

@@ -75,21 +75,32 @@ extension PolicyApprovalReport {
     ]
     let isBranch = outcome.target != merge.mainline
     if outcome.isAccepted {
+      let what =
+        outcome.after.missing == 0 ? "Nothing is missing: it comes" : "What it changes comes"
       lines.append(
         isBranch
-          ? "Nothing is missing: it comes into force once \(outcome.target) has landed."
-          : "Nothing is missing: it comes into force with the next run.")
+          ? "\(what) into force once \(outcome.target) has landed."
+          : "\(what) into force with the next run.")
     }
     for brake in outcome.released { lines.append("The next run releases \(brake.words).") }
     for path in outcome.waiting {
       lines.append("Still not in force: \(path), which \(merge.mainline) holds besides.")
     }
-    guard !outcome.after.isNothing else { return lines }
+    guard outcome.after.missing > 0 || !outcome.isAccepted && !outcome.after.isNothing else {
+      return lines
+    }
     for path in outcome.after.paths + outcome.after.renewals {
       for requirement in path.requirements { lines += missing(requirement, of: "\(path.path)") }
     }
     for release in outcome.after.releases {
       for requirement in release.requirements { lines += missing(requirement, of: nil) }
+    }
+    guard outcome.after.hopeless.isEmpty else {
+      let isRelease = outcome.after.releases.contains {
+        !$0.requirements.allSatisfy(\.canBeCompleted)
+      }
+      lines.append("\(isRelease ? LiftedBrake.way : PolicyChange.way)")
+      return lines
     }
     lines.append(
       isBranch || outcome.approval != nil

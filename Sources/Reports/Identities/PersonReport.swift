@@ -89,6 +89,6 @@ extension Brake {
   /// How it is released, in words.
   fileprivate var release: String {
     "See that \(path) stops them no more on the mainline, then have the release approved: "
-      + "countersign approve policies"
+      + "countersign approve policies. Whoever takes the stop away approves it not."
   }
 }
