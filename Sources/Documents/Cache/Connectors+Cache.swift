@@ -100,6 +100,19 @@ extension LDAPConnector: CacheCodable {
   }
 }
 
+extension SCIMConnector: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    guard let address = SCIMAddress(try String(from: &reader)) else { throw CacheDamage() }
+    self.init(address: address, user: try read(&reader), groups: try reader.words())
+  }
+
+  func write(to writer: inout ByteWriter) {
+    address.text.write(to: &writer)
+    user.write(to: &writer)
+    writer.words(groups)
+  }
+}
+
 extension X509KeyUsage: CacheCodable {}
 
 extension X509Profile: CacheCodable {
@@ -149,6 +162,7 @@ extension Connector: CacheCodable {
         ManualConnector(
           runbook: Runbook(give: try read(&reader), take: try read(&reader)),
           assignees: try read(&reader), remindEvery: try read(&reader)))
+    case 8: self = .scim(try read(&reader))
     default: throw CacheDamage()
     }
   }
@@ -156,6 +170,9 @@ extension Connector: CacheCodable {
   func write(to writer: inout ByteWriter) {
     switch self {
     case .ledger: writer.number(0)
+    case .scim(let connector):
+      writer.number(8)
+      connector.write(to: &writer)
     case .exec(let connector):
       writer.number(2)
       connector.command.write(to: &writer)

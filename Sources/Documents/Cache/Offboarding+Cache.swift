@@ -11,3 +11,14 @@ extension OffboardingSettings: CacheCodable {
     within.write(to: &writer)
   }
 }
+
+extension SystemSecret: CacheCodable {
+  init(from reader: inout ByteReader) throws(CacheDamage) {
+    self.init(name: try read(&reader), rotatedBy: try read(&reader))
+  }
+
+  func write(to writer: inout ByteWriter) {
+    name.write(to: &writer)
+    rotatedBy.write(to: &writer)
+  }
+}

@@ -125,9 +125,10 @@ extension ObjectSchema {
     case .uri:
       .optional(
         .text(
-          pattern: "^ldap[is]?://[A-Za-z0-9._:%-]+$|^ldaps?://\\[[0-9A-Fa-f:]+\\](:[0-9]+)?$",
+          pattern: "^ldap[is]?://[A-Za-z0-9._:%-]+$|^ldaps?://\\[[0-9A-Fa-f:]+\\](:[0-9]+)?$"
+            + "|^https?://[A-Za-z0-9._~:\\[\\]-]+(/[A-Za-z0-9._~-]+)+$",
           limit: Limits.location),
-        "Where the directory is.")
+        "Where the directory is, or the service that speaks SCIM.")
     case .user:
       .optional(
         .text(pattern: #"^[^$]*\$subject[^$]*$"#, limit: Limits.location),
@@ -150,7 +151,7 @@ extension ObjectSchema {
       .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
     case .status:
       .optional(
-        .object(.clusterStatus), "What says which commit of the branch the cluster has applied.")
+        .object(.programSource), "What says which commit of the branch the cluster has applied.")
     case .runbook: .optional(.object(.runbook), "What people do on the target.")
     case .assignees:
       .optional(
@@ -170,9 +171,9 @@ extension ObjectSchema {
     }
   }
 
-  private static let clusterStatus = ObjectSchema(ClusterStatusKeys.self) { key in
+  static let programSource = ObjectSchema(ProgramSourceKeys.self) { key in
     switch key {
-    case .type: .required(.word(ClusterStatusType.self), "What kind of source says so.")
+    case .type: .required(.word(ProgramSourceType.self), "What kind of source says so.")
     case .command:
       .required(
         .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),
