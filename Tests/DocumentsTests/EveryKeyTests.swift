@@ -245,6 +245,10 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             url_from: COUNTERSIGN_WEBHOOK_ACCESS
             target: slack
             events: [issued, refused, revoked, expired, reminder, review-overdue]
+          - name: people
+            target: mail
+            to: [access@example.net]
+            events: [issued]
         """, optional: []),
     CompleteDocument(
       path: "policies/tests/one.yaml",

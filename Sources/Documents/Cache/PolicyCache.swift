@@ -10,7 +10,7 @@ package struct PolicyCache: Sendable {
   /// Counts up with each change to the bytes below or to what a document may say.
   ///
   /// A document that an older version took may be a fault to this one.
-  static let formatVersion: UInt64 = 19
+  static let formatVersion: UInt64 = 20
 
   private struct Key: Hashable {
     let path: RepositoryPath

@@ -68,14 +68,28 @@ extension ObjectSchema {
     }
   }
 
-  private static let webhook = ObjectSchema(WebhookKeys.self) { key in
+  private static let webhook = ObjectSchema(
+    WebhookKeys.self,
+    Webhook.Target.allCases.map { target in
+      let isMail = target == .mail
+      return .when(
+        key: "target", values: [target.rawValue], requires: [isMail ? "to" : "url_from"],
+        forbids: [isMail ? "url_from" : "to"])
+    }
+  ) { key in
     switch key {
     case .name: .required(.plainName, "What messages call it.")
     case .variable:
-      .required(
+      .optional(
         .text(pattern: "^\(Webhook.prefix)[A-Z0-9_]+$", limit: Limits.identifier),
         "The environment variable that has its address.")
     case .target: .required(.word(Webhook.Target.self), "What kind of channel it is.")
+    case .to:
+      .optional(
+        .list(
+          of: .text(
+            pattern: "^(?!-)[A-Za-z0-9._+=-]+@[A-Za-z0-9._+=-]+$", limit: 254), mayBeEmpty: false,
+          isDistinct: true), "Whom mail goes to.")
     case .events: .required(.words(of: NotifiedEvent.self), "What it is told of.")
     }
   }
