@@ -97,9 +97,33 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           type: ledger
         review:
           every: 90d
-        secrets: [the export account's password]
+        secrets:
+          - the export account's password
+          - name: the reporting account's password
+            rotated_by:
+              type: exec
+              command:
+                - /usr/local/bin/vault-age
         trust: [the bastion's authorized_keys]
-        """, optional: [12, 13, 14, 24, 25]),
+        """, optional: [12, 13, 14, 31]),
+    CompleteDocument(
+      path: "policies/systems/service.yaml",
+      text: """
+        description: The service
+        owner: group:dba
+        plane: identity
+        entitlements:
+          superuser:
+            risk: critical
+            eligible: [group:dba]
+            approvals: [{count: 1, from: [group:dba]}]
+            maximum_duration: 1h
+        connector:
+          type: scim
+          uri: https://acme.example.net/scim/v2
+          user: $subject@example.net
+          groups: {superuser: Admins}
+        """, optional: []),
     CompleteDocument(
       path: "policies/systems/customers-db.yaml",
       text: """
@@ -221,6 +245,10 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
             url_from: COUNTERSIGN_WEBHOOK_ACCESS
             target: slack
             events: [issued, refused, revoked, expired, reminder, review-overdue]
+          - name: people
+            target: mail
+            to: [access@example.net]
+            events: [issued]
         """, optional: []),
     CompleteDocument(
       path: "policies/tests/one.yaml",

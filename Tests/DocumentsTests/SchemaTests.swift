@@ -127,7 +127,7 @@ import Testing
   private static let betweenFields = [
     "is not after", "no line governs", "are one branch", "git cannot hold both",
     "cannot conflict with itself", "is listed twice", "does not say what `",
-    "the system has no entitlement `",
+    "the system has no entitlement `", "where `uri` takes an address such as",
   ]
 
   /// `value` as an editor takes it behind `head`.

@@ -255,6 +255,14 @@ import Testing
     #expect(patch.split(separator: "\n").count { $0.hasPrefix("+") || $0.hasPrefix("-") } == 4)
     #expect(try await offboard("ana.silva").status == 1)
     #expect(try await offboard("no.body").status == 1)
+    // A workload is let go by the same command, in its own file.
+    let workload = try await offboard("nightly-export")
+    #expect(workload.status == 0, "\(workload)")
+    let change = try await repository.git(
+      "show", "--format=", "offboard/nightly-export", in: clone)
+    #expect(change.contains("policies/workloads/nightly-export.yaml"), "\(change)")
+    #expect(change.contains("-status: active") && change.contains("+status: offboarded"))
+    #expect(workload.description.contains("To come into force it takes:"), "\(workload)")
     // The sponsor takes her contractor with her.
     let sponsor = try await offboard("priya.nair")
     for part in [

@@ -52,7 +52,7 @@ package enum ExecProtocol {
     package let access: [TargetAccess]
   }
 
-  static func encode(_ question: Question) throws(TargetTrouble) -> [UInt8] {
+  static func encode(_ question: some Encodable) throws(TargetTrouble) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {

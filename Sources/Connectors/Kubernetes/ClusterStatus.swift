@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import Model
 
 /// What a cluster has made of the branch that it follows, as a program tells that reads it there
@@ -30,17 +29,10 @@ package struct ClusterStatus: Sendable, Decodable {
   package static func question(
     of connector: KubernetesConnector, at commit: String
   ) throws(TargetTrouble) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return Array(
-        try encoder.encode(
-          Question(
-            repository: connector.repository, branch: connector.branch, folder: connector.folder,
-            commit: commit))) + [UInt8(ascii: "\n")]
-    } catch {
-      throw .nonsense("the question cannot be written: \(error)")
-    }
+    try ExecProtocol.encode(
+      Question(
+        repository: connector.repository, branch: connector.branch, folder: connector.folder,
+        commit: commit))
   }
 
   /// What the program answered.

@@ -35,16 +35,41 @@ struct Notifier {
 
   /// Posts `message`; answers with what kept it from being taken.
   private func post(_ message: Notification, to webhook: Webhook) async -> Phrase? {
-    guard let url = Surroundings.variable(webhook.variable) else {
-      return warning(webhook, "the environment variable \(webhook.variable) is not set")
+    switch webhook.place {
+    case .variable(let name): await post(message, to: webhook, at: name)
+    case .mailboxes(let boxes): await mail(message, to: webhook, boxes)
+    }
+  }
+
+  private func mail(
+    _ message: Notification, to webhook: Webhook, _ boxes: [String]
+  ) async -> Phrase? {
+    do throws(MailExchange.Trouble) {
+      let exchange = try MailExchange(message, to: boxes, at: now)
+      for attempt in 1...Notifier.attempts {
+        guard case .failure(let trouble) = await exchange.send() else { return nil }
+        guard trouble.wasNeverSent, attempt < Notifier.attempts else { throw trouble }
+        await Pause.beforeRetry(attempt)
+      }
+      return nil
+    } catch {
+      return warning(webhook, error.why)
+    }
+  }
+
+  private func post(
+    _ message: Notification, to webhook: Webhook, at variable: String
+  ) async -> Phrase? {
+    guard let url = Surroundings.variable(variable) else {
+      return warning(webhook, "the environment variable \(variable) is not set")
     }
     guard isSafe(url) else {
-      return warning(webhook, "\(webhook.variable) holds no address that begins with https://")
+      return warning(webhook, "\(variable) holds no address that begins with https://")
     }
     var exchange = WebExchange(
       url: url, headers: [("Content-Type", "application/json")], body: message.body)
     if webhook.target == .signed {
-      let variable = webhook.variable + Webhook.secretSuffix
+      let variable = variable + Webhook.secretSuffix
       guard
         let signature = MessageSignature.headers(
           of: message.body, by: Surroundings.variable(variable), at: now)

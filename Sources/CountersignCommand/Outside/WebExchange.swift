@@ -28,27 +28,18 @@ struct WebExchange: Sendable {
 
   /// Asks, and waits for the answer no longer than `timeLimit`.
   func send() async -> Result<Answer, Trouble> {
-    var lines = [
-      "silent", "globoff", "proto = \"=http,https\"", "write-out = \"\\n%{http_code}\"",
-      "connect-timeout = \(min(5, timeLimit.wholeSeconds))",
-      "max-time = \(timeLimit.wholeSeconds)",
-    ]
-    let values =
-      [("url", url)] + headers.map { ("header", "\($0.name): \($0.value)") }
-      + (body.map { [("data-raw", $0)] } ?? [])
-    for (option, value) in values {
-      guard let quoted = quoted(value) else {
-        return .failure(.unusable("holds a character that no \(option) has"))
-      }
-      lines.append("\(option) = \(quoted)")
+    let configuration: CurlConfiguration
+    do throws(CurlConfiguration.Unusable) {
+      configuration = try self.configuration()
+    } catch {
+      return .failure(.unusable("holds a character that no \(error.option) has"))
     }
     let program = BoundedProgram(
-      // First of all: no ~/.curlrc has a say.
-      words: ["curl", "--disable", "--config", "-"],
+      words: CurlConfiguration.words,
       environment: Surroundings.variables(WebExchange.passedOn),
       timeLimit: timeLimit.advanced(by: .seconds(2)))
     let end: ProgramEnd
-    switch await program.run(input: Array((lines + [""]).joined(separator: "\n").utf8)) {
+    switch await program.run(input: configuration.input) {
     case .failure(let trouble): return .failure(.curl(trouble))
     case .success(let found): end = found
     }
@@ -64,14 +55,15 @@ struct WebExchange: Sendable {
     "SSL_CERT_DIR", "CURL_CA_BUNDLE",
   ]
 
-  /// `text` between quotes as a curl configuration takes it; nil for what could end the line.
-  private func quoted(_ text: String) -> String? {
-    guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
-    let escaped = text.utf8.flatMap { byte -> [UInt8] in
-      byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-        ? [UInt8(ascii: "\\"), byte] : [byte]
-    }
-    return "\"" + String(decoding: escaped, as: UTF8.self) + "\""
+  private func configuration() throws(CurlConfiguration.Unusable) -> CurlConfiguration {
+    var configuration = CurlConfiguration(protocols: "http,https")
+    configuration.set("connect-timeout", min(5, timeLimit.wholeSeconds))
+    configuration.set("max-time", timeLimit.wholeSeconds)
+    configuration.set("write-out = \"\\n%{http_code}\"")
+    try configuration.set("url", url)
+    for header in headers { try configuration.set("header", "\(header.name): \(header.value)") }
+    if let body { try configuration.set("data-raw", body) }
+    return configuration
   }
 }
 
@@ -80,14 +72,7 @@ extension WebExchange.Trouble: CustomStringConvertible {
     switch self {
     case .unusable(let why): why
     case .curl(let trouble): "curl \(trouble)"
-    case .failed(let status):
-      switch status {
-      case 6: "its name cannot be resolved"
-      case 7: "nobody listens there"
-      case 28: "did not answer in time"
-      case 35, 51, 58, 60: "does not prove who it is (TLS)"
-      default: "curl ended with status \(status)"
-      }
+    case .failed(let status): CurlConfiguration.meaning(of: status)
     }
   }
 }

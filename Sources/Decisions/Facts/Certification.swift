@@ -23,7 +23,7 @@ struct Certification {
       return CertificateTerms(
         authority: authority.certificate, keys: [key.wire],
         content: .profile(profile.naming(request.subject)))
-    case .ledger, .exec, .postgresql, .ldap, .kubernetes, .manual, nil: return nil
+    case .ledger, .exec, .postgresql, .ldap, .scim, .kubernetes, .manual, nil: return nil
     }
   }
 
@@ -102,7 +102,7 @@ struct Certification {
       authority.profiles[grant.entitlement].map {
         (authority.certificate, .profile($0.naming(grant.subject)))
       }
-    case .ledger, .exec, .postgresql, .ldap, .kubernetes, .manual: nil
+    case .ledger, .exec, .postgresql, .ldap, .scim, .kubernetes, .manual: nil
     }
   }
 

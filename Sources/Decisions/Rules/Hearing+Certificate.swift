@@ -11,7 +11,7 @@ extension Hearing {
     case .x509Certificate:
       return stray(request.publicKey?.mark, .publicKey, terms)
         + certificateRequestReasons(terms, certification)
-    case .ledger, .exec, .postgresql, .ldap, .kubernetes, .manual:
+    case .ledger, .exec, .postgresql, .ldap, .scim, .kubernetes, .manual:
       return stray(request.publicKey?.mark, .publicKey, terms)
         + stray(request.certificateRequest?.mark, .certificateRequest, terms)
     }

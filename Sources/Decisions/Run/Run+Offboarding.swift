@@ -29,17 +29,28 @@ extension Run {
     }
   }
 
-  /// Notes what connectors list of those who have left: nothing, which closes their lines, or what is left.
+  /// Notes what connectors list of those who have left: nothing, which closes their lines, or what is left; and
+  /// what programs say of secrets.
   mutating func hearLeaverAnswers() {
     let answers = Dictionary(grouping: snapshot.leaverAnswers, by: \.person)
     for list in leaving.values.sorted(by: { $0.person < $1.person }) {
       var next = list
-      let waiting = Set(list.connectorLines(under: snapshot.policy.policy).compactMap(\.system))
-      for answer in answers[list.person] ?? [] where waiting.contains(answer.system) {
-        guard let kind = snapshot.policy.policy.systems[answer.system]?.connector.kind else {
-          continue
+      let policy = snapshot.policy.policy
+      let waiting = Set(list.accessLines(under: policy).compactMap(\.system))
+      let secrets = list.rotationLines(under: policy)
+      for answer in answers[list.person] ?? [] {
+        switch answer.word {
+        case .left(let left):
+          guard waiting.contains(answer.system),
+            let kind = policy.systems[answer.system]?.connector.kind
+          else { continue }
+          next = next.answered(left, by: kind, of: answer.system, at: now)
+        case .rotated(let secret, let last):
+          guard secrets.contains(where: { $0.system == answer.system && $0.text == secret }) else {
+            continue
+          }
+          next = next.rotated(secret, of: answer.system, last: last, at: now)
         }
-        next = next.answered(answer.left, by: kind, of: answer.system, at: now)
       }
       guard next != list else { continue }
       leaving[list.person] = next.isComplete ? nil : next
@@ -47,9 +58,9 @@ extension Run {
     }
   }
 
-  /// Whether a connector has still to say that nothing is left of somebody.
+  /// Whether something has still to be heard that only a connector or a secret's program can say.
   var waitsForLeaverAnswers: Bool {
-    leaving.values.contains { !$0.connectorLines(under: snapshot.policy.policy).isEmpty }
+    leaving.values.contains { $0.isAsking(under: snapshot.policy.policy) }
   }
 
   /// Closes the lines of `list` that its owner signed off.
@@ -99,7 +110,7 @@ extension SignOffHearing {
         )
       )
     }
-    let asked = list.connectorLines(under: policy).filter { signOff.done.contains($0.id) }
+    let asked = list.accessLines(under: policy).filter { signOff.done.contains($0.id) }
     if !asked.isEmpty {
       let systems = listed(Set(asked.compactMap(\.system)).sorted().map(\.text))
       reasons.append(
@@ -111,6 +122,16 @@ extension SignOffHearing {
           hint:
             "Take away what `countersign explain \(list.person)` shows; the next run asks again."
         ))
+    }
+    let rotated = list.rotationLines(under: policy).filter { signOff.done.contains($0.id) }
+    if !rotated.isEmpty {
+      reasons.append(
+        Reason(
+          .invalidDocument,
+          "\(rotated.count == 1 ? "the line" : "the lines") \(listed(rotated.map(\.id))) nobody signs off: "
+            + "what `rotated_by` names says itself when \(listed(rotated.map(\.text))) was last rotated",
+          at: place(signOff.doneMark),
+          hint: "rotate it; the next run asks again"))
     }
     if reviewers.isEmpty { reasons += unsigned("`\(owner)`, who owns the list", notes) }
     return Verdict(reviewers: reviewers, reasons: reasons)

@@ -68,6 +68,7 @@ extension Connector: CacheChoice {
     CacheAlternative(Connector.x509Certificate) {
       if case .x509Certificate(let value) = $0 { value } else { nil }
     },
+    CacheAlternative(Connector.scim) { if case .scim(let value) = $0 { value } else { nil } },
     CacheAlternative(Connector.manual) { if case .manual(let value) = $0 { value } else { nil } },
   ]
 }
@@ -101,5 +102,13 @@ extension ManualConnector: CacheCodable {
     Self(
       runbook: try coder(value, \.runbook), assignees: try coder(value, \.assignees),
       remindEvery: try coder(value, \.remindEvery))
+  }
+}
+
+extension SCIMConnector: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      address: try coder(value, \.address), user: try coder(value, \.user),
+      groups: try coder(value, \.groups))
   }
 }

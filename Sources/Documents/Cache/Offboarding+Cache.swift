@@ -7,3 +7,9 @@ extension OffboardingSettings: CacheCodable {
       within: try coder(value, \.within))
   }
 }
+
+extension SystemSecret: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(name: try coder(value, \.name), rotatedBy: try coder(value, \.rotatedBy))
+  }
+}

@@ -139,6 +139,12 @@ extension LDAPAddress: CacheCodable {
   }
 }
 
+extension SCIMAddress: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    try coder.text(value, \.text) { SCIMAddress($0) }
+  }
+}
+
 extension Share: CacheCodable {
   static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
     guard let share = Share(tenThousandths: try coder(value, \.tenThousandths)) else {

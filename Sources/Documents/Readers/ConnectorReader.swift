@@ -15,7 +15,7 @@ enum ConnectorKeys: String, CaseIterable {
     case .x509Certificate: [.authority, .certificates]
     case .exec: [.command, .targets]
     case .postgresql: [.service, .roles]
-    case .ldap: [.uri, .user, .groups]
+    case .ldap, .scim: [.uri, .user, .groups]
     case .kubernetes: [.repository, .branch, .folder, .user, .bindings]
     case .manual: [.runbook, .assignees]
     }
@@ -24,7 +24,7 @@ enum ConnectorKeys: String, CaseIterable {
   /// What they may have.
   static func optional(of kind: ConnectorKind) -> [ConnectorKeys] {
     switch kind {
-    case .ledger, .sshCertificate, .x509Certificate, .exec: []
+    case .ledger, .sshCertificate, .x509Certificate, .exec, .scim: []
     case .kubernetes: [.status]
     case .postgresql: [.login, .makeLogins]
     case .ldap: [.attribute]
@@ -96,6 +96,7 @@ extension Field {
       return .exec(ExecConnector(command: command, targets: targets))
     case .postgresql: return fields.postgres(for: entitlements, &findings).map { .postgresql($0) }
     case .ldap: return fields.directory(for: entitlements, &findings).map { .ldap($0) }
+    case .scim: return fields.service(for: entitlements, &findings).map { .scim($0) }
     case .kubernetes:
       return fields.kubernetes(for: entitlements, &findings).map { .kubernetes($0) }
     case .manual: return manual(fields, &findings).map { .manual($0) }

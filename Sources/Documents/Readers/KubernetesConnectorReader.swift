@@ -17,7 +17,7 @@ extension Fields<ConnectorKeys> {
     let bindings = required(.bindings, example: each(of: entitlements, binding), &findings)?
       .values(of: entitlements, such: binding, &findings) { $0.roleReference(&$1) }
     let statusField = optional(.status, &findings)
-    let status = statusField?.clusterStatus(&findings)
+    let status = statusField?.programSource("`status`", &findings)
     guard let repository, let branch, let folder, let user, let bindings,
       (status == nil) == (statusField == nil)
     else { return nil }
@@ -27,28 +27,7 @@ extension Fields<ConnectorKeys> {
   }
 }
 
-enum ClusterStatusKeys: String, CaseIterable {
-  case type, command
-}
-
-/// What can say what a cluster has made of its branch.
-enum ClusterStatusType: String, CaseIterable {
-  case exec
-}
-
 extension Field {
-  /// `{type: exec, command: […]}`.
-  fileprivate func clusterStatus(_ findings: inout Findings) -> [String]? {
-    guard let fields = Fields<ClusterStatusKeys>(element, of: "`status`", &findings) else {
-      return nil
-    }
-    let type = fields.required(.type, example: "exec", &findings)?
-      .choice(ClusterStatusType.self, &findings)
-    let command = fields.required(
-      .command, example: "[/usr/local/bin/<program>]", &findings)?.program(&findings)
-    return type == nil ? nil : command
-  }
-
   /// A folder below the root of a repository: plain names, since no other needs escaping anywhere.
   fileprivate func folder(_ findings: inout Findings) -> String? {
     let expected = "a folder such as `access/payments`, from the root of the repository"

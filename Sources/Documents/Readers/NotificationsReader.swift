@@ -7,7 +7,7 @@ enum NotificationKeys: String, CaseIterable {
 enum WebhookKeys: String, CaseIterable {
   case name
   case variable = "url_from"
-  case target, events
+  case target, to, events
 }
 
 /// Reads `policies/notifications.yaml`.
@@ -33,14 +33,41 @@ extension Field {
   fileprivate func webhook(_ findings: inout Findings) -> Webhook? {
     guard let fields = Fields<WebhookKeys>(element, of: "a webhook", &findings) else { return nil }
     let name = fields.required(.name, example: "<channel>", &findings)?.plainName(&findings)
-    let variable = fields.required(
-      .variable, example: Webhook.prefix + "ACCESS", &findings)?
-      .variable(prefix: Webhook.prefix, &findings)
     let target = fields.required(.target, example: "slack", &findings)?
       .choice(Webhook.Target.self, &findings)
+    let place = target.flatMap { $0 == .mail ? fields.mailboxes(&findings) : fields.url(&findings) }
     let events = fields.required(.events, example: "[issued, revoked]", &findings)?
       .choices(NotifiedEvent.self, &findings)
-    guard let name, let variable, let target, let events else { return nil }
-    return Webhook(name: name, variable: variable, target: target, events: events)
+    guard let name, let place, let target, let events else { return nil }
+    return Webhook(name: name, place: place, target: target, events: events)
+  }
+}
+
+extension Fields<WebhookKeys> {
+  /// Where a channel of a server is.
+  fileprivate func url(_ findings: inout Findings) -> Webhook.Place? {
+    refuse(.to, "only `target: mail` has", &findings)
+    return required(.variable, example: Webhook.prefix + "ACCESS", &findings)?
+      .variable(prefix: Webhook.prefix, &findings).map { .variable($0) }
+  }
+
+  /// To whom a channel goes that is mail.
+  fileprivate func mailboxes(_ findings: inout Findings) -> Webhook.Place? {
+    refuse(.variable, "`target: mail` has no", &findings)
+    guard let field = required(.to, example: "[<address>]", &findings) else { return nil }
+    let boxes = distinct(field.list(mayBeEmpty: false, &findings), &findings) { field, findings in
+      let expected = "an e-mail address of plain letters, such as `access@example.net`"
+      guard let text = field.word(expected: expected, limit: Limits.email, &findings) else {
+        return nil as String?
+      }
+      return Webhook.isMailbox(text) ? text : field.refuse(expected: expected, &findings)
+    }
+    return boxes.isEmpty ? nil : .mailboxes(boxes)
+  }
+
+  private func refuse(_ key: WebhookKeys, _ why: String, _ findings: inout Findings) {
+    guard let mark = keyMark(key) else { return }
+    findings.fault(
+      "\(why) `\(key.rawValue)`", at: mark, hint: "remove `\(key.rawValue)`")
   }
 }

@@ -9,6 +9,11 @@ enum ReviewKeys: String, CaseIterable {
   case every, late
 }
 
+enum SecretKeys: String, CaseIterable {
+  case name
+  case rotatedBy = "rotated_by"
+}
+
 func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> TargetSystem? {
   readFields(bytes, of: "a system", keys: SystemKeys.self, &findings) { fields, findings in
     let description = fields.required(.description, example: "<what it is>", &findings)?
@@ -23,7 +28,7 @@ func readSystem(_ bytes: [UInt8], id: SystemID, _ findings: inout Findings) -> T
     let connector = fields.required(.connector, example: "{type: ledger}", &findings)?
       .connector(for: entitlementsField?.entryNames ?? [], &findings)
     let review = fields.optional(.review, &findings)?.reviewSchedule(&findings)
-    let secrets = fields.optional(.secrets, &findings)?.lines(&findings) ?? []
+    let secrets = fields.optional(.secrets, &findings)?.secrets(&findings) ?? []
     let trust = fields.optional(.trust, &findings)?.lines(&findings) ?? []
     let howToConnect = fields.optional(.howToConnect, &findings)?
       .prose(limit: Limits.prose, &findings)
@@ -64,6 +69,31 @@ extension Field {
         .entitlement(name: name ?? "", of: system, &findings)
       return name == nil ? nil : entitlement
     }
+  }
+
+  /// What is to be rotated: each a name, or a name with what says when it was.
+  fileprivate func secrets(_ findings: inout Findings) -> [SystemSecret] {
+    var programs: [String: [String]] = [:]
+    let names = distinct(list(mayBeEmpty: true, &findings), &findings) { field, findings in
+      guard let secret = field.secret(&findings) else { return nil as String? }
+      if let program = secret.rotatedBy { programs[secret.name] = program }
+      return secret.name
+    }
+    return names.map { SystemSecret(name: $0, rotatedBy: programs[$0]) }
+  }
+
+  private func secret(_ findings: inout Findings) -> SystemSecret? {
+    guard case .mapping = element.content else {
+      return line(limit: Limits.name, &findings).map { SystemSecret(name: $0) }
+    }
+    guard let fields = Fields<SecretKeys>(element, of: "a secret", &findings) else { return nil }
+    let name = fields.required(.name, example: "<what people call it>", &findings)?
+      .line(limit: Limits.name, &findings)
+    let program = fields.required(
+      .rotatedBy, example: "{type: exec, command: [/usr/local/bin/<program>]}", &findings)?
+      .programSource("`rotated_by`", &findings)
+    guard let name, let program else { return nil }
+    return SystemSecret(name: name, rotatedBy: program)
   }
 
   fileprivate func reviewSchedule(_ findings: inout Findings) -> ReviewSchedule? {

@@ -10,9 +10,21 @@ extension ObjectSchema {
     case .connector: .required(.object(.connector), "What makes a grant become access.")
     case .review:
       .optional(.object(.reviewSchedule), "How often its owner looks at who has access.")
-    case .secrets: .optional(.lines, "What to rotate once somebody who had access has left.")
+    case .secrets:
+      .optional(
+        .list(
+          of: .either([.line(Limits.name), .object(.secret)]), mayBeEmpty: true, isDistinct: true),
+        "What to rotate once somebody who had access has left.")
     case .trust: .optional(.lines, "What to take away that such a person may have left behind.")
     case .howToConnect: .optional(.prose, "What whoever has access does with it.")
+    }
+  }
+
+  private static let secret = ObjectSchema(SecretKeys.self) { key in
+    switch key {
+    case .name: .required(.line(Limits.name), "What people call it.")
+    case .rotatedBy:
+      .required(.object(.programSource), "What says when it was last rotated, instead of people.")
     }
   }
 

@@ -68,14 +68,28 @@ extension ObjectSchema {
     }
   }
 
-  private static let webhook = ObjectSchema(WebhookKeys.self) { key in
+  private static let webhook = ObjectSchema(
+    WebhookKeys.self,
+    Webhook.Target.allCases.map { target in
+      let isMail = target == .mail
+      return .when(
+        key: "target", values: [target.rawValue], requires: [isMail ? "to" : "url_from"],
+        forbids: [isMail ? "url_from" : "to"])
+    }
+  ) { key in
     switch key {
     case .name: .required(.plainName, "What messages call it.")
     case .variable:
-      .required(
+      .optional(
         .text(pattern: "^\(Webhook.prefix)[A-Z0-9_]+$", limit: Limits.identifier),
         "The environment variable that has its address.")
     case .target: .required(.word(Webhook.Target.self), "What kind of channel it is.")
+    case .to:
+      .optional(
+        .list(
+          of: .text(
+            pattern: "^(?!-)[A-Za-z0-9._+=-]+@[A-Za-z0-9._+=-]+$", limit: 254), mayBeEmpty: false,
+          isDistinct: true), "Whom mail goes to.")
     case .events: .required(.words(of: NotifiedEvent.self), "What it is told of.")
     }
   }
@@ -125,9 +139,10 @@ extension ObjectSchema {
     case .uri:
       .optional(
         .text(
-          pattern: "^ldap[is]?://[A-Za-z0-9._:%-]+$|^ldaps?://\\[[0-9A-Fa-f:]+\\](:[0-9]+)?$",
+          pattern: "^ldap[is]?://[A-Za-z0-9._:%-]+$|^ldaps?://\\[[0-9A-Fa-f:]+\\](:[0-9]+)?$"
+            + "|^https?://[A-Za-z0-9._~:\\[\\]-]+(/[A-Za-z0-9._~-]+)+$",
           limit: Limits.location),
-        "Where the directory is.")
+        "Where the directory is, or the service that speaks SCIM.")
     case .user:
       .optional(
         .text(pattern: #"^[^$]*\$subject[^$]*$"#, limit: Limits.location),
@@ -150,7 +165,7 @@ extension ObjectSchema {
       .optional(.named(.object(.roleReference)), "The role that each entitlement binds.")
     case .status:
       .optional(
-        .object(.clusterStatus), "What says which commit of the branch the cluster has applied.")
+        .object(.programSource), "What says which commit of the branch the cluster has applied.")
     case .runbook: .optional(.object(.runbook), "What people do on the target.")
     case .assignees:
       .optional(
@@ -170,9 +185,9 @@ extension ObjectSchema {
     }
   }
 
-  private static let clusterStatus = ObjectSchema(ClusterStatusKeys.self) { key in
+  static let programSource = ObjectSchema(ProgramSourceKeys.self) { key in
     switch key {
-    case .type: .required(.word(ClusterStatusType.self), "What kind of source says so.")
+    case .type: .required(.word(ProgramSourceType.self), "What kind of source says so.")
     case .command:
       .required(
         .list(of: .line(Limits.location), mayBeEmpty: false, isDistinct: false),

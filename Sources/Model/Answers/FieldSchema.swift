@@ -10,6 +10,8 @@ package indirect enum FieldSchema: Sendable {
   case integer(ClosedRange<Int>)
   case list(of: FieldSchema, mayBeEmpty: Bool, isDistinct: Bool)
   case object(ObjectSchema)
+  /// One of several, told apart by their kinds.
+  case either([FieldSchema])
   /// A mapping of such names to values of one kind, with one entry at least.
   case mapping(names: FieldSchema, values: FieldSchema)
 }

@@ -12,6 +12,8 @@ package enum Connector: Hashable, Sendable {
   case postgresql(PostgresConnector)
   /// Memberships of a directory's groups.
   case ldap(LDAPConnector)
+  /// Memberships of groups in a service that speaks SCIM.
+  case scim(SCIMConnector)
   /// Role bindings on a branch that a cluster follows.
   case kubernetes(KubernetesConnector)
   /// People who give access on the target and take it away.
@@ -31,6 +33,7 @@ package enum Connector: Hashable, Sendable {
     case .exec: .exec
     case .postgresql: .postgresql
     case .ldap: .ldap
+    case .scim: .scim
     case .kubernetes: .kubernetes
     case .manual: .manual
     }
@@ -41,7 +44,7 @@ package enum Connector: Hashable, Sendable {
   package var reachesOutside: Bool {
     switch self {
     case .ledger, .sshCertificate, .x509Certificate: false
-    case .exec, .postgresql, .ldap, .kubernetes, .manual: true
+    case .exec, .postgresql, .ldap, .scim, .kubernetes, .manual: true
     }
   }
 
@@ -55,7 +58,7 @@ package enum Connector: Hashable, Sendable {
   package var namesSubjects: Bool {
     switch self {
     case .ledger, .sshCertificate, .x509Certificate, .exec, .manual: false
-    case .postgresql, .ldap, .kubernetes: true
+    case .postgresql, .ldap, .scim, .kubernetes: true
     }
   }
 
@@ -69,6 +72,7 @@ package enum Connector: Hashable, Sendable {
     case .exec(let connector): connector.targets
     case .postgresql(let connector): connector.roles
     case .ldap(let connector): connector.groups
+    case .scim(let connector): connector.groups
     case .kubernetes(let connector): connector.bindings.mapValues(\.target)
     }
   }
@@ -80,6 +84,7 @@ package enum Connector: Hashable, Sendable {
     case .exec(let connector): connector.command
     case .postgresql(let connector): [kind.rawValue, connector.service]
     case .ldap(let connector): [kind.rawValue, connector.address.text]
+    case .scim(let connector): [kind.rawValue, connector.address.text]
     case .kubernetes(let connector):
       [kind.rawValue, connector.repository, connector.branch]
     }
@@ -95,6 +100,7 @@ package enum Connector: Hashable, Sendable {
       case .postgresql(let connector): [connector.service, connector.login.text]
       case .ldap(let connector):
         [connector.address.text, connector.user.text, connector.attribute.rawValue]
+      case .scim(let connector): [connector.address.text, connector.user.text]
       case .kubernetes(let connector):
         [connector.repository, connector.branch, connector.folder, connector.user.text]
       }
@@ -110,13 +116,13 @@ package enum ConnectorKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ledger
   case sshCertificate = "ssh-certificate"
   case x509Certificate = "x509-certificate"
-  case exec, postgresql, ldap, kubernetes, manual
+  case exec, postgresql, ldap, scim, kubernetes, manual
 
   /// Whether its targets say what they call the access that was given.
   package var identifies: Bool {
     switch self {
     case .ledger, .sshCertificate, .x509Certificate, .kubernetes, .manual: false
-    case .exec, .postgresql, .ldap: true
+    case .exec, .postgresql, .ldap, .scim: true
     }
   }
 }

@@ -156,7 +156,7 @@ package struct TargetSystem: Hashable, Sendable {
   /// Absent where nobody asks for access reviews.
   package let review: ReviewSchedule?
   /// What to rotate when somebody leaves who ever held something here.
-  package let secrets: [String]
+  package let secrets: [SystemSecret]
   /// What to remove then, since it trusts them.
   package let trust: [String]
   /// What whoever has access does with it, in words for them; absent where nobody says.
@@ -165,7 +165,7 @@ package struct TargetSystem: Hashable, Sendable {
 
   package init(
     id: SystemID, description: String, owner: Owner, plane: Plane, entitlements: [Entitlement],
-    connector: Connector, review: ReviewSchedule? = nil, secrets: [String] = [],
+    connector: Connector, review: ReviewSchedule? = nil, secrets: [SystemSecret] = [],
     trust: [String] = [], howToConnect: String? = nil, ownerMark: Mark
   ) {
     self.id = id
@@ -183,6 +183,9 @@ package struct TargetSystem: Hashable, Sendable {
 
   /// The file the system was read from.
   package var file: String { "policies/systems/\(id).yaml" }
+
+  /// The secret called `name`.
+  package func secret(_ name: String) -> SystemSecret? { secrets.first { $0.name == name } }
 
   /// The entitlement called `name`.
   package func entitlement(_ name: String) -> Entitlement? {

@@ -1,13 +1,26 @@
-/// What a connector lists of the access of somebody who has left: a fact from outside.
+/// What was heard of something that somebody who has left may still use: a fact from outside.
 package struct LeaverAnswer: Hashable, Sendable {
+  package enum Word: Hashable, Sendable {
+    /// What a connector lists of their access, as it is called on the target, each once, sorted; empty once
+    /// nothing is left.
+    case left([String])
+    /// When the secret was last rotated; nil where it never was.
+    case rotated(secret: String, last: Instant?)
+  }
+
   package let person: IdentityID
   package let system: SystemID
-  /// What it is called on the target, each once, sorted; empty once nothing is left.
-  package let left: [String]
+  package let word: Word
 
   package init(person: IdentityID, system: SystemID, left: some Sequence<String>) {
     self.person = person
     self.system = system
-    self.left = Set(left).sorted()
+    word = .left(Set(left).sorted())
+  }
+
+  package init(person: IdentityID, system: SystemID, secret: String, rotated last: Instant?) {
+    self.person = person
+    self.system = system
+    word = .rotated(secret: secret, last: last)
   }
 }

@@ -19,9 +19,13 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     /// Absent for a place.
     package let system: SystemID?
     package let text: String
+    /// What closes it where something but a person was there to, when the list was opened.
+    package let asks: ConnectorKind?
     package fileprivate(set) var closed: Closing?
     /// What the system's connector said last; present while something is left.
     package fileprivate(set) var answer: Answer?
+    /// What the program that knows of the secret said last.
+    package fileprivate(set) var rotation: Rotation?
   }
 
   /// What of the person's access a connector still lists.
@@ -31,13 +35,21 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     package let left: [String]
   }
 
+  /// When a secret was last rotated, as its program said.
+  package struct Rotation: Hashable, Sendable, Codable {
+    /// When it first said so.
+    package let at: Instant
+    /// Nil where it never was.
+    package let last: Instant?
+  }
+
   /// Who said that a line is done.
   package struct Closing: Hashable, Sendable, Codable {
     package let at: Instant
     package let by: [IdentityID]
     /// Absent where a connector said so.
     package let review: RequestKey?
-    /// The connector that listed nothing of the person any more.
+    /// The connector that listed nothing of the person any more, or said that the secret was rotated since.
     package let connector: ConnectorKind?
 
     package init(at: Instant, by: [IdentityID], review: RequestKey) {
@@ -79,23 +91,27 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     due = opened.advanced(by: policy.settings.offboarding.within)
     self.cause = cause
     self.held = held.map(\.description)
-    var texts: [(Line.Kind, SystemID?, String)] = []
+    var texts: [(Line.Kind, SystemID?, String, asks: ConnectorKind?)] = []
     for id in Set(held.map(\.system)).sorted() {
       guard let system = policy.systems[id] else { continue }
-      texts += system.secrets.map { (.secret, id, $0) } + system.trust.map { (.trust, id, $0) }
+      texts += system.secrets.map { (.secret, id, $0.name, $0.rotatedBy == nil ? nil : .exec) }
+      texts += system.trust.map { (.trust, id, $0, nil) }
     }
     if let workload = policy.workloads[person], !workload.keys.isEmpty {
       // Whoever answered for it may have kept them.
-      texts.append((.secret, nil, "the keys of \(person)"))
+      texts.append((.secret, nil, "the keys of \(person)", nil))
     }
-    texts += policy.settings.offboarding.places.map { (.place, nil, $0) }
+    texts += policy.settings.offboarding.places.map { (.place, nil, $0, nil) }
     // Programs are asked about everybody; people only look where somebody has been given something.
     let looked = Set(held.map(\.system))
     texts += policy.systems.values.sorted { $0.id < $1.id }.filter {
       $0.connector.lists || $0.connector.manual != nil && looked.contains($0.id)
-    }.map { (.access, $0.id, $0.connector.kind.rawValue) }
+    }.map { system in
+      let kind = system.connector.kind
+      return (.access, system.id, kind.rawValue, system.connector.lists ? kind : nil)
+    }
     lines = texts.enumerated().map {
-      Line(id: "\($0 + 1)", kind: $1.0, system: $1.1, text: $1.2)
+      Line(id: "\($0 + 1)", kind: $1.0, system: $1.1, text: $1.2, asks: $1.asks)
     }
   }
 
@@ -116,11 +132,25 @@ package struct OffboardingList: Hashable, Sendable, Codable {
   package var open: [Line] { lines.filter { $0.closed == nil } }
 
   /// The open lines that only the connector of their system closes, since by `policy` it has one that lists.
-  package func connectorLines(under policy: Policy) -> [Line] {
+  package func accessLines(under policy: Policy) -> [Line] {
     open.filter { line in
       line.kind == .access
         && line.system.flatMap { policy.systems[$0] }?.connector.lists == true
     }
+  }
+
+  /// The open lines that only a program closes, since by `policy` there is one that says when the secret was last
+  /// rotated.
+  package func rotationLines(under policy: Policy) -> [Line] {
+    open.filter { line in
+      line.kind == .secret
+        && line.system.flatMap { policy.systems[$0] }?.secret(line.text)?.rotatedBy != nil
+    }
+  }
+
+  /// Whether something is still to be heard that no person can say.
+  package func isAsking(under policy: Policy) -> Bool {
+    !accessLines(under: policy).isEmpty || !rotationLines(under: policy).isEmpty
   }
 
   /// The same list once the connector of `system`, of the kind `connector`, lists `left` of the person.
@@ -136,6 +166,27 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     {
       next.lines[place].answer = left.isEmpty ? nil : Answer(at: now, left: left)
       if left.isEmpty { next.lines[place].closed = Closing(at: now, connector: connector) }
+    }
+    return next
+  }
+
+  /// The same list once the program of `secret`, which is one of `system`, says that it was rotated at `last`.
+  ///
+  /// Whoever has left may know what was made before the list was opened, so only what is newer closes the line; and
+  /// what is ahead of the clock is no rotation that has been.
+  package func rotated(
+    _ secret: String, of system: SystemID, last: Instant?, at now: Instant
+  ) -> OffboardingList {
+    if let last, now < last { return self }
+    var next = self
+    for place in next.lines.indices
+    where next.lines[place].closed == nil && next.lines[place].kind == .secret
+      && next.lines[place].system == system && next.lines[place].text == secret
+    {
+      let isDone = last.map { opened < $0 } ?? false
+      guard isDone || next.lines[place].rotation.map({ $0.last != last }) ?? true else { continue }
+      next.lines[place].rotation = Rotation(at: now, last: last)
+      if isDone { next.lines[place].closed = Closing(at: now, connector: .exec) }
     }
     return next
   }

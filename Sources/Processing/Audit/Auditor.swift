@@ -168,8 +168,14 @@ package struct Auditor {
     guard run.entries.contains(where: { $0.event == .offboarding }) else { return [] }
     var answers: [LeaverAnswer] = []
     for list in try before.leaving() {
-      for line in try after.offboarding(of: list.person)?.lines ?? [] where line.kind == .access {
+      for line in try after.offboarding(of: list.person)?.lines ?? [] {
         guard let system = line.system else { continue }
+        if let rotation = line.rotation, rotation.at == run.last.at {
+          answers.append(
+            LeaverAnswer(
+              person: list.person, system: system, secret: line.text, rotated: rotation.last))
+        }
+        guard line.kind == .access else { continue }
         if let closed = line.closed, closed.connector != nil, closed.at == run.last.at {
           answers.append(LeaverAnswer(person: list.person, system: system, left: []))
         } else if let answer = line.answer, answer.at == run.last.at {

@@ -58,6 +58,12 @@ package struct Targets {
         throw .notAllowed("the directory \(address)", name: address)
       }
       return try Self.connection(to: connector, by: outside.targets)
+    case .scim(let connector):
+      let address = connector.address.text
+      guard allowed.contains(address) else {
+        throw .notAllowed("the service \(address)", name: address)
+      }
+      return try connection(to: connector)
     }
   }
 
@@ -76,17 +82,32 @@ package struct Targets {
     }
   }
 
+  /// The question when `secret` of `system` was last rotated.
+  func rotation(of secret: SystemSecret, on system: SystemID) -> RotationQuestion {
+    let name = secret.rotatedBy?.first ?? ""
+    return RotationQuestion(
+      secret: secret, system: system, isAllowed: allowed.contains(name), now: now,
+      programs: outside.targets)
+  }
+
   /// How to speak to the program that `words` start.
   package static func connection(
     running words: [String], by programs: TargetPrograms
   ) -> ExecConnection {
     ExecConnection(pause: { await Pause.beforeRetry($0) }) { input in
-      switch await programs.ask(words, input) {
-      case .failure(let trouble): .failure(trouble)
-      case .success(let end) where !end.succeeded:
-        .failure(.program("ended with status \(end.status)"))
-      case .success(let end): .success(end.output)
-      }
+      await answer(of: words, to: input, by: programs)
+    }
+  }
+
+  /// What the program that `words` start answers to `input`.
+  static func answer(
+    of words: [String], to input: [UInt8], by programs: TargetPrograms
+  ) async -> Result<[UInt8], TargetTrouble> {
+    switch await programs.ask(words, input) {
+    case .failure(let trouble): .failure(trouble)
+    case .success(let end) where !end.succeeded:
+      .failure(.program("ended with status \(end.status)"))
+    case .success(let end): .success(end.output)
     }
   }
 
@@ -104,6 +125,28 @@ package struct Targets {
       to: connector, pause: { await Pause.beforeRetry($0) }, run: programs.run)
   }
 
+  /// How to ask the service for which the runner's own list has a token: none is ever shown to another.
+  private func connection(to connector: SCIMConnector) throws(TargetTrouble) -> SCIMConnection {
+    let programs = outside.targets
+    let variable = "SCIM_TOKENS_FILE"
+    guard let path = programs.variable(variable) else {
+      throw .program(
+        "needs a token for \(connector.address.text), and \(programs.prefix)\(variable) does not say where "
+          + "this runner's tokens are")
+    }
+    let bytes: [UInt8]?
+    do throws(ProcessingError) {
+      bytes = try outside.files.read(path)
+    } catch {
+      throw .program(
+        "cannot read its tokens: \(error.message ?? "no file that this runner may read")")
+    }
+    guard let bytes else { throw .program("finds no file \(path) with its tokens") }
+    return SCIMConnection(
+      to: connector, by: try SCIMTokens(parsing: bytes).token(for: connector.address),
+      pause: { await Pause.beforeRetry($0) }, run: programs.run)
+  }
+
   private static func connection(
     to connector: LDAPConnector, by programs: TargetPrograms
   ) throws(TargetTrouble) -> LDAPConnection {
@@ -119,50 +162,6 @@ package struct Targets {
       throw .program(
         "needs both \(programs.prefix)LDAP_BIND_DN and \(programs.prefix)LDAP_PASSWORD_FILE, "
           + "or neither")
-    }
-  }
-}
-
-/// What is asked of the target of a connector: all access that is really there.
-struct TargetQuestion: Sendable {
-  let connector: Connector
-  /// How to ask; nil where no target is acted on.
-  let connection: Result<(any TargetConnection)?, TargetTrouble>
-
-  /// The same, and what `orders` are about where it is there under another name: as theirs, under theirs.
-  func answer(and orders: [AccessOrder]) async -> Result<[TargetAccess], TargetTrouble> {
-    do throws(TargetTrouble) {
-      let listed = try await answer().get()
-      let unlisted = orders.filter { order in
-        !listed.contains {
-          $0.target == order.target
-            && ($0.subject == order.grant.subject.text || $0.grant == "\(order.grant.id)")
-        }
-      }
-      guard !unlisted.isEmpty, let connection = try connection.get() else {
-        return .success(listed)
-      }
-      let seen = try await connection.look(for: unlisted).get()
-      return .success(
-        listed
-          + unlisted.compactMap { order in
-            guard case .there? = seen[order.grant.id] else { return nil }
-            return TargetAccess(subject: order.grant.subject.text, target: order.target)
-          })
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  /// Where the target names subjects, what somebody wrote beside them about a grant is left out.
-  func answer() async -> Result<[TargetAccess], TargetTrouble> {
-    do throws(TargetTrouble) {
-      guard let connection = try connection.get() else { return .success([]) }
-      let listed = await connection.list(connector.targets.values.sorted())
-      guard connector.namesSubjects else { return listed }
-      return listed.map { $0.map { TargetAccess(subject: $0.subject, target: $0.target) } }
-    } catch {
-      return .failure(error)
     }
   }
 }

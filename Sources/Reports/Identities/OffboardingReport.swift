@@ -23,15 +23,24 @@ extension OffboardingList.Line {
     }
   }
 
-  /// Whether a connector was there to close it when the list was opened.
-  fileprivate var isAsked: Bool { kind == .access && text != ConnectorKind.manual.rawValue }
+  /// Whether something but a person was there to close it when the list was opened.
+  fileprivate var isAsked: Bool {
+    // Lists of before say so by the connector's word alone.
+    asks != nil || kind == .access && text != ConnectorKind.manual.rawValue
+  }
 
   /// How far it has come.
   fileprivate func state(_ style: Style) -> Phrase {
     if let closed {
-      let who = closed.connector.map { "its connector (\($0.rawValue))" }
+      let source = kind == .secret ? "its program" : "its connector"
+      let who = closed.connector.map { "\(source) (\($0.rawValue))" }
       return
         "\("done", .good) \(style.moment(closed.at)) by \(who ?? closed.by.map(\.text).joined(separator: ", "))"
+    }
+    if let rotation {
+      let last: Phrase =
+        rotation.last.map { "last rotated \(style.moment($0))" as Phrase } ?? "never rotated"
+      return "\("open", .waiting), \(last), as of \(style.moment(rotation.at))"
     }
     guard let answer else { return "\("open", .waiting)" }
     return
@@ -60,9 +69,15 @@ package struct OffboardingReport: Report {
           ["\(line.id)", "\(line.words)", line.state(style)]
         }), indent: 2)
     let (asked, signed) = (list.open.filter(\.isAsked), list.open.filter { !$0.isAsked })
-    if !asked.isEmpty {
+    if asked.contains(where: { $0.kind == .access }) {
       page.gap()
       page.line("Each run asks connectors for what is left; they close their lines themselves.")
+    }
+    if asked.contains(where: { $0.kind == .secret }) {
+      page.gap()
+      page.line(
+        "Each run asks programs when secrets were last rotated; what was after \(style.moment(list.opened)) closes its line."
+      )
     }
     if !signed.isEmpty {
       page.gap()
@@ -91,6 +106,13 @@ extension JSONValue {
         JSONValue(present: [
           "id": .string(line.id), "kind": .string(line.kind.rawValue),
           "system": line.system.map { JSONValue(text: $0) }, "text": .string(line.text),
+          "asks": line.asks.map { .string($0.rawValue) },
+          "rotation": line.rotation.map { rotation in
+            JSONValue(present: [
+              "at": JSONValue(text: rotation.at),
+              "last": rotation.last.map { JSONValue(text: $0) },
+            ])
+          },
           "answer": line.answer.map { answer in
             [
               "at": JSONValue(text: answer.at),

@@ -2,8 +2,10 @@ package import Model
 
 /// What one channel is told of one run, in the words that its server takes.
 package struct Notification: Sendable {
-  /// The JSON to post.
+  /// What is sent: JSON to post, or the text of a mail.
   package let body: String
+  /// What a mail is about, in words of our own alone.
+  package let subject: String
 
   /// The events that a message lists; the ledger has them all.
   static let mostListed = 30
@@ -20,7 +22,15 @@ package struct Notification: Sendable {
     let waiting = decisions.waiting.filter { isWanted($0.event) }
     guard !wanted.isEmpty || !waiting.isEmpty else { return nil }
     let count = decisions.counts.filter { isWanted($0.key) }.values.reduce(0, +)
+    let urgent = wanted.contains(where: \.isEmergency) ? "EMERGENCY: " : ""
+    subject =
+      "\(urgent)Countersign\(isDrill ? " drill" : ""): \(counted(count + waiting.count, "event"))"
     switch webhook.target {
+    case .mail:
+      let lines = Notification.lines(wanted, waiting, of: count, isDrill: isDrill, at: now) {
+        Notification.plain($0)
+      }
+      body = lines.joined(separator: "\n") + "\n"
     case .teams:
       body = Notification.card(wanted, waiting, of: count, isDrill: isDrill, at: now).rendered(
         .line)
@@ -65,7 +75,9 @@ package struct Notification: Sendable {
   private static func card(
     _ decisions: [Decision], _ waiting: [WaitingNews], of count: Int, isDrill: Bool, at now: Instant
   ) -> JSONValue {
-    let lines = lines(decisions, waiting, of: count, isDrill: isDrill, at: now) { plain($0) }
+    let lines = lines(decisions, waiting, of: count, isDrill: isDrill, at: now) {
+      Notification.plain($0)
+    }
     return [
       "type": "message",
       "attachments": [

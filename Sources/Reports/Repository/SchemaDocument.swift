@@ -60,6 +60,8 @@ extension JSONValue {
       ]
     case .object(let schema):
       members = schema.members
+    case .either(let schemas):
+      members = ["anyOf": .array(schemas.map { JSONValue($0) })]
     }
     if let description { members["description"] = .string(description) }
     self = .object(members)
