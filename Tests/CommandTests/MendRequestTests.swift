@@ -15,23 +15,23 @@ import Testing
   }
 
   static let cases = [
-    Case(code: .ticketMissing, mend: "add `ticket:` to the request", wrong: { $0.ticket = nil }),
+    Case(code: .ticketMissing, mend: "Add `ticket:` to the request.", wrong: { $0.ticket = nil }),
     Case(
-      code: .outlivesContract, mend: "ask for less time", wrong: { $0.duration = "8h" },
+      code: .outlivesContract, mend: "Ask for less time.", wrong: { $0.duration = "8h" },
       right: { $0.duration = "3h" }, contract: "\(Instant.drill(.hours(4)))"),
     Case(
-      code: .notEligible, mend: "ask for it without `emergency`",
+      code: .notEligible, mend: "Ask for it without `emergency`.",
       wrong: { $0.more = ["emergency: true"] }),
     Case(
-      code: .unknownSystem, mend: "a request lies in the folder of its system, requests/<system>/",
+      code: .unknownSystem, mend: "A request lies in the folder of its system, requests/<system>/.",
       wrong: { $0.system = "nowhere" }),
     Case(
-      code: .unknownEntitlement, mend: "it has `read-only`, `export`, `backup` and `superuser`",
+      code: .unknownEntitlement, mend: "It has `read-only`, `export`, `backup` and `superuser`.",
       wrong: { $0.entitlement = "nothing" }),
     Case(
-      code: .durationTooLong, mend: "ask for 8h or less", wrong: { $0.duration = "9h" }),
+      code: .durationTooLong, mend: "Ask for 8h or less.", wrong: { $0.duration = "9h" }),
     Case(
-      code: .invalidDocument, mend: "remove `public_key`",
+      code: .invalidDocument, mend: "Remove `public_key`.",
       wrong: {
         $0.more = [
           "public_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDkd5xJKfL1tuWxAU+jh3cj+RbPVUgu0owNBLnpN0RrV"

@@ -216,6 +216,6 @@ private let applicabilities: [Applicability] = [
     let reason = try #require(evaluation.reasons.first)
     #expect(
       reason.message.hasPrefix("billing-db/read-only needs 2 more from group:all (`person-0`, "))
-    #expect(reason.message.hasSuffix(" or 94 more)"))
+    #expect(reason.message.hasSuffix(" or 94 more)."))
   }
 }

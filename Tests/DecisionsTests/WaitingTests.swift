@@ -26,7 +26,7 @@ private func late(_ person: String, _ commit: Int, landing: Int = 1000, at seen:
     #expect(world.outcomes() == [.pending])
     #expect(world.codes() == [.shortOfApprovals, .unsignedMerge])
     let reason = try #require(world.paths[RepositoryPath(path)]?.requests.last?.reasons.first)
-    #expect(reason.message.contains("rule third-parties needs 1 more from sponsor (`priya.nair`)"))
+    #expect(reason.message.contains("Rule third-parties needs 1 more from sponsor (`priya.nair`)"))
     #expect(reason.hint == "countersign approve \(path)")
     #expect(world.cursor.next == noon.advanced(by: days(7)))
     #expect(world.runAgain().isEmpty)
