@@ -21,7 +21,7 @@ import Testing
       Reason(
         .invalidDocument, text(Bounds.text),
         at: SourceLocation(file: text(Bounds.file), mark: Mark(line: 65_536, column: 65_536)),
-        hint: text(Bounds.text))
+        hint: text(Bounds.text), about: ObjectID(bytes: (0..<20).map { _ in 0xFF }))
     }
 
     /// A list as long as one is that nobody has bounded yet.

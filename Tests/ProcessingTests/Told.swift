@@ -61,7 +61,7 @@ struct Told {
   static func isHeldUp(_ record: RequestRecord) -> Bool {
     record.outcome == .pending
       && record.reasons.contains {
-        $0.code == .compromisedKey && $0.message.hasPrefix("nothing but emergencies is issued")
+        $0.code == .compromisedKey && $0.message.hasPrefix("Nothing but emergencies is issued")
       }
   }
 

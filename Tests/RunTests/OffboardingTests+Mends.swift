@@ -17,10 +17,10 @@ extension OffboardingTests {
 
     var mend: String {
       switch self {
-      case .otherPerson: "`countersign status` lists those that are"
-      case .unknownLine: "`countersign explain ana.silva` shows the lines"
+      case .otherPerson: "`countersign status` lists those that are."
+      case .unknownLine: "`countersign explain ana.silva` shows the lines."
       case .notOwner:
-        "land it again: change it on a branch, and let them merge it with `git merge --no-ff -S`"
+        "Land it again: change it on a branch, and let them merge it with `git merge --no-ff -S`."
       }
     }
   }

@@ -62,8 +62,8 @@ extension PolicyCourt {
         "The approval \(approval.seen.approval.commit.short) by \(approval.person) is dated \(approval.seen.dated), ahead "
           + "of the clock.",
         hint:
-          "Wait until then: the next run behind it counts it. And set the clock of the machine that made it."
-      )
+          "Wait until then: the next run behind it counts it. And set the clock of the machine that made it.",
+        about: approval.seen.approval.commit)
     }
   }
 }

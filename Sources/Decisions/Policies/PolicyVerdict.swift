@@ -22,8 +22,10 @@ package struct PolicyVerdict: Sendable {
     }
 
     /// Whose approvals are missing, in words.
+    ///
+    /// What two lists lack alike, one approval gives to both.
     package var missing: [String] {
-      statuses.flatMap(\.missing)
+      statuses.flatMap(\.missing).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
   }
 

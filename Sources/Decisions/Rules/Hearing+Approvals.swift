@@ -153,7 +153,7 @@ extension Hearing {
       code,
       "\(approval.commit.short) by `\(approval.person)` with the key \(approval.key) does not count: "
         + "\(fault).",
-      at: place(nil))
+      at: place(nil), about: approval.commit)
   }
 }
 

@@ -34,12 +34,17 @@ extension Hearing {
   /// Why there are too many renewals.
   func renewalReasons(_ renewals: [Renewal], _ terms: Terms) -> [Reason] {
     renewals.filter { $0.limit.maximum < $0.count }.map { renewal in
-      let times = renewal.limit.maximum == 1 ? "once" : "\(renewal.limit.maximum) times"
+      let allowed =
+        switch renewal.limit.maximum {
+        case 0: "no renewal"
+        case 1: "one renewal"
+        case let maximum: "\(maximum) renewals"
+        }
       return Reason(
         .renewalLimit,
         "`\(request.subject)` had `\(terms.name)` \(renewal.count == 1 ? "once" : "\(renewal.count) times") within "
-          + "\(renewal.limit.within.written), and rule `\(renewal.rule.id)` lets it be renewed "
-          + "\(renewal.limit.maximum == 0 ? "never" : times).",
+          + "\(renewal.limit.within.written), and rule `\(renewal.rule.id)` allows "
+          + "\(allowed).",
         at: renewal.location,
         hint: "Ask for it \(renewal.limit.within.written) after the last grant has ended.")
     }

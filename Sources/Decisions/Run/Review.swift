@@ -125,7 +125,7 @@ struct Review {
         .compromisedKey,
         "\(approval.commit.short) by `\(approval.person)` approved it with the key \(approval.key), "
           + "which is compromised.",
-        at: SourceLocation(file: "policies/people/\(approval.person).yaml"))
+        at: SourceLocation(file: "policies/people/\(approval.person).yaml"), about: approval.commit)
     }
   }
 
@@ -141,6 +141,6 @@ struct Review {
     let phrase = reason.message.hasSuffix(".") ? reason.message.dropLast() : reason.message[...]
     return Reason(
       reason.code, sentence("\(phrase) (\(place))"), at: SourceLocation(file: file, mark: mark),
-      hint: reason.hint)
+      hint: reason.hint, about: reason.commit)
   }
 }

@@ -44,7 +44,7 @@ struct SignOffHearing {
           Reason(
             found.code,
             "\(approval.commit.short) by `\(approval.person)` does not count: \(found.message).",
-            at: place(nil)))
+            at: place(nil), about: approval.commit))
       } else {
         reviewers.append(approval)
       }

@@ -41,14 +41,6 @@ extension CacheCoder {
   ) throws(CacheDamage) -> Part {
     try Part.coded(whole?[keyPath: part], by: &self)
   }
-
-  /// A part that is read from its text, and may have none that is allowed.
-  mutating func text<Whole, Part>(
-    _ whole: Whole?, _ part: KeyPath<Whole, String>, _ make: (String) -> Part?
-  ) throws(CacheDamage) -> Part {
-    guard let made = make(try self(whole, part)) else { throw CacheDamage() }
-    return made
-  }
 }
 
 extension ByteReader: CacheCoder {

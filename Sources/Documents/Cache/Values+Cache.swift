@@ -109,41 +109,25 @@ extension Reference.Kind: CacheCodable {
   }
 }
 
-extension Identifier: CacheCodable {
+/// Lies as its text, of which not every one is allowed.
+protocol CacheText: CacheCodable {
+  init?(_ text: String)
+  var text: String { get }
+}
+
+extension CacheText {
   static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
-    try coder.text(value, \.text) { Identifier($0) }
+    guard let value = Self(try coder.text(value?.text)) else { throw CacheDamage() }
+    return value
   }
 }
 
-extension PathPattern: CacheCodable {
-  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
-    try coder.text(value, \.text) { PathPattern($0) }
-  }
-}
-
-extension SubjectPattern: CacheCodable {
-  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
-    try coder.text(value, \.text) { SubjectPattern($0) }
-  }
-}
-
-extension ValuePath: CacheCodable {
-  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
-    try coder.text(value, \.text) { ValuePath($0) }
-  }
-}
-
-extension LDAPAddress: CacheCodable {
-  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
-    try coder.text(value, \.text) { LDAPAddress($0) }
-  }
-}
-
-extension SCIMAddress: CacheCodable {
-  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
-    try coder.text(value, \.text) { SCIMAddress($0) }
-  }
-}
+extension Identifier: CacheText {}
+extension PathPattern: CacheText {}
+extension SubjectPattern: CacheText {}
+extension ValuePath: CacheText {}
+extension LDAPAddress: CacheText {}
+extension SCIMAddress: CacheText {}
 
 extension Share: CacheCodable {
   static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {

@@ -223,7 +223,8 @@ struct DirectoryFiles {
       .notAnApprover,
       "Commit \(signer.commit.id.short) changes \(path) and is signed by \(signer.identity), "
         + "who is not the directory \(directory).",
-      at: SourceLocation(file: Settings.file, mark: force.policy.settings.directory?.mark))
+      at: SourceLocation(file: Settings.file, mark: force.policy.settings.directory?.mark),
+      about: signer.commit.id)
   }
 
   private func unmade(_ path: RepositoryPath, _ directory: IdentityID) -> Reason {

@@ -18,7 +18,7 @@ struct CommitMakers {
     } catch {
       let flaw = Reason(
         .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
-        hint: "Make the change again with git itself.")
+        hint: "Make the change again with git itself.", about: name)
       return (RequestChange(commit: name, people: [], signer: nil, isOrigin: false), [flaw])
     }
     var people: Set<IdentityID> = []
@@ -34,7 +34,7 @@ struct CommitMakers {
           Reason(
             .unmappedAuthor,
             "Commit \(name.short) has the \(role) address <\(shown(ident.email))>, which no identity claims.",
-            hint: mend(of: ident)))
+            hint: mend(of: ident), about: name))
       }
     }
     var signer: IdentityID?

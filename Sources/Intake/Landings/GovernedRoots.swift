@@ -27,7 +27,7 @@ struct GovernedRoots {
         at: SourceLocation(file: Settings.file),
         hint:
           "Put all governed files back as they were in \(previous.id.short), in one landing, then change "
-          + "them again with the approvals of their lines."))
+          + "them again with the approvals of their lines.", about: name))
   }
 
   /// Whether `tree` has all of it again as it was before `change`.

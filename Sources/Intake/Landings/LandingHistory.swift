@@ -247,7 +247,7 @@ final class LandingHistory {
     let verdict = try signers.signer(of: id)
     guard case .signer(let signer) = verdict, let reason = signers.datedWrongly(signer.commit)
     else { return verdict }
-    return .nobody(reason)
+    return .nobody(reason.about(id))
   }
 
   /// The record of what `signer` signed.
@@ -271,7 +271,8 @@ extension LandingHistory {
   /// Whether the two-parent commit `id` approves what it brings in; the same for every path.
   private func verdict(on id: ObjectID) throws(GitError) -> ApprovalVerdict {
     if let known = verdicts[id] { return known }
-    let verdict = try judge(id)
+    var verdict = try judge(id)
+    if case .none(let reason) = verdict { verdict = .none(reason.about(id)) }
     verdicts[id] = verdict
     return verdict
   }

@@ -33,7 +33,7 @@ enum LandingShape {
         Reason(
           .notAMerge,
           "Commit \(name) is not a merge (a direct push, fast-forward, squash or rebase), so it approves nothing.",
-          hint: "Next time merge the branch: git merge --no-ff -S <branch>.")
+          hint: "Next time merge the branch: git merge --no-ff -S <branch>.", about: landing)
       ]
     case .octopus:
       return [
@@ -42,7 +42,7 @@ enum LandingShape {
           "Commit \(name) merges more than one branch at once, so it approves nothing.",
           hint:
             "Next time merge one branch at a time (git merge --no-ff -S <branch>); whoever made this one counts as an author, so somebody else "
-            + "approves.")
+            + "approves.", about: landing)
       ]
     case .foxtrot:
       return [
@@ -50,7 +50,7 @@ enum LandingShape {
           .foxtrotMerge,
           "Merge \(name) has the mainline as its second parent (git pull before the push), so it approves nothing.",
           hint: "Next time, when the push is rejected, fetch and merge anew instead of pulling: "
-            + "git merge --no-ff -S <branch>.")
+            + "git merge --no-ff -S <branch>.", about: landing)
       ]
     }
   }
@@ -63,7 +63,6 @@ enum LandingShape {
       "Merge \(merge.short) changes what its two sides do not make of each other: \(shown)\(more).",
       hint:
         "Next time merge without editing; where both sides changed a file, whoever wrote the branch first merges the "
-        + "mainline into it."
-    )
+        + "mainline into it.", about: merge)
   }
 }

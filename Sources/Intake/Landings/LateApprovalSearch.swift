@@ -33,7 +33,8 @@ struct LateApprovalSearch {
       switch try judge(merge, empty, of: landing, in: history) {
       case .approval(let approval):
         found[landing, default: LateFindings()].approvals.append(approval)
-      case .none(let reason): found[landing, default: LateFindings()].notes.append(reason)
+      case .none(let reason):
+        found[landing, default: LateFindings()].notes.append(reason.about(merge.id))
       }
     }
     return found.sorted { $0.key < $1.key }.map { landing, findings in

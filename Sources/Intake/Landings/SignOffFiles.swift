@@ -45,7 +45,7 @@ struct SignOffFiles {
     return Reason(
       .assuranceTooLow,
       "Merge \(seen.approval.commit.short) is signed by a forge, which signs off nothing.",
-      hint: SignOffFiles.again)
+      hint: SignOffFiles.again, about: seen.approval.commit)
   }
 
   /// What the file at `path` says, or every fault that keeps it from being a review.

@@ -54,7 +54,8 @@ extension SignerTable {
     return Reason(
       .approvalInFuture,
       "Commit \(commit.short) is dated \(dated), ahead of the processor's clock (\(now)).",
-      hint: "Wait until then, or set the clock of the machine that made it and make it anew.")
+      hint: "Wait until then, or set the clock of the machine that made it and make it anew.",
+      about: commit)
   }
 
   /// Why the date of `commit` is too old to approve anything; one ahead of the clock waits until it has come.

@@ -57,13 +57,13 @@ package final class LandedRequest: Sendable {
     _ record: RequestRecord, grantID: GrantID, document: RequestDocument, holders: [ObjectID],
     made: ClosedRange<Instant>? = nil
   ) {
-    let verified = record.approvals.map { $0.approval.commit.short }
+    let verified = record.approvals.map(\.approval.commit)
     self.init(
       key: record.key, grantID: grantID, landing: record.landing, dated: record.dated,
       seen: record.seen, document: document, approvals: record.approvals,
       changes: record.changes, holders: holders, made: made, flaws: [],
       notes: record.reasons.filter { reason in
-        reason.code.describesAnAttempt && !verified.contains { reason.message.contains($0) }
+        reason.code.describesAnAttempt && !(reason.commit.map(verified.contains) ?? false)
       })
   }
 
@@ -93,6 +93,13 @@ package final class LandedRequest: Sendable {
       approvals: approvals + late.approvals.filter { !known.contains($0.approval.commit) },
       changes: changes, holders: holders, made: made, flaws: flaws,
       notes: notes + others.filter { !notes.contains($0) })
+  }
+}
+
+extension Reason {
+  /// Whether it says why `commit` is no approval.
+  package func isAttempt(of commit: ObjectID?) -> Bool {
+    commit != nil && self.commit == commit && code.describesAnAttempt
   }
 }
 

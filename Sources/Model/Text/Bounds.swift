@@ -62,7 +62,7 @@ extension [Reason] {
 
 extension Reason {
   /// Bytes of a record that names and indentation of a reason's fields take, and a short sentence.
-  fileprivate static let fields = 400
+  fileprivate static let fields = 480
 
   /// Bytes of its texts.
   fileprivate var textSize: Int {
@@ -86,7 +86,7 @@ extension Reason {
       code, message,
       at: file.map { file in
         SourceLocation(file: file, mark: line.map { Mark(line: $0, column: column ?? 1) })
-      }, hint: hint)
+      }, hint: hint, about: commit)
   }
 }
 

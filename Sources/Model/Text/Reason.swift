@@ -33,9 +33,12 @@ package struct Reason: Hashable, Sendable, Codable {
   package let column: Int?
   /// What to do about it, with the exact commands where there are any.
   package let hint: String?
+  /// The commit that it is about, where it says why one is no approval, or flaws what it landed.
+  package let commit: ObjectID?
 
   package init(
-    _ code: ReasonCode, _ message: String, at location: SourceLocation? = nil, hint: String? = nil
+    _ code: ReasonCode, _ message: String, at location: SourceLocation? = nil,
+    hint: String? = nil, about commit: ObjectID? = nil
   ) {
     self.code = code
     self.message = Bounds.cut(message, to: Bounds.text)
@@ -43,6 +46,7 @@ package struct Reason: Hashable, Sendable, Codable {
     line = location?.mark?.line
     column = location?.mark?.column
     self.hint = hint.map { Bounds.cut($0, to: Bounds.text) }
+    self.commit = commit
   }
 
   /// The place it names, if any.
@@ -56,7 +60,12 @@ package struct Reason: Hashable, Sendable, Codable {
 
   /// The same where something else helps; with nil, nothing that is told here.
   package func mended(by hint: String?) -> Reason {
-    Reason(code, message, at: location, hint: hint)
+    Reason(code, message, at: location, hint: hint, about: commit)
+  }
+
+  /// The same where it is about `commit`, unless it says about which already.
+  package func about(_ commit: ObjectID) -> Reason {
+    Reason(code, message, at: location, hint: hint, about: self.commit ?? commit)
   }
 
   /// Why something is no approval, with what brings one while it is not too late.

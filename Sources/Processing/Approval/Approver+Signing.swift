@@ -75,9 +75,9 @@ extension Approver {
     if plan.isComplete {
       return ApprovalResult(commits: made, approval: given, after: after, target: nil)
     }
-    let names = [made.merge.short] + (made.empty.map { [$0.short] } ?? [])
+    let commits = [made.merge, made.empty].compactMap(\.self)
     let said = (after.landed.notes + (after.evaluation?.reasons ?? [])).filter { reason in
-      names.contains { reason.message.contains($0) }
+      reason.commit.map(commits.contains) ?? false
     }
     guard let given,
       after.evaluation?.counted.contains(where: { $0.approval.commit == made.merge }) ?? false
@@ -154,18 +154,14 @@ extension RunForecast.Foretold {
     guard outcome == .refused || outcome == .withdrawn else { return [] }
     return reasons.filter { reason in
       reason.code != .shortOfApprovals
-        && !(draft.map { reason.code.describesAnAttempt && reason.message.contains($0.short) }
-          ?? false)
+        && !reason.isAttempt(of: draft)
     }.map(Objection.init)
   }
 
   /// The same without what is said of `draft`, which nobody will ever see.
   func without(_ draft: ObjectID) -> RunForecast.Foretold {
-    func isAboutDraft(_ reason: Reason) -> Bool {
-      reason.code.describesAnAttempt && reason.message.contains(draft.short)
-    }
-    return RunForecast.Foretold(
+    RunForecast.Foretold(
       landed: landed, request: request, evaluation: evaluation, outcome: outcome,
-      reasons: reasons.filter { !isAboutDraft($0) }, frozen: frozen)
+      reasons: reasons.filter { !$0.isAttempt(of: draft) }, frozen: frozen)
   }
 }

@@ -70,10 +70,10 @@ extension PolicyApprover {
     let isLanding: Bool =
       if case .branch = plan.subject { approver.choice.land } else { false }
     guard counts || isLanding else {
-      let names = [made.merge, made.landing, made.empty].compactMap { $0?.short }
+      let commits = [made.merge, made.landing, made.empty].compactMap(\.self)
       let said =
         ((outlook.court.state.notes + after.reasons).filter { reason in
-          names.contains { reason.message.contains($0) }
+          reason.commit.map(commits.contains) ?? false
         }).firstOfEach
       throw ApprovalPlan.refusal(
         (said.isEmpty ? [Self.uncounted(made.merge)] : said).map(Objection.init))

@@ -123,8 +123,7 @@ extension ReviewExplanation {
       ]
     }
     return reasons.filter { reason in
-      reason.code != .shortOfApprovals
-        && !(reason.code.describesAnAttempt && reason.message.contains(draft.short))
+      reason.code != .shortOfApprovals && !reason.isAttempt(of: draft)
     }.map(Objection.init)
   }
 }

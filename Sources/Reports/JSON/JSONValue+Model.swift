@@ -11,6 +11,7 @@ extension JSONValue {
       "code": .string(reason.code.rawValue), "message": .string(reason.message),
       "file": reason.file.map(JSONValue.string), "line": reason.line.map(JSONValue.integer),
       "column": reason.column.map(JSONValue.integer), "hint": reason.hint.map(JSONValue.string),
+      "commit": reason.commit.map { JSONValue(text: $0) },
     ]
     return members.compactMapValues { $0 }
   }
