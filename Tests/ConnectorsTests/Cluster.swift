@@ -82,6 +82,13 @@ struct Cluster: Sendable {
     try await sandbox.point("refs/heads/main", at: commit)
   }
 
+  /// Somebody else's commit, after which the branch has `files` and nothing else.
+  func replace(_ files: [String: String]) async throws {
+    let commit = try await sandbox.commit(
+      tree: try await sandbox.tree(files), parents: [try await tip()], "Replace the files\n")
+    try await sandbox.point("refs/heads/main", at: commit)
+  }
+
   func hide() throws {
     try FileManager.default.moveItem(atPath: path, toPath: "\(path).hidden")
   }

@@ -21,6 +21,20 @@ struct DirectoryIdentityThreats {
     try await TargetThreats(place, request, gives: [place.ana]).remade(targetKnows: false)
   }
 
+  @Test(
+    "72: what others gave to others stays, and is found", arguments: DirectoryPlace.Kind.allCases)
+  func foreign(_ kind: DirectoryPlace.Kind) async throws {
+    let place = try await DirectoryPlace(kind)
+    try await TargetThreats(place, request, gives: [place.ana]).foreign()
+  }
+
+  @Test(
+    "72: a value that somebody else had put there goes with the grant: the directory has it once")
+  func beside() async throws {
+    let place = try await DirectoryPlace(.following)
+    try await TargetThreats(place, request, gives: [place.ana]).beside(isOne: true)
+  }
+
   @Test("72: a group that is gone, or hidden, leaves its grant open")
   func missing() async throws {
     let place = try await DirectoryPlace(.staying)
@@ -135,6 +149,27 @@ struct DirectoryPlace: MovingTarget {
   func remake() async throws {
     try await server.apply("dn: \(group)\nchangetype: delete\n")
     try await makeGroup()
+  }
+
+  func give(to receiver: TargetReceiver) async throws {
+    var value = kind == .accounts ? account : ana
+    if receiver == .another {
+      let ben = (kind == .accounts ? "\(prefix)-" : "") + "ben.cole"
+      let entry = "uid=\(ben),ou=\(prefix),\(base)"
+      try await server.apply(
+        "dn: \(entry)\nobjectClass: account\nobjectClass: posixAccount\nuid: \(ben)\ncn: Ben\nuidNumber: 3\n"
+          + "gidNumber: 1\nhomeDirectory: /\n", adding: true)
+      value = kind == .accounts ? ben : entry
+    }
+    try await change("add", value)
+  }
+
+  func takeByHand() async throws { try await change("delete", kind == .accounts ? account : ana) }
+
+  private func change(_ how: String, _ value: String) async throws {
+    let attribute = kind == .accounts ? "memberUid" : "member"
+    try await server.apply(
+      "dn: \(group)\nchangetype: modify\n\(how): \(attribute)\n\(attribute): \(value)\n")
   }
 
   func left() async throws -> [String] {

@@ -50,6 +50,20 @@ import Testing
     ).remade(targetKnows: true)
   }
 
+  @Test("72: what others gave to others stays, and is found")
+  func foreign() async throws {
+    try await TargetThreats(
+      try FakeConnector(identifies: true), request, gives: ["ana.silva readers"]
+    ).foreign()
+  }
+
+  @Test("72: what somebody else gives beside it is not ours to take, and keeps it open")
+  func beside() async throws {
+    try await TargetThreats(
+      try FakeConnector(identifies: true), request, gives: ["ana.silva readers"]
+    ).beside(isOne: false)
+  }
+
   @Test("what is scheduled reaches the target when it begins")
   func scheduled() async throws {
     let connector = try FakeConnector()
@@ -241,25 +255,5 @@ import Testing
       "audit", "--repository", repository.sandbox.path, "--anchor", tip,
     ])
     #expect(audit.status == 0, "\(audit)")
-  }
-
-  @Test("conformance: a good connector passes, each bad one is found out")
-  func conformance() async throws {
-    let connector = try FakeConnector()
-    let repository = try await connector.repository()
-    func test() async throws -> AccessRepository.Answer {
-      try await repository.countersign([
-        "connector", "test", "--subject", "ana.silva", "--target", "readers", "--",
-        connector.program,
-      ])
-    }
-    for behaviour in FakeConnector.failing + [.listsAll] {
-      try connector.behave(behaviour)
-      let answer = try await test()
-      #expect(answer.status == 1, "\(behaviour): \(answer)")
-      try connector.behave(.good)
-      #expect(try await test().status == 0, "after \(behaviour)")
-      #expect(try connector.access().isEmpty)
-    }
   }
 }

@@ -13,14 +13,21 @@ struct FakeConnector: TestTarget {
   let scratch: ScratchDirectory
   let program: String
 
-  /// - Parameter identifies: Whether it calls what it gives by an id that outlives every name.
-  init(identifies: Bool = false) throws {
+  /// What keeps a program that gives ids from being held to them.
+  enum IDFault: String, CaseIterable {
+    case ignoredByList, ignoredByRevoke
+  }
+
+  /// - Parameters:
+  ///   - identifies: Whether it calls what it gives by an id that outlives every name.
+  ///   - fault: What is wrong with that.
+  init(identifies: Bool = false, fault: IDFault? = nil) throws {
     scratch = try ScratchDirectory()
     let python = Self.source.replacing("@FOLDER@", with: scratch.path)
     program = try scratch.write(python, to: "connector", mode: 0o755)
     try behave(.good)
     try scratch.write("", to: "calls")
-    if identifies { try scratch.write("", to: "identifies") }
+    if identifies { try scratch.write(fault?.rawValue ?? "", to: "identifies") }
   }
 
   var environment: [String: String] { ["COUNTERSIGN_ALLOW_CONNECTOR": program] }
@@ -53,10 +60,24 @@ struct FakeConnector: TestTarget {
     question = json.load(sys.stdin)
     operation = question["operation"]
     identifies = os.path.exists(folder + "/identifies")
+    fault = open(folder + "/identifies").read() if identifies else ""
+    place = question.get("grant", {}).get("target", "-")
+
+    def told(name):
+        path = folder + "/" + name
+        return open(path).read() if os.path.exists(path) else ""
+
+    def span(edge):
+        with open(folder + "/spans", "a") as spans:
+            spans.write(f"{edge} {operation} {place}\\n")
+
     with open(folder + "/calls", "a") as calls:
         calls.write(operation + "\\n")
-    if behaviour == "hangs":
+    span("begin")
+    if behaviour == "hangs" or place in told("hangs-at").split():
         time.sleep(1000)
+    if place != "-":
+        time.sleep(float(told("pause") or 0))
     for _ in range(1200 if behaviour == "slowToGrant" and operation == "grant" else 0):
         if os.path.exists(folder + "/go"):
             break
@@ -72,11 +93,13 @@ struct FakeConnector: TestTarget {
         os.rename(path + ".new", path)
 
     def answer(value):
+        span("end")
         json.dump(value, sys.stdout)
         sys.exit(0)
 
     if operation == "describe":
-        answer({"protocol": 1, "name": "fake"})
+        places = told("at-once")
+        answer({"protocol": 1, "name": "fake"} | ({"at_once": int(places)} if places else {}))
     if behaviour == "diesBefore":
         sys.exit(3)
     if behaviour == "nonsense":
@@ -90,7 +113,8 @@ struct FakeConnector: TestTarget {
             found += [["ana.silva", "readers"], ["ben.cole", "readers"]]
         if identifies:
             answer({"access": [{"subject": s, "target": t, "id": i} for s, t, i in found
-                if t in question["targets"] or i in question.get("ids", [])]})
+                if t in question["targets"]
+                or fault != "ignoredByList" and i in question.get("ids", [])]})
         if behaviour == "keepsApart":
             answer({"access": [{"subject": f[0], "target": f[1], "grant": f[2]} for f in found]})
         answer({"access": [{"subject": s, "target": t} for s, t in found]})
@@ -102,8 +126,9 @@ struct FakeConnector: TestTarget {
     if behaviour == "keepsApart":
         line += " " + question["grant"]["id"]
     if identifies and behaviour != "lies":
-        own = {l for l in access if question.get("id") and l.endswith(" " + question["id"])}
-        own = own or {l for l in access if l.startswith(line + " ") and not question.get("id")}
+        id = question.get("id") if fault != "ignoredByRevoke" else None
+        own = {l for l in access if id and l.endswith(" " + id)}
+        own = own or {l for l in access if l.startswith(line + " ") and not id}
         if operation == "revoke":
             access -= own
         elif not own:
@@ -130,6 +155,17 @@ extension FakeConnector: MovingTarget {
   func remake() async throws { try scratch.write("", to: "target") }
 
   func left() async throws -> [String] { try access() }
+
+  func give(to receiver: TargetReceiver) async throws {
+    let name = receiver == .holder ? "ana.silva" : "ben.cole"
+    let line = "\(name) readers 0123456789abcdef"
+    try scratch.write(try (access() + [line]).map { $0 + "\n" }.joined(), to: "target")
+  }
+
+  func takeByHand() async throws {
+    let kept = try access().filter { $0 != "ana.silva readers 0123456789abcdef" }
+    try scratch.write(kept.map { $0 + "\n" }.joined(), to: "target")
+  }
 }
 
 extension AccessRepository {

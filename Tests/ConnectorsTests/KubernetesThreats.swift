@@ -55,17 +55,64 @@ import Testing
     try await cluster.run(repository)
     let grant = try #require(try await repository.liveGrants().first)
     let manifest = try await cluster.show("access/\(grant.id).yaml")
-    let tree = try await cluster.sandbox.tree(
-      [
-        "access/anas.yml": manifest,
-        "access/countersign-keep.yaml": try await cluster.show("access/countersign-keep.yaml"),
-      ])
-    let commit = try await cluster.sandbox.commit(
-      tree: tree, parents: [try await cluster.tip()], "Rename it\n")
-    try await cluster.sandbox.point("refs/heads/main", at: commit)
+    try await cluster.replace([
+      "access/anas.yml": manifest,
+      "access/countersign-keep.yaml": try await cluster.show("access/countersign-keep.yaml"),
+    ])
     #expect(try await cluster.run(repository, at: .drill(.hours(1))).status == 0)
     #expect(try await cluster.files() == ["access/countersign-keep.yaml"])
     #expect(try await repository.liveGrants().isEmpty)
+  }
+
+  @Test("72: a manifest that somebody edits is its grant's as long as it has its id")
+  func edited() async throws {
+    let cluster = try await Cluster()
+    let repository = try await cluster.accessRepository()
+    try await repository.grant(request)
+    try await cluster.run(repository)
+    let grant = try #require(try await repository.liveGrants().first)
+    let file = "access/\(grant.id).yaml"
+    let manifest = try await cluster.show(file)
+    try await cluster.write(file, manifest.replacing("oidc:ana.silva", with: "oidc:ben.cole"))
+    let found = try await cluster.discover(repository)
+    #expect(found.status == 1 && found.description.contains("ben.cole"), "\(found)")
+    #expect(try await cluster.run(repository, at: .drill(.hours(1))).status == 0)
+    #expect(try await cluster.files() == ["README.md", "access/countersign-keep.yaml"])
+    try await repository.expectRightAudit()
+  }
+
+  @Test(
+    "72: what somebody makes of a grant's file goes with it; where it lies in a folder nobody can tell"
+  )
+  func remade() async throws {
+    let cluster = try await Cluster()
+    let repository = try await cluster.accessRepository()
+    let keep = "access/countersign-keep.yaml"
+    for (hour, inFolder) in [(0, false), (1, true)] {
+      let start = Duration.hours(hour)
+      var asked = request
+      asked.name = "ana-\(hour)"
+
+      try await repository.grant(asked)
+      #expect(try await cluster.run(repository, at: .drill(start)).status == 0)
+      let grant = try #require(try await repository.liveGrants().first)
+      let manifest = try await cluster.show("access/\(grant.id).yaml")
+      let own = "kind: RoleBinding\nmetadata: {name: own}\n"
+      let (file, text) =
+        inFolder ? ("access/own/\(grant.id).yaml", manifest) : ("access/\(grant.id).yaml", own)
+      try await cluster.replace([file: text, keep: try await cluster.show(keep)])
+      let ended = try await cluster.run(repository, at: .drill(.hours(hour + 1)))
+      #expect(ended.status == (inFolder ? 69 : 0), "\(ended)")
+      guard inFolder else {
+        #expect(try await cluster.files() == [keep])
+        continue
+      }
+      #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
+      try await cluster.replace([keep: try await cluster.show(keep)])
+      #expect(try await cluster.run(repository, at: .drill(.hours(2))).status == 0)
+    }
+    #expect(try await repository.liveGrants().isEmpty)
+    try await repository.expectRightAudit()
   }
 
   @Test(

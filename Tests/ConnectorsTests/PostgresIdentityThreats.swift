@@ -12,8 +12,11 @@ struct PostgresIdentityThreats {
   @Test("72: a role made anew under the same name holds nothing of what was given")
   func remade() async throws { try await PostgresIdentity.remade() }
 
-  @Test("72: what somebody else gives beside it is not ours to take, and is said")
+  @Test("72: what others gave to others stays, and is found")
   func foreign() async throws { try await PostgresIdentity.foreign() }
+
+  @Test("72: what somebody else gives beside it is not ours to take, and keeps it open")
+  func beside() async throws { try await PostgresIdentity.beside() }
 
   @Test("72: a role whose name another has by now ends by itself alone")
   func namesake() async throws { try await PostgresIdentity.namesake() }
@@ -34,8 +37,11 @@ struct NewerPostgresIdentityThreats {
   @Test("72: a role made anew under the same name holds nothing of what was given")
   func remade() async throws { try await PostgresIdentity.remade() }
 
-  @Test("72: what somebody else gives beside it is not ours to take, and is said")
+  @Test("72: what others gave to others stays, and is found")
   func foreign() async throws { try await PostgresIdentity.foreign() }
+
+  @Test("72: what somebody else gives beside it is not ours to take, and keeps it open")
+  func beside() async throws { try await PostgresIdentity.beside() }
 
   @Test("72: a role whose name another has by now ends by itself alone")
   func namesake() async throws { try await PostgresIdentity.namesake() }
@@ -96,24 +102,11 @@ private enum PostgresIdentity {
   }
 
   static func foreign() async throws {
-    let target = try await PostgresTarget()
-    let repository = try await target.repository()
-    try await repository.grant(request)
-    #expect(try await repository.run(target).status == 0)
-    try await target.giveByHand("with admin option")
-    for _ in 1...2 {
-      let run = try await repository.run(target, at: .drill(.hours(1)))
-      #expect(run.status == 69, "\(run)")
-      #expect(
-        run.description.contains("Countersign did not give it")
-          || run.description.contains("still lists"))
-      #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
-    }
-    #expect(try await target.left() == ["\(target.ana) \(target.read)"])
-    try await target.server.sql("revoke \(target.read) from \(target.anaQuoted)")
-    #expect(try await repository.run(target, at: .drill(.hours(1))).status == 0)
-    #expect(try await repository.liveGrants().isEmpty)
-    try await repository.expectRightAudit()
+    try await TargetThreats(try await PostgresTarget(), request, gives: []).foreign()
+  }
+
+  static func beside() async throws {
+    try await TargetThreats(try await PostgresTarget(), request, gives: []).beside(isOne: false)
   }
 
   static func namesake() async throws {

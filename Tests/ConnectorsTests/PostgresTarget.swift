@@ -41,6 +41,14 @@ extension PostgresTarget: MovingTarget {
       "grant \(read) to \(prefix)_runner with admin option")
   }
 
+  func give(to receiver: TargetReceiver) async throws {
+    guard receiver == .another else { return try await giveByHand("with admin option") }
+    let ben = quoted("\(prefix)_ben.cole")
+    try await server.sql("create role \(ben) login", "grant \(read) to \(ben)")
+  }
+
+  func takeByHand() async throws { try await server.sql("revoke \(read) from \(anaQuoted)") }
+
   func left() async throws -> [String] {
     try await server.sql(
       """

@@ -51,6 +51,7 @@ struct SCIMTarget: MovingTarget {
   let secure: Bool
   /// Their ids.
   let ana: String
+  let ben: String
   let readers: String
   let writers: String
 
@@ -68,6 +69,7 @@ struct SCIMTarget: MovingTarget {
       made[name] = try await Self.group(name, tenant, server)
     }
     ana = try #require(made["ana.silva"])
+    ben = try #require(made["ben.cole"])
     readers = try #require(made["readers"])
     writers = try #require(made["writers"])
     try scratch.write(
@@ -151,6 +153,15 @@ struct SCIMTarget: MovingTarget {
   func remake() async throws {
     try await server.ask(tenant, "DELETE", "/Groups/\(readers)")
     _ = try await Self.group("readers", tenant, server)
+  }
+
+  func give(to receiver: TargetReceiver) async throws {
+    try await add(receiver == .holder ? ana : ben, to: readers)
+  }
+
+  func takeByHand() async throws {
+    try await change(
+      "/Groups/\(readers)", #"{"op":"remove","path":"members[value eq \"\#(ana)\"]"}"#)
   }
 
   var address: String { server.address(tenant, secure: secure) }

@@ -54,6 +54,13 @@ struct SCIMThreats {
     try await threats(try await SCIMTarget()).remade(targetKnows: false)
   }
 
+  @Test("72: what others gave to others stays, and is found")
+  func others() async throws { try await threats(try await SCIMTarget()).foreign() }
+
+  @Test(
+    "72: a member whom somebody else had put there goes with the grant: the service has them once")
+  func beside() async throws { try await threats(try await SCIMTarget()).beside(isOne: true) }
+
   @Test("72: a group that is gone by its id, a service that is behind, leave the grant open")
   func untold() async throws {
     for (quirk, why) in [

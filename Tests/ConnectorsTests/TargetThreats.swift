@@ -146,6 +146,48 @@ extension TargetThreats where Target: MovingTarget {
     try await repository.expectRightAudit()
   }
 
+  /// What an administrator gives to somebody else is found, is nobody's to take, and stays.
+  func foreign() async throws {
+    let repository = try await target.repository()
+    try await repository.grant(request)
+    #expect(try await repository.run(target).status == 0)
+    let ours = try await target.left()
+    try await target.give(to: .another)
+    let others = try await target.left().filter { !ours.contains($0) }
+    #expect(others.count == 1)
+    let found = try await repository.discover(target)
+    #expect(found.status == 1 && found.description.contains("standing"), "\(found)")
+    let ended = try await repository.run(target, at: .drill(.hours(1)))
+    #expect(ended.status == 0, "\(ended)")
+    #expect(try await target.left() == others)
+    #expect(try await repository.states() == ["expired: issued activated expiring expired"])
+    try await repository.expectRightAudit()
+  }
+
+  /// What an administrator gives to the holder beside ours keeps the grant open until they take it; where the
+  /// target has it once, whoever gave it, it goes with ours.
+  func beside(isOne: Bool) async throws {
+    let repository = try await target.repository()
+    if isOne { try await target.give(to: .holder) }
+    try await repository.grant(request)
+    #expect(try await repository.run(target).status == 0)
+    if !isOne {
+      try await target.give(to: .holder)
+      for _ in 1...2 {
+        let open = try await repository.run(target, at: .drill(.hours(1)))
+        #expect(open.status == 69, "\(open)")
+        #expect(try await repository.liveGrants().map(\.state) == ["expiring"])
+        #expect(try await target.left().count == 1)
+      }
+      try await target.takeByHand()
+    }
+    let ended = try await repository.run(target, at: .drill(.hours(1)))
+    #expect(ended.status == 0, "\(ended)")
+    #expect(try await target.left().isEmpty)
+    #expect(try await repository.states() == ["expired: issued activated expiring expired"])
+    try await repository.expectRightAudit()
+  }
+
   /// What was dropped and made anew under the same name holds nothing of what was given; where the target cannot
   /// tell, a person has to.
   func remade(targetKnows: Bool) async throws {

@@ -50,11 +50,23 @@ enum TargetMove: String, Sendable, CaseIterable {
   case renamesBoth
 }
 
+/// To whom an administrator gives the same by hand.
+enum TargetReceiver: String, Sendable, CaseIterable {
+  /// Whoever is granted it too.
+  case holder
+  /// Somebody who is granted nothing there.
+  case another
+}
+
 /// A target whose names can change while access lives.
 protocol MovingTarget: TestTarget {
   func move(_ move: TargetMove) async throws
   /// Drops what is given, and makes another of the same name.
   func remake() async throws
+  /// Gives what is granted to somebody by an administrator's hand.
+  func give(to receiver: TargetReceiver) async throws
+  /// Takes from the holder what that hand gave them.
+  func takeByHand() async throws
   /// Everything that anybody has of the test's own, under whatever name.
   func left() async throws -> [String]
 }

@@ -53,13 +53,21 @@ package struct ExecConformance: Sendable {
     checks.append(await lists(false, "list has it no more"))
     checks.append(await does("revoke", "revoke is done when it is gone already"))
     checks.append(await lists(false, "list does not have it still"))
+    let places = await connection.mostAtOnce()
+    if places > 1 {
+      for (operation, isThere) in [("grant", true), ("revoke", false)] {
+        checks.append(await does(operation, among: places))
+        checks.append(await lists(isThere, isThere ? "list has it" : "list has it no more"))
+      }
+    }
     checks.append(await refusesNonsense())
     return checks
   }
 
   private func describes() async -> Check {
     switch await connection.describe() {
-    case .success(let name): Check(name: "describe names it: \(name.prefix(60))", fault: nil)
+    case .success(let found):
+      Check(name: "describe names it: \(found.name.prefix(60))", fault: nil)
     case .failure(let trouble): Check(name: "describe names it", fault: trouble.description)
     }
   }
@@ -75,6 +83,29 @@ package struct ExecConformance: Sendable {
         fault: outcome.status == .done ? nil : "it failed: \(outcome.message ?? "no message")")
     case .failure(let trouble): Check(name: name, fault: trouble.description)
     }
+  }
+
+  /// Whether the program answers as many questions at once as it says, of which one is a deed.
+  private func does(_ operation: String, among places: Int) async -> Check {
+    let name = "\(operation) is done among \(places) questions at once"
+    async let deed = does(operation, name)
+    let faults = await withTaskGroup(of: TargetTrouble?.self) { group in
+      for _ in 1..<places {
+        group.addTask {
+          if case .failure(let trouble) = await connection.list([subject.target]) {
+            trouble
+          } else {
+            nil
+          }
+        }
+      }
+      return await group.reduce(into: [TargetTrouble]()) {
+        if let trouble = $1 { $0.append(trouble) }
+      }
+    }
+    let done = await deed
+    guard done.fault == nil, let trouble = faults.first else { return done }
+    return Check(name: name, fault: "list beside it \(trouble)")
   }
 
   /// What the program calls the access that is there now, where it calls it anything.

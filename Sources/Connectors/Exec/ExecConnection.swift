@@ -19,8 +19,11 @@ package struct ExecConnection: TargetConnection {
   /// How often one deed is tried in one run.
   private static let attempts = 3
 
-  /// The program's own name for itself.
-  package func describe() async -> Result<String, TargetTrouble> {
+  /// How many questions one program is asked at once, whatever it takes: each is a process on the runner.
+  private static let mostAtOnce = 8
+
+  /// What the program says of itself.
+  func describe() async -> Result<ExecProtocol.Description, TargetTrouble> {
     let answer = await asked(ExecProtocol.Question(operation: "describe"))
     do throws(TargetTrouble) {
       let found = try ExecProtocol.decode(ExecProtocol.Description.self, from: try answer.get())
@@ -28,10 +31,20 @@ package struct ExecConnection: TargetConnection {
         return .failure(
           .nonsense("speaks protocol \(found.protocol), not \(ExecProtocol.version)"))
       }
-      return .success(found.name)
+      guard found.atOnce ?? 1 > 0 else {
+        return .failure(.nonsense("says that it takes less than one question at once"))
+      }
+      return .success(found)
     } catch {
       return .failure(error)
     }
+  }
+
+  /// As many as the program says, and one where it does not: what was not written for that may lose what
+  /// another call of it writes.
+  package func mostAtOnce() async -> Int {
+    guard case .success(let found) = await describe() else { return 1 }
+    return min(found.atOnce ?? 1, Self.mostAtOnce)
   }
 
   /// All access to `targets` that is really there.

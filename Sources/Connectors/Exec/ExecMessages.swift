@@ -34,6 +34,13 @@ package enum ExecProtocol {
   package struct Description: Decodable {
     let `protocol`: Int
     package let name: String
+    /// How many questions it takes at once.
+    let atOnce: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case `protocol`, name
+      case atOnce = "at_once"
+    }
   }
 
   /// The answer to `grant` and `revoke`.

@@ -13,6 +13,14 @@ package protocol TargetConnection: Sendable {
 
   /// Whether the access of each of `orders` is there: by what the target calls it, and by its name.
   func look(for orders: [AccessOrder]) async -> Result<[GrantID: Sighting], TargetTrouble>
+
+  /// How many deeds may be asked of it at once, never two on one access; only asked where there are several.
+  func mostAtOnce() async -> Int
+}
+
+extension TargetConnection {
+  /// One, as long as a target does not say that it takes more.
+  package func mostAtOnce() async -> Int { 1 }
 }
 
 /// What became of orders.
@@ -21,15 +29,17 @@ package struct TargetOutcome: Sendable {
   package var words: [GrantID: TargetWord] = [:]
   /// What went wrong with the others.
   package var troubles: [GrantID: TargetTrouble] = [:]
+  /// Whether the target stopped answering.
+  package var isSilent = false
 
   /// What went wrong with `grant`, if anything did.
   package subscript(grant: GrantID) -> TargetTrouble? { troubles[grant] }
 }
 
 extension TargetConnection {
-  /// Does each of `orders`, in their order, and then looks whether it is done.
+  /// Does each of `orders`, begun in their order, and then looks whether it is done.
   ///
-  /// A target that hangs is not asked for the rest of them: each would take as long again, and others wait.
+  /// A target that hangs is not asked for the rest of them.
   /// - Parameters:
   ///   - deadline: When the target has had all the time that one run gives it.
   ///   - now: What is not found now is recorded as lost now.
@@ -38,24 +48,19 @@ extension TargetConnection {
   ) async -> TargetOutcome {
     var outcome = TargetOutcome()
     let orders = await identified(orders, &outcome)
-    var silence: TargetTrouble?
-    for order in orders where order.deed != .identify {
-      if let deadline, silence == nil, deadline <= .now {
-        silence = .late("takes longer than a run has for one target")
-      }
-      if let silence {
-        outcome.troubles[order.grant.id] = silence
-        continue
-      }
-      guard let trouble = await carryOut(order) else { continue }
-      outcome.troubles[order.grant.id] = trouble
-      if case .late = trouble { silence = trouble }
-    }
+    let deeds = orders.filter { $0.deed != .identify }
+    let queue = DeedQueue(
+      places: deeds.count > 1 ? await mostAtOnce() : 1, deadline: deadline,
+      carryOut: { await carryOut($0) })
+    let found = await queue.run(deeds)
+    outcome.troubles.merge(found.troubles) { $1 }
+    outcome.isSilent = outcome.isSilent || found.isSilent
     let done = orders.filter { outcome.troubles[$0.grant.id] == nil }
     guard !done.isEmpty else { return outcome }
     switch await look(for: done) {
     case .failure(let trouble):
       for order in done { outcome.troubles[order.grant.id] = trouble }
+      outcome.isSilent = outcome.isSilent || trouble.isLate
     case .success(let sightings):
       for order in done {
         switch order.word(on: sightings[order.grant.id] ?? .gone, at: now) {
@@ -77,6 +82,7 @@ extension TargetConnection {
     switch await look(for: unknown) {
     case .failure(let trouble):
       for order in unknown { outcome.troubles[order.grant.id] = trouble }
+      outcome.isSilent = trouble.isLate
       return orders.filter { !$0.isUnidentified }
     case .success(let sightings):
       return orders.map { order in

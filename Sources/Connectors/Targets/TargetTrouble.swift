@@ -16,6 +16,9 @@ package enum TargetTrouble: Error, Sendable, Hashable {
   case unconfirmed(AccessOrder.Deed)
   /// It cannot tell whether the access is there, in words that stand behind `the connector`.
   case unclear(String)
+
+  /// Whether the next question would not be answered in time either.
+  package var isLate: Bool { if case .late = self { true } else { false } }
 }
 
 extension TargetTrouble {

@@ -1,8 +1,8 @@
 internal import Connectors
 internal import Model
 
-/// Everything that one target is to do in a run, one thing after the other; the lanes of several targets run
-/// side by side, so that a target that hangs holds up no other (THREATS row 62).
+/// Everything that one target is to do in a run, as many deeds at once as it takes; the lanes of several targets
+/// run side by side, so that a target that hangs holds up no other (THREATS row 62).
 struct TargetLane: Sendable {
   /// One deed, and whether another grant gives the same, so that there may be nothing to take away.
   struct Errand: Sendable {
@@ -16,9 +16,8 @@ struct TargetLane: Sendable {
     /// What was asked of the target, or may have been.
     var tried: [GrantID: GrantState] = [:]
     var troubles: [(order: AccessOrder, trouble: TargetTrouble)] = []
-
     /// Whether the target stopped answering.
-    var isSilent: Bool { troubles.contains { if case .late = $0.trouble { true } else { false } } }
+    var isSilent = false
   }
 
   /// How long a run gives one target for all that it asks.
@@ -65,12 +64,15 @@ struct TargetLane: Sendable {
       switch await connection.keepsApart(order) {
       case .success(true): orders.append(order)
       case .success(false): outcome.confirmed[order.grant.id] = TargetWord(order.grant.state)
-      case .failure(let trouble): outcome.troubles.append((order, trouble))
+      case .failure(let trouble):
+        outcome.troubles.append((order, trouble))
+        outcome.isSilent = trouble.isLate
       }
     }
     guard !orders.isEmpty else { return }
     for order in orders { outcome.tried[order.grant.id] = order.grant.state }
     let done = await connection.carryOut(orders, at: now, until: deadline)
+    outcome.isSilent = outcome.isSilent || done.isSilent
     outcome.confirmed.merge(done.words) { $1 }
     for order in orders {
       if let trouble = done[order.grant.id] { outcome.troubles.append((order, trouble)) }

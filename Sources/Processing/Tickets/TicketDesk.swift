@@ -92,7 +92,8 @@ struct TicketDesk {
   /// Why some tickets have no answer; nil where all have.
   var failure: ProcessingError? {
     guard !unanswered.isEmpty else { return nil }
-    let shown = unanswered.prefix(5).joined(separator: ", ")
+    // Answers come in any order.
+    let shown = unanswered.sorted().prefix(5).joined(separator: ", ")
     let more = unanswered.count > 5 ? " and \(unanswered.count - 5) more" : ""
     let why = causes.sorted().joined(separator: "; ")
     return ProcessingError(
