@@ -82,7 +82,7 @@ private func failure(
 ) -> Reason? {
   let location = SourceLocation(file: file.file, mark: testCase.mark)
   let got = evaluation.verdict.outcome
-  let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ")
+  let why = evaluation.reasons.map { "\($0.code.rawValue), \($0.message)" }.joined(separator: " ")
   guard got == testCase.expect else {
     return Reason(
       .invalidDocument,

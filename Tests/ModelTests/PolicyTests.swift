@@ -72,8 +72,8 @@ private func workload(_ name: String, _ owner: Owner) -> Workload {
       ], changes: [], holders: [], flaws: [], notes: [])
     let reasons = [
       Reason(.shortOfApprovals, "one is missing"),
-      Reason(.inactiveApprover, "\(verified.short) by `bob` does not count"),
-      Reason(.inactiveApprover, "\(attempt.short) by `cat` is no approval"),
+      Reason(.inactiveApprover, "It does not count.", about: verified),
+      Reason(.inactiveApprover, "It is no approval.", about: attempt),
     ]
     let record = RequestRecord(
       landed, decided: .earliest, outcome: .pending, reasons: reasons)

@@ -130,12 +130,9 @@ struct SCIMClient: Sendable {
     case 401, 403:
       return .failed("the service does not take the runner's token (\(answer.status))")
     default:
-      var text = "the service answered with status \(answer.status)"
-      // It may repeat what it was sent.
-      if let detail = answer.error?.detail, !detail.contains(token) {
-        text += ": \(Bounds.cut(detail, to: 200))"
-      }
-      return .failed(text)
+      // Its own words are not shown: it may repeat what it was sent, or a part of that.
+      let kind = answer.error?.scimType.flatMap(SCIMError.Kind.init).map { " (\($0.rawValue))" }
+      return .failed("the service answered with status \(answer.status)\(kind ?? "")")
     }
   }
 

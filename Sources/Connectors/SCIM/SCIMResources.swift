@@ -78,7 +78,12 @@ struct SCIMPage<Resource: SCIMResource>: Decodable {
 
 /// What a service says of what it did not do (RFC 7644, section 3.12).
 struct SCIMError: Decodable {
-  let detail: String?
+  /// The kinds that there are: whatever else stands there is the service's own text.
+  enum Kind: String {
+    case invalidFilter, tooMany, uniqueness, mutability, invalidSyntax, invalidPath, noTarget
+    case invalidValue, invalidVers, sensitive
+  }
+
   let scimType: String?
 }
 

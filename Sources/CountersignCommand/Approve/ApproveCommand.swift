@@ -41,7 +41,8 @@ struct ApproveCommand: AsyncParsableCommand {
         countersign approve requests/billing-db/ana.yaml --from ana-november
         countersign approve requests/db/ana.yaml --fetch origin refs/pull/7/head
         countersign approve reviews/billing-db-2026-11-21.yaml
-        countersign approve requests/db/ana.yaml --fetch https://forge.example/ana.git main
+        countersign approve requests/db/ana.yaml --fetch \\
+            https://forge.example/ana.git main
         countersign approve policies --dry-run
         countersign approve policies/groups/dba.yaml --from new-dba
 

@@ -18,7 +18,8 @@ struct AuditCommand: AsyncParsableCommand {
         countersign audit --anchor $ANCHOR --format json | jq .findings
 
       EXIT STATUS
-        0 the ledger is what follows   1 findings   74 the repository fails   77 no trust to start from
+        0 the ledger is what follows   1 findings   74 the repository fails
+        77 no trust to start from
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -24,13 +24,15 @@ struct CheckCommand: ParsableCommand {
 
       EXAMPLES
         countersign check
-        countersign check --base refs/remotes/origin/main --anchor $ANCHOR --format json
+        countersign check --base refs/remotes/origin/main --anchor $ANCHOR \\
+            --format json
         countersign check refs/pull/7/head --format github
         countersign check --push refs/heads/main $OLD $NEW --anchor $ANCHOR
 
       EXIT STATUS
         0 nothing speaks against the branch; approvals may still be missing
-        1 a request would be refused, a document is invalid, or the push is refused   64 wrong usage
+        1 a request would be refused, a document is invalid, or the push is refused
+        64 wrong usage
         65 the mainline has no policies that can be read   74 the repository fails
         77 trust cannot be established, such as in a shallow clone
       """)

@@ -15,13 +15,18 @@ struct AdoptCommand: AsyncParsableCommand {
       from then on discover shows the access as adopted, until the day of its review.
 
       EXAMPLES
-        countersign adopt directory --owner lena.koch --review-by 2027-02-28T00:00:00Z \\
-          --reason 'Service accounts of the vendor.' --allow-connector /usr/local/bin/directory-connector
-        countersign adopt directory --subject svc-vendor --owner lena.koch --review-by … --reason …
+        countersign adopt directory --owner lena.koch --review-by \\
+            2027-02-28T00:00:00Z \\
+          --reason 'Service accounts of the vendor.' --allow-connector \\
+            /usr/local/bin/directory-connector
+        countersign adopt directory --subject svc-vendor --owner lena.koch \\
+            --review-by … --reason …
 
       EXIT STATUS
-        0 written   1 there is nothing to adopt, or the file is there already   64 wrong usage
-        69 the connector did not answer   74 the file cannot be written   77 the ledger cannot be trusted
+        0 written   1 there is nothing to adopt, or the file is there already
+        64 wrong usage
+        69 the connector did not answer   74 the file cannot be written
+        77 the ledger cannot be trusted
       """)
 
   @OptionGroup var repository: RepositoryOptions

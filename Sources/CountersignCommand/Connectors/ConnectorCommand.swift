@@ -21,8 +21,10 @@ struct ConnectorTestCommand: AsyncParsableCommand {
       refuse. The access is real for a moment: use a test target and a test identity.
 
       EXAMPLES
-        countersign connector test --subject drill --target readers -- /usr/local/bin/countersign-aws-iam
-        countersign connector test --subject drill --target wheel -- ./my-connector --host db1
+        countersign connector test --subject drill --target readers -- \\
+            /usr/local/bin/countersign-aws-iam
+        countersign connector test --subject drill --target wheel -- \\
+            ./my-connector --host db1
 
       EXIT STATUS
         0 it keeps to the protocol   1 it does not   64 wrong usage

@@ -17,11 +17,14 @@ struct DiscoverCommand: AsyncParsableCommand {
 
       EXAMPLES
         countersign discover --allow-connector /usr/local/bin/directory-connector
-        countersign discover --format json | jq '.findings[] | select(.kind == "leftover")'
+        countersign discover --format json | jq \\
+            '.findings[] | select(.kind == "leftover")'
 
       EXIT STATUS
-        0 what is there is what the ledger says, or adopted   1 there are findings   64 wrong usage
-        69 a connector did not answer   74 the repository fails   77 the ledger cannot be trusted
+        0 what is there is what the ledger says, or adopted   1 there are findings
+        64 wrong usage
+        69 a connector did not answer   74 the repository fails
+        77 the ledger cannot be trusted
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -18,8 +18,10 @@ struct CertificateListCommand: ParsableCommand {
         countersign crl - | openssl crl -noout -text
 
       EXIT STATUS
-        0 written   1 there is no list yet: the first certificate brings it   64 wrong usage
-        69 the remote cannot be reached   74 the file cannot be written   77 no trust
+        0 written   1 there is no list yet: the first certificate brings it
+        64 wrong usage
+        69 the remote cannot be reached   74 the file cannot be written
+        77 no trust
       """)
 
   @OptionGroup var repository: RepositoryOptions

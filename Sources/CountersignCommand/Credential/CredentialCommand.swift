@@ -16,12 +16,14 @@ struct CredentialCommand: ParsableCommand {
 
       EXAMPLES
         countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
-        countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --identity ~/work/key.pub
+        countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --identity \\
+            ~/work/key.pub
         countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --identity me.csr
         countersign credential g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --print
 
       EXIT STATUS
-        0 written   1 the grant has no certificate for a key that is here   64 wrong usage
+        0 written   1 the grant has no certificate for a key that is here
+        64 wrong usage
         69 the remote cannot be reached   74 a file cannot be written   77 no trust
       """)
 

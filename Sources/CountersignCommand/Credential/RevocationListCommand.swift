@@ -17,7 +17,8 @@ struct RevocationListCommand: ParsableCommand {
         countersign krl - | ssh-keygen -Q -l -f /dev/stdin
 
       EXIT STATUS
-        0 written   64 wrong usage   69 the remote cannot be reached   74 the file cannot be written
+        0 written   64 wrong usage   69 the remote cannot be reached
+        74 the file cannot be written
         77 no trust
       """)
 

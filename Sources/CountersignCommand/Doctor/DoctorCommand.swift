@@ -16,7 +16,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
       EXAMPLES
         countersign doctor --anchor $ANCHOR
-        countersign doctor --repository /srv/access.git --key /etc/countersign/processor
+        countersign doctor --repository /srv/access.git --key \\
+            /etc/countersign/processor
         countersign doctor --format json
 
       EXIT STATUS

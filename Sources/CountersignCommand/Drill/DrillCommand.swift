@@ -17,12 +17,15 @@ struct DrillCommand: AsyncParsableCommand {
       your records are.
 
       EXAMPLES
-        countersign drill directory/read --subject drill --allow-connector /usr/local/bin/directory-connector
+        countersign drill directory/read --subject drill --allow-connector \\
+            /usr/local/bin/directory-connector
         countersign drill web-host/shell --ssh-ca-key ca --log drills.jsonl
 
       EXIT STATUS
-        0 given, and gone again   1 the identity has access already   64 wrong usage, or nothing to drill
-        69 the target failed: its access may still be there   77 the ledger cannot be trusted
+        0 given, and gone again   1 the identity has access already
+        64 wrong usage, or nothing to drill
+        69 the target failed: its access may still be there
+        77 the ledger cannot be trusted
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -35,12 +35,14 @@ struct IdentityImportCommand: ParsableCommand {
         countersign identity import --from people.csv --dry-run
         countersign identity import --from people.csv --attest
         countersign identity import --from workers.json --map workers-map.yaml
-        countersign identity import --from vendors.csv --complete contractor --complete vendor
+        countersign identity import --from vendors.csv --complete contractor \\
+            --complete vendor
         countersign identity import --from people.csv --partial
 
       EXIT STATUS
         0 written, or nothing to write
-        1 the policies would have a fault with it, it ends too many people at once, or rows were left out
+        1 the policies would have a fault with it, it ends too many people at once,
+           or rows were left out
         64 wrong usage   65 the list, the mapping or a person's file cannot be read
         74 a file cannot be written
       """)

@@ -25,7 +25,8 @@ struct OffboardCommand: AsyncParsableCommand {
 
       EXIT STATUS
         0 the branch is there   1 the identity is offboarded already, or unknown
-        64 wrong usage   65 the file cannot be changed   69 git made no signed commit
+        64 wrong usage   65 the file cannot be changed
+        69 git made no signed commit
         74 the repository fails
       """)
 

@@ -24,7 +24,8 @@ struct RotateKeyCommand: AsyncParsableCommand {
 
       EXIT STATUS
         0 the branch is there   1 nobody could approve it, or the person is unknown
-        64 wrong usage   65 the file cannot be changed   69 git made no signed commit
+        64 wrong usage   65 the file cannot be changed
+        69 git made no signed commit
         74 the repository fails
       """)
 

@@ -18,14 +18,17 @@ struct NewCommand: ParsableCommand {
         countersign new
         countersign new billing-db/read-only --duration 8h --ticket OPS-4312 \\
           --reason 'Reconcile the November invoices.'
-        countersign new shop-api/read-only --duration 1h --reason 'Look.' --certificate-request me.csr
-        countersign new billing-db/superuser --emergency --duration 30m --reason 'The replica is stuck.'
+        countersign new shop-api/read-only --duration 1h --reason 'Look.' \\
+            --certificate-request me.csr
+        countersign new billing-db/superuser --emergency --duration 30m --reason \\
+            'The replica is stuck.'
         countersign new --subject nightly-export --starts 2026-11-22T02:00:00Z
 
       EXIT STATUS
         0 written   1 it would be refused, or the file is there already
         64 wrong usage, or something is missing and nobody can be asked
-        65 the mainline has no policies that can be read   74 the file cannot be written
+        65 the mainline has no policies that can be read
+        74 the file cannot be written
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -21,11 +21,14 @@ struct PolicyImpactCommand: ParsableCommand {
 
       EXAMPLES
         countersign policy impact --anchor $ANCHOR
-        countersign policy impact my-branch --base refs/remotes/origin/main --format markdown
+        countersign policy impact my-branch --base refs/remotes/origin/main \\
+            --format markdown
 
       EXIT STATUS
-        0 compared   1 it would revoke more than the settings let it   64 wrong usage
-        65 policies cannot be read   74 the repository fails   77 trust cannot be established
+        0 compared   1 it would revoke more than the settings let it
+        64 wrong usage
+        65 policies cannot be read   74 the repository fails
+        77 trust cannot be established
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -24,7 +24,8 @@ struct ExplainCommand: ParsableCommand {
         countersign explain ana.silva
 
       EXIT STATUS
-        0 explained, whatever the outcome   1 nothing is known of it   64 wrong usage
+        0 explained, whatever the outcome   1 nothing is known of it
+        64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 

@@ -16,10 +16,12 @@ struct GrantsCommand: ParsableCommand {
       EXAMPLES
         countersign grants --anchor $ANCHOR
         countersign grants --all --subject ana.silva
-        countersign grants --system billing-db --state active --state scheduled --format json
+        countersign grants --system billing-db --state active --state scheduled \\
+            --format json
 
       EXIT STATUS
-        0 listed, also where there is none   1 nobody, or no system, is called so   64 wrong usage
+        0 listed, also where there is none   1 nobody, or no system, is called so
+        64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 

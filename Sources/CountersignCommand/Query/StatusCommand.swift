@@ -16,11 +16,13 @@ struct StatusCommand: ParsableCommand {
         countersign status --anchor $ANCHOR
         countersign status --due 7d
         countersign status --late 15m
-        countersign status --format json | jq '.requests[] | select(.outcome == "pending")'
+        countersign status --format json | jq \\
+            '.requests[] | select(.outcome == "pending")'
 
       EXIT STATUS
         0 shown, also where policies wait or issuing is halted
-        1 with --late: something was due so long ago, and no run has come   64 wrong usage
+        1 with --late: something was due so long ago, and no run has come
+        64 wrong usage
         74 the repository fails   77 the ledger cannot be trusted, or there is none
       """)
 

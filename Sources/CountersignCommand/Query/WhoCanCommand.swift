@@ -22,8 +22,10 @@ struct WhoCanCommand: ParsableCommand {
         countersign who-can billing-db/read-only --revision my-branch --format json
 
       EXIT STATUS
-        0 answered, also where nobody could   1 there is no such entitlement   64 wrong usage
-        65 the policies cannot be read   74 the repository fails   77 trust cannot be established
+        0 answered, also where nobody could   1 there is no such entitlement
+        64 wrong usage
+        65 the policies cannot be read   74 the repository fails
+        77 trust cannot be established
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -20,8 +20,10 @@ struct WhoHasCommand: ParsableCommand {
 
       EXIT STATUS
         0 answered, also where nobody has
-        1 the ledger had not begun at that instant, or there is no such system or entitlement
-        64 wrong usage   74 the repository fails   77 the ledger cannot be trusted, or there is none
+        1 the ledger had not begun at that instant, or there is no such system or
+           entitlement
+        64 wrong usage   74 the repository fails
+        77 the ledger cannot be trusted, or there is none
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -16,11 +16,15 @@ struct ReviewConfirmCommand: ParsableCommand {
 
       EXAMPLES
         countersign review confirm g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
-        countersign review confirm g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --note 'Case 4711 at the vendor.'
+        countersign review confirm g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 --note \\
+            'Case 4711 at the vendor.'
 
       EXIT STATUS
-        0 written   1 nothing waits to be done by hand for the grant, or the file is there already
-        64 wrong usage   74 the file cannot be written   77 the ledger cannot be trusted, or there is none
+        0 written
+        1 nothing waits to be done by hand for the grant, or the file is there
+           already
+        64 wrong usage   74 the file cannot be written
+        77 the ledger cannot be trusted, or there is none
       """)
 
   @OptionGroup var repository: RepositoryOptions

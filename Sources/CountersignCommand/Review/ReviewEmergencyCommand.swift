@@ -16,12 +16,16 @@ struct ReviewEmergencyCommand: ParsableCommand {
       EXAMPLES
         countersign review emergency g-1f2e3d4c5b6a79881f2e3d4c5b6a7988
         countersign review emergency g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 \\
-          --finding 'The replica was stuck; restarted it.' --action 'Alert on replication lag.'
+          --finding 'The replica was stuck; restarted it.' --action \\
+            'Alert on replication lag.'
 
       EXIT STATUS
-        0 written   1 the grant waits for no review, is not over yet, or the file is there already
+        0 written
+        1 the grant waits for no review, is not over yet, or the file is there
+           already
         64 wrong usage, or something is missing and nobody can be asked
-        74 the file cannot be written   77 the ledger cannot be trusted, or there is none
+        74 the file cannot be written
+        77 the ledger cannot be trusted, or there is none
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -18,8 +18,10 @@ struct ReviewStartCommand: ParsableCommand {
         countersign review start billing-db --name billing-db-before-the-audit
 
       EXIT STATUS
-        0 written   1 the file is there already   64 wrong usage, or there is no such system
-        74 the file cannot be written   77 the ledger cannot be trusted, or there is none
+        0 written   1 the file is there already
+        64 wrong usage, or there is no such system
+        74 the file cannot be written
+        77 the ledger cannot be trusted, or there is none
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -15,12 +15,14 @@ struct RunCommand: AsyncParsableCommand {
 
       EXAMPLES
         countersign run --anchor $ANCHOR --key ~/processor-key --first-run
-        countersign run --push origin            (with COUNTERSIGN_ANCHOR and COUNTERSIGN_KEY set)
+        countersign run --push origin            (with COUNTERSIGN_ANCHOR and \\
+            COUNTERSIGN_KEY set)
         countersign run --dry-run
 
       EXIT STATUS
         0 done (a refusal is an outcome)   1 somebody must act   64 wrong usage
-        69 something is unreachable   74 the repository fails   75 lost the race too often
+        69 something is unreachable   74 the repository fails
+        75 lost the race too often
         77 trust cannot be established: nothing is issued
       What is over is ended and pushed before the mainline is fetched. Where a run fails later, standard \
       output says what it had done by then, else it stays empty; standard error says why, with any --format.

@@ -19,7 +19,8 @@ struct SchemaCommand: ParsableCommand {
         countersign schema --all .vscode/schemas
 
       EXIT STATUS
-        0 printed or written   64 there is no such kind   74 a file cannot be written
+        0 printed or written   64 there is no such kind
+        74 a file cannot be written
       """)
 
   @Option(help: ArgumentHelp("Write every schema into this folder.", valueName: "dir"))

@@ -26,7 +26,8 @@ struct SignersCommand: ParsableCommand {
         countersign signers refs/remotes/origin/main --format json
 
       EXIT STATUS
-        0 printed   64 wrong usage   65 the policy has faults   74 the repository fails
+        0 printed   64 wrong usage   65 the policy has faults
+        74 the repository fails
         77 the ledger cannot be trusted
       """)
 

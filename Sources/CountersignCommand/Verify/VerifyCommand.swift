@@ -29,7 +29,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
       EXIT STATUS
         0 all are good, also where there is none   1 not all are   64 wrong usage
-        65 a list of keys cannot be read   69 librnp is missing   74 the repository fails
+        65 a list of keys cannot be read   69 librnp is missing
+        74 the repository fails
       """)
 
   @OptionGroup var repository: RepositoryOptions

@@ -116,7 +116,7 @@ extension SignOffHearing {
       reasons.append(
         Reason(
           .invalidDocument,
-          "\(asked.count == 1 ? "the line" : "the lines") \(listed(asked.map(\.id))) nobody signs off: "
+          "\(asked.count == 1 ? "The line" : "The lines") \(listed(asked.map(\.id))) nobody signs off: "
             + "the connector of \(systems) says itself when nothing is left.",
           at: place(signOff.doneMark),
           hint:
@@ -128,10 +128,10 @@ extension SignOffHearing {
       reasons.append(
         Reason(
           .invalidDocument,
-          "\(rotated.count == 1 ? "the line" : "the lines") \(listed(rotated.map(\.id))) nobody signs off: "
-            + "what `rotated_by` names says itself when \(listed(rotated.map(\.text))) was last rotated",
+          "\(rotated.count == 1 ? "The line" : "The lines") \(listed(rotated.map(\.id))) nobody signs off: "
+            + "what `rotated_by` names says itself when \(listed(rotated.map(\.text))) was last rotated.",
           at: place(signOff.doneMark),
-          hint: "rotate it; the next run asks again"))
+          hint: "Rotate it; the next run asks again."))
     }
     if reviewers.isEmpty { reasons += unsigned("`\(owner)`, who owns the list", notes) }
     return Verdict(reviewers: reviewers, reasons: reasons)

@@ -42,7 +42,7 @@ extension SignOffHearing {
       Reason(
         .approvalTooOld,
         "The list was made at \(review.asOf), and a review of it counts until \(last).",
-        at: place(review.asOfMark), hint: "Begin anew: countersign review start \(review.system).")
+        at: place(review.asOfMark), hint: "Begin anew: countersign review start \(review.system)")
     ]
   }
 
@@ -56,7 +56,7 @@ extension SignOffHearing {
       Reason(
         .invalidDocument, "`\($0.subject)` has `\($0.entitlement)` and is not on the list.",
         at: place(review.asOfMark),
-        hint: "Begin anew: countersign review start \(review.system).")
+        hint: "Begin anew: countersign review start \(review.system)")
     }
   }
 

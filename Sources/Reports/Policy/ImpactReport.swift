@@ -122,7 +122,7 @@ extension TermChange {
 
 extension [Reason] {
   /// The codes with their messages, in one sentence.
-  var words: String { map { "\($0.code.rawValue), \($0.message)" }.joined(separator: "; ") }
+  var words: String { map { "\($0.code.rawValue), \($0.message)" }.joined(separator: " ") }
 
   /// The first place that one of them names.
   fileprivate var location: SourceLocation? { lazy.compactMap(\.location).first }
