@@ -13,7 +13,7 @@ struct GoldenFaultTests {
     "Each document has the faults that the golden file has",
     arguments: [
       "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
-      "notifications", "review", "directory",
+      "notifications", "review", "directory", "issuer",
     ])
   func golden(name: String) throws {
     let file = "\(name).txt"
