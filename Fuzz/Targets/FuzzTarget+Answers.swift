@@ -65,6 +65,7 @@ extension FuzzTarget {
     switch tree {
     case .null: "null"
     case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
     case .string(let text): written(text)
     case .array(let elements): "[" + elements.map { written($0) }.joined(separator: ",") + "]"

@@ -9,7 +9,7 @@ import Signatures
 /// A target also checks what must hold of all that its parser accepts, and traps where it does not.
 package enum FuzzTarget: String, CaseIterable, Sendable {
   case commit, tree, sshsig, sshkey, csr, signers, revoked, openpgp, x509, yaml, csv, json, ldif,
-    agent, ledger, entryname, text
+    agent, ledger, entryname, text, token
 
   /// Parses `bytes` in every way that the target's parser has.
   package func run(_ bytes: [UInt8]) {
@@ -31,6 +31,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .ledger: Self.ledger(bytes)
     case .entryname: Self.entryName(bytes)
     case .text: Self.text(bytes)
+    case .token: Self.token(bytes)
     }
   }
 

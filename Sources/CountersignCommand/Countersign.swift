@@ -23,7 +23,10 @@ package struct Countersign: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Request",
-        subcommands: [NewCommand.self, CheckCommand.self, ApproveCommand.self, ReviewCommand.self]),
+        subcommands: [
+          NewCommand.self, RequestAudienceCommand.self, CheckCommand.self, ApproveCommand.self,
+          ReviewCommand.self,
+        ]),
       CommandGroup(
         name: "Processing",
         subcommands: [RunCommand.self, AuditCommand.self, ConnectorCommand.self]),

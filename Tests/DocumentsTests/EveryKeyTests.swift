@@ -55,9 +55,25 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
       text: """
         owner: person:priya.nair
         purpose: Exports.
+        emails: [nightly-export@bots.example]
         keys: []
+        attest:
+          - issuer: github
+            claims: {repository_id: "123456", run_attempt: 1, ok: true, kubernetes.io: {pod: {name: x}}}
+        verified: 2026-11-01T00:00:00Z
         status: active
-        """, optional: [3]),
+        """, optional: [3, 4, 8]),
+    CompleteDocument(
+      path: "policies/issuers/github.yaml",
+      text: """
+        issuer: https://token.actions.githubusercontent.com
+        keys: keys/github-actions.jwks.json
+        jwks: https://token.actions.githubusercontent.com/.well-known/jwks
+        algorithms: [RS256, PS256, ES256, ES384, EdDSA]
+        must_pin: [repository_id, event_name]
+        ended: {k1: {retired: 2026-09-01T00:00:00Z}, k2: {compromised: 2026-09-01T00:00:00Z}}
+        status: active
+        """, optional: [3, 5, 6]),
     CompleteDocument(
       path: "policies/forges/github.yaml",
       text: """

@@ -21,6 +21,8 @@ struct PathTests {
     #expect(try kind("policies/rules/a.yaml") == .rule(try #require(RuleID("a"))))
     #expect(try kind("policies/tests/a.yaml") == .test)
     #expect(try kind("policies/keys/ana.asc") == .certificate)
+    #expect(try kind("policies/keys/github-actions.jwks.json") == .tokenKeys)
+    #expect(try kind("policies/issuers/github.yaml") == .issuer(try #require(IssuerID("github"))))
     #expect(try kind("policies/forges/github.yaml") == .forge(try #require(ForgeID("github"))))
     #expect(try kind("policies/people/a.yaml.yaml") == .person(try #require(IdentityID("a.yaml"))))
   }
@@ -29,7 +31,7 @@ struct PathTests {
     "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
     + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
-    + "`policies/rules/`, `policies/forges/`, `policies/directory/`, `policies/tests/`, `policies/keys/`"
+    + "`policies/rules/`, `policies/forges/`, `policies/issuers/`, `policies/directory/`, `policies/tests/`, `policies/keys/`"
 
   @Test(
     "A path that no document has is refused with what to do",
@@ -68,7 +70,7 @@ struct PathTests {
       ),
       (
         "policies/keys/ana.yaml",
-        "the file does not end in `.asc` (give it that ending, or move it to another folder)"
+        "the file does not end in `.asc` or `.jwks.json` (give it that ending, or move it to another folder)"
       ),
       (
         "requests/a/.yaml",

@@ -46,6 +46,7 @@ struct PolicyFixture {
       purpose: Exports.
       keys:
         - ssh: \(keys["bot"] ?? "")
+      verified: 2026-11-01T00:00:00Z
       status: active
 
       """,
@@ -249,7 +250,7 @@ struct PolicyAssemblyTests {
       "people/tom.berg.yaml", "tom@x.example", "PRIYA@x.example",
       [
         "3:9: the address `priya@x.example` also belongs to priya.nair"
-          + " (an address names one person: remove it from one of the two)"
+          + " (an address names one identity: remove it from one of the two)"
       ]),
   ]
 

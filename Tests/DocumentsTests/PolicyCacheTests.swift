@@ -15,7 +15,18 @@ struct PolicyCacheTests {
     try ExampleRepositoryTests.documents()
       + CompleteDocument.all.filter { $0.path.hasPrefix("policies/") }.map {
         try document($0.path, $0.text).get()
-      } + [document("policies/keys/ana.asc", "any bytes").get()]
+      } + [
+        document("policies/keys/ana.asc", "any bytes").get(),
+        document("policies/keys/ci.jwks.json", try keys()).get(),
+      ]
+  }
+
+  /// One key of each kind.
+  private static func keys() throws -> String {
+    let keys = try TokenAlgorithm.allCases.map {
+      try TokenIssuer($0, kid: $0.rawValue).jwk(extra: ",\"use\":\"sig\"")
+    }
+    return #"{"keys":[\#(keys.joined(separator: ",")),{"kty":"AKP"}]}"#
   }
 
   static func encode(_ documents: [(blob: ObjectID, document: ParsedDocument)]) -> [UInt8] {

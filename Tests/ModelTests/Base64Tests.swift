@@ -35,4 +35,18 @@ struct Base64Tests {
   func lengths(text: String) {
     #expect(Base64.decode(Array(text.utf8)[...]) == nil)
   }
+
+  @Test("base64url is that of the other alphabet, without padding, and of one text too")
+  func url() {
+    for length in 0..<70 {
+      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: 251 &- $0 * 7) }
+      let text = Base64.encodeURL(bytes)
+      #expect(!text.contains { "+/=".utf8.contains($0) })
+      #expect(Base64.decodeURL(text[...]) == bytes)
+    }
+    for text in ["e30=", "e31", "e", "e30A=", "+-__", "/-__", "e 30", "e30\n", "é"] {
+      #expect(Base64.decodeURL(Array(text.utf8)[...]) == nil, "\(text)")
+    }
+    #expect(Base64.decodeURL(Array("-_-_".utf8)[...]) == [0xFB, 0xFF, 0xBF])
+  }
 }

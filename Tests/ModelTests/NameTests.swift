@@ -102,7 +102,7 @@ import Testing
       not-a-merge octopus-merge unsigned-merge bad-signature unknown-key wrong-namespace weak-key
       malformed-commit retired-key compromised-key expired-key inactive-approver assurance-too-low
       evil-merge mixed-landing foxtrot-merge self-approval author-approval unmapped-author
-      not-an-approver short-of-approvals approval-too-old approval-in-future too-large invalid-document
+      not-an-approver short-of-approvals approval-too-old approval-in-future too-large bad-token unknown-issuer invalid-document
       unknown-subject inactive-subject contract-ended outlives-contract sponsor-missing
       sponsor-inactive stale-identity unknown-system unknown-entitlement not-eligible
       duration-too-long window-over ticket-missing ticket-closed denied-by-rule conflicting-grant

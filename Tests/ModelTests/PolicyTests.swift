@@ -7,8 +7,8 @@ private func group(_ name: String, _ members: String...) -> Group {
 
 private func workload(_ name: String, _ owner: Owner) -> Workload {
   Workload(
-    id: id(name), owner: owner, purpose: "", keys: [], status: .active, ownerMark: somewhere,
-    statusMark: somewhere)
+    id: id(name), owner: owner, purpose: "", keys: [], verified: nil, status: .active,
+    marks: WorkloadMarks(owner: somewhere, status: somewhere))
 }
 
 @Suite struct PolicyTests {

@@ -48,6 +48,7 @@ extension AccessRepository {
         owner: person:priya.nair
         purpose: Exports the day's bookings to the warehouse.
         keys: [{ssh: \(keys[.nightlyExport]?.publicLine ?? "")}]
+        verified: 2026-11-01T00:00:00Z
         status: active
 
         """
@@ -69,6 +70,7 @@ extension AccessRepository {
       purpose: Says who is still there.
       keys:
       \(own.map { $0.lines(keys).joined(separator: "\n") }.joined(separator: "\n"))
+      verified: 2026-11-01T00:00:00Z
       status: \(status)
 
       """

@@ -22,6 +22,7 @@ import Testing
       owner: \(owner)
       purpose: Removes old exports.
       keys: [{ssh: $SSH_AUTHORITY}]
+      verified: 2026-11-01T00:00:00Z
       status: active
 
       """

@@ -67,6 +67,7 @@ struct Standing {
           kind: .inactive, message: "`\(workload.id)` is \(status)",
           location: SourceLocation(file: workload.file, mark: workload.statusMark)))
     }
+    if let stale = staleness(of: workload) { shortfalls.append(stale) }
     let owner = SourceLocation(file: workload.file, mark: workload.ownerMark)
     switch workload.owner {
     case .person(let id):
@@ -112,6 +113,22 @@ struct Standing {
           location: person.verifiedLocation))
     }
     return shortfalls
+  }
+
+  private func staleness(of workload: Workload) -> Shortfall? {
+    guard let verified = workload.verified else {
+      return Shortfall(
+        kind: .stale,
+        message: "nobody has said when the facts about `\(workload.id)` were verified",
+        location: SourceLocation(file: workload.file))
+    }
+    let staleAt = verified.advanced(by: policy.settings.staleAfter)
+    guard staleAt <= now else { return nil }
+    return Shortfall(
+      kind: .stale,
+      message: "the facts about `\(workload.id)` were last verified at \(verified) and went stale "
+        + "at \(staleAt)",
+      location: SourceLocation(file: workload.file, mark: workload.marks.verified))
   }
 
   private func missingSponsor(of person: Person, called name: @autoclosure () -> String)

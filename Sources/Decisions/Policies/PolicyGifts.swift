@@ -21,8 +21,13 @@ struct PolicyGifts {
       receivers = [[id]]
     } else if let id = change.path.workload {
       noteKeys(after.workloads[id]?.keys, beyond: before.workloads[id]?.keys)
+      noteEntries(after.workloads[id]?.attest, beyond: before.workloads[id]?.attest)
       note(WorkloadChange(before: before.workloads[id], after: after.workloads[id]).others)
       receivers = [Set([id] + (before.workloads[id].map { before.people(of: $0.owner) } ?? []))]
+    } else if change.path.isInside("policies/issuers") {
+      note(IssuerChange(change.path, before: before, after: after).others)
+    } else if let gift = tokenKeyGift(at: change.path, from: before, to: after) {
+      others.append(gift)
     } else if let gift = change.certificate {
       if gift.isKey { own.append("a key") }
       receivers = gift.people.map { [$0] }
@@ -44,6 +49,13 @@ struct PolicyGifts {
 
   private mutating func note(_ gifts: [String]) { others += gifts }
 
+  private mutating func noteEntries(_ entries: [TokenEntry]?, beyond known: [TokenEntry]?) {
+    let isGiven = (entries ?? []).contains { entry in
+      !(known ?? []).contains { $0.isSame(as: entry) }
+    }
+    if isGiven { own.append("an `attest` entry") }
+  }
+
   private mutating func noteKeys(_ keys: [PolicyKey]?, beyond known: [PolicyKey]?) {
     let isGiven = (keys ?? []).contains { key in
       guard let known = known?.first(where: { $0.material == key.material }) else { return true }
@@ -52,6 +64,53 @@ struct PolicyGifts {
       return key.retired.map { $0 > retired } ?? true
     }
     if isGiven { own.append("a key") }
+  }
+}
+
+extension PolicyGifts {
+  /// What a change of an issuer's keys gives: who adds one signs as every workload (THREATS row 82).
+  private func tokenKeyGift(
+    at path: RepositoryPath, from before: Policy, to after: Policy
+  ) -> String? {
+    guard path.isInside("policies/keys") else { return nil }
+    let name = String("\(path)".dropFirst("policies/".count))
+    guard let keys = after.tokenKeys[name]?.keys else { return nil }
+    let known = before.tokenKeys[name]?.keys ?? []
+    // A name, a use and a number are all that a key is; whichever is other is a new key.
+    return keys.allSatisfy(known.contains) ? nil : "a key of an issuer"
+  }
+}
+
+/// What a change of an issuer's file gives: all but ending it, or one of its keys.
+private struct IssuerChange {
+  private let before: Issuer?
+  private let after: Issuer?
+
+  init(_ path: RepositoryPath, before: Policy, after: Policy) {
+    self.before = before.issuers.values.first { $0.file == path.description }
+    self.after = after.issuers.values.first { $0.file == path.description }
+  }
+
+  var others: [String] {
+    guard let after else { return [] }
+    guard let before else { return ["an issuer"] }
+    let isSame =
+      after.name.value.utf8.elementsEqual(before.name.value.utf8) && after.keys == before.keys
+      && after.algorithms.allSatisfy(before.algorithms.contains)
+      && before.mustPin.allSatisfy(after.mustPin.contains)
+      && before.ended.allSatisfy { known in
+        after.end(of: known.kid).map { isAsStrict($0, as: known) } ?? false
+      }
+    var gifts = isSame ? [] : ["what an issuer vouches for"]
+    if after.status == .active, before.status != .active { gifts.append("an issuer's activity") }
+    return gifts
+  }
+
+  /// Whether a key that ended as `known` says still counts for no more.
+  private func isAsStrict(_ end: EndedTokenKey, as known: EndedTokenKey) -> Bool {
+    if known.compromised != nil { return end.compromised != nil }
+    guard let retired = known.retired else { return true }
+    return end.compromised != nil || end.retired.map { $0 <= retired } ?? false
   }
 }
 

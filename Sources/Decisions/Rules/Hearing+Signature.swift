@@ -3,6 +3,17 @@ import Model
 extension Hearing {
   /// Why nobody can tell that the subject asked: a change that neither it nor its owner signed.
   func signatureReasons(_ terms: Terms) -> [Reason] {
+    // A token signs the request as it landed, whoever carried it; it opens no emergency.
+    if landed.token != nil, !request.isEmergency { return [] }
+    if !landed.unknownAuthors.isEmpty {
+      return landed.unknownAuthors.map {
+        Reason(
+          .unsignedRequest,
+          "nobody can tell who wrote this request, and it has no token of `\(request.subject)`: "
+            + $0.message,
+          at: place(nil), hint: tokenHint)
+      }
+    }
     // An emergency that needs nobody's approval asks for more than this, and says so itself.
     guard terms.signedRequest.value || keyMark != nil || terms.takesKey,
       terms.emergency?.approvals.isEmpty != true
@@ -21,8 +32,19 @@ extension Hearing {
             + " asks for the signature of `\(request.subject)` on every change"),
         at: terms.signedRequest.value
           ? terms.signedRequest.location : place(keyMark),
-        hint: "Let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
+        hint: waitsForToken
+          ? tokenHint : "Let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
     ]
+  }
+
+  /// Whether what nobody signed waits for a token, which may land beside it later (DESIGN section 4).
+  var waitsForToken: Bool {
+    !request.isEmergency && policy.workloads[request.subject].map { !$0.attest.isEmpty } ?? false
+  }
+
+  private var tokenHint: String {
+    let file = landed.key.path.tokenOfRequest.map { "`\($0)`" } ?? "the file beside it"
+    return "land a token of its platform in \(file)"
   }
 
   /// Why not all that made the request what it is stands under a signature of one of `signers`.

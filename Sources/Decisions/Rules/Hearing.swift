@@ -84,10 +84,11 @@ struct Hearing {
     refusals += startReasons(tally)
     refusals += denialReasons(terms)
     refusals += conflictReasons(terms)
-    refusals += signatureReasons(terms)
+    let unsigned = signatureReasons(terms)
+    if !waitsForToken { refusals += unsigned }
     refusals += certificateReasons(terms)
     refusals += lateIssueReasons(tally)
-    let waits = dateReasons(terms)
+    let waits = dateReasons(terms) + (waitsForToken ? unsigned : [])
     return Evaluation(
       verdict: !refusals.isEmpty
         ? .refused : tally.isComplete && waits.isEmpty ? .granted : .pending,

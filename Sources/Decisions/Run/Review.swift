@@ -31,7 +31,7 @@ struct Review {
     reasons += policy.conflicts(
       of: terms, for: grant.subject, during: grant.window, beside: beside
     ).map { noLongerAllowed($0.value, at: $0.location) }
-    reasons += approvalReasons(terms)
+    reasons += approvalReasons(terms) + tokenReasons()
     reasons += Certification(policy: policy, overlay: overlay, now: now).reasons(
       toRevoke: grant, of: system
     ).map(naming)
@@ -109,6 +109,12 @@ struct Review {
         "rule `\(rule.id)` denies it: \(denial.message)",
         at: SourceLocation(file: rule.file, mark: denial.mark))
     }
+  }
+
+  /// A token is judged once, as approvals are, and falls only with a key that was not its issuer's alone.
+  private func tokenReasons() -> [Reason] {
+    guard let token = grant.token else { return [] }
+    return [TokenCourt(policy: policy).compromise(of: token)].compactMap(\.self)
   }
 
   /// Approvals are judged once, and fall only by `compromised`.

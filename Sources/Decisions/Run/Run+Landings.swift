@@ -21,6 +21,9 @@ extension Run {
           reconsider(key, under: landing.policy, adding: late)
         }
       }
+      for late in landing.lateTokens {
+        reconsider(late.request, under: landing.policy, adding: nil, bringing: late.token)
+      }
     }
     freezeOrThaw(snapshot.frozen, at: snapshot.tip)
   }
@@ -45,7 +48,8 @@ extension Run {
   }
 
   /// Judges a request that has just landed.
-  private mutating func hear(_ landed: LandedRequest, under policy: PolicyInForce) {
+  private mutating func hear(_ brought: LandedRequest, under policy: PolicyInForce) {
+    let landed = brought.tokenJudged(under: policy.policy)
     var faults = landed.flaws + [landed.excess].compactMap(\.self)
     if isUsedUp(landed.key) { faults.append(reuse(of: landed.key)) }
     let request: Request

@@ -26,20 +26,23 @@ extension Run {
   /// is frozen or halted. Late approvals come with a landing, which is judged at its place; whatever else
   /// may be given waits for a pass that has come to the tip.
   mutating func reconsider(
-    _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?
+    _ key: RequestKey, under policy: PolicyInForce, adding late: LateApprovals?,
+    bringing token: LandedToken? = nil
   ) {
     guard let entry = waiting[key] else { return }
     guard stands(key, since: entry.landed.landing) else { return withdraw(entry.landed) }
     // Time is up before what came later counts: else it would matter how often a run looks.
     let last = entry.landed.seen.advanced(by: policy.policy.settings.expireAfter)
     if last <= now { return expire(entry, at: last, under: policy.policy) }
-    let landed = late.map(entry.landed.adding) ?? entry.landed
+    let known = late.map(entry.landed.adding) ?? entry.landed
+    let landed = (token.map(known.bringing) ?? known).tokenJudged(under: policy.policy)
     if let excess = landed.excess { return settle(landed, .refused, [excess]) }
-    let hasMore = landed.approvals.count > entry.landed.approvals.count
+    let hasMore =
+      landed.approvals.count > entry.landed.approvals.count || landed.token != entry.landed.token
     let isEmergency =
       if case .readable(let request) = landed.document { request.isEmergency } else { false }
     // What lost its approvals still judges emergencies (DESIGN section 6).
-    guard snapshot.gives || late != nil, frozen.isEmpty || isEmergency else {
+    guard snapshot.gives || late != nil || token != nil, frozen.isEmpty || isEmergency else {
       if hasMore { wait(landed, [frozenReason]) }
       return
     }
@@ -73,7 +76,7 @@ extension Run {
     let notes = isOpen ? landed.notes : landed.notes.map { $0.mended(by: nil) }
     let reasons = joined(reasons, notes).bounded
     if let record = waiting[landed.key]?.record, record.reasons == reasons,
-      record.approvals == landed.approvals
+      record.approvals == landed.approvals, record.token == landed.token
     {
       return
     }

@@ -156,7 +156,7 @@ struct Run {
       reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) },
       certificate: certificate, isCertifiable: canSign(certificate),
       connector: connector.flatMap { $0.reachesOutside ? $0.kind : nil },
-      runbook: connector?.manual?.runbook)
+      runbook: connector?.manual?.runbook, token: landed.token?.proof)
     note(landed, .granted, [])
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])

@@ -47,9 +47,18 @@ extension Workload: CacheCodable {
   static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
     Self(
       id: try coder(value, \.id), owner: try coder(value, \.owner),
-      purpose: try coder(value, \.purpose), keys: try coder(value, \.keys),
-      status: try coder(value, \.status), ownerMark: try coder(value, \.ownerMark),
-      statusMark: try coder(value, \.statusMark))
+      purpose: try coder(value, \.purpose), emails: try coder(value, \.emails),
+      keys: try coder(value, \.keys), attest: try coder(value, \.attest),
+      verified: try coder(value, \.verified), status: try coder(value, \.status),
+      marks: try coder(value, \.marks))
+  }
+}
+
+extension WorkloadMarks: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      owner: try coder(value, \.owner), emails: try coder(value, \.emails),
+      verified: try coder(value, \.verified), status: try coder(value, \.status))
   }
 }
 

@@ -43,5 +43,11 @@ extension ParsedDocument.Content: CacheChoice {
     CacheAlternative(ParsedDocument.Content.attestation) {
       if case .attestation(let value) = $0 { value } else { nil }
     },
+    CacheAlternative(ParsedDocument.Content.issuer) {
+      if case .issuer(let value) = $0 { value } else { nil }
+    },
+    CacheAlternative(ParsedDocument.Content.tokenKeys) {
+      if case .tokenKeys(let value) = $0 { value } else { nil }
+    },
   ]
 }

@@ -23,6 +23,13 @@ extension Int: CacheCodable {
   }
 }
 
+/// Of either sign.
+extension Int64: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Int64(bitPattern: try coder.number(value.map { UInt64(bitPattern: $0) }))
+  }
+}
+
 extension Optional: CacheCodable where Wrapped: CacheCodable {
   static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
     let isThere = try Bool.coded(value.map { $0 != nil }, by: &coder)

@@ -149,4 +149,11 @@ extension Field {
     else { return refuse(expected: expected, &findings) }
     return lowerCasedASCII(text.utf8)
   }
+
+  /// E-mail addresses in lower case; they recognise authorship and never prove it.
+  func emails(_ findings: inout Findings) -> [String] {
+    distinct(list(mayBeEmpty: true, &findings), &findings) { field, findings in
+      field.email(&findings)
+    }
+  }
 }

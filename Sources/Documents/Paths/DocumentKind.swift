@@ -20,6 +20,10 @@ package enum DocumentKind: Hashable, Sendable {
   case test
   /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
   case certificate
+  /// Who vouches for workloads.
+  case issuer(IssuerID)
+  /// An issuer's public keys in `policies/keys/`, which are JSON.
+  case tokenKeys
 }
 
 /// What the file at `path` is; a path that no document may have is a fault (DESIGN section 3).
@@ -45,12 +49,14 @@ package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, Docum
   }
   let folders = segments.dropLast().map { String(decoding: $0, as: UTF8.self) }
   let file = segments.last ?? []
-  let ending = folders == ["policies", "keys"] ? ".asc" : ".yaml"
+  let endings = folders == ["policies", "keys"] ? [".asc", ".jwks.json"] : [".yaml"]
+  let ending = endings.first { file.ends(with: $0) } ?? endings[0]
   let stem = file.dropLast(ending.utf8.count)
   guard file[stem.endIndex...].elementsEqual(ending.utf8), !stem.isEmpty else {
-    return misnamed(String(decoding: file, as: UTF8.self), ending, fault)
+    return misnamed(String(decoding: file, as: UTF8.self), endings, fault)
   }
   let name = String(decoding: stem, as: UTF8.self)
+  if ending == ".jwks.json" { return .success(.tokenKeys) }
   guard let kind = kind(folders, name) else {
     return fault("no document belongs at this path", placeHint(folders))
   }
@@ -75,6 +81,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   case "groups": GroupID(name).map { .group($0) }
   case "systems": SystemID(name).map { .system($0) }
   case "rules": RuleID(name).map { .rule($0) }
+  case "issuers": IssuerID(name).map { .issuer($0) }
   case "forges": ForgeID(name).map { .forge($0) }
   case "directory": .attestation
   case "tests": .test
@@ -84,14 +91,15 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
 }
 
 private func misnamed(
-  _ file: String, _ ending: String,
+  _ file: String, _ endings: [String],
   _ fault: (String, String?) -> Result<DocumentKind, DocumentFaults>
 ) -> Result<DocumentKind, DocumentFaults> {
-  if ending == ".yaml", file.hasSuffix(".yml") {
+  if endings == [".yaml"], file.hasSuffix(".yml") {
     return fault("the file ends in `.yml`", "rename it to `\(file.dropLast(4)).yaml`")
   }
   return fault(
-    "the file does not end in `\(ending)`", "give it that ending, or move it to another folder")
+    "the file does not end in \(endings.map { "`\($0)`" }.joined(separator: " or "))",
+    "give it that ending, or move it to another folder")
 }
 
 private func plainNameHint(_ segment: ArraySlice<UInt8>) -> String {
@@ -116,6 +124,12 @@ private func placeHint(_ folders: [String]) -> String {
 }
 
 private let policyFolders = [
-  "people", "workloads", "groups", "systems", "rules", "forges", "directory", "tests",
-  "keys",
+  "people", "workloads", "groups", "systems", "rules", "forges", "issuers", "directory",
+  "tests", "keys",
 ]
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
+  }
+}

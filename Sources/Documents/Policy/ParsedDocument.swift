@@ -16,6 +16,9 @@ package struct ParsedDocument: Hashable, Sendable {
     case attestation(Attestation)
     /// A file of OpenPGP certificates, which another room can read.
     case certificate([UInt8])
+    case issuer(Issuer)
+    /// An issuer's public keys.
+    case tokenKeys(TokenKeySet)
   }
 
   package let path: RepositoryPath
@@ -53,6 +56,8 @@ package func readPolicyDocument(
   case .notifications: content = readNotifications(bytes, &findings).map { .notifications($0) }
   case .attestation: content = readAttestation(bytes, &findings).map { .attestation($0) }
   case .certificate: content = .certificate(bytes)
+  case .issuer(let id): content = readIssuer(bytes, id: id, &findings).map { .issuer($0) }
+  case .tokenKeys: content = readTokenKeys(bytes, &findings).map { .tokenKeys($0) }
   case .request, .review:
     findings.fault(
       "the file is no part of the policy", at: nil, hint: "policies stand in `policies/`")

@@ -19,6 +19,7 @@ package func assemblePolicy(
   reasons += inventory.sponsorFaults()
   reasons += inventory.sharedKeys()
   reasons += inventory.sharedEmails()
+  reasons += inventory.tokenFaults()
   guard let policy = sorted.policy else {
     let missing = Reason(
       .invalidDocument, "the settings are missing", at: SourceLocation(file: Settings.file),

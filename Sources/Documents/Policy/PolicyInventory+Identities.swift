@@ -105,21 +105,31 @@ extension PolicyInventory {
     }
   }
 
-  /// A fault for each address that a second person claims.
+  /// A fault for each address that a second identity claims.
   func sharedEmails() -> [Reason] {
     var first: [String: IdentityID] = [:]
     first.reserveCapacity(people.count * 2)
     var reasons: [Reason] = []
-    for person in people {
-      for email in person.emails {
-        guard let other = first.updateValue(person.id, forKey: email) else { continue }
+    func claim(
+      _ emails: [String], _ id: IdentityID, _ place: @autoclosure () -> SourceLocation
+    ) {
+      for email in emails {
+        guard let other = first.updateValue(id, forKey: email) else { continue }
         first[email] = other
         reasons.append(
           Reason(
-            .invalidDocument, "the address `\(email)` also belongs to \(other)",
-            at: SourceLocation(file: person.file, mark: person.marks.emails),
-            hint: "an address names one person: remove it from one of the two"))
+            .invalidDocument, "the address `\(email)` also belongs to \(other)", at: place(),
+            hint: "an address names one identity: remove it from one of the two"))
       }
+    }
+    for person in people {
+      claim(
+        person.emails, person.id, SourceLocation(file: person.file, mark: person.marks.emails))
+    }
+    for workload in workloads {
+      claim(
+        workload.emails, workload.id,
+        SourceLocation(file: workload.file, mark: workload.marks.emails))
     }
     return reasons
   }

@@ -10,6 +10,7 @@ struct PolicyInventory {
   private let groupIDs: Set<String>
   private let systemIDs: Set<String>
   private let entitlements: Set<String>
+  private let issuerIDs: Set<String>
 
   init(_ documents: SortedDocuments) {
     self.documents = documents
@@ -18,6 +19,7 @@ struct PolicyInventory {
       people.enumerated().map { ($1.id.text, $0) }, uniquingKeysWith: { first, _ in first })
     workloadIDs = Set(documents.workloads.map(\.id.text))
     groupIDs = Set(documents.groups.map(\.id.text))
+    issuerIDs = Set(documents.issuers.map(\.id.text))
     systemIDs = Set(systems.map(\.id.text))
     entitlements = Set(
       systems.flatMap { system in
@@ -45,6 +47,8 @@ struct PolicyInventory {
     case .system: systemIDs.contains(name)
     case .entitlement: entitlements.contains(name)
     case .certificate: certificates.contains(name)
+    case .issuer: issuerIDs.contains(name)
+    case .tokenKeys: documents.tokenKeys[name] != nil
     }
   }
 
@@ -74,6 +78,8 @@ struct PolicyInventory {
     case .system: "system"
     case .entitlement: "entitlement"
     case .certificate: "certificate"
+    case .issuer: "issuer"
+    case .tokenKeys: "file of keys"
     }
   }
 
@@ -99,6 +105,8 @@ struct PolicyInventory {
       case .system: suggestion(for: name, among: systemIDs)
       case .entitlement: suggestion(for: name, among: entitlements)
       case .certificate: suggestion(for: name, among: certificates)
+      case .issuer: suggestion(for: name, among: issuerIDs)
+      case .tokenKeys: suggestion(for: name, among: documents.tokenKeys.keys)
       }
     return suggested ?? place(reference)
   }
@@ -113,6 +121,8 @@ struct PolicyInventory {
     case .system: "add `policies/systems/\(name).yaml` or remove the name"
     case .entitlement: "add it to its system in `policies/systems/` or remove the name"
     case .certificate: "add `policies/\(name)` or remove the key"
+    case .issuer: "add `policies/issuers/\(name).yaml` or remove the entry"
+    case .tokenKeys: "add `policies/\(name)`, the keys as the issuer publishes them"
     }
   }
 }

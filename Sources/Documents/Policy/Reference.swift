@@ -14,6 +14,9 @@ package struct Reference: Hashable, Sendable {
     case entitlement
     /// A path below `policies/`.
     case certificate
+    case issuer
+    /// A path below `policies/`.
+    case tokenKeys
   }
 
   package let kind: Kind

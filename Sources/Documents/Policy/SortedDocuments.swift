@@ -12,6 +12,9 @@ struct SortedDocuments {
   private(set) var forges: [Forge] = []
   private(set) var webhooks: [Webhook] = []
   private(set) var attestations: [Attestation] = []
+  private(set) var issuers: [Issuer] = []
+  /// By paths below `policies/`.
+  private(set) var tokenKeys: [String: TokenKeySet] = [:]
   /// By paths below `policies/`.
   private(set) var certificates: [String: [UInt8]] = [:]
 
@@ -31,8 +34,9 @@ struct SortedDocuments {
       case .forge(let value): forges.append(value)
       case .notifications(let value): webhooks = value
       case .attestation(let value): attestations.append(value)
-      case .certificate(let bytes):
-        certificates[String("\(documents[place].path)".dropFirst("policies/".count))] = bytes
+      case .issuer(let value): issuers.append(value)
+      case .certificate(let bytes): certificates[name(of: documents[place])] = bytes
+      case .tokenKeys(let keys): tokenKeys[name(of: documents[place])] = keys
       }
     }
   }
@@ -45,7 +49,13 @@ struct SortedDocuments {
       Policy(
         uncheckedSettings: $0, people: people, workloads: workloads, groups: groups,
         systems: systems, rules: rules, tests: tests, forges: forges, webhooks: webhooks,
-        attestations: attestations, certificates: certificates)
+        attestations: attestations, certificates: certificates,
+        issuers: issuers, tokenKeys: tokenKeys)
     }
   }
+}
+
+/// The path below `policies/`, by which other documents name it.
+private func name(of document: ParsedDocument) -> String {
+  String("\(document.path)".dropFirst("policies/".count))
 }

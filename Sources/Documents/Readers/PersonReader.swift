@@ -93,11 +93,4 @@ extension Field {
     guard let reference, let ends else { return nil }
     return Contract(reference: reference, ends: ends, mark: mark)
   }
-
-  /// E-mail addresses in lower case; they recognise authorship and never prove it.
-  fileprivate func emails(_ findings: inout Findings) -> [String] {
-    distinct(list(mayBeEmpty: true, &findings), &findings) { field, findings in
-      field.email(&findings)
-    }
-  }
 }

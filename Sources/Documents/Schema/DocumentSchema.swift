@@ -2,7 +2,8 @@ package import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {
-  case request, review, settings, person, workload, group, system, rule, forge, notifications,
+  case request, review, settings, person, workload, group, system, rule, forge, issuer,
+    notifications,
     directory
   case test
 
@@ -18,6 +19,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .system: "policies/systems/<id>.yaml"
     case .rule: "policies/rules/<id>.yaml"
     case .forge: "policies/forges/<id>.yaml"
+    case .issuer: "policies/issuers/<id>.yaml"
     case .notifications: "policies/notifications.yaml"
     case .directory: "policies/directory/<name>.yaml"
     case .test: "policies/tests/<name>.yaml"
@@ -38,6 +40,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .system: "What can be asked for"
     case .rule: "Requirements or denials across systems"
     case .forge: "A forge whose own signature may count"
+    case .issuer: "Who vouches for workloads by tokens"
     case .notifications: "Webhooks that are told what runs do"
     case .directory: "Whom the directory confirms, suspends and ends"
     case .test: "Examples with the decision each must get"
@@ -60,6 +63,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
     case .system: [.system]
     case .rule: [.rule]
     case .forge: [.forge]
+    case .issuer: [.issuer]
     case .notifications: [.notifications]
     case .directory: [.attestation]
     case .test: [.test]
@@ -125,8 +129,19 @@ extension ObjectSchema {
     switch key {
     case .owner: .required(.owner, "The person or group that asks for it.")
     case .purpose: .required(.prose, "What it does.")
+    case .emails:
+      .optional(
+        .list(of: .email, mayBeEmpty: true, isDistinct: true),
+        "To recognise authorship, never to prove it.")
     case .keys:
       .optional(.keys(mayBeEmpty: true), "The keys that sign its requests; they never approve.")
+    case .attest:
+      .optional(
+        .list(of: .object(.tokenEntry), mayBeEmpty: true, isDistinct: false),
+        "What its platform's tokens say of it; one entry is enough.")
+    case .verified:
+      .optional(
+        .instant, "When these facts were last checked; facts that nobody checked are stale.")
     case .status: .required(.word(IdentityStatus.self), "Whether it may act at all.")
     }
   }

@@ -9,7 +9,7 @@ extension FieldSchema {
 
   /// A mapping of plain names to values of one kind, with one entry at least.
   static func named(_ values: FieldSchema) -> FieldSchema {
-    .mapping(names: plainName, values: values)
+    .mapping(names: plainName, values: values, mayBeEmpty: false)
   }
 
   /// `group:dba` or `person:priya.nair`.

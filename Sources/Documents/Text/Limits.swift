@@ -7,6 +7,8 @@ package enum Limits {
   package static let file = 64 * 1024
   /// Levels of lists and mappings; the deepest document, a policy test, needs seven.
   package static let nesting = 16
+  /// Levels of claims within claims; Kubernetes' have three.
+  package static let claimLevels = 4
   /// Entries of a list or a mapping.
   package static let entries = 10_000
   /// Bytes of an id or of the name of an entitlement.

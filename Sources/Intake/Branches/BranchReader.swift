@@ -9,10 +9,12 @@ package import Model
 package struct BranchReader {
   let reader: ObjectReader
   private let policies: PolicyReader
+  private let anchor: ObjectID?
   private let now: Instant
 
   /// A reader for one command; the parameters are those of `LandingReader`.
-  package init(policies: PolicyReader, at now: Instant) {
+  package init(policies: PolicyReader, anchor: ObjectID?, at now: Instant) {
+    self.anchor = anchor
     reader = policies.reader
     self.policies = policies
     self.now = now
@@ -53,7 +55,7 @@ package struct BranchReader {
     let node = try reader.commit(head)
     let before = try reader.commit(fork)
     let differences = try TreeComparison(reader).differences(from: before.tree, to: node.tree)
-    let landings = LandingReader(policies, tip: base, joints: [], at: now)
+    let landings = LandingReader(policies, tip: base, joints: [], anchor: anchor, at: now)
     let signers: SignerTable
     do throws(IntakeError) {
       signers = try landings.signers(under: governing)
@@ -66,7 +68,11 @@ package struct BranchReader {
 
     // A grant's name follows from the landing, which nobody knows yet.
     let unnamed = GrantID(digest: [])
-    let asked = differences.filter { $0.path.isInside("requests") }
+    let tokens = TokenFiles(
+      reader: reader, policy: governing.force.policy, anchor: anchor, landing: head, seen: now)
+    let asked = differences.filter {
+      $0.path.isInside("requests") && $0.path.requestOfToken == nil
+    }
     let others = differences.filter { !$0.path.isInside("requests") }
     let target = try reader.commit(base)
     let proposed: ProspectivePolicy?
@@ -82,12 +88,34 @@ package struct BranchReader {
         head: head, base: base, commits: try history.fresh().count,
         requests: try history.requests(
           in: differences, usedUpBy: tooLarge, called: "The branch", dated: now, seen: now,
-          grantID: { _ in unnamed }),
+          tokens: tokens, grantID: { _ in unnamed }),
         modified: Set(asked.filter { $0.before != nil && $0.after != nil }.map(\.path)),
         deleted: asked.filter { $0.after == nil }.map(\.path), policy: proposed,
         governed: try governed(others, in: history, under: governing),
         crossed: try MergeCheck(reader).crossedPaths(ours: base, theirs: head),
-        reviewFaults: try reviewFaults(others)))
+        reviewFaults: try reviewFaults(others),
+        lateTokens: try lateTokens(differences, target, tokens)))
+  }
+
+  /// The tokens that the branch brings beside requests that the mainline has.
+  private func lateTokens(
+    _ differences: [Difference], _ target: CommitNode, _ tokens: TokenFiles
+  ) throws(GitError) -> [(LateToken, RequestDocument)] {
+    let brought = Set(differences.filter { $0.after != nil }.map(\.path))
+    var found: [(LateToken, RequestDocument)] = []
+    for difference in differences {
+      guard let request = difference.path.requestOfToken, let entry = difference.after,
+        !brought.contains(request), let stood = try reader.leaf(at: request, in: target.tree)
+      else { continue }
+      let key = RequestKey(path: request, blob: stood.id)
+      let file = PlacedFile(path: difference.path, entry: entry)
+      found.append(
+        (
+          LateToken(request: key, token: try tokens.token(file, of: key)),
+          try RequestFiles(reader: reader).document(at: request, stood)
+        ))
+    }
+    return found
   }
 
   private func reviewFaults(_ differences: [Difference]) throws(GitError) -> [Reason] {

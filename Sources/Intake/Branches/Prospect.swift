@@ -22,6 +22,8 @@ package struct Prospect: Sendable {
   package let crossed: [RepositoryPath]
   /// Why files that the branch brings to `reviews/` are no reviews.
   package let reviewFaults: [Reason]
+  /// The tokens that the branch brings beside requests that the mainline has, and what those say.
+  package let lateTokens: [(token: LateToken, request: RequestDocument)]
   /// What of the branch is over the budget of one landing; then it was not read to its end, and all of the
   /// above but its ends is empty.
   package let overrun: Overrun?
@@ -30,7 +32,7 @@ package struct Prospect: Sendable {
     head: ObjectID, base: ObjectID, commits: Int, requests: [LandedRequest],
     modified: Set<RepositoryPath>, deleted: [RepositoryPath], policy: ProspectivePolicy?,
     governed: [GovernedPath], crossed: [RepositoryPath], reviewFaults: [Reason],
-    overrun: Overrun? = nil
+    lateTokens: [(token: LateToken, request: RequestDocument)] = [], overrun: Overrun? = nil
   ) {
     self.head = head
     self.base = base
@@ -42,6 +44,7 @@ package struct Prospect: Sendable {
     self.governed = governed
     self.crossed = crossed
     self.reviewFaults = reviewFaults
+    self.lateTokens = lateTokens
     self.overrun = overrun
   }
 

@@ -9,17 +9,23 @@ extension LandingHistory {
   ///   - name: What a reason calls the landing at the beginning of a sentence.
   ///   - dated: When the landing says that it was made.
   ///   - now: The clock.
+  ///   - tokens: Reads what lies beside them.
   ///   - grantID: What a grant of the request would be called.
   func requests(
     in differences: [Difference], usedUpBy tooLarge: [TooLargeLanding], called name: String,
-    dated: Instant, seen now: Instant,
+    dated: Instant, seen now: Instant, tokens: TokenFiles,
     grantID: (RequestKey) -> GrantID
   ) throws(GitError) -> [LandedRequest] {
     var brought: [PlacedFile] = []
     var others: [RepositoryPath] = []
+    var files: [RepositoryPath: PlacedFile] = [:]
     for difference in differences {
       if !difference.path.isInside("requests") {
         others.append(difference.path)
+      } else if difference.path.requestOfToken != nil {
+        if let entry = difference.after {
+          files[difference.path] = PlacedFile(path: difference.path, entry: entry)
+        }
       } else if let entry = difference.after {
         brought.append(PlacedFile(path: difference.path, entry: entry))
       }
@@ -39,9 +45,17 @@ extension LandingHistory {
     requests.reserveCapacity(brought.count)
     for (place, file) in brought.enumerated() {
       let key = RequestKey(path: file.path, blob: file.entry.id)
+      // Whoever is proved by a token needs no known author.
+      let takesToken = tokens.takesToken(documents[place])
+      let unknown = takesToken ? proofs[place].authorship.unknown : []
       let flaws =
-        try shared + proofs[place].authorship.flaws.map(LandingHistory.elsewhere)
-        + reader.reuse(of: key, by: tooLarge)
+        try shared
+        + proofs[place].authorship.flaws.filter { !unknown.contains($0) }
+        .map(LandingHistory.elsewhere) + reader.reuse(of: key, by: tooLarge)
+      var token: LandedToken?
+      if let beside = file.path.tokenOfRequest.flatMap({ files[$0] }) {
+        token = try tokens.token(beside, of: key)
+      }
       let notes = shapeNotes + proofs[place].notes
       requests.append(
         LandedRequest(
@@ -52,9 +66,28 @@ extension LandingHistory {
           // What is flawed no approval helps.
           notes: notes.map {
             flaws.isEmpty ? $0.approvable(as: "\(file.path)") : $0.mended(by: nil)
-          }))
+          }, unknownAuthors: unknown, brought: token))
     }
     return requests
+  }
+
+  /// The tokens among `differences` that lie beside requests which the landing does not bring.
+  func lateTokens(
+    in differences: [Difference], by tokens: TokenFiles
+  ) throws(GitError) -> [LateToken] {
+    var found: [LateToken] = []
+    let files = differences.filter { $0.after != nil && $0.path.requestOfToken != nil }
+    guard !files.isEmpty else { return [] }
+    let brought = Set(differences.filter { $0.after != nil }.map(\.path))
+    for difference in files {
+      guard let request = difference.path.requestOfToken, let entry = difference.after,
+        !brought.contains(request), let stood = try reader.leaf(at: request, in: landing.tree)
+      else { continue }
+      let key = RequestKey(path: request, blob: stood.id)
+      let file = PlacedFile(path: difference.path, entry: entry)
+      found.append(LateToken(request: key, token: try tokens.token(file, of: key)))
+    }
+    return found
   }
 
   /// What the history proves of one request.

@@ -103,6 +103,9 @@ final class LandingHistory {
     /// Why they make the landing unusable.
     let flaws: [Reason]
 
+    /// Those of the flaws that somebody's address is nobody's.
+    var unknown: [Reason] { flaws.filter { $0.code == .unmappedAuthor } }
+
     /// Everybody who wrote, committed or signed one of the changes.
     var people: Set<IdentityID> { Set(changes.flatMap(\.people)) }
 
@@ -259,12 +262,6 @@ final class LandingHistory {
     makers[id] = found
     return found
   }
-}
-
-/// Whether a merge approves what it brings in.
-enum ApprovalVerdict {
-  case approval(SeenApproval)
-  case none(Reason)
 }
 
 extension LandingHistory {

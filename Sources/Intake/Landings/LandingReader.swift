@@ -45,20 +45,23 @@ package final class LandingReader {
   let mainline: Mainline
   let now: Instant
   let budget: Budget
+  /// Absent where nobody has given one.
+  let anchor: ObjectID?
   private let verifier: CommitVerifier
   private var brakes: BrakeSearch?
   private var signing: (tree: ObjectID, directory: DirectoryInForce?, openPGP: OpenPGPSigners)?
 
   /// A reader of the mainline that ends in `tip`.
   package init(
-    _ policies: PolicyReader, tip: ObjectID, joints: [MainlineJoint], at now: Instant,
-    budget: Budget = .current
+    _ policies: PolicyReader, tip: ObjectID, joints: [MainlineJoint], anchor: ObjectID?,
+    at now: Instant, budget: Budget = .current
   ) {
     reader = policies.reader
     self.policies = policies
     mainline = Mainline(policies.reader, tip: tip, joints: joints)
     self.now = now
     self.budget = budget
+    self.anchor = anchor
     verifier = CommitVerifier(policies.reader)
   }
 
@@ -224,9 +227,11 @@ package final class LandingReader {
       reader: reader, mainline: mainline, signers: signers)
 
     let landing = id
+    let tokens = TokenFiles(
+      reader: reader, policy: force.policy, anchor: anchor, landing: landing, seen: seen)
     let requests = try history.requests(
       in: differences, usedUpBy: state.tooLarge, called: "Landing \(landing.short)",
-      dated: Instant(clampingSeconds: node.seconds), seen: seen,
+      dated: Instant(clampingSeconds: node.seconds), seen: seen, tokens: tokens,
       grantID: { RequestFiles.grantID(of: $0, landing: landing) })
     let speaksOfPolicies = !governing.state.landings.isEmpty || governing.speaksBesides
     let late = try LateApprovalSearch(reader: reader, mainline: mainline, signers: signers)
@@ -249,7 +254,8 @@ package final class LandingReader {
         Landing(
           commit: landing, policy: force, frozen: [], requests: requests, signOffs: signOffs,
           lateApprovals: waiting, acceptance: nil, ungoverned: ungoverned, mended: mended,
-          joint: joint(of: node, after: previous)), policies
+          joint: joint(of: node, after: previous),
+          lateTokens: try history.lateTokens(in: differences, by: tokens)), policies
       ))
   }
 

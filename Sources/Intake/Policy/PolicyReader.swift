@@ -251,6 +251,9 @@ package final class PolicyReader {
       {
         return .failure(DocumentFaults([fault]))
       }
+      if case .tokenKeys(let keys) = document.content, let fault = Self.fault(of: keys, at: path) {
+        return .failure(DocumentFaults([fault]))
+      }
       parsed.insert(document, blob: blob)
       // Settings are read alone before any cache is loaded; that alone is nothing worth keeping.
       hasParsed = hasParsed || known != nil

@@ -12,8 +12,10 @@ package indirect enum FieldSchema: Sendable {
   case object(ObjectSchema)
   /// One of several, told apart by their kinds.
   case either([FieldSchema])
-  /// A mapping of such names to values of one kind, with one entry at least.
-  case mapping(names: FieldSchema, values: FieldSchema)
+  /// A mapping of such names to values of one kind.
+  case mapping(names: FieldSchema, values: FieldSchema, mayBeEmpty: Bool)
+  /// What a claim of a token may be: a text, a whole number, a truth value, or claims so many levels deep.
+  case claim(levels: Int)
 }
 
 /// A mapping with known keys and no others.

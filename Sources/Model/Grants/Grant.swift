@@ -70,6 +70,8 @@ package struct Grant: Hashable, Sendable, Codable {
   package private(set) var emergency: EmergencyUse?
   /// What its certificates say, where its system hands out some.
   package let certificate: CertificateTerms?
+  /// What proved whose request it was, where a workload's token did.
+  package let token: TokenProof?
   /// What acts on a target for it, where something does.
   package let connector: ConnectorKind?
   /// What people have to do on a target for it, where people do.
@@ -89,8 +91,9 @@ package struct Grant: Hashable, Sendable, Codable {
     id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
     policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil,
     certificate: CertificateTerms? = nil, isCertifiable: Bool = true,
-    connector: ConnectorKind? = nil, runbook: Runbook? = nil
+    connector: ConnectorKind? = nil, runbook: Runbook? = nil, token: TokenProof? = nil
   ) {
+    self.token = token
     self.id = id
     subject = request.subject
     system = request.system

@@ -8,6 +8,8 @@ package struct Landing: Sendable {
   package let signOffs: [LandedSignOff]
   /// Late approvals that this landing brought, by the pending request they complete.
   package let lateApprovals: [LateApprovals]
+  /// The tokens that this landing brought beside requests that landed before.
+  package let lateTokens: [LateToken]
   /// The policy that came into force with this landing.
   package let acceptance: PolicyAcceptance?
   /// The brakes that it pulled.
@@ -30,8 +32,9 @@ package struct Landing: Sendable {
     signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals],
     acceptance: PolicyAcceptance?, ungoverned: [UngovernedChange], mended: [RepositoryPath] = [],
     joint: MainlineJoint?, tooLarge: TooLargeLanding? = nil, brakes: [Brake] = [],
-    releases: [BrakeRelease] = []
+    releases: [BrakeRelease] = [], lateTokens: [LateToken] = []
   ) {
+    self.lateTokens = lateTokens
     self.brakes = brakes
     self.releases = releases
     self.commit = commit
@@ -77,7 +80,8 @@ package struct Landing: Sendable {
     Landing(
       commit: commit, policy: policy, frozen: frozen, requests: requests, signOffs: signOffs,
       lateApprovals: lateApprovals, acceptance: acceptance, ungoverned: ungoverned, mended: mended,
-      joint: joint, tooLarge: tooLarge, brakes: brakes, releases: releases)
+      joint: joint, tooLarge: tooLarge, brakes: brakes, releases: releases,
+      lateTokens: lateTokens)
   }
 }
 

@@ -79,7 +79,7 @@ extension Contract {
 extension Workload {
   fileprivate var inGoodStanding: Workload {
     Workload(
-      id: id, owner: owner, purpose: purpose, keys: keys, status: .active, ownerMark: ownerMark,
-      statusMark: statusMark)
+      id: id, owner: owner, purpose: purpose, emails: emails, keys: keys, attest: attest,
+      verified: .latest, status: .active, marks: marks)
   }
 }

@@ -26,6 +26,10 @@ package final class Policy: Sendable {
   package let stops: [IdentityID: IdentityStatus]
   /// The files of OpenPGP certificates, by their paths below `policies/`.
   package let certificates: [String: [UInt8]]
+  /// Who vouches for workloads.
+  package let issuers: [IssuerID: Issuer]
+  /// The issuers' public keys, by the paths of their files below `policies/`.
+  package let tokenKeys: [String: TokenKeySet]
 
   private let holders: [KeyIdentity: IdentityID]
   private let addresses: [String: IdentityID]
@@ -38,7 +42,8 @@ package final class Policy: Sendable {
     uncheckedSettings settings: Settings, people: [Person], workloads: [Workload],
     groups: [Group], systems: [TargetSystem], rules: [Rule], tests: [PolicyTestFile],
     forges: [Forge] = [], webhooks: [Webhook] = [], attestations: [Attestation] = [],
-    certificates: [String: [UInt8]] = [:]
+    certificates: [String: [UInt8]] = [:], issuers: [Issuer] = [],
+    tokenKeys: [String: TokenKeySet] = [:]
   ) {
     self.settings = settings
     let words = attestations.words()
@@ -59,6 +64,8 @@ package final class Policy: Sendable {
     self.forges = forges.sorted { $0.id < $1.id }
     self.webhooks = webhooks
     self.certificates = certificates
+    self.issuers = table(of: issuers, by: \.id)
+    self.tokenKeys = tokenKeys
     // Nearly everybody has one key and one address, and room in a table is touched whether it is used or not.
     var holders: [KeyIdentity: IdentityID] = [:]
     holders.reserveCapacity(people.count + workloads.count)
@@ -76,6 +83,7 @@ package final class Policy: Sendable {
       for key in workload.keys {
         if let key = key.material.identity { holders[key] = workload.id }
       }
+      for email in workload.emails { addresses[email] = workload.id }
     }
     self.holders = holders
     self.addresses = addresses
@@ -102,6 +110,8 @@ package final class Policy: Sendable {
     attestations = policy.attestations
     stops = policy.stops
     certificates = policy.certificates
+    issuers = policy.issuers
+    tokenKeys = policy.tokenKeys
     holders = policy.holders
     addresses = policy.addresses
     keptApart = policy.keptApart

@@ -27,14 +27,24 @@ package final class LandedRequest: Sendable {
   package let made: ClosedRange<Instant>?
   /// Why this landing can never grant it: evil, mixed, written by nobody known.
   package let flaws: [Reason]
+  /// Why nobody can tell who wrote it, which a workload's token makes good: it needs no known author.
+  package let unknownAuthors: [Reason]
+  /// What landed beside it as the workload's token, and nobody has judged yet.
+  package let brought: LandedToken?
+  /// The token that was found to sign it.
+  package let token: SeenToken?
   /// Merges and landings that look like approvals and are none, with what would do it right.
   package let notes: [Reason]
 
   package init(
     key: RequestKey, grantID: GrantID, landing: ObjectID, dated: Instant, seen: Instant,
     document: RequestDocument, approvals: [SeenApproval], changes: [RequestChange],
-    holders: [ObjectID], made: ClosedRange<Instant>? = nil, flaws: [Reason], notes: [Reason]
+    holders: [ObjectID], made: ClosedRange<Instant>? = nil, flaws: [Reason], notes: [Reason],
+    unknownAuthors: [Reason] = [], brought: LandedToken? = nil, token: SeenToken? = nil
   ) {
+    self.unknownAuthors = unknownAuthors
+    self.brought = brought
+    self.token = token
     self.key = key
     self.grantID = grantID
     self.landing = landing
@@ -64,7 +74,9 @@ package final class LandedRequest: Sendable {
       changes: record.changes, holders: holders, made: made, flaws: [],
       notes: record.reasons.filter { reason in
         reason.code.describesAnAttempt && !(reason.commit.map(verified.contains) ?? false)
-      })
+      },
+      unknownAuthors: record.lacksAuthor == true ? [.unknownAuthor(of: record.key)] : [],
+      token: record.token)
   }
 
   /// What a mend adds that has a request filed again: it may be told before the request lands, and after.
@@ -92,8 +104,51 @@ package final class LandedRequest: Sendable {
       document: document,
       approvals: approvals + late.approvals.filter { !known.contains($0.approval.commit) },
       changes: changes, holders: holders, made: made, flaws: flaws,
-      notes: notes + others.filter { !notes.contains($0) })
+      notes: notes + others.filter { !notes.contains($0) }, unknownAuthors: unknownAuthors,
+      brought: brought, token: token)
   }
+
+  /// The same request with what landed beside it since.
+  package func bringing(_ token: LandedToken) -> LandedRequest {
+    with(token: self.token, brought: token, notes: notes)
+  }
+
+  /// The same request once its token has been judged: what was found good, or a note why nothing was.
+  ///
+  /// A good one stays what it is until it stands no more; of the others the newest is told.
+  package func tokenJudged(_ found: TokenFinding?, stands: Bool) -> LandedRequest {
+    let standing = stands ? token : nil
+    let others = notes.filter { !$0.isOfToken }
+    switch found {
+    case nil: return with(token: standing, brought: nil, notes: notes)
+    case .good(let new):
+      return with(token: standing ?? new, brought: nil, notes: others)
+    case .bad(let reason):
+      return with(
+        token: standing, brought: nil, notes: standing == nil ? others + [reason] : notes)
+    }
+  }
+
+  private func with(
+    token: SeenToken?, brought: LandedToken?, notes: [Reason]
+  ) -> LandedRequest {
+    LandedRequest(
+      key: key, grantID: grantID, landing: landing, dated: dated, seen: seen,
+      document: document, approvals: approvals, changes: changes, holders: holders, made: made,
+      flaws: flaws, notes: notes, unknownAuthors: unknownAuthors, brought: brought, token: token)
+  }
+}
+
+extension Reason {
+  /// What is said of a recorded request of which nobody can tell who wrote it.
+  fileprivate static func unknownAuthor(of key: RequestKey) -> Reason {
+    Reason(
+      .unmappedAuthor, "A commit that changed the request has an address that no identity claims.",
+      at: SourceLocation(file: key.path.description))
+  }
+
+  /// Whether it says why a token proves nothing.
+  fileprivate var isOfToken: Bool { code == .badToken || code == .unknownIssuer }
 }
 
 extension Reason {
@@ -109,7 +164,8 @@ extension ReasonCode {
     switch self {
     case .notAMerge, .octopusMerge, .foxtrotMerge, .unsignedMerge, .badSignature, .unknownKey,
       .wrongNamespace, .weakKey, .malformedCommit, .retiredKey, .compromisedKey, .expiredKey,
-      .inactiveApprover, .evilMerge, .approvalTooOld, .approvalInFuture:
+      .inactiveApprover, .evilMerge, .approvalTooOld, .approvalInFuture, .badToken,
+      .unknownIssuer:
       true
     default: false
     }

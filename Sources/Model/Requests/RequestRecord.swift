@@ -22,6 +22,16 @@ package struct RequestRecord: Hashable, Sendable, Codable {
   package let reasons: [Reason]
   package let approvals: [SeenApproval]
   package private(set) var changes: [RequestChange]
+  /// The token that signed it.
+  package let token: SeenToken?
+  /// Set where nobody can tell who wrote it, so that only a token makes it count.
+  package let lacksAuthor: Bool?
+
+  private enum CodingKeys: String, CodingKey {
+    case path, blob, landing, dated, seen, decided, outcome, grant, reasons, approvals, changes,
+      token
+    case lacksAuthor = "lacks_author"
+  }
 
   package init(
     _ landed: LandedRequest, decided: Instant, outcome: RequestOutcome, grant: GrantID? = nil,
@@ -36,6 +46,8 @@ package struct RequestRecord: Hashable, Sendable, Codable {
     self.outcome = outcome
     self.grant = grant
     self.reasons = reasons.bounded
+    token = landed.token
+    lacksAuthor = landed.unknownAuthors.isEmpty ? nil : true
     // A request with more of either is refused, and then they decide nothing any more.
     approvals =
       landed.approvals.count <= Bounds.approvals

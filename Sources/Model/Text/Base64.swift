@@ -51,6 +51,36 @@ package enum Base64 {
     return bytes
   }
 
+  /// The bytes that `text` stands for in base64url without padding (RFC 7515 section 2), or nil if it is not
+  /// their canonical encoding.
+  package static func decodeURL(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(text.count + 3)
+    for character in text {
+      switch character {
+      case UInt8(ascii: "-"): plain.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "_"): plain.append(UInt8(ascii: "/"))
+      case UInt8(ascii: "+"), UInt8(ascii: "/"), padding: return nil
+      default: plain.append(character)
+      }
+    }
+    // One character alone stands for no byte; `decode` refuses the three of padding that it would need.
+    while !plain.count.isMultiple(of: 4) { plain.append(padding) }
+    return decode(plain[...])
+  }
+
+  /// The canonical text of `bytes` in base64url without padding.
+  package static func encodeURL(_ bytes: [UInt8]) -> [UInt8] {
+    encode(bytes).compactMap { character in
+      switch character {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case padding: nil
+      default: character
+      }
+    }
+  }
+
   /// The canonical text of `bytes`, with its padding.
   package static func encode(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []

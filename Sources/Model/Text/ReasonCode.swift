@@ -27,6 +27,8 @@ package enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case approvalTooOld = "approval-too-old"
   case approvalInFuture = "approval-in-future"
   case tooLarge = "too-large"
+  case badToken = "bad-token"
+  case unknownIssuer = "unknown-issuer"
   // Of a request; `contract-ended`, `sponsor-inactive` and `compromised-key` also revoke.
   case invalidDocument = "invalid-document"
   case unknownSubject = "unknown-subject"

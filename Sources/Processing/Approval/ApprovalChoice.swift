@@ -33,9 +33,9 @@ extension RepositoryPath {
     return "approvals/" + name.dropFirst(folder.count)
   }
 
-  /// Whether whoever names this path means `other`: the same file, or one in that folder of policies.
+  /// Whether whoever names this path means `other`: the same file, the token beside a request, or one in that folder of policies.
   func covers(_ other: RepositoryPath) -> Bool {
-    other == self || isInside("policies") && other.isInside(description)
+    other == self || other == tokenOfRequest || isInside("policies") && other.isInside(description)
   }
 }
 

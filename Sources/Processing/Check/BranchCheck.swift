@@ -64,8 +64,9 @@ package struct BranchCheck {
       found = try prospect(of: head, under: governing)
       // A stop counts though the branch takes it back.
       if let found, found.overrun == nil {
-        stops = try LandingReader(ground.policies, tip: ground.base, joints: [], at: now)
-          .stopsSomebody(head, onto: ground.base, under: governing)
+        stops = try LandingReader(
+          ground.policies, tip: ground.base, joints: [], anchor: ground.anchor, at: now
+        ).stopsSomebody(head, onto: ground.base, under: governing)
       }
       return found?.requests ?? []
     }
@@ -90,10 +91,18 @@ package struct BranchCheck {
         policy: ground.force.tree, authority: ground.authority),
       requests: explanations,
       policyFaults: overrun(of: prospect) + crossed(prospect) + policies.faults
-        + prospect.reviewFaults,
+        + prospect.reviewFaults + tokenFaults(prospect, snapshot.policy.policy),
       governed: policies.governed, landing: landing?.found,
       warnings: otherPolicies(snapshot, prospect) + policies.warnings + (landing?.warnings ?? [])
         + several(prospect) + past.warnings)
+  }
+
+  /// Why tokens that the branch brings to requests which have landed would prove nothing.
+  private func tokenFaults(_ prospect: Prospect, _ policy: Policy) -> [Reason] {
+    prospect.lateTokens.compactMap { token, document in
+      guard case .readable(let request) = document else { return nil }
+      return fault(of: token.token, for: request, under: policy)
+    }
   }
 
   /// That the branch would be too large to be judged when it lands.
@@ -115,7 +124,7 @@ package struct BranchCheck {
   private func prospect(
     of head: ObjectID, under governing: Governing
   ) throws(IntakeError) -> Prospect? {
-    try BranchReader(policies: ground.policies, at: now).prospect(
+    try BranchReader(policies: ground.policies, anchor: ground.anchor, at: now).prospect(
       of: head, onto: ground.base, under: governing,
       besides: ground.ledger?.cursor.tooLarge ?? [])
   }

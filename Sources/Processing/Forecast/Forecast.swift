@@ -53,10 +53,13 @@ package struct Forecast: Sendable {
   /// The grants that the next run would revoke.
   package var revoked: [Grant] { foretelling.decisions.revoked }
 
-  /// The request with the late approvals that have landed since it did.
+  /// The request with the late approvals and tokens that have landed since it did.
   func adding(_ landed: LandedRequest) -> LandedRequest {
-    snapshot.landings.flatMap(\.lateApprovals).filter { $0.landing == landed.landing }
+    let approved = snapshot.landings.flatMap(\.lateApprovals)
+      .filter { $0.landing == landed.landing }
       .reduce(landed) { $0.adding($1) }
+    return tokenJudged(
+      approved, snapshot.landings.flatMap(\.lateTokens), under: snapshot.policy.policy)
   }
 
   private func explanation(

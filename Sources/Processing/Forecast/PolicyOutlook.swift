@@ -47,7 +47,8 @@ struct PolicyOutlook {
   }
 
   private var reader: LandingReader {
-    LandingReader(policies, tip: snapshot.tip, joints: joints, at: now)
+    LandingReader(
+      policies, tip: snapshot.tip, joints: joints, anchor: snapshot.record.cursor.anchor, at: now)
   }
 
   private var joints: [MainlineJoint] {

@@ -85,6 +85,7 @@ package enum Extent {
   private static func events(of landings: [Landing]) -> Int {
     landings.reduce(0) {
       $0 + $1.requests.count + $1.signOffs.count + $1.ungoverned.count + $1.lateApprovals.count
+        + $1.lateTokens.count
     }
   }
 }

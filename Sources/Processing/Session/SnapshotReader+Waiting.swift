@@ -20,7 +20,7 @@ extension SnapshotReader {
 
   /// The requests that wait, read again, as far as the pass looks at them again.
   ///
-  /// On the way to the tip these are the ones that have new approvals. At the tip they are those that have ended, told
+  /// On the way to the tip these are the ones that have new approvals or a token. At the tip they are those that have ended, told
   /// from their records and the tip's tree alone; and all others too, once no more of those are left than `limit`. So
   /// thousands that somebody let wait end push by push, and none of them is read for the end of another.
   /// - Parameter withdrawals: Where landings since the cursor withdrew something at paths.
@@ -31,11 +31,15 @@ extension SnapshotReader {
     withdrawals: (Set<RepositoryPath>) throws(IntakeError) -> [RepositoryPath: ObjectID]
   ) throws(IntakeError) -> (waiting: [LandedRequest], leavesEnds: Bool) {
     let approved = Set(read.flatMap(\.lateApprovals).map(\.landing))
+    let signed = Set(read.flatMap(\.lateTokens).map(\.request))
+    func isNews(_ record: RequestRecord) -> Bool {
+      approved.contains(record.landing) || signed.contains(record.key)
+    }
     var records: [RequestRecord] = []
     var leavesEnds = false
     switch reach {
     case .ledger: break
-    case .part: records = pending.filter { approved.contains($0.landing) }
+    case .part: records = pending.filter(isNews)
     case .tip, .whole:
       records = pending
       guard let limit, let tree, reach == .tip || limit < pending.count else { break }
@@ -49,7 +53,7 @@ extension SnapshotReader {
       leavesEnds = limit < ended.count
       guard leavesEnds || reach == .tip else { break }
       // What this pass's landings approve is judged at its place.
-      records = ended.prefix(limit) + pending.filter { approved.contains($0.landing) }
+      records = ended.prefix(limit) + pending.filter(isNews)
     }
     var (waiting, seen) = ([LandedRequest](), Set<RequestKey>())
     for record in records where seen.insert(record.key).inserted {

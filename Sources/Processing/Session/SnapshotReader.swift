@@ -97,7 +97,9 @@ package struct SnapshotReader {
         halted.append(mainline.rewound(tip, cursor))
       }
     }
-    let reader = LandingReader(policies, tip: tip, joints: joints, at: now)
+    let reader = LandingReader(
+      policies, tip: tip, joints: joints, anchor: cursor.anchor == .null ? nil : cursor.anchor,
+      at: now)
     var state = try opening(cursor, before, pending, memory, reader, joints)
     let stopsBefore = state.court.stops
     let pulled = try pulled(landings, cursor, upTo: tip, extent, state, reader)

@@ -53,8 +53,29 @@ extension JSONValue {
       "runbook": grant.runbook.map {
         ["give": .string($0.give), "take": .string($0.take)]
       },
+      "token": grant.token.map { JSONValue($0) },
       "target": grant.target.map { .object($0.parts.mapValues(JSONValue.string)) },
     ])
+  }
+
+  init(_ token: TokenProof) {
+    self.init(present: [
+      "issuer": .string(token.issuer), "kid": token.kid.map(JSONValue.string),
+      "sub": token.sub.map(JSONValue.string), "jti": token.jti.map(JSONValue.string),
+      "claims": JSONValue(token.claims.all),
+    ])
+  }
+
+  private init(_ claims: [PinnedClaim]) {
+    let members = claims.map { claim -> (String, JSONValue) in
+      switch claim.value {
+      case .text(let text): (claim.name, .string(text))
+      case .integer(let number): (claim.name, .integer(Int(number)))
+      case .boolean(let value): (claim.name, .bool(value))
+      case .claims(let inner): (claim.name, JSONValue(inner))
+      }
+    }
+    self = .object(Dictionary(members) { first, _ in first })
   }
 
   init(_ terms: CertificateTerms) {

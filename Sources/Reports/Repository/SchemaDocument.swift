@@ -52,12 +52,21 @@ extension JSONValue {
       members = ["type": "array", "items": JSONValue(element)]
       if !mayBeEmpty { members["minItems"] = .integer(1) }
       if isDistinct { members["uniqueItems"] = .bool(true) }
-    case .mapping(let names, let value):
+    case .mapping(let names, let value, let mayBeEmpty):
       members = [
-        "type": "object", "minProperties": .integer(1),
-        "propertyNames": JSONValue(names),
+        "type": "object", "propertyNames": JSONValue(names),
         "additionalProperties": JSONValue(value),
       ]
+      if !mayBeEmpty { members["minProperties"] = .integer(1) }
+    case .claim(let levels):
+      var alternatives: [JSONValue] = [["type": .array(["string", "integer", "boolean"])]]
+      if levels > 0 {
+        alternatives.append([
+          "type": "object", "minProperties": .integer(1),
+          "additionalProperties": JSONValue(.claim(levels: levels - 1)),
+        ])
+      }
+      members = ["anyOf": .array(alternatives)]
     case .object(let schema):
       members = schema.members
     case .either(let schemas):

@@ -80,8 +80,9 @@ struct PolicyBuilder {
     workloads.removeAll { $0.id.text == name }
     workloads.append(
       Workload(
-        id: id(name), owner: owner, purpose: "Runs.", keys: [sshKey(of: name)], status: status,
-        ownerMark: somewhere, statusMark: somewhere))
+        id: id(name), owner: owner, purpose: "Runs.", keys: [sshKey(of: name)],
+        verified: .latest, status: status,
+        marks: WorkloadMarks(owner: somewhere, status: somewhere)))
   }
 
   mutating func system(

@@ -1,9 +1,10 @@
-package import Model
-
-/// Any JSON value that an outside program or server answered with, or that a list of people is.
+/// Any JSON value that an outside program or server answered with, that a list of people is or that a token holds.
 package enum JSONTree: Hashable, Sendable {
   case null
   case bool(Bool)
+  /// A number that is written as a whole one and has room in 64 bits: exactly what is written.
+  case integer(Int64)
+  /// Any other.
   case number(Double)
   case string(String)
   case array([JSONTree])
@@ -25,6 +26,7 @@ package enum JSONTree: Hashable, Sendable {
     switch self {
     case .string(let text): text
     case .bool(let value): value ? "true" : "false"
+    case .integer(let number): String(number)
     case .number(let number): Int(exactly: number).map(String.init)
     case .null, .array, .object: nil
     }
@@ -54,4 +56,15 @@ package enum JSONTree: Hashable, Sendable {
     }
     return .value(here)
   }
+
+  /// What the object has under `name`, which is compared by bytes: `String` finds a K in U+212A.
+  package func member(_ name: String) -> JSONTree? {
+    guard case .object(let members) = self, let place = members.index(forKey: name),
+      members[place].key.utf8.elementsEqual(name.utf8)
+    else { return nil }
+    return members[place].value
+  }
+
+  /// The text, where it is one.
+  package var text: String? { if case .string(let text) = self { text } else { nil } }
 }

@@ -1,5 +1,3 @@
-import Model
-
 /// Reads one JSON value from bytes that are UTF-8.
 struct JSONReader {
   private var rest: ArraySlice<UInt8>
@@ -115,13 +113,20 @@ struct JSONReader {
   private mutating func number() -> JSONTree? {
     let start = rest
     _ = take("-")
+    var isWhole = true
     if !take("0"), digits() == 0 { return nil }
-    if take("."), digits() == 0 { return nil }
+    if take(".") {
+      isWhole = false
+      if digits() == 0 { return nil }
+    }
     if take("e") || take("E") {
+      isWhole = false
       _ = take("+") || take("-")
       if digits() == 0 { return nil }
     }
     let text = String(decoding: start[..<rest.startIndex], as: UTF8.self)
+    // Zero has no sign among whole numbers: written with one it is none.
+    if isWhole, text != "-0", let number = Int64(text) { return .integer(number) }
     return Double(text).flatMap { $0.isFinite ? .number($0) : nil }
   }
 
