@@ -32,6 +32,10 @@ struct FieldMend {
       page.removeEntry()
     } else if message.contains("takes a list"), hint.hasPrefix("write ") {
       page.replaceValue { "[\($0)]" }
+    } else if message.contains("takes a mapping of"), let entry = names.first,
+      let colon = entry.firstRange(of: ": ")
+    {
+      page.replaceValue { _ in filled(String(entry[colon.upperBound...])) }
     } else if message.contains("is a mapping of keys to values")
       || message.contains("a mapping of names to")
       || message.contains("a mapping of ids to"), let entry = names.first
