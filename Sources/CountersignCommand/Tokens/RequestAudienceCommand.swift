@@ -14,8 +14,9 @@ struct RequestAudienceCommand: ParsableCommand {
 
       EXAMPLES
         countersign request-audience requests/billing-db/nightly-30.yaml
+        audience=$(countersign request-audience "$request")
         curl -sSf -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \\
-          "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$(countersign request-audience "$request")" |
+          "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$audience" |
           jq -r .value > "${request%.yaml}.jwt"
 
       EXIT STATUS
