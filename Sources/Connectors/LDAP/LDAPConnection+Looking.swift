@@ -26,18 +26,10 @@ extension LDAPConnection {
   package func look(
     for orders: [AccessOrder]
   ) async -> Result<[GrantID: Sighting], TargetTrouble> {
-    var sightings: [GrantID: Sighting] = [:]
     var known = KnownGroups()
-    do throws(TargetTrouble) {
-      for order in orders {
-        sightings[order.grant.id] =
-          order.deed == .revoke
-          ? try await rest(of: order, &known) : try await gift(of: order, &known)
-      }
-      return .success(sightings)
-    } catch {
-      return .failure(error)
-    }
+    return await orders.sightings(
+      gift: { order throws(TargetTrouble) in try await gift(of: order, &known) },
+      rest: { order throws(TargetTrouble) in try await rest(of: order, &known) })
   }
 
   /// Whether what was to be given is there, and what the directory calls it for ever.
@@ -153,27 +145,27 @@ extension LDAPConnection {
   /// Groups that were read once for all orders that are about them.
   private struct KnownGroups {
     var attributes: [String]?
-    private var named: [String: LDIF.Entry?] = [:]
-    private var lasting: [String: LDIF.Entry?] = [:]
+    private var named = ReadOnce<LDIF.Entry>()
+    private var lasting = ReadOnce<LDIF.Entry>()
 
     init(attributes: [String]? = nil) { self.attributes = attributes }
 
     mutating func group(
       _ name: String, _ directory: LDAPConnection
     ) async throws(TargetTrouble) -> LDIF.Entry? {
-      if let known = named[name] { return known }
-      let found = try await directory.client.entry(name, wanted(directory))
-      named[name] = .some(found)
-      return found
+      let wanted = wanted(directory)
+      return try await named.value(name) { () throws(TargetTrouble) in
+        try await directory.client.entry(name, wanted)
+      }
     }
 
     mutating func group(
       lasting id: String, _ directory: LDAPConnection
     ) async throws(TargetTrouble) -> LDIF.Entry? {
-      if let known = lasting[id] { return known }
-      let found = try await directory.client.entry(lasting: id, wanted(directory))
-      lasting[id] = .some(found)
-      return found
+      let wanted = wanted(directory)
+      return try await lasting.value(id) { () throws(TargetTrouble) in
+        try await directory.client.entry(lasting: id, wanted)
+      }
     }
 
     private func wanted(_ directory: LDAPConnection) -> [String] {

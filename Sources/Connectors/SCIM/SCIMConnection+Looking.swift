@@ -54,18 +54,10 @@ extension SCIMConnection {
   package func look(
     for orders: [AccessOrder]
   ) async -> Result<[GrantID: Sighting], TargetTrouble> {
-    var sightings: [GrantID: Sighting] = [:]
     var known = Known()
-    do throws(TargetTrouble) {
-      for order in orders {
-        sightings[order.grant.id] =
-          order.deed == .revoke
-          ? try await rest(of: order, &known) : try await gift(of: order, &known)
-      }
-      return .success(sightings)
-    } catch {
-      return .failure(error)
-    }
+    return await orders.sightings(
+      gift: { order throws(TargetTrouble) in try await gift(of: order, &known) },
+      rest: { order throws(TargetTrouble) in try await rest(of: order, &known) })
   }
 
   /// Whether what was to be given is there, and what the service calls it for ever.
@@ -147,45 +139,41 @@ extension SCIMConnection {
 
   /// What was read once for all orders that are about it.
   private struct Known {
-    private var groupsByName: [String: SCIMGroup?] = [:]
-    private var groupsByID: [String: SCIMGroup?] = [:]
-    private var usersByName: [String: SCIMUser?] = [:]
-    private var usersByID: [String: SCIMUser?] = [:]
+    private var groupsByName = ReadOnce<SCIMGroup>()
+    private var groupsByID = ReadOnce<SCIMGroup>()
+    private var usersByName = ReadOnce<SCIMUser>()
+    private var usersByID = ReadOnce<SCIMUser>()
 
     mutating func group(
       _ name: String, _ service: SCIMConnection
     ) async throws(TargetTrouble) -> SCIMGroup? {
-      if let known = groupsByName[name] { return known }
-      let found = try await service.group(name)
-      groupsByName[name] = .some(found)
-      return found
+      try await groupsByName.value(name) { () throws(TargetTrouble) in
+        try await service.group(name)
+      }
     }
 
     mutating func group(
       id: String, _ service: SCIMConnection
     ) async throws(TargetTrouble) -> SCIMGroup? {
-      if let known = groupsByID[id] { return known }
-      let found = try await service.client.resource(SCIMGroup.self, id)
-      groupsByID[id] = .some(found)
-      return found
+      try await groupsByID.value(id) { () throws(TargetTrouble) in
+        try await service.client.resource(SCIMGroup.self, id)
+      }
     }
 
     mutating func user(
       _ name: String, _ service: SCIMConnection
     ) async throws(TargetTrouble) -> SCIMUser? {
-      if let known = usersByName[name] { return known }
-      let found = try await service.user(name)
-      usersByName[name] = .some(found)
-      return found
+      try await usersByName.value(name) { () throws(TargetTrouble) in
+        try await service.user(name)
+      }
     }
 
     mutating func user(
       id: String, _ service: SCIMConnection
     ) async throws(TargetTrouble) -> SCIMUser? {
-      if let known = usersByID[id] { return known }
-      let found = try await service.client.resource(SCIMUser.self, id)
-      usersByID[id] = .some(found)
-      return found
+      try await usersByID.value(id) { () throws(TargetTrouble) in
+        try await service.client.resource(SCIMUser.self, id)
+      }
     }
   }
 }
