@@ -83,6 +83,23 @@ private func workload(_ name: String, _ owner: Owner) -> Workload {
     #expect(again.approvals == landed.approvals)
   }
 
+  /// Whatever its code: a key that nobody pinned, a key that has ended, an issuer that has.
+  @Test(arguments: [ReasonCode.badToken, .unknownKey, .compromisedKey, .retiredKey, .unknownIssuer])
+  func ofSeveralTokensTheNewestAloneIsToldOf(_ code: ReasonCode) {
+    let place = SourceLocation(file: "requests/s/a.jwt")
+    let other = Reason(code, "Commit 1 says so of a signature.", at: place)
+    let landed = LandedRequest(
+      key: RequestKey(path: RepositoryPath("requests/s/a.yaml"), blob: .null),
+      grantID: GrantID(digest: 0..<16), landing: .null, dated: .earliest, seen: .earliest,
+      document: .unreadable([]), approvals: [], changes: [], holders: [], flaws: [],
+      notes: [other])
+    let older = Reason.provingNothing(code, "it is old", at: place)
+    let newer = Reason.provingNothing(.badToken, "it is new", at: place)
+    let judged = landed.tokenJudged(.bad(older), stands: false)
+      .tokenJudged(.bad(newer), stands: false)
+    #expect(judged.notes == [other, newer])
+  }
+
   @Test func aPathRecordKeepsOneEntryForEachLandingOfABlob() {
     var path = PathRecord(path: RepositoryPath("requests/s/a.yaml"))
     func record(_ blob: UInt8, _ outcome: RequestOutcome) -> RequestRecord {

@@ -85,10 +85,11 @@ struct Hearing {
     refusals += denialReasons(terms)
     refusals += conflictReasons(terms)
     let unsigned = signatureReasons(terms)
-    if !waitsForToken { refusals += unsigned }
+    let isAsked = !unsigned.isEmpty && waitsForToken
+    if !isAsked { refusals += unsigned }
     refusals += certificateReasons(terms)
     refusals += lateIssueReasons(tally)
-    let waits = dateReasons(terms) + (waitsForToken ? unsigned : [])
+    let waits = dateReasons(terms) + (isAsked ? unsigned : [])
     return Evaluation(
       verdict: !refusals.isEmpty
         ? .refused : tally.isComplete && waits.isEmpty ? .granted : .pending,

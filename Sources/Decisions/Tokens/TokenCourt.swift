@@ -4,9 +4,6 @@ import Model
 struct TokenCourt {
   let policy: Policy
 
-  /// What every reason begins with, so that of several tokens the newest alone is told of.
-  private static let nothing = "the token proves nothing: "
-
   /// What the token proves of a request of `subject`, or why nothing.
   func judge(_ token: TokenClaims, of subject: IdentityID) -> TokenFinding {
     func fault(
@@ -14,9 +11,9 @@ struct TokenCourt {
       code: ReasonCode = .badToken
     ) -> TokenFinding {
       .bad(
-        Reason(
-          code, "\(Self.nothing)\(message)",
-          at: place ?? SourceLocation(file: token.file.path.description), hint: hint))
+        .provingNothing(
+          code, message, at: place ?? SourceLocation(file: token.file.path.description), hint: hint)
+      )
     }
     guard let issuer = policy.issuers[token.issuer] else {
       return fault(
@@ -75,10 +72,8 @@ struct TokenCourt {
 
   /// Whether what was found good when it landed still is, by this policy.
   func stands(_ token: SeenToken, of subject: IdentityID) -> Bool {
-    let issuer = policy.issuers.values.first {
-      $0.name.value.utf8.elementsEqual(token.proof.issuer.utf8)
-    }
-    guard let issuer, end(of: token.proof.kid, issuer, seenAt: token.seen) == nil,
+    guard let issuer = policy.issuer(named: token.proof.issuer),
+      end(of: token.proof.kid, issuer, seenAt: token.seen) == nil,
       let workload = policy.workloads[subject]
     else { return false }
     return workload.attest.contains {
@@ -88,10 +83,8 @@ struct TokenCourt {
 
   /// That the key of a token is compromised, by which a grant was given.
   func compromise(of token: TokenProof) -> Reason? {
-    guard let kid = token.kid,
-      let issuer = policy.issuers.values.first(where: {
-        $0.name.value.utf8.elementsEqual(token.issuer.utf8)
-      }), let end = issuer.end(of: kid), end.compromised != nil
+    guard let kid = token.kid, let issuer = policy.issuer(named: token.issuer),
+      let end = issuer.end(of: kid), end.compromised != nil
     else { return nil }
     return Reason(
       .compromisedKey,
@@ -102,21 +95,20 @@ struct TokenCourt {
   /// Why tokens of `issuer` by the key `kid` that were seen then prove nothing.
   private func end(of kid: String?, _ issuer: Issuer, seenAt seen: Instant) -> Reason? {
     if issuer.status != .active {
-      return Reason(
-        .unknownIssuer, "\(Self.nothing)the issuer `\(issuer.id)` is \(issuer.status.rawValue)",
+      return .provingNothing(
+        .unknownIssuer, "the issuer `\(issuer.id)` is \(issuer.status.rawValue)",
         at: SourceLocation(file: issuer.file, mark: issuer.statusMark))
     }
     guard let kid, let end = issuer.end(of: kid) else { return nil }
     let place = SourceLocation(file: issuer.file, mark: end.mark)
     let name = shortlyEscaped(kid.utf8)
     if end.compromised != nil {
-      return Reason(
-        .compromisedKey, "\(Self.nothing)the key \(name) of `\(issuer.id)` is compromised",
-        at: place)
+      return .provingNothing(
+        .compromisedKey, "the key \(name) of `\(issuer.id)` is compromised", at: place)
     }
     guard let retired = end.retired, retired <= seen else { return nil }
-    return Reason(
-      .retiredKey, "\(Self.nothing)the key \(name) of `\(issuer.id)` was retired at \(retired)",
+    return .provingNothing(
+      .retiredKey, "the key \(name) of `\(issuer.id)` was retired at \(retired)",
       at: place)
   }
 

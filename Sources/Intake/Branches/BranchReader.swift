@@ -101,19 +101,10 @@ package struct BranchReader {
   private func lateTokens(
     _ differences: [Difference], _ target: CommitNode, _ tokens: TokenFiles
   ) throws(GitError) -> [(LateToken, RequestDocument)] {
-    let brought = Set(differences.filter { $0.after != nil }.map(\.path))
     var found: [(LateToken, RequestDocument)] = []
-    for difference in differences {
-      guard let request = difference.path.requestOfToken, let entry = difference.after,
-        !brought.contains(request), let stood = try reader.leaf(at: request, in: target.tree)
-      else { continue }
-      let key = RequestKey(path: request, blob: stood.id)
-      let file = PlacedFile(path: difference.path, entry: entry)
+    for (token, request) in try tokens.late(among: differences, in: target.tree) {
       found.append(
-        (
-          LateToken(request: key, token: try tokens.token(file, of: key)),
-          try RequestFiles(reader: reader).document(at: request, stood)
-        ))
+        (token, try RequestFiles(reader: reader).document(at: request.path, request.entry)))
     }
     return found
   }

@@ -53,7 +53,7 @@ extension LandingHistory {
         + proofs[place].authorship.flaws.filter { !unknown.contains($0) }
         .map(LandingHistory.elsewhere) + reader.reuse(of: key, by: tooLarge)
       var token: LandedToken?
-      if let beside = file.path.tokenOfRequest.flatMap({ files[$0] }) {
+      if !files.isEmpty, let beside = file.path.tokenOfRequest.flatMap({ files[$0] }) {
         token = try tokens.token(beside, of: key)
       }
       let notes = shapeNotes + proofs[place].notes
@@ -69,25 +69,6 @@ extension LandingHistory {
           }, unknownAuthors: unknown, brought: token))
     }
     return requests
-  }
-
-  /// The tokens among `differences` that lie beside requests which the landing does not bring.
-  func lateTokens(
-    in differences: [Difference], by tokens: TokenFiles
-  ) throws(GitError) -> [LateToken] {
-    var found: [LateToken] = []
-    let files = differences.filter { $0.after != nil && $0.path.requestOfToken != nil }
-    guard !files.isEmpty else { return [] }
-    let brought = Set(differences.filter { $0.after != nil }.map(\.path))
-    for difference in files {
-      guard let request = difference.path.requestOfToken, let entry = difference.after,
-        !brought.contains(request), let stood = try reader.leaf(at: request, in: landing.tree)
-      else { continue }
-      let key = RequestKey(path: request, blob: stood.id)
-      let file = PlacedFile(path: difference.path, entry: entry)
-      found.append(LateToken(request: key, token: try tokens.token(file, of: key)))
-    }
-    return found
   }
 
   /// What the history proves of one request.

@@ -255,7 +255,7 @@ package final class LandingReader {
           commit: landing, policy: force, frozen: [], requests: requests, signOffs: signOffs,
           lateApprovals: waiting, acceptance: nil, ungoverned: ungoverned, mended: mended,
           joint: joint(of: node, after: previous),
-          lateTokens: try history.lateTokens(in: differences, by: tokens)), policies
+          lateTokens: try tokens.late(among: differences, in: node.tree).map(\.token)), policies
       ))
   }
 

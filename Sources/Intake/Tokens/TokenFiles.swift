@@ -42,18 +42,16 @@ struct TokenFiles {
         .badToken, "without an anchor nobody can tell whether it was made for this repository",
         token, hint: "name the anchor: --anchor")
     }
-    guard let name = read.claimed.member("iss")?.text,
-      let issuer = policy.issuers.values.first(where: {
-        $0.name.value.utf8.elementsEqual(name.utf8)
-      })
-    else {
-      let name = read.claimed.member("iss")?.text.map { " `\(shortlyEscaped($0.utf8))`" } ?? ""
+    let name = read.claimed.member("iss")?.text
+    guard let issuer = name.flatMap(policy.issuer) else {
+      let shown = name.map { " `\(shortlyEscaped($0.utf8))`" } ?? ""
       return none(
-        .unknownIssuer, "no issuer that the policy in force names signs as\(name)", token,
+        .unknownIssuer, "no issuer that the policy in force names signs as\(shown)", token,
         hint: "have policies/issuers/ name it, byte for byte, with its keys")
     }
     try reader.charge(.signatures)
-    switch verdict(on: read, of: issuer) {
+    let verdict = verdict(on: read, of: issuer)
+    switch verdict {
     case .good(let verified):
       return .claims(
         TokenClaims(
@@ -62,9 +60,9 @@ struct TokenFiles {
           file: RequestKey(path: token.path, blob: token.entry.id), landing: landing, seen: seen))
     case .unknownKey:
       return none(
-        .unknownKey, "\(verdict(on: read, of: issuer)) in \(issuer.file)", token,
+        .unknownKey, "\(verdict) in \(issuer.file)", token,
         hint: "issuers change their keys: have the new ones pinned, then add a new token")
-    case let verdict:
+    case .algorithmNotAllowed, .algorithmNotOfKey, .ambiguousKey, .bad:
       return none(.badToken, "\(verdict)", token, hint: Self.anew)
     }
   }
@@ -86,9 +84,31 @@ struct TokenFiles {
     _ code: ReasonCode, _ message: String, _ token: PlacedFile, hint: String?
   ) -> LandedToken {
     .none(
-      Reason(
-        code, "the token proves nothing: \(message)",
-        at: SourceLocation(file: token.path.description), hint: hint))
+      .provingNothing(
+        code, message, at: SourceLocation(file: token.path.description), hint: hint))
+  }
+
+  /// The tokens among `differences` that lie beside requests which came before, with what of those stands in `tree`.
+  func late(
+    among differences: [Difference], in tree: ObjectID
+  ) throws(GitError) -> [(token: LateToken, request: PlacedFile)] {
+    let files = differences.filter { $0.after != nil && $0.path.requestOfToken != nil }
+    guard !files.isEmpty else { return [] }
+    let brought = Set(differences.filter { $0.after != nil }.map(\.path))
+    var found: [(token: LateToken, request: PlacedFile)] = []
+    for difference in files {
+      guard let path = difference.path.requestOfToken, let entry = difference.after,
+        !brought.contains(path), let stood = try reader.leaf(at: path, in: tree)
+      else { continue }
+      let key = RequestKey(path: path, blob: stood.id)
+      let file = PlacedFile(path: difference.path, entry: entry)
+      found.append(
+        (
+          LateToken(request: key, token: try token(file, of: key)),
+          PlacedFile(path: path, entry: stood)
+        ))
+    }
+    return found
   }
 
   /// What a token of the request `key` is made for: this request and no other, in the repositories that begin at

@@ -41,6 +41,13 @@ package struct Issuer: Hashable, Sendable {
   }
 }
 
+extension Policy {
+  /// The issuer whose tokens say `name` as `iss`, byte for byte.
+  package func issuer(named name: String) -> Issuer? {
+    issuers.values.first { $0.name.value.utf8.elementsEqual(name.utf8) }
+  }
+}
+
 /// The id of an issuer.
 package typealias IssuerID = Identifier<Issuer>
 

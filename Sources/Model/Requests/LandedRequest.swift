@@ -146,9 +146,6 @@ extension Reason {
       .unmappedAuthor, "A commit that changed the request has an address that no identity claims.",
       at: SourceLocation(file: key.path.description))
   }
-
-  /// Whether it says why a token proves nothing.
-  fileprivate var isOfToken: Bool { code == .badToken || code == .unknownIssuer }
 }
 
 extension Reason {

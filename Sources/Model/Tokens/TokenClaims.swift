@@ -53,24 +53,21 @@ package struct LateToken: Hashable, Sendable {
 
 extension RepositoryPath {
   /// The request that a token at this path signs: `requests/<system>/<name>.yaml` for `….jwt`; nil for any other path.
-  package var requestOfToken: RepositoryPath? {
-    let ending = Array(".jwt".utf8)
-    guard isInside("requests"), bytes.suffix(ending.count).elementsEqual(ending) else { return nil }
-    let segments = self.segments
-    guard segments.count == 3, let name = segments.last,
-      name.count > ending.count
-    else { return nil }
-    return RepositoryPath(bytes.dropLast(ending.count) + Array(".yaml".utf8))
-  }
+  package var requestOfToken: RepositoryPath? { beside(".jwt", as: ".yaml") }
 
   /// Where the token of the request at this path lies; nil for what is no request.
-  package var tokenOfRequest: RepositoryPath? {
-    let ending = Array(".yaml".utf8)
-    guard isInside("requests"), bytes.suffix(ending.count).elementsEqual(ending) else { return nil }
+  package var tokenOfRequest: RepositoryPath? { beside(".yaml", as: ".jwt") }
+
+  /// The path with `other` in the place of `ending`, where it lies as requests do and ends so.
+  private func beside(_ ending: String, as other: String) -> RepositoryPath? {
+    // Asked of every path of a landing: most are told by their ends.
+    guard bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8), isInside("requests") else {
+      return nil
+    }
     let segments = self.segments
-    guard segments.count == 3, let name = segments.last,
-      name.count > ending.count
-    else { return nil }
-    return RepositoryPath(bytes.dropLast(ending.count) + Array(".jwt".utf8))
+    guard segments.count == 3, let name = segments.last, name.count > ending.utf8.count else {
+      return nil
+    }
+    return RepositoryPath(bytes.dropLast(ending.utf8.count) + Array(other.utf8))
   }
 }

@@ -1,0 +1,16 @@
+extension Reason {
+  private static let ofTokens = "the token proves nothing: "
+
+  /// Why a token proves nothing.
+  ///
+  /// Codes of keys and issuers say so of signatures too, and the ledger keeps nothing but code and text, so what all
+  /// these begin with is what tells them from others (`isOfToken`).
+  package static func provingNothing(
+    _ code: ReasonCode, _ message: String, at location: SourceLocation, hint: String? = nil
+  ) -> Reason {
+    Reason(code, ofTokens + message, at: location, hint: hint)
+  }
+
+  /// Whether it says why a token proves nothing: of several tokens the newest alone is told of.
+  var isOfToken: Bool { message.hasPrefix(Self.ofTokens) }
+}
