@@ -9,6 +9,8 @@ LINKING ?= $(shell Scripts/release-flags)
 demo: release ## The main job on a real repository, from pull request to expiry.
 	Scripts/demo
 
+# What `--version` names; of a tree with changes nobody could say what it was built from.
+release bench: export COUNTERSIGN_COMMIT = $(shell git diff --quiet HEAD -- Sources Package.swift 2>/dev/null && git rev-parse --short=12 HEAD)
 release:
 	@Scripts/install-packages
 	$(SWIFT) build -c release --product countersign $(LINKING)

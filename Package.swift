@@ -25,19 +25,26 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    // Its trait for Foundation would bring 43 MB of it.
+    .package(
+      url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(
       name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
-    .target(name: "CProcess"),
-    .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"])]),
-    .target(name: "Git", dependencies: ["CLibGit2", "Model"], swiftSettings: strict),
-    .target(name: "Model", swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["Model", .product(name: "Yams", package: "Yams")],
-      swiftSettings: strict),
+      name: "CProcess",
+      // Set by `make release`.
+      cSettings: Context.environment["COUNTERSIGN_COMMIT"].map {
+        $0.isEmpty ? [] : [.define("COUNTERSIGN_COMMIT", to: "c" + $0)]
+      }),
+    .target(name: "CTrust"),
+    .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "Git", dependencies: ["CLibGit2", "CTrust", "Model"], swiftSettings: strict),
+    .target(name: "Model", swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["CYAML", "Model"], swiftSettings: strict),
     .target(
       name: "Signatures",
       dependencies: [

@@ -35,7 +35,7 @@ extension Suite {
 
   /// Verdicts on OpenPGP-signed merges, on one core against git with gpg.
   func openPGPVerdicts(_ table: inout ResultTable) throws {
-    for (kind, least) in [(SignedHistory.Kind.rsa, 3.0), (.ed25519, 20.0)] {
+    for (kind, least) in [(SignedHistory.Kind.rsa, 30.0), (.ed25519, 40.0)] {
       let fixture = try fixture(SignedHistory(kind, merges: scale.openPGPMerges))
       let own = try Measurement.take(verify(fixture, jobs: 1), times: scale.repetitions)
       let git = try Measurement.take(gitVerdicts(fixture), times: 1, warmed: false)

@@ -45,6 +45,11 @@ static inline int cs_enable_fsync(int enabled) {
   return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
 }
 
+/// Names the bundle of the authorities that TLS trusts, which is read at once.
+static inline int cs_trust(const char *bundle) {
+  return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, bundle, (const char *)0);
+}
+
 /// Names repository extensions that libgit2 shall open although it does not know them.
 static inline int cs_allow_extensions(char **names, size_t count) {
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, (const char **)names, count);

@@ -25,7 +25,7 @@ struct FlatMappingTests {
     duration: PT8H
 
     ticket: 17
-    reason: She said "yes", (a,b) [c] {d} 50% @home it's no#1; a:b <x> | y ! z ? - = ~
+    reason: She said "yes", (a,b) [c] {d} 50% @home it's no#1; R&D *asks* a\\b:c <x> | y ! z ? - = ~
     """,
   ]
 
@@ -100,7 +100,7 @@ struct FlatMappingTests {
     arguments: [
       "", "\n", "# only a comment\n", "a:b\n", "a:\n", "a: \n", "a: b \n", "a: b: c\n", "a: b:\n",
       "a: b # c\n", "a: b\n c\n", " a: b\n", "a: b\na: c\n", "a: \"b\"\n", "a: 'b'\n", "a: -b\n",
-      "a: .b\n", "a: ~\n", "a: [b]\n", "a: |\n", "a: &b\n", "a: b&c\n", "a: *b\n", "a: b\\c\n",
+      "a: .b\n", "a: ~\n", "a: [b]\n", "a: |\n", "a: &b\n", "a: *b\n", "a: \\b\n",
       "a: b\u{E9}\n", "a:\tb\n", "a: b\r\n", "a : b\n", "A: b\n", "a_b: c\n", "\"a\": b\n",
       "? a\n: b\n", "- a: b\n", "{a: b}\n", "---\na: b\n", "a: b\n---\n", "a: b\n...\n",
       "%YAML 1.2\na: b\n", "a: b\n \n", "a: b\n\u{0}", "\u{FEFF}a: b\n",

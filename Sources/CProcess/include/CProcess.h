@@ -8,18 +8,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-// The commit that a release is built from; Scripts/release-flags names it.
-#define CS_TEXT(text) #text
-#define CS_TEXT_OF(macro) CS_TEXT(macro)
-
 /// The commit that the program was built from, behind a letter; NULL where nobody said.
-static inline const char *cs_commit(void) {
-#if defined(COUNTERSIGN_COMMIT)
-  return CS_TEXT_OF(COUNTERSIGN_COMMIT);
-#else
-  return 0;
-#endif
-}
+const char *cs_commit(void);
 
 /// Keeps other processes of the same user out of this one's memory, environment and descriptors.
 static inline int cs_close_to_others(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

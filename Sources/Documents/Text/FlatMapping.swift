@@ -29,14 +29,12 @@ func readFlatMapping(_ bytes: [UInt8]) -> Element? {
 /// More is no request, and would be compared with one another for long.
 private let mostEntries = 16
 
-/// Where the line that begins at `start` ends; nil where it holds more than printable ASCII, or the
-/// beginning of an anchor, an alias or an escape.
+/// Where the line that begins at `start` ends; nil where it holds more than printable ASCII.
 private func endOfPlainLine(in bytes: [UInt8], from start: Int) -> Int? {
   var place = start
   while place < bytes.count {
     switch bytes[place] {
     case UInt8(ascii: "\n"): return place
-    case UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "\\"): return nil
     case 0x20..<0x7F: place += 1
     default: return nil
     }

@@ -2,15 +2,10 @@ import Model
 
 /// The bytes of a document that are known to be plain text: the only thing that is given to YAML.
 struct SourceText {
-  let text: String
+  private let text: String
   private let bytes: [UInt8]
   /// Where each line begins in `bytes`.
   private let lineStarts: [Int]
-  /// Where each character begins in `bytes`, and which of them begin lines; absent where every byte is one.
-  ///
-  /// A document of one line has a mark in every second byte, and each is looked up (THREATS row 57).
-  private let characters: (starts: [Int], ofLines: [Int])?
-
   /// Takes at most 64 KiB of strict UTF-8 without hidden characters, tabs, carriage returns, directives
   /// or a second document; notes each fault in `findings` and answers `nil` where there is one.
   init?(_ bytes: [UInt8], _ findings: inout Findings) {
@@ -31,33 +26,10 @@ struct SourceText {
     }
     self.bytes = bytes
     self.lineStarts = lineStarts
-    characters = SourceText.characters(bytes)
     self.text = text
     let clean = checkCharacters(&findings)
     let single = checkMarkers(&findings)
     guard clean && single else { return nil }
-  }
-
-  /// The byte at `mark`; `nil` at the end of the text.
-  func byte(at mark: Mark) -> UInt8? {
-    guard mark.line >= 1, mark.line <= lineStarts.count else { return nil }
-    guard let characters else {
-      let place = lineStarts[mark.line - 1] + max(0, mark.column - 1)
-      return place < bytes.count ? bytes[place] : nil
-    }
-    let place = characters.ofLines[mark.line - 1] + max(0, mark.column - 1)
-    return place < characters.starts.count ? bytes[characters.starts[place]] : nil
-  }
-
-  private static func characters(_ bytes: [UInt8]) -> (starts: [Int], ofLines: [Int])? {
-    if bytes.allSatisfy({ $0 < 0x80 }) { return nil }
-    var starts: [Int] = []
-    var ofLines = [0]
-    for (place, byte) in bytes.enumerated() where !isContinuation(byte) {
-      starts.append(place)
-      if byte == UInt8(ascii: "\n") { ofLines.append(starts.count) }
-    }
-    return (starts, ofLines)
   }
 
   /// `mark`, or the end of the text where the mark lies behind it, as libyaml's do at the end.
@@ -65,18 +37,6 @@ struct SourceText {
     guard mark.line > lineStarts.count else { return mark }
     let last = bytes[lineStarts[lineStarts.count - 1]...]
     return Mark(line: lineStarts.count, column: 1 + last.count { !isContinuation($0) })
-  }
-
-  /// Where `key:` stands again in the column of `mark`, below it.
-  func nextLine(with key: String, below mark: Mark) -> Mark? {
-    let wanted = Array(key.utf8) + [UInt8(ascii: ":")]
-    for line in lineStarts.indices.dropFirst(mark.line) {
-      let indent = bytes[lineStarts[line]...].prefix { $0 == UInt8(ascii: " ") }.count
-      if indent == mark.column - 1, bytes[(lineStarts[line] + indent)...].starts(with: wanted) {
-        return Mark(line: line + 1, column: mark.column)
-      }
-    }
-    return nil
   }
 
   private func checkCharacters(_ findings: inout Findings) -> Bool {

@@ -41,6 +41,7 @@ enum OriginStream {
     _ address: RemoteAddress, receiving limit: ReceptionLimit? = nil,
     _ body: () throws(Trouble) -> Value
   ) throws(Trouble) -> Value {
+    if address.scheme == .https { TrustedAuthorities.read() }
     let thread = pthread_self()
     let before = talks.withLock {
       $0.updateValue(Talk(address: address, limit: limit), forKey: thread)
