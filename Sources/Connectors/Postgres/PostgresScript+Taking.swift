@@ -2,7 +2,7 @@ extension PostgresScript {
   /// Takes the memberships of one order away, ends what was begun with them, and disables a login that was made.
   ///
   /// They are found once, by oid and by name, and called in the rest by what the server calls them then.
-  static let revoke = """
+  static let take = """
     set countersign.orders = :'orders';
     -- Whose sessions may have the role by now. They end before anything else: their locks would stand in the way.
     do $do$

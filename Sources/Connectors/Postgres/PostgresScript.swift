@@ -20,7 +20,7 @@ enum PostgresScript {
     """
 
   /// Makes the login a member of the role.
-  static let grant =
+  static let give =
     names + """
       do $do$
       declare

@@ -2,8 +2,8 @@ package import Model
 
 /// What a target is to do for one recorded grant.
 package struct AccessOrder: Sendable {
-  package enum Deed: String, Sendable {
-    case grant, revoke
+  package enum Deed: Sendable, Hashable {
+    case give, take
     /// Nothing is to be done: the target only says what it calls the access, and whether it is there.
     case identify
   }
@@ -39,7 +39,7 @@ package struct AccessOrder: Sendable {
 
   /// Whether it is to take away what nothing identifies, though it was given.
   var isUnidentified: Bool {
-    deed == .revoke && identifier == nil && grant.grant.wasGiven
+    deed == .take && identifier == nil && grant.grant.wasGiven
       && grant.connector?.identifies == true
   }
 }

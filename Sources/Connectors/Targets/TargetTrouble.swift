@@ -46,9 +46,9 @@ extension TargetTrouble: CustomStringConvertible {
       "may not be used here: policy names \(what), and --allow-connector does not"
     case .program(let why), .late(let why), .nonsense(let why), .unclear(let why): why
     case .failed(let why): "failed: \(why)"
-    case .unconfirmed(.grant), .unconfirmed(.identify):
+    case .unconfirmed(.give), .unconfirmed(.identify):
       "said that it was done, and does not list the access"
-    case .unconfirmed(.revoke): "said that it was done, and still lists the access"
+    case .unconfirmed(.take): "said that it was done, and still lists the access"
     }
   }
 }

@@ -102,7 +102,7 @@ package struct PolicyCourt: Sendable {
   /// standing.
   package var directoryFlaws: [Reason] {
     guard let directory = force.policy.settings.directory else { return [] }
-    return Standing(policy: force.policy, overlay: stopsAtTip ?? stops.all, now: now)
+    return GoodStanding(policy: force.policy, overlay: stopsAtTip ?? stops.all, now: now)
       .shortfalls(of: directory.value).map {
         Reason(
           .inactiveApprover, "The directory \(directory.value) attests nothing: \($0.message).",

@@ -178,6 +178,6 @@ package func mayApprove(
   at now: Instant
 ) -> Bool {
   !authors.contains(person) && !overlay.doubted.people.contains(person)
-    && Standing(policy: policy, overlay: overlay, now: now).isActive(person)
+    && GoodStanding(policy: policy, overlay: overlay, now: now).isActive(person)
     && policy.canSign(person, for: .personal, at: now)
 }

@@ -25,10 +25,10 @@ extension Run {
         if ended.state.isLive { kept.append(ended) }
         continue
       }
-      let standing = standing(grant.request, since: grant.landing)
+      let atTip = blobAtTip(grant.request, since: grant.landing)
       func found(_ policy: Policy, _ overlay: TipOverlay) -> [Reason] {
-        Review(
-          grant: grant, beside: beside, policy: policy, overlay: overlay, standing: standing,
+        GrantHearing(
+          grant: grant, beside: beside, policy: policy, overlay: overlay, atTip: atTip,
           now: now
         ).reasons()
       }

@@ -1,21 +1,3 @@
-/// Access that a connector found on a target.
-package struct FoundAccess: Hashable, Sendable {
-  package let system: SystemID
-  /// Whose it is, as the target tells; nobody's id of the policies where it is unknown here.
-  package let subject: String
-  /// What it is called there.
-  package let target: String
-  /// The grant that it was given for, where the target keeps that.
-  package let grant: String?
-
-  package init(system: SystemID, subject: String, target: String, grant: String?) {
-    self.system = system
-    self.subject = subject
-    self.target = target
-    self.grant = grant
-  }
-}
-
 /// Where what is really there differs from what the ledger says (DESIGN section 8, "Discovery").
 package struct AccessFinding: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable, Codable {

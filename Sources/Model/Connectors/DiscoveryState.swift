@@ -3,26 +3,6 @@
 /// A fact from outside, like what is amiss with targets: an audit takes it from there, since it gives nothing and takes
 /// nothing away.
 package struct DiscoveryState: Hashable, Sendable, Codable {
-  /// Where what is there differs from what the ledger says; it stays until it is gone, granted or adopted.
-  package struct Finding: Hashable, Sendable, Codable {
-    package let kind: AccessFinding.Kind
-    package let system: SystemID
-    package let subject: String
-    package let target: String
-    /// The grant whose access is missing, or overdue.
-    package let grant: GrantID?
-    /// When a run first found it.
-    package let since: Instant
-
-    /// Whether both are about the same access.
-    package func isSame(as other: Finding) -> Bool {
-      kind == other.kind && system == other.system && subject.utf8.elementsEqual(other.subject.utf8)
-        && target.utf8.elementsEqual(other.target.utf8)
-    }
-
-    fileprivate var order: [String] { [system.text, kind.rawValue, subject, target] }
-  }
-
   /// Access that somebody answers for until a day.
   package struct Adopted: Hashable, Sendable, Codable {
     package let system: SystemID
@@ -42,7 +22,7 @@ package struct DiscoveryState: Hashable, Sendable, Codable {
   /// When a run last asked.
   package let at: Instant
   /// Sorted by system, kind, subject and target; the first so many.
-  package private(set) var findings: [Finding]
+  package private(set) var findings: [KnownFinding]
   /// How many more there were; absent where there were none.
   package let further: Int?
   package private(set) var adopted: [Adopted]
@@ -60,7 +40,7 @@ package struct DiscoveryState: Hashable, Sendable, Codable {
     let all =
       before.filter { silent.contains($0.system) }
       + found.filter { $0.kind != .adopted }.map { access in
-        let finding = Finding(
+        let finding = KnownFinding(
           kind: access.kind, system: access.system,
           subject: Bounds.cut(access.subject, to: DiscoveryState.longest),
           target: Bounds.cut(access.target, to: DiscoveryState.longest), grant: access.grant,
@@ -121,15 +101,35 @@ package struct DiscoveryState: Hashable, Sendable, Codable {
   }
 }
 
+/// Where what is there differs from what the ledger says; it stays until it is gone, granted or adopted.
+package struct KnownFinding: Hashable, Sendable, Codable {
+  package let kind: AccessFinding.Kind
+  package let system: SystemID
+  package let subject: String
+  package let target: String
+  /// The grant whose access is missing, or overdue.
+  package let grant: GrantID?
+  /// When a run first found it.
+  package let since: Instant
+
+  /// Whether both are about the same access.
+  package func isSame(as other: KnownFinding) -> Bool {
+    kind == other.kind && system == other.system && subject.utf8.elementsEqual(other.subject.utf8)
+      && target.utf8.elementsEqual(other.target.utf8)
+  }
+
+  fileprivate var order: [String] { [system.text, kind.rawValue, subject, target] }
+}
+
 /// What has changed on one system since its connector was asked before.
 package struct DiscoveryNews: Hashable, Sendable {
   package let system: SystemID
   /// What was not known before.
-  package let found: [DiscoveryState.Finding]
+  package let found: [KnownFinding]
   /// How much of what was known is no finding any more.
   package let gone: Int
 
-  package init(system: SystemID, found: [DiscoveryState.Finding], gone: Int) {
+  package init(system: SystemID, found: [KnownFinding], gone: Int) {
     self.system = system
     self.found = found
     self.gone = gone

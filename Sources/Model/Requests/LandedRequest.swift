@@ -116,7 +116,7 @@ package final class LandedRequest: Sendable {
   /// The same request once its token has been judged: what was found good, or a note why nothing was.
   ///
   /// A good one stays what it is until it stands no more; of the others the newest is told.
-  package func tokenJudged(_ found: TokenFinding?, stands: Bool) -> LandedRequest {
+  package func tokenJudged(_ found: TokenJudgement?, stands: Bool) -> LandedRequest {
     let standing = stands ? token : nil
     let others = notes.filter { !$0.isOfToken }
     switch found {

@@ -43,7 +43,7 @@ package struct SeenToken: Hashable, Sendable, Codable {
 }
 
 /// What judging a token came to.
-package enum TokenFinding: Hashable, Sendable {
+package enum TokenJudgement: Hashable, Sendable {
   case good(SeenToken)
   /// Why it proves nothing.
   case bad(Reason)

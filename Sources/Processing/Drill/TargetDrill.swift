@@ -37,7 +37,7 @@ struct TargetDrill {
     var outcome = Outcome(steps: [DrillReport.Step("the access is not there yet")])
     let clock = ContinuousClock()
     var start = clock.now
-    let given = await carryOut(.grant)
+    let given = await carryOut(.give)
     outcome.steps.append(
       DrillReport.Step(
         "it is given, and listed", took: clock.now - start,
@@ -47,7 +47,7 @@ struct TargetDrill {
     var trouble: TargetTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await Pause.beforeRetry(1) }
-      trouble = await carryOut(.revoke)
+      trouble = await carryOut(.take)
       guard case .unconfirmed = trouble else { break }
     }
     let took = clock.now - start

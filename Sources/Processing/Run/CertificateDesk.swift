@@ -6,7 +6,7 @@ internal import Signatures
 /// Signs for the certificate authorities that policy names, with the keys that this run was given.
 package struct CertificateDesk {
   /// Who signs.
-  private enum Signer {
+  private enum Authority {
     case ssh(SSHAuthoritySigner)
     case x509(X509AuthorityKey)
   }
@@ -15,7 +15,7 @@ package struct CertificateDesk {
   private let agent: SSHAgent?
   private let x509Keys: [X509AuthorityKey]
   /// Those that were looked for and can sign, by their public keys or certificates in base64.
-  private var signers: [String: Signer] = [:]
+  private var signers: [String: Authority] = [:]
   /// Why the others cannot.
   private var troubles: [String: String] = [:]
 

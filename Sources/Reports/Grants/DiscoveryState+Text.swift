@@ -45,7 +45,7 @@ extension JSONValue {
     ])
   }
 
-  init(_ finding: DiscoveryState.Finding) {
+  init(_ finding: KnownFinding) {
     self.init(present: [
       "kind": .string(finding.kind.rawValue), "system": JSONValue(text: finding.system),
       "subject": .string(finding.subject), "target": .string(finding.target),

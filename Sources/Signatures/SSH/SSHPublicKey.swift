@@ -1,3 +1,5 @@
+package import Model
+
 /// A public SSH key, read strictly and ready to check signatures.
 ///
 /// It holds the cryptographic library's own key, so that many signatures by one key read it once.
@@ -19,7 +21,7 @@ package struct SSHPublicKey: Sendable {
   /// - Throws: `SSHError.malformed`, or `.unsupported` for certificates and other types of key.
   package init(wireFormat blob: [UInt8]) throws(SSHError) {
     var reader = SSHWireReader(blob)
-    let algorithm = try Algorithm(name: reader.string())
+    let algorithm = try Algorithm(named: reader.string())
     (material, weakness) = try Self.read(algorithm, from: &reader)
     try reader.end()
     self.algorithm = algorithm

@@ -2,7 +2,7 @@ import Model
 
 extension Page {
   /// Adds whom the approval would let go, who stopped them, and what that asks for.
-  mutating func release(_ release: PolicyStanding.Release) {
+  mutating func release(_ release: PendingPolicy.Release) {
     let brake = release.brake
     let who = brake.by.map(\.text).joined(separator: ", ")
     gap()
@@ -18,7 +18,7 @@ extension Page {
 
 extension JSONValue {
   /// A brake that is to be released, with what that asks for.
-  init(_ release: PolicyStanding.Release) {
+  init(_ release: PendingPolicy.Release) {
     self = [
       "brake": JSONValue(release.brake),
       "requirements": JSONValue(release.requirements) { JSONValue($0) },

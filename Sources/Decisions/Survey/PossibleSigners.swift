@@ -12,9 +12,9 @@ struct Feasibility {
 }
 
 /// Who could sign what under one policy at one time; each question is answered once.
-struct Reach {
+struct PossibleSigners {
   let policy: Policy
-  let standing: Standing
+  let standing: GoodStanding
   private var able: [Assurance: Set<IdentityID>] = [:]
   private var known: [Key: Feasibility] = [:]
 
@@ -30,7 +30,7 @@ struct Reach {
 
   init(_ policy: Policy, at now: Instant) {
     self.policy = policy
-    standing = Standing(
+    standing = GoodStanding(
       policy: policy, overlay: TipOverlay(inactive: [:], compromised: []), now: now)
   }
 

@@ -36,7 +36,7 @@ struct Shortfall {
 /// Who is in good standing at one moment: known, active, under contract, vouched for.
 ///
 /// A brake counts at once (DESIGN section 6).
-struct Standing {
+struct GoodStanding {
   let policy: Policy
   let overlay: TipOverlay
   let now: Instant

@@ -1,5 +1,5 @@
 /// What policies that are not in force have by now of the approvals that they ask for, and what they lack.
-package struct PolicyStanding: Sendable {
+package struct PendingPolicy: Sendable {
   /// A brake that stands in the way of nothing any more, once its release is approved.
   package struct Release: Sendable {
     package let brake: Brake
@@ -37,7 +37,7 @@ package struct PolicyStanding: Sendable {
   }
 
   /// That nothing differs and nobody is to be let go.
-  package static let nothing = PolicyStanding(
+  package static let nothing = PendingPolicy(
     paths: [], releases: [], renewals: [], faults: [], reasons: [])
 
   package var isNothing: Bool { paths.isEmpty && releases.isEmpty && renewals.isEmpty }

@@ -17,7 +17,7 @@ package struct TargetAccess: Hashable, Sendable, Decodable {
   }
 
   /// Whether this is what `grant` gives `subject`; access that names its grant counts for that one alone.
-  func isGiven(to subject: String, on target: String, by grant: String) -> Bool {
+  package func isGiven(to subject: String, on target: String, by grant: String) -> Bool {
     self.target.utf8.elementsEqual(target.utf8)
       && (self.grant.map { $0.utf8.elementsEqual(grant.utf8) }
         ?? self.subject.utf8.elementsEqual(subject.utf8))

@@ -1,14 +1,14 @@
 import Model
 
 /// A live grant held against what holds now.
-struct Review {
+struct GrantHearing {
   let grant: Grant
   /// The grants that were kept before it.
   let beside: HeldGrants
   let policy: Policy
   let overlay: TipOverlay
   /// What the tip has at the path of the grant's request.
-  let standing: ObjectID?
+  let atTip: ObjectID?
   let now: Instant
 
   /// Everything that no longer holds; tickets, assurance and stale facts are judged only once.
@@ -41,14 +41,14 @@ struct Review {
   private func requestReasons() -> [Reason] {
     let path = grant.request.path
     let location = SourceLocation(file: path.description)
-    guard let standing else {
+    guard let atTip else {
       return [Reason(.requestDeleted, "`\(path)` is no longer on the mainline.", at: location)]
     }
-    guard standing == grant.request.blob else {
+    guard atTip == grant.request.blob else {
       return [
         Reason(
           .requestEdited,
-          "`\(path)` is \(standing.short) on the mainline, and \(grant.request.blob.short) was granted.",
+          "`\(path)` is \(atTip.short) on the mainline, and \(grant.request.blob.short) was granted.",
           at: location)
       ]
     }
@@ -56,7 +56,7 @@ struct Review {
   }
 
   private func identityReasons() -> [Reason] {
-    Standing(policy: policy, overlay: overlay, now: now).shortfalls(of: grant.subject)
+    GoodStanding(policy: policy, overlay: overlay, now: now).shortfalls(of: grant.subject)
       .compactMap { shortfall in
         shortfall.revocationCode.map {
           Reason($0, sentence(shortfall.message), at: shortfall.location)

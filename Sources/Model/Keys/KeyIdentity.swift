@@ -42,24 +42,25 @@ package struct KeyIdentity: Hashable, Sendable {
 
   /// The identity of an SSH key in OpenSSH's wire form (RFC 4253 section 6.6, PROTOCOL.u2f).
   package init(sshWireFormat blob: [UInt8]) {
-    var rest = blob[...]
-    let fields = (0..<4).map { _ in field(&rest) }
-    if let type = fields[0], let second = fields[1] {
-      let third = fields[2]
-      if type.elementsEqual("ssh-ed25519".utf8) || type.elementsEqual(skEd25519.utf8) {
-        self.init(ed25519: second)
+    var fields = SSHWireFields(blob[...])
+    let (name, second, third) = (fields.string(), fields.string(), fields.string())
+    switch name.flatMap({ SSHKeyType(name: $0) }) {
+    case .ed25519, .skEd25519:
+      if let point = second {
+        self.init(ed25519: point)
         return
       }
-      if type.starts(with: "ecdsa-sha2-".utf8) || type.elementsEqual(skECDSA.utf8),
-        let point = third, let identity = KeyIdentity(point: point)
-      {
+    case .ecdsaP256, .ecdsaP384, .ecdsaP521, .skECDSA:
+      if let point = third, let identity = KeyIdentity(point: point) {
         self = identity
         return
       }
-      if type.elementsEqual("ssh-rsa".utf8), let modulus = third {
+    case .rsa:
+      if let modulus = third {
         self.init(rsaModulus: modulus)
         return
       }
+    case nil: break
     }
     self.init(kind: .other, number: blob)
   }
@@ -68,19 +69,6 @@ package struct KeyIdentity: Hashable, Sendable {
     self.kind = kind
     self.number = number
   }
-}
-
-private let skEd25519 = "sk-ssh-ed25519@openssh.com"
-private let skECDSA = "sk-ecdsa-sha2-nistp256@openssh.com"
-
-/// The next string of the wire form (RFC 4251 section 5), taken off `rest`; nil where there is none.
-private func field(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-  guard rest.count >= 4 else { return nil }
-  let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-  let body = rest.dropFirst(4)
-  guard length <= body.count else { return nil }
-  rest = body.dropFirst(length)
-  return body.prefix(length)
 }
 
 extension PolicyKey.Material {

@@ -1,7 +1,7 @@
 package import Model
 
 /// What a certificate says of one of its keys at one time.
-package enum OpenPGPStanding: Sendable, Hashable {
+package enum OpenPGPKeyState: Sendable, Hashable {
   /// It may sign, until the instant given if there is one.
   case usable(until: Instant?)
   /// It, or the primary key above it, has expired; when, if that can be told.
