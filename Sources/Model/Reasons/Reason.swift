@@ -1,26 +1,3 @@
-/// Where in a document something stands.
-package struct Mark: Hashable, Sendable {
-  /// Lines and columns are counted from 1; a column counts Unicode scalars, as editors do.
-  package let line: Int
-  package let column: Int
-
-  package init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
-  }
-}
-
-/// A place in a file, or the file as a whole.
-package struct SourceLocation: Hashable, Sendable {
-  package let file: String
-  package let mark: Mark?
-
-  package init(file: String, mark: Mark? = nil) {
-    self.file = file
-    self.mark = mark
-  }
-}
-
 /// Why something was decided as it was: what a person reads and a program compares.
 ///
 /// Its texts are within their `Bounds`, whatever they quote.

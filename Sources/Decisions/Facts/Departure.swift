@@ -1,3 +1,5 @@
+package import Model
+
 extension Policy {
   /// Why `id` has left by this policy at `now`; nil for whoever has not.
   ///

@@ -1,3 +1,5 @@
+package import Model
+
 extension TokenKey {
   /// The sizes of RSA keys that count, in bits (DESIGN section 4).
   package static let rsaSizes = 2048...8192
@@ -13,8 +15,7 @@ extension TokenKey {
       throw .privateKey(name)
     }
     let (material, natural) = try Self.material(jwk, type: type)
-    self.material = material
-    kid = try Self.optionalText(jwk, "kid")
+    let kid = try Self.optionalText(jwk, "kid")
     if let kid {
       guard (1...Self.longestName).contains(kid.utf8.count) else { throw .wrongMember("kid") }
     }
@@ -22,11 +23,12 @@ extension TokenKey {
     let algorithm = try Self.optionalText(jwk, "alg")
     let use = try Self.optionalText(jwk, "use")
     let verifies = try Self.verifies(jwk)
-    algorithms =
+    let algorithms =
       (use.map { $0.utf8.elementsEqual("sig".utf8) } ?? true) && verifies
       ? natural.filter { natural in
         algorithm.map { $0.utf8.elementsEqual(natural.rawValue.utf8) } ?? true
       } : []
+    self.init(kid: kid, material: material, algorithms: algorithms)
   }
 
   private static func material(

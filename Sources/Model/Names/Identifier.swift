@@ -39,10 +39,27 @@ extension Identifier: Codable {
 }
 
 /// The id of a person or a workload: they share one namespace, since either can be a subject.
-package typealias IdentityID = Identifier<Person>
+package typealias IdentityID = Identifier<IdentityKind>
 /// The id of a group of people.
-package typealias GroupID = Identifier<Group>
+package typealias GroupID = Identifier<GroupKind>
 /// The id of a system.
-package typealias SystemID = Identifier<TargetSystem>
+package typealias SystemID = Identifier<SystemKind>
 /// The id of a rule.
-package typealias RuleID = Identifier<Rule>
+package typealias RuleID = Identifier<RuleKind>
+/// The id of a forge.
+package typealias ForgeID = Identifier<ForgeKind>
+/// The id of an issuer of tokens.
+package typealias IssuerID = Identifier<IssuerKind>
+
+/// What an id is of; nothing is ever made of these.
+package enum IdentityKind {}
+/// What an id is of.
+package enum GroupKind {}
+/// What an id is of.
+package enum SystemKind {}
+/// What an id is of.
+package enum RuleKind {}
+/// What an id is of.
+package enum ForgeKind {}
+/// What an id is of.
+package enum IssuerKind {}
