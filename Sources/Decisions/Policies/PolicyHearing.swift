@@ -162,7 +162,8 @@ struct PolicyHearing {
         .invalidDocument,
         "The names of the mainline and the ledger cannot change under one anchor.",
         at: SourceLocation(file: Settings.file),
-        hint: "Begin a new ledger from an anchor with the new names: run --replace-ledger.")
+        hint:
+          "Begin a new ledger from an anchor with the new names: run \(OptionName.replaceLedger).")
     ]
   }
 }

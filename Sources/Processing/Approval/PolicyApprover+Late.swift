@@ -84,7 +84,7 @@ extension PolicyApprover {
     return [
       "\(ground.mainline) holds other policies by now"
         + (others.isEmpty ? "" : " (\(others.map(\.description).joined(separator: ", ")))")
-        + ": approve those afterwards, or all of them at once with --from \(last.short)."
+        + ": approve those afterwards, or all of them at once with \(OptionName.from) \(last.short)."
     ]
   }
 }

@@ -88,7 +88,7 @@ extension PolicyApprover {
         Objection(
           Self.onlyLands(ground.mainline),
           hint:
-            "Land it, then have what the mainline holds approved late: the same command with --land, then "
+            "Land it, then have what the mainline holds approved late: the same command with \(OptionName.land), then "
             + "countersign approve policies", code: .policyNotAccepted)
       ]
     }

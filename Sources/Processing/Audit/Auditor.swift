@@ -150,10 +150,10 @@ package struct Auditor {
         continue
       }
       let isNew = recorded.target != grant.target
-      guard grant.isUnconfirmed || isNew || grant.state == .written else { continue }
+      guard grant.isUnconfirmed || isNew || grant.state.isOnlyWritten else { continue }
       words[grant.id] = TargetWord(
         grant.state, target: isNew ? recorded.target : nil,
-        isWritten: recorded.state == .written)
+        isWritten: recorded.state.isOnlyWritten)
     }
     return words
   }

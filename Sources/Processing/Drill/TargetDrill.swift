@@ -31,7 +31,7 @@ struct TargetDrill {
         throw ProcessingError(
           .negative,
           "\(grant.subject) has \(target) on the target already, and a drill would take it away. Nothing was given.",
-          hint: "Give another test identity: --subject <id>.")
+          hint: "Give another test identity: \(OptionName.subject) <id>.")
       }
     }
     var outcome = Outcome(steps: [DrillReport.Step("the access is not there yet")])

@@ -1,3 +1,4 @@
+internal import Decisions
 internal import Documents
 package import Git
 package import Model

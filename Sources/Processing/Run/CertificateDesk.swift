@@ -143,14 +143,14 @@ package struct CertificateDesk {
       sentences.append(
         "No certificate was signed by the SSH certificate authority \(troubles(of: ssh)). "
           + "What it should certify stays `issuing`; each run tries again.")
-      hints.append("--ssh-ca-key <file> or COUNTERSIGN_SSH_CA_KEY, or ssh-add it.")
+      hints.append("\(OptionName.sshCAKey) <file> or COUNTERSIGN_SSH_CA_KEY, or ssh-add it.")
     }
     if !x509.isEmpty {
       sentences.append(
         "Nothing was signed by the X.509 certificate authority \(troubles(of: x509)). "
           + "What it should certify stays `issuing`, and what it should list as revoked `revoking`; "
           + "each run tries again.")
-      hints.append("--x509-ca-key <file> or COUNTERSIGN_X509_CA_KEY.")
+      hints.append("\(OptionName.x509CAKey) <file> or COUNTERSIGN_X509_CA_KEY.")
     }
     return ProcessingError(
       .unavailable, sentences.joined(separator: " "),

@@ -155,7 +155,8 @@ extension ReviewDesk {
         .negative, "\(owner) does not own \(target.id), and only an owner can answer for it.",
         hint: owners.isEmpty
           ? "Nobody active does: name one in its file."
-          : "Name one who does: --owner \(owners.sorted().map(\.text).joined(separator: " or ")).")
+          : "Name one who does: \(OptionName.owner) \(owners.sorted().map(\.text).joined(separator: " or "))."
+      )
     }
     let latest = now.advanced(by: StandingAccess.longest)
     guard now < reviewBy, reviewBy <= latest else {

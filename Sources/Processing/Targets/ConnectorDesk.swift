@@ -78,7 +78,7 @@ struct ConnectorDesk {
   private func deed(for grant: RecordedGrant) throws(ProcessingError) -> AccessOrder.Deed? {
     if grant.grant.wait == .target { return grant.state.isGiving ? .give : .take }
     if grant.grant.lacksIdentifier { return .identify }
-    guard grant.state == .written,
+    guard grant.state.isOnlyWritten,
       try policy(of: grant).systems[grant.system]?.connector.tellsWhatIsApplied == true
     else { return nil }
     return .identify
