@@ -21,15 +21,7 @@ extension PostgresScript {
         if not exists (
             select from pg_auth_members
             where roleid = pair.role and member = pair.login and grantor = any (mine))
-          and exists (
-            with recursive holders(id) as (
-              select pair.role
-              union
-              select m.member from holders h join pg_auth_members m on m.roleid = h.id
-            )
-            select from holders h join pg_auth_members m on m.roleid = h.id
-            where m.member = pair.login and m.grantor <> me
-          )
+          and \(isGiven(login: "pair.login", role: "pair.role", butBy: "me"))
         then
           raise exception '% has %, and Countersign did not give it',
             (select rolname from pg_roles where oid = pair.login),

@@ -19,6 +19,7 @@ package struct AccessOrder: Sendable {
   /// Whether what now has the access's name is another grant's, so that this one ends by its identifier alone.
   package let sharesName: Bool
 
+  /// - Parameter identifier: What the target has just said that it calls the access; without, what the grant records.
   package init(
     _ deed: Deed, _ grant: RecordedGrant, emails: [String], target: String,
     identifier: TargetIdentifier? = nil, sharesName: Bool = false

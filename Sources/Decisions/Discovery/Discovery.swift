@@ -33,7 +33,7 @@ package func discrepancies(
     else { continue }
     let place = Place(grant.system, grant.subject.text, target)
     explained.insert(place)
-    let isMeant = [.active, .written, .issuing].contains(grant.presence(at: now))
+    let isMeant = grant.presence(at: now)?.isMeant ?? false
     if isMeant { meant.insert(place) }
     let kind: AccessFinding.Kind
     switch (isMeant, there.contains(place)) {

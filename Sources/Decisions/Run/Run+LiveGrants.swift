@@ -76,7 +76,7 @@ extension Run {
       return confirmed
     case .end:
       // What is written down has become access once its target says so.
-      guard grant.state == .written, let word = word(on: grant), !word.isWritten else {
+      guard grant.state.isOnlyWritten, let word = word(on: grant), !word.isWritten else {
         return grant
       }
       let confirmed = grant.confirmed(at: now, mainline: snapshot.tip, by: word)

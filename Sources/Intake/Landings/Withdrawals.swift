@@ -20,6 +20,7 @@ package final class Withdrawals {
   /// What each landing withdrew.
   private var effects: [ObjectID: Effect] = [:]
 
+  /// Reads by the reader, and the budget, of `policies`.
   package init(_ policies: PolicyReader) { reader = policies.reader }
 
   /// For each of the paths that one of `landings`, which follow `previous`, withdrew something at, the last that did.

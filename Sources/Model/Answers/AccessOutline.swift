@@ -69,14 +69,18 @@ package struct SharedTerms: Sendable {
   package let subjects: [IdentityID]
   /// The rules that apply, sorted.
   package let rules: [RuleID]
+  /// Each is satisfied on its own.
   package let approvals: [OutlinedList]
+  /// The shortest that something allows, and what allows no more.
   package let maximum: Located<Duration>
   /// What each signature must prove, and what says so; no place where nothing does.
   package let assurance: Assurance
   package let signedRequest: Located<Bool>
   /// Patterns that the ticket must match, all of them.
   package let tickets: [Located<String>]
+  /// The limits of all rules that have one; the sponsor signs each renewal too.
   package let renewals: [Located<RenewalLimit>]
+  /// What refuses whoever asks while it lasts, whatever is approved.
   package let denials: [Located<Denial>]
   /// Those of `subjects` for whom nobody is left to approve, sorted.
   package let stranded: [IdentityID]

@@ -2,6 +2,7 @@
 package struct AuditReport: Sendable {
   package let anchor: ObjectID
   package let mainline: ObjectID
+  /// The ledger's tip that was held against the mainline.
   package let ledger: ObjectID
   /// How many commits of the mainline were read again.
   package let commits: Int

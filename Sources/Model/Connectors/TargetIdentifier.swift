@@ -5,6 +5,7 @@
 package struct TargetIdentifier: Hashable, Sendable {
   package let parts: [String: String]
 
+  /// Cuts what is too long for a record.
   package init(_ parts: [String: String]) {
     self.parts = parts.mapValues { Bounds.cut($0, to: Self.longest) }
   }

@@ -56,6 +56,7 @@ package struct NotifiedEvent: RawRepresentable, Hashable, Sendable, CaseIterable
     self.event = event
   }
 
+  /// The event of that name; nil also for one that nobody is told of.
   package init?(rawValue: String) {
     guard let event = LedgerEvent(rawValue: rawValue) else { return nil }
     self.init(event)

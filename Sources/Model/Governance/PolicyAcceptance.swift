@@ -5,6 +5,7 @@ package struct PolicyAcceptance: Hashable, Sendable, Codable {
   /// How many acceptances the ledger has from before it: of two that bring a file the later counts.
   package let number: Int
   package let landing: ObjectID
+  /// The `policies/` tree that came into force.
   package let tree: ObjectID
   package let changes: [AcceptedChange]
   /// Set where nothing came into force with it: `changes` were approved anew, which had lost their approvals.
@@ -82,7 +83,9 @@ package struct AcceptedRequirement: Hashable, Sendable, Codable {
 
 /// One line of such a list with everybody who could have taken it.
 package struct AcceptedLine: Hashable, Sendable, Codable {
+  /// How many people the line asks for.
   package let count: Int
+  /// By everybody who could have taken the line, be they more than it asks for.
   package let approvals: [Approval]
 
   package init(count: Int, approvals: [Approval]) {

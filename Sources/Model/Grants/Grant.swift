@@ -21,6 +21,7 @@ package struct GrantEvent: Hashable, Sendable, Codable {
   package let mainline: ObjectID
   package let reasons: [Reason]
 
+  /// Keeps of `reasons` what a record has room for.
   package init(_ event: Kind, at: Instant, mainline: ObjectID, reasons: [Reason] = []) {
     self.event = event
     self.at = at
@@ -132,11 +133,11 @@ package struct Grant: Hashable, Sendable, Codable {
 
   /// How it ended, where it has.
   package var ending: GrantEvent? {
-    state.isLive ? nil : history.last { $0.event != .reviewed }
+    state.isLive ? nil : history.last(where: \.event.moves)
   }
 
   /// Whether its target has ever said that the access is there.
-  package var wasGiven: Bool { history.contains { [.activated, .written].contains($0.event) } }
+  package var wasGiven: Bool { history.contains(where: \.event.gives) }
 
   /// Whether its target has yet to say what it calls the access: it was given before targets were asked that.
   package var lacksIdentifier: Bool {

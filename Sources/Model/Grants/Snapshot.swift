@@ -27,6 +27,11 @@ package struct Landing: Sendable {
   /// for the next pass.
   package private(set) var underway: LandingUnderway?
 
+  /// Every approval in it was verified: only `Intake` makes one.
+  ///
+  /// - Parameters:
+  ///   - policy: What is in force once this has landed.
+  ///   - acceptance: Present where this brings it into force.
   package init(
     commit: ObjectID, policy: PolicyInForce, frozen: [Reason], requests: [LandedRequest],
     signOffs: [LandedSignOff] = [], lateApprovals: [LateApprovals],

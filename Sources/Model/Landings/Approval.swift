@@ -59,6 +59,7 @@ package struct RequestChange: Hashable, Sendable, Codable {
   /// nothing. Absent elsewhere, and in ledgers that did not record it: then nobody is known to have asked.
   package let isOrigin: Bool?
 
+  /// - Parameter isOrigin: Recorded only where it holds, as ledgers of before hold nothing.
   package init(commit: ObjectID, people: [IdentityID], signer: IdentityID?, isOrigin: Bool) {
     self.commit = commit
     self.people = people

@@ -20,6 +20,8 @@ package struct Assignment: Sendable {
   /// How many people each slot still lacks.
   package let missing: [Int]
 
+  /// Finds an assignment that fills as many places as any: Kuhn's augmenting paths, people and places in a fixed order, so
+  /// that every runner names the same people.
   package init(slots: [Slot]) {
     let candidates = slots.map { Set($0.people).sorted() }
     var seats: [Int] = []

@@ -33,6 +33,7 @@ package struct RequestRecord: Hashable, Sendable, Codable {
     case lacksAuthor = "lacks_author"
   }
 
+  /// What `landed` comes to at `decided`, with lists and texts within their bounds.
   package init(
     _ landed: LandedRequest, decided: Instant, outcome: RequestOutcome, grant: GrantID? = nil,
     reasons: [Reason]

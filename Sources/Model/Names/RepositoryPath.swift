@@ -5,9 +5,11 @@
 package struct RepositoryPath: Hashable, Comparable, Sendable {
   package let bytes: [UInt8]
 
+  /// Takes any bytes: git does, and what may stand in `policies/` or `requests/` is judged elsewhere.
   package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
   /// Apart from the generic one, which other rooms can only call unspecialised.
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// The path that `text` is in UTF-8.
   package init(_ text: String) { self.init(text.utf8) }
 
   /// The parts between the slashes.

@@ -8,6 +8,7 @@ package struct DirectoryInForce: Hashable, Sendable, Codable {
     /// Why what stands there is not in force, as far as it is known.
     package let reasons: [Reason]
 
+    /// Keeps the first three reasons.
     package init(path: RepositoryPath, blob: ObjectID?, reasons: [Reason] = []) {
       self.path = path
       self.blob = blob

@@ -73,6 +73,9 @@ package struct Entitlement: Hashable, Sendable {
   package let mark: Mark
   package let eligibleMark: Mark
 
+  /// - Parameters:
+  ///   - risk: As the file states it; a coarse scope raises what counts.
+  ///   - mark: Where the entitlement begins.
   package init(
     name: String, risk: Risk, scope: Marked<CoarseScope>? = nil, scopeReason: String? = nil,
     eligible: [EligibleSelector], approvals: [ApprovalLine],

@@ -13,6 +13,11 @@ package struct Reason: Hashable, Sendable, Codable {
   /// The commit that it is about, where it says why one is no approval, or flaws what it landed.
   package let commit: ObjectID?
 
+  /// Cuts texts that are longer than their `Bounds`.
+  ///
+  /// - Parameters:
+  ///   - hint: What to do about it, only where that helps in the state that the repository is in.
+  ///   - commit: The commit that it is about.
   package init(
     _ code: ReasonCode, _ message: String, at location: SourceLocation? = nil,
     hint: String? = nil, about commit: ObjectID? = nil

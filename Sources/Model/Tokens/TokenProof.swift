@@ -11,6 +11,7 @@ package struct TokenProof: Hashable, Sendable, Codable {
   /// The claims that the workload's entry pinned, with what they are.
   package let claims: PinnedClaims
 
+  /// - Parameter claims: Those that the entry pinned; no others are recorded.
   package init(issuer: String, kid: String?, sub: String?, jti: String?, claims: [PinnedClaim]) {
     self.issuer = issuer
     self.kid = kid

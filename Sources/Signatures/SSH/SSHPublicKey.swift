@@ -1,5 +1,3 @@
-package import Model
-
 /// A public SSH key, read strictly and ready to check signatures.
 ///
 /// It holds the cryptographic library's own key, so that many signatures by one key read it once.
