@@ -157,7 +157,7 @@ let package = Package(
     .testTarget(
       name: "SignaturesTests",
       dependencies: [
-        "Signatures", "Model", "TestSupport",
+        "Signatures", "Documents", "Model", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],

@@ -121,8 +121,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     accepted {
       for certificate in try OpenPGPCertificate.certificates(in: bytes) {
         precondition(certificate.fingerprints.first == certificate.fingerprint)
-        let standings = certificate.standings(at: Instant(clampingSeconds: 1_780_000_000))
-        precondition(Set(standings.keys) == Set(certificate.fingerprints))
+        let states = certificate.keyStates(at: Instant(clampingSeconds: 1_780_000_000))
+        precondition(Set(states.keys) == Set(certificate.fingerprints))
       }
     }
     let armored = armor(bytes, "PGP SIGNATURE", header: "\n")

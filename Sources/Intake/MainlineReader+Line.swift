@@ -31,7 +31,7 @@ extension MainlineReader {
       hint:
         "Bring back what was processed, by a merge onto the new tip: git switch --detach \(tip) && "
         + "git merge --no-ff \(cursor.mainline) && git push origin HEAD:refs/heads/<mainline>. Or begin a new ledger: "
-        + "--replace-ledger.")
+        + "\(OptionName.replaceLedger).")
   }
 }
 

@@ -6,6 +6,7 @@ package struct MainlineReader {
   let reader: ObjectReader
   let policies: PolicyReader
 
+  /// Reads by the reader, and the budget, of `policies`.
   package init(_ policies: PolicyReader) {
     reader = policies.reader
     self.policies = policies

@@ -104,7 +104,7 @@ extension GitError {
   fileprivate var mend: String? {
     switch kind {
     case .notFound where context.hasPrefix("open the repository"):
-      "Run inside the repository, or name it: --repository <directory>."
+      "Run inside the repository, or name it: \(OptionName.repository) <directory>."
     // What a filter left out, no fetch brings: git takes it for there.
     case .notFound:
       "Part of the repository is missing here: clone it again, whole, with neither --filter nor --depth: "

@@ -21,6 +21,7 @@ package struct ProcessingError: Error {
   }
 
   package let kind: Kind
+  /// Why, by the codes that programs know; empty where none fits.
   package let reasons: [Reason]
   /// What happened, where no reason code fits.
   package let message: String?

@@ -1,17 +1,21 @@
+import Model
 import TestSupport
 import Testing
 
 /// What `--help` says on a terminal of 80 columns.
 @Suite("help") struct HelpTests {
-  @Test("examples can be pasted, on 80 columns")
+  @Test("examples can be pasted on 80 columns, and options that hints name are there")
   func lines() async throws {
     var waiting: [[String]] = [[]]
     var seen = 0
+    var unknown = Set(OptionName.allCases)
     while let command = waiting.popLast() {
       let help = try await runProgram(
         AccessRepository.program, command + ["--help"], environment: ["COLUMNS": "80"]
       ).text
       seen += 1
+      let words = Set(help.split { $0.isWhitespace || "[]()<>|,.".contains($0) }.map(String.init))
+      unknown = unknown.filter { !words.contains("\($0)") }
       var heading = ""
       for line in help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
         #expect(line.count <= 80 || line.hasPrefix("USAGE: "), "\(command): \(line)")
@@ -30,5 +34,6 @@ import Testing
       }
     }
     #expect(seen > 30)
+    #expect(unknown.isEmpty)
   }
 }

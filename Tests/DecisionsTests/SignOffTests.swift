@@ -185,7 +185,7 @@ import Testing
   // MARK: Access reviews
 
   private func accessReview(
-    _ lines: [(String, String, ReviewedAccess.Decision)], asOf: Instant = noon
+    _ lines: [(String, String, ReviewedAccess.Fate)], asOf: Instant = noon
   ) -> SignOff {
     .access(
       AccessReview(
@@ -207,7 +207,7 @@ import Testing
 
   @Test func removalsRevokeAndKeepsAreRecorded() throws {
     for (decision, words) in [
-      (ReviewedAccess.Decision.keep, ["accepted reviews/one.yaml"]),
+      (ReviewedAccess.Fate.keep, ["accepted reviews/one.yaml"]),
       (.remove, ["accepted reviews/one.yaml", "revoke ana.silva"]),
     ] {
       var world = reviewed()

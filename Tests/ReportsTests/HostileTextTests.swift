@@ -147,7 +147,7 @@ import Testing
       AuditReport(
         anchor: try fixtures.object(1), mainline: try fixtures.object(2),
         ledger: try fixtures.object(3), commits: 1, events: 1, grants: 1,
-        findings: [AuditReport.Finding(reason, commit: nil)]),
+        findings: [AuditFinding(reason, commit: nil)]),
     ]
   }
 }

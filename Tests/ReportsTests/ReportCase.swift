@@ -251,11 +251,11 @@ enum ReportCase: String, CaseIterable, Sendable {
 
   private func audit(_ fixtures: Fixtures) throws -> AuditReport {
     let findings = [
-      AuditReport.Finding(
+      AuditFinding(
         Reason(
           .ledgerUntrusted, "grant g-1f2e3d4c5b6a79881f2e3d4c5b6a7988 has approvals of nobody",
           hint: "ask who holds the processor's key"), commit: try fixtures.object(0x1D)),
-      AuditReport.Finding(fixtures.notEligible, commit: nil),
+      AuditFinding(fixtures.notEligible, commit: nil),
     ]
     return AuditReport(
       anchor: try fixtures.object(0x01), mainline: try fixtures.object(0xC0),

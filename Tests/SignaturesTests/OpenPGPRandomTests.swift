@@ -101,7 +101,7 @@ import Testing
     default: return nil
     }
     let certificate = try #require(try OpenPGPCertificate.certificates(in: item.packets).first)
-    switch RNPCertificate.standings(of: certificate, at: now)[item.signer] {
+    switch RNPCertificate.keyStates(of: certificate, at: now)[item.signer] {
     case .usable: break
     default: return .librnp
     }

@@ -1,4 +1,5 @@
 import Crypto
+import Model
 import Signatures
 import TestSupport
 import Testing

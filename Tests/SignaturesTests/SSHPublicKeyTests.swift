@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Model
 import Signatures
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Model
 import Signatures
 import TestSupport
 import Testing

@@ -79,12 +79,13 @@ package struct ExecConnection: TargetConnection {
 
   /// Tries one deed as often as it may help; nil once the program says that it is done.
   package func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
+    guard let operation = order.deed.operation else { return nil }
     var trouble: TargetTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await pause(attempt - 1) }
       do throws(TargetTrouble) {
         let outcome = try await outcome(
-          of: order.deed.rawValue, for: order.subject, id: order.identifier?[Self.idPart]
+          of: operation, for: order.subject, id: order.identifier?[Self.idPart]
         ).get()
         guard outcome.status == .failed else { return nil }
         trouble = .failed(String((outcome.message ?? "it does not say why").prefix(500)))
@@ -126,6 +127,17 @@ package struct ExecConnection: TargetConnection {
       return await ask(try ExecProtocol.encode(question))
     } catch {
       return .failure(error)
+    }
+  }
+}
+
+extension AccessOrder.Deed {
+  /// What the protocol calls it; nil where nothing is to be done.
+  fileprivate var operation: String? {
+    switch self {
+    case .give: "grant"
+    case .take: "revoke"
+    case .identify: nil
     }
   }
 }

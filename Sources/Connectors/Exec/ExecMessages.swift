@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Model
+package import Model
 
 /// What goes to a connector's standard input and comes from its standard output: one JSON object each
 /// (docs/connectors/exec.md, protocol 1).

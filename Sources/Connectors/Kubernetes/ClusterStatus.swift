@@ -5,6 +5,7 @@ package import Model
 package struct ClusterStatus: Sendable, Decodable {
   /// A binding that is really there.
   package struct Binding: Sendable, Decodable {
+    /// The grant's id, as the binding's label has it.
     package let grant: String
     /// What the cluster calls it for ever.
     package let uid: String

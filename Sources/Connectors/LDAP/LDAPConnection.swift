@@ -30,13 +30,13 @@ package struct LDAPConnection: TargetConnection {
     do throws(TargetTrouble) {
       switch order.deed {
       case .identify: break
-      case .grant:
+      case .give:
         let value = connector.user.name(of: order.grant.subject)
         let given = await client.modify(
           order.target, [.add(connector.attribute, value)],
           doneBy: [Code.success, Code.attributeOrValueExists])
         return given.trouble
-      case .revoke:
+      case .take:
         for place in try await places(of: order) {
           for value in place.values { try await take(value, from: place.group) }
         }

@@ -29,7 +29,7 @@ package struct PostgresConnection: TargetConnection {
   package func carryOut(_ order: AccessOrder) async -> TargetTrouble? {
     guard let login = connector.loginName(of: order.grant.subject) else {
       // Nobody was ever given anything by that name.
-      if order.deed == .revoke { return nil }
+      if order.deed == .take { return nil }
       return .failed(
         "\(connector.login.name(of: order.grant.subject)) can be the name of no login role: it must have "
           + "63 bytes at most and not begin with pg_")
@@ -38,14 +38,14 @@ package struct PostgresConnection: TargetConnection {
     let variables: [String: String]
     switch order.deed {
     case .identify: return nil
-    case .grant:
-      script = PostgresScript.grant
+    case .give:
+      script = PostgresScript.give
       variables = [
         "login": login, "role": order.target, "ends": "\(order.grant.end)",
         "make": connector.makesLogins ? "true" : "false", "mark": Self.mark(order.grant.subject),
       ]
-    case .revoke:
-      script = PostgresScript.revoke
+    case .take:
+      script = PostgresScript.take
       do throws(TargetTrouble) {
         variables = ["orders": try PostgresQuestion.json([PostgresQuestion(order, login: login)])]
       } catch {

@@ -72,7 +72,7 @@ struct PostgresSighting: Decodable {
   func sighting(
     of order: AccessOrder, makesLogins: Bool, isSubjects: (String) -> Bool
   ) -> Sighting {
-    if order.deed == .grant ? mine : there { return .there(identifier) }
+    if order.deed == .give ? mine : there { return .there(identifier) }
     switch same {
     case true?: return .gone
     case false?:
@@ -80,7 +80,7 @@ struct PostgresSighting: Decodable {
         "asks another server than the one that the access was given on, which had the number "
           + "\(order.identifier?["server"] ?? ""): what became of it there is not known here")
     case nil:
-      guard order.deed == .revoke, let suspect = suspect(makesLogins, isSubjects) else {
+      guard order.deed == .take, let suspect = suspect(makesLogins, isSubjects) else {
         return .gone
       }
       return .unclear(

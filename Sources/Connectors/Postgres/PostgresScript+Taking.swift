@@ -2,7 +2,7 @@ extension PostgresScript {
   /// Takes the memberships of one order away, ends what was begun with them, and disables a login that was made.
   ///
   /// They are found once, by oid and by name, and called in the rest by what the server calls them then.
-  static let revoke = """
+  static let take = """
     set countersign.orders = :'orders';
     -- Whose sessions may have the role by now. They end before anything else: their locks would stand in the way.
     do $do$
@@ -21,15 +21,7 @@ extension PostgresScript {
         if not exists (
             select from pg_auth_members
             where roleid = pair.role and member = pair.login and grantor = any (mine))
-          and exists (
-            with recursive holders(id) as (
-              select pair.role
-              union
-              select m.member from holders h join pg_auth_members m on m.roleid = h.id
-            )
-            select from holders h join pg_auth_members m on m.roleid = h.id
-            where m.member = pair.login and m.grantor <> me
-          )
+          and \(isGiven(login: "pair.login", role: "pair.role", butBy: "me"))
         then
           raise exception '% has %, and Countersign did not give it',
             (select rolname from pg_roles where oid = pair.login),

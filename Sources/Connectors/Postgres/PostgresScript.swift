@@ -20,7 +20,7 @@ enum PostgresScript {
     """
 
   /// Makes the login a member of the role.
-  static let grant =
+  static let give =
     names + """
       do $do$
       declare
@@ -54,15 +54,7 @@ enum PostgresScript {
         elsif not login.rolcanlogin and not login.is_made then
           raise exception 'the role % may not log in', wanted;
         end if;
-        if exists (
-          with recursive holders(id) as (
-            select role.oid
-            union
-            select m.member from holders h join pg_auth_members m on m.roleid = h.id
-          )
-          select from holders h join pg_auth_members m on m.roleid = h.id
-          where m.member = login.oid and m.grantor <> me.oid
-        ) then
+        if \(isGiven(login: "login.oid", role: "role.oid", butBy: "me.oid")) then
           raise exception '% has % already, and Countersign did not give it', wanted, role.rolname;
         end if;
 
@@ -95,6 +87,21 @@ enum PostgresScript {
     set countersign.mark = :'mark';
 
     """
+
+  /// Whether `login` has `role`, by way of others too, because somebody but `giver` gave it: an expression of SQL made
+  /// of three, each an oid.
+  static func isGiven(login: String, role: String, butBy giver: String) -> String {
+    """
+    exists (
+      with recursive holders(id) as (
+        select \(role)
+        union
+        select m.member from holders h join pg_auth_members m on m.roleid = h.id
+      )
+      select from holders h join pg_auth_members m on m.roleid = h.id
+      where m.member = \(login) and m.grantor <> \(giver))
+    """
+  }
 
   /// Ends a block: says what went wrong where psql's own words would depend on the server's language.
   static let handler = """

@@ -27,8 +27,8 @@ package struct SCIMConnection: TargetConnection {
     do throws(TargetTrouble) {
       switch order.deed {
       case .identify: break
-      case .grant: try await give(order)
-      case .revoke:
+      case .give: try await give(order)
+      case .take:
         for place in try await places(of: order) {
           for id in place.group.holding(place.members) { try await take(id, from: place.group) }
         }

@@ -2,8 +2,8 @@ package import Model
 
 /// What a target is to do for one recorded grant.
 package struct AccessOrder: Sendable {
-  package enum Deed: String, Sendable {
-    case grant, revoke
+  package enum Deed: Sendable, Hashable {
+    case give, take
     /// Nothing is to be done: the target only says what it calls the access, and whether it is there.
     case identify
   }
@@ -19,6 +19,7 @@ package struct AccessOrder: Sendable {
   /// Whether what now has the access's name is another grant's, so that this one ends by its identifier alone.
   package let sharesName: Bool
 
+  /// - Parameter identifier: What the target has just said that it calls the access; without, what the grant records.
   package init(
     _ deed: Deed, _ grant: RecordedGrant, emails: [String], target: String,
     identifier: TargetIdentifier? = nil, sharesName: Bool = false
@@ -39,7 +40,7 @@ package struct AccessOrder: Sendable {
 
   /// Whether it is to take away what nothing identifies, though it was given.
   var isUnidentified: Bool {
-    deed == .revoke && identifier == nil && grant.grant.wasGiven
+    deed == .take && identifier == nil && grant.grant.wasGiven
       && grant.connector?.identifies == true
   }
 }

@@ -24,7 +24,7 @@ extension [AccessOrder] {
     do throws(TargetTrouble) {
       for order in self {
         sightings[order.grant.id] =
-          order.deed == .revoke ? try await rest(order) : try await gift(order)
+          order.deed == .take ? try await rest(order) : try await gift(order)
       }
       return .success(sightings)
     } catch {

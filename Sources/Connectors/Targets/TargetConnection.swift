@@ -115,11 +115,11 @@ extension AccessOrder {
   ) -> Result<TargetWord, TargetTrouble> {
     switch (deed, sighting) {
     case (_, .unclear(let why)): .failure(.unclear(why))
-    case (.revoke, _) where identifier?.isLost == true || isUnidentified && sighting == .gone:
+    case (.take, _) where identifier?.isLost == true || isUnidentified && sighting == .gone:
       .failure(.unclear(Self.lost))
-    case (.revoke, .gone): .success(TargetWord(grant.state))
-    case (.revoke, _): .failure(.unconfirmed(.revoke))
-    case (.grant, .gone): .failure(.unconfirmed(.grant))
+    case (.take, .gone): .success(TargetWord(grant.state))
+    case (.take, _): .failure(.unconfirmed(.take))
+    case (.give, .gone): .failure(.unconfirmed(.give))
     case (.identify, .gone): .success(TargetWord(grant.state, target: .lost(at: now)))
     case (_, .there(let found)): .success(TargetWord(grant.state, target: found))
     case (_, .written): .success(TargetWord(grant.state, isWritten: true))

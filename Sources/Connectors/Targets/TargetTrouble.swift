@@ -33,7 +33,8 @@ extension TargetTrouble {
     ).sorted()
     guard !names.isEmpty else { return nil }
     return "If it may act from here, let it: "
-      + names.prefix(5).map { "--allow-connector \(shellWord($0))" }.joined(separator: " ")
+      + names.prefix(5).map { "\(OptionName.allowConnector) \(shellWord($0))" }.joined(
+        separator: " ")
       + ", or COUNTERSIGN_ALLOW_CONNECTOR."
   }
 }
@@ -43,12 +44,12 @@ extension TargetTrouble: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notAllowed(let what, _):
-      "may not be used here: policy names \(what), and --allow-connector does not"
+      "may not be used here: policy names \(what), and \(OptionName.allowConnector) does not"
     case .program(let why), .late(let why), .nonsense(let why), .unclear(let why): why
     case .failed(let why): "failed: \(why)"
-    case .unconfirmed(.grant), .unconfirmed(.identify):
+    case .unconfirmed(.give), .unconfirmed(.identify):
       "said that it was done, and does not list the access"
-    case .unconfirmed(.revoke): "said that it was done, and still lists the access"
+    case .unconfirmed(.take): "said that it was done, and still lists the access"
     }
   }
 }

@@ -3,19 +3,17 @@ package import Model
 /// Holds what connectors found on their targets against the grants that have not ended.
 ///
 /// - Parameters:
-///   - found: All access to what the systems in `asked` give, as their connectors listed it.
-///   - asked: The systems whose connectors answered.
+///   - found: Of each system whose connector answered, all access to what it gives.
 ///   - live: The grants that have not ended.
-///   - adopted: Standing access that somebody answers for.
+///   - adopted: GoodStanding access that somebody answers for.
 ///   - policy: The policy in force.
 ///   - now: The time that counts.
 /// - Returns: Where the two differ, sorted by system, kind, subject and target.
 package func discrepancies(
-  in found: [FoundAccess], of asked: Set<SystemID>, live: [Grant], adopted: [AdoptedAccess] = [],
-  under policy: Policy,
-  at now: Instant
+  in found: [SystemID: [TargetAccess]], live: [Grant], adopted: [AdoptedAccess] = [],
+  under policy: Policy, at now: Instant
 ) -> [AccessFinding] {
-  let standing = Standing(
+  let standing = GoodStanding(
     policy: policy, overlay: TipOverlay(inactive: [:], compromised: []), now: now)
   var explained: Set<Place> = []
   var meant: Set<Place> = []
@@ -24,16 +22,18 @@ package func discrepancies(
   let holders = Dictionary(live.map { ("\($0.id)", $0.subject.text) }) { $1 }
   // A target that keeps the grant may know its holder by another name.
   let there = Set(
-    found.map { access in
-      Place(access.system, access.grant.flatMap { holders[$0] } ?? access.subject, access.target)
+    found.flatMap { system, listed in
+      listed.map { access in
+        Place(system, access.grant.flatMap { holders[$0] } ?? access.subject, access.target)
+      }
     })
   for grant in live where grant.connector != nil && grant.wait != .start {
-    guard asked.contains(grant.system), let system = policy.systems[grant.system],
+    guard found[grant.system] != nil, let system = policy.systems[grant.system],
       let target = system.connector.targets[grant.entitlement]
     else { continue }
     let place = Place(grant.system, grant.subject.text, target)
     explained.insert(place)
-    let isMeant = [.active, .written, .issuing].contains(grant.presence(at: now))
+    let isMeant = grant.presence(at: now)?.isMeant ?? false
     if isMeant { meant.insert(place) }
     let kind: AccessFinding.Kind
     switch (isMeant, there.contains(place)) {

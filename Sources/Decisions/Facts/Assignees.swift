@@ -45,7 +45,7 @@ extension Dues {
   /// Access that nobody gives is only its subject's trouble; access that nobody takes away is everybody's.
   func takings() -> [Due] {
     live.filter { $0.handWork == .take }.compactMap { grant in
-      guard let since = grant.history.last(where: { $0.event != .reviewed })?.at else { return nil }
+      guard let since = grant.history.last(where: \.event.moves)?.at else { return nil }
       return work(on: grant, at: since.advanced(by: policy.reminderPeriod(of: grant.system)))
     }
   }
@@ -70,7 +70,7 @@ extension Dues {
 
   private func work(on grant: Grant, at instant: Instant?) -> Due? {
     guard let work = grant.handWork,
-      let since = grant.history.last(where: { $0.event != .reviewed })?.at
+      let since = grant.history.last(where: \.event.moves)?.at
     else { return nil }
     return Due(
       work == .give ? .giving : .taking, at: instant ?? since, subject: grant.subject,

@@ -12,8 +12,8 @@ package func impact(
   of proposed: PolicyInForce, overlay: TipOverlay, on snapshot: Snapshot?,
   insteadOf current: Policy, at now: Instant
 ) -> PolicyImpact {
-  let before = snapshot.map { Outlook($0.governed(by: $0.policy, $0.overlay), at: now) }
-  let after = snapshot.map { Outlook($0.governed(by: proposed, overlay), at: now) }
+  let before = snapshot.map { Foreseen($0.governed(by: $0.policy, $0.overlay), at: now) }
+  let after = snapshot.map { Foreseen($0.governed(by: proposed, overlay), at: now) }
   let comparison = PolicyComparison(current, proposed.policy, at: now)
   return PolicyImpact(
     live: before?.kept.count ?? 0,
@@ -25,7 +25,7 @@ package func impact(
 }
 
 private func requests(
-  in snapshot: Snapshot, _ before: Outlook?, _ after: Outlook?
+  in snapshot: Snapshot, _ before: Foreseen?, _ after: Foreseen?
 ) -> [ImpactedRequest] {
   let records = Dictionary(snapshot.record.pending.map { ($0.key, $0) }) { first, _ in first }
   return snapshot.pending.compactMap { landed in
@@ -47,7 +47,7 @@ extension Reason {
 }
 
 /// What a run would decide about what is there.
-private struct Outlook {
+private struct Foreseen {
   /// The grants that it would revoke, as they would be recorded.
   let revoked: [GrantID: Grant]
   /// Those that it would neither revoke nor end.
@@ -82,13 +82,13 @@ private struct Outlook {
   }
 
   /// What this would end but for a review, and `other` would not.
-  func heldBack(beyond other: Outlook?) -> [Grant] {
+  func heldBack(beyond other: Foreseen?) -> [Grant] {
     let known = Set((other?.heldBack ?? []).map(\.id))
     return heldBack.filter { !known.contains($0.id) }.sorted { $0.id < $1.id }
   }
 
   /// What this revokes and `other` would keep.
-  func revoked(beyond other: Outlook?) -> [ImpactedGrant] {
+  func revoked(beyond other: Foreseen?) -> [ImpactedGrant] {
     revoked.values.filter { other?.kept.contains($0.id) ?? false }.sorted { $0.id < $1.id }
       .map { ImpactedGrant(grant: $0, reasons: $0.history.last?.reasons ?? []) }
   }

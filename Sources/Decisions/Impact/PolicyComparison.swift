@@ -15,13 +15,13 @@ struct PolicyComparison {
 
   struct Side {
     let policy: Policy
-    let standing: Standing
+    let standing: GoodStanding
     let now: Instant
 
     init(_ policy: Policy, at now: Instant) {
       self.policy = policy
       self.now = now
-      standing = Standing(
+      standing = GoodStanding(
         policy: policy, overlay: TipOverlay(inactive: [:], compromised: []), now: now)
     }
 

@@ -28,7 +28,7 @@ struct Linter {
   let policy: Policy
   let now: Instant
   let kinds: SubjectKinds
-  var reach: Reach
+  var possible: PossibleSigners
   /// Sorted by id, so that messages name the same examples in every run.
   let systems: [TargetSystem]
   /// For each kind the rules that could apply to its subjects.
@@ -40,8 +40,8 @@ struct Linter {
   init(_ policy: Policy, at now: Instant) {
     self.policy = policy
     self.now = now
-    reach = Reach(policy, at: now)
-    kinds = SubjectKinds(of: policy, reach.standing)
+    possible = PossibleSigners(policy, at: now)
+    kinds = SubjectKinds(of: policy, possible.standing)
     systems = policy.systems.values.sorted { $0.id < $1.id }
     rulesOfKinds = kinds.kinds.map { kind in
       RuleSet(policy.rules) { $0.appliesTo.matches(kind.traits) }

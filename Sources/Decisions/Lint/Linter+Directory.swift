@@ -21,7 +21,7 @@ extension Linter {
     }
     let place = SourceLocation(file: Settings.file, mark: directory.mark)
     let keys = policy.workloads[directory.value]?.keys ?? []
-    var reasons = reach.standing.shortfalls(of: directory.value).map(\.message)
+    var reasons = possible.standing.shortfalls(of: directory.value).map(\.message)
     if !keys.contains(where: { $0.isUsable(at: now) }) {
       reasons.append("`\(directory.value)` has no key that counts")
     }

@@ -118,7 +118,7 @@ extension Linter {
       for list in terms.lists {
         // A sponsor is somebody else.
         if list.names(.sponsor) { return [] }
-        let feasibility = reach.feasibility(
+        let feasibility = possible.feasibility(
           of: list, terms.assurance, owner: system.owner, sponsor: nil)
         guard feasibility.isMet else { return [] }
         people.formUnion(feasibility.people)

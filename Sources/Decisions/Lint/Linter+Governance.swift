@@ -2,14 +2,14 @@ package import Model
 
 /// What of `policy` could lock everybody out: `lint`'s findings about quorums alone.
 package func quorumFindings(_ policy: Policy, at now: Instant) -> [PolicyFinding] {
-  var reach = Reach(policy, at: now)
-  return Quorums(policy: policy, signers: reach.signers(.personal)).findings()
+  var possible = PossibleSigners(policy, at: now)
+  return Quorums(policy: policy, signers: possible.signers(.personal)).findings()
 }
 
 extension Linter {
   /// Governance lines that one person's absence makes impossible.
   mutating func governanceFindings() -> [PolicyFinding] {
-    Quorums(policy: policy, signers: reach.signers(.personal)).findings()
+    Quorums(policy: policy, signers: possible.signers(.personal)).findings()
   }
 }
 

@@ -5,7 +5,7 @@ extension Linter {
   func systemFindings() -> [PolicyFinding] {
     systems.flatMap { system -> [PolicyFinding] in
       var findings: [PolicyFinding] = []
-      if !policy.people(of: system.owner).contains(where: reach.standing.isActive) {
+      if !policy.people(of: system.owner).contains(where: possible.standing.isActive) {
         findings.append(
           PolicyFinding(
             .ownerlessSystem,
@@ -14,7 +14,7 @@ extension Linter {
             hint: "name an active person, or a group that has one"))
       }
       if let manual = system.connector.manual,
-        !manual.assignees.flatMap(policy.people(of:)).contains(where: reach.standing.isActive)
+        !manual.assignees.flatMap(policy.people(of:)).contains(where: possible.standing.isActive)
       {
         findings.append(
           PolicyFinding(

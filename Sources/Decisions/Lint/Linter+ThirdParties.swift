@@ -73,7 +73,7 @@ extension Linter {
     var shared: Set<IdentityID>?
     for list in terms.lists {
       if list.takesTwo { return false }
-      let people = reach.feasibility(
+      let people = possible.feasibility(
         of: list, terms.assurance, owner: system.owner, sponsor: sponsor
       ).people
       shared = shared?.intersection(people) ?? people

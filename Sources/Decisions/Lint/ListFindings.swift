@@ -56,7 +56,7 @@ struct ListFindings {
     for place in places where !record.isEverMet || !settled.contains(place) {
       if !isSponsored, record.isEverMet {
         // Whoever it is, the same people are asked; where they suffice for anybody nothing is left to say.
-        let feasibility = linter.reach.feasibility(
+        let feasibility = linter.possible.feasibility(
           of: list, question.assurance, owner: question.system.owner, sponsor: nil)
         if feasibility.isMet, feasibility.indispensable.isEmpty { break }
       }
@@ -76,7 +76,7 @@ struct ListFindings {
     let groups = list.names(.sponsor) ? kind.bySponsor : [(sponsor: nil, members: kind.members)]
     var isSettled = true
     for (sponsor, members) in groups {
-      let feasibility = linter.reach.feasibility(
+      let feasibility = linter.possible.feasibility(
         of: list, question.assurance, owner: question.system.owner, sponsor: sponsor)
       let eligible = linter.kinds.eligible(of: members, by: question.entitlement.eligible)
       guard feasibility.isMet else {

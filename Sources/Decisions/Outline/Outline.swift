@@ -18,8 +18,8 @@ private struct Outliner {
 
   var outline: AccessOutline {
     let name = EntitlementName(system: system.id, entitlement: entitlement.name)
-    var reach = Reach(policy, at: now)
-    let kinds = SubjectKinds(of: policy, reach.standing)
+    var possible = PossibleSigners(policy, at: now)
+    let kinds = SubjectKinds(of: policy, possible.standing)
     let candidates = policy.rules.filter { $0.appliesTo.matches(system, entitlement) }
     // Kinds are told apart by every rule there is; here only those count that could apply.
     var subjects: [[RuleID]: (rules: [Rule], subjects: [IdentityID])] = [:]
@@ -27,28 +27,28 @@ private struct Outliner {
       let rules = candidates.filter { $0.appliesTo.matches(kinds.kinds[place].traits) }
       subjects[rules.map(\.id), default: (rules, [])].subjects +=
         kinds.eligible(at: place, by: entitlement.eligible)
-        .filter { reach.standing.shortfalls(of: $0).isEmpty }
+        .filter { possible.standing.shortfalls(of: $0).isEmpty }
     }
     let terms = subjects.values.filter { !$0.subjects.isEmpty }
-      .map { shared($0.subjects.sorted(), Terms(of: system, entitlement, by: $0.rules), &reach) }
+      .map { shared($0.subjects.sorted(), Terms(of: system, entitlement, by: $0.rules), &possible) }
     return AccessOutline(
       name: name, system: system, entitlement: entitlement,
-      owners: policy.people(of: system.owner).filter(reach.standing.isActive),
-      terms: terms.sorted { $0.subjects[0] < $1.subjects[0] }, barred: barred(reach.standing),
+      owners: policy.people(of: system.owner).filter(possible.standing.isActive),
+      terms: terms.sorted { $0.subjects[0] < $1.subjects[0] }, barred: barred(possible.standing),
       conflicts: conflicts(with: name),
       emergencySubjects: people(eligible: entitlement.emergency?.eligible ?? [])
-        .filter(reach.standing.mayAsk))
+        .filter(possible.standing.mayAsk))
   }
 
   private func shared(
-    _ subjects: [IdentityID], _ terms: Terms, _ reach: inout Reach
+    _ subjects: [IdentityID], _ terms: Terms, _ possible: inout PossibleSigners
   ) -> SharedTerms {
     SharedTerms(
       subjects: subjects, rules: terms.rules.map(\.id),
       approvals: terms.lists.map { list in
         OutlinedList(
           origin: list.origin,
-          lines: list.lines.map { outlined($0, of: list, terms, subjects, &reach) })
+          lines: list.lines.map { outlined($0, of: list, terms, subjects, &possible) })
       },
       maximum: Located(terms.maximum.value, at: terms.maximum.location),
       assurance: terms.assurance,
@@ -60,7 +60,7 @@ private struct Outliner {
       denials: terms.rules.compactMap { rule in
         rule.deny.map { Located($0, at: place($0.mark, in: rule)) }
       },
-      stranded: subjects.filter { isStranded($0, terms, &reach) })
+      stranded: subjects.filter { isStranded($0, terms, &possible) })
   }
 
   private func located(_ value: Marked<String>?, in rule: Rule) -> Located<String>? {
@@ -73,9 +73,9 @@ private struct Outliner {
 
   private func outlined(
     _ line: ApprovalLine, of list: Terms.List, _ terms: Terms, _ subjects: [IdentityID],
-    _ reach: inout Reach
+    _ possible: inout PossibleSigners
   ) -> OutlinedLine {
-    let signers = reach.signers(terms.assurance)
+    let signers = possible.signers(terms.assurance)
     let electorate = Electorate(policy: policy, owner: system.owner, sponsor: nil)
     let sponsors: [SubjectSponsor] =
       line.from.contains(.sponsor)
@@ -91,12 +91,12 @@ private struct Outliner {
 
   /// Whether some list lacks people for `subject`, who cannot be one of them.
   private func isStranded(
-    _ subject: IdentityID, _ terms: Terms, _ reach: inout Reach
+    _ subject: IdentityID, _ terms: Terms, _ possible: inout PossibleSigners
   ) -> Bool {
     let sponsor = policy.subject(subject).flatMap(policy.sponsor(of:))
     let barred = policy.personBarred(by: subject)
     for list in terms.lists {
-      let feasibility = reach.feasibility(
+      let feasibility = possible.feasibility(
         of: list, terms.assurance, owner: system.owner, sponsor: sponsor)
       if !feasibility.isMet || barred.map(feasibility.indispensable.contains) ?? false {
         return true
@@ -105,7 +105,7 @@ private struct Outliner {
     return false
   }
 
-  private func barred(_ standing: Standing) -> [BarredSubject] {
+  private func barred(_ standing: GoodStanding) -> [BarredSubject] {
     people(eligible: entitlement.eligible).compactMap { id in
       standing.shortfalls(of: id).first.map {
         BarredSubject(id: id, reason: Reason($0.requestCode, sentence($0.message), at: $0.location))

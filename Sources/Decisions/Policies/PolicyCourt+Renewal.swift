@@ -7,6 +7,7 @@ package struct Brought: Sendable {
   /// Who has no usable keys but such.
   let dependents: Set<IdentityID>
 
+  /// Everything that `grounds` brought, and whoever may act by it alone.
   package init(_ grounds: [VoidedGround]) {
     people = grounds.reduce(into: []) { people, ground in
       people.formUnion(ground.proposal.policy?.brought(over: ground.before.policy) ?? [])

@@ -5,6 +5,7 @@ package import Model
 /// Nobody changes the policy in force without the approvals that it asks for, and nobody keeps it from changing, or from
 /// deciding, by what they land. Whoever reads the mainline hands in facts; everything that follows from them is decided here.
 package struct PolicyCourt: Sendable {
+  /// What is in force by the landings that were heard so far.
   package private(set) var force: PolicyInForce
   package internal(set) var state: GovernanceState
   /// How many policies were accepted since the anchor.
@@ -50,6 +51,7 @@ package struct PolicyCourt: Sendable {
 
   /// What a landing brought into force, and whom it let act again.
   package struct Outcome: Sendable {
+    /// Absent where nothing came into force with it.
     package let acceptance: PolicyAcceptance?
     package let releases: [BrakeRelease]
 
@@ -102,7 +104,7 @@ package struct PolicyCourt: Sendable {
   /// standing.
   package var directoryFlaws: [Reason] {
     guard let directory = force.policy.settings.directory else { return [] }
-    return Standing(policy: force.policy, overlay: stopsAtTip ?? stops.all, now: now)
+    return GoodStanding(policy: force.policy, overlay: stopsAtTip ?? stops.all, now: now)
       .shortfalls(of: directory.value).map {
         Reason(
           .inactiveApprover, "The directory \(directory.value) attests nothing: \($0.message).",

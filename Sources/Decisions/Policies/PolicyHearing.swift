@@ -162,7 +162,8 @@ struct PolicyHearing {
         .invalidDocument,
         "The names of the mainline and the ledger cannot change under one anchor.",
         at: SourceLocation(file: Settings.file),
-        hint: "Begin a new ledger from an anchor with the new names: run --replace-ledger.")
+        hint:
+          "Begin a new ledger from an anchor with the new names: run \(OptionName.replaceLedger).")
     ]
   }
 }
@@ -178,6 +179,6 @@ package func mayApprove(
   at now: Instant
 ) -> Bool {
   !authors.contains(person) && !overlay.doubted.people.contains(person)
-    && Standing(policy: policy, overlay: overlay, now: now).isActive(person)
+    && GoodStanding(policy: policy, overlay: overlay, now: now).isActive(person)
     && policy.canSign(person, for: .personal, at: now)
 }

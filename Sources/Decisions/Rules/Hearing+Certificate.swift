@@ -72,7 +72,7 @@ extension Hearing {
           hint:
             "Make a key with `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
             + "-subj /CN=me -keyout me.key -out me.csr`, and the request with `countersign new "
-            + "--certificate-request me.csr`.")
+            + "\(OptionName.certificateRequest) me.csr`.")
       ]
     }
     guard let asked = request.certificateRequest else { return [] }

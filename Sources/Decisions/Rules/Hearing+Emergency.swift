@@ -33,7 +33,7 @@ extension Hearing {
         at: place(request.marks.emergency),
         hint:
           "Have it reviewed before \($0.reviewBy): countersign review emergency <grant>, which countersign grants "
-          + "--all lists")
+          + "\(OptionName.all) lists")
     }
   }
 

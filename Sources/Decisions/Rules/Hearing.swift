@@ -40,7 +40,7 @@ struct Hearing {
   /// From when on what is `dated` so has come.
   static func counting(_ dated: Instant) -> Instant { dated.advanced(by: .zero - tolerance) }
 
-  var standing: Standing { Standing(policy: policy, overlay: overlay, now: now) }
+  var standing: GoodStanding { GoodStanding(policy: policy, overlay: overlay, now: now) }
 
   /// Who asks for what.
   var holding: Holding { request.holding }

@@ -72,7 +72,7 @@ extension Run {
   /// Whether the next run has something to ask the target or the authority of `grant`.
   private func isAskedAgain(_ grant: Grant, under policy: Policy) -> Bool {
     grant.isTriedAgain
-      || grant.state == .written
+      || grant.state.isOnlyWritten
         && policy.systems[grant.system]?.connector.tellsWhatIsApplied == true
   }
 

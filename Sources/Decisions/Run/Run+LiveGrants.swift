@@ -25,10 +25,10 @@ extension Run {
         if ended.state.isLive { kept.append(ended) }
         continue
       }
-      let standing = standing(grant.request, since: grant.landing)
+      let atTip = blobAtTip(grant.request, since: grant.landing)
       func found(_ policy: Policy, _ overlay: TipOverlay) -> [Reason] {
-        Review(
-          grant: grant, beside: beside, policy: policy, overlay: overlay, standing: standing,
+        GrantHearing(
+          grant: grant, beside: beside, policy: policy, overlay: overlay, atTip: atTip,
           now: now
         ).reasons()
       }
@@ -76,7 +76,7 @@ extension Run {
       return confirmed
     case .end:
       // What is written down has become access once its target says so.
-      guard grant.state == .written, let word = word(on: grant), !word.isWritten else {
+      guard grant.state.isOnlyWritten, let word = word(on: grant), !word.isWritten else {
         return grant
       }
       let confirmed = grant.confirmed(at: now, mainline: snapshot.tip, by: word)

@@ -83,7 +83,7 @@ struct Run {
   /// What the tip has at the path of `key`, which `landing` brought; nil where it was taken away since.
   ///
   /// Whoever puts back what was taken away or edited revives nothing, be it in the same run (DESIGN section 7).
-  func standing(_ key: RequestKey, since landing: ObjectID) -> ObjectID? {
+  func blobAtTip(_ key: RequestKey, since landing: ObjectID) -> ObjectID? {
     let held = snapshot.held[key.path]
     guard held == key.blob, let withdrawal = snapshot.withdrawals[key.path] else { return held }
     // What is not among these landings comes before them, or is still to be read.
@@ -92,7 +92,7 @@ struct Run {
 
   /// Whether the tip still has what `landing` brought at `key`.
   func stands(_ key: RequestKey, since landing: ObjectID) -> Bool {
-    standing(key, since: landing) == key.blob
+    blobAtTip(key, since: landing) == key.blob
   }
 
   /// Whether something landed at the path of `key`, or stood there, after which it cannot be granted.

@@ -15,7 +15,7 @@ struct SignOffHearing {
     let reasons: [Reason]
   }
 
-  var standing: Standing { Standing(policy: policy, overlay: overlay, now: now) }
+  var standing: GoodStanding { GoodStanding(policy: policy, overlay: overlay, now: now) }
 
   /// The place of `mark` in the file.
   func place(_ mark: Mark?) -> SourceLocation {

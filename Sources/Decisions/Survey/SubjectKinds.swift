@@ -43,7 +43,7 @@ struct SubjectKinds {
     let id: IdentityID?
   }
 
-  init(of policy: Policy, _ standing: Standing) {
+  init(of policy: Policy, _ standing: GoodStanding) {
     let named = policy.rules.reduce(into: Set<IdentityID>()) {
       $0.formUnion($1.appliesTo.subjects ?? [])
     }
@@ -111,7 +111,7 @@ struct SubjectKinds {
   }
 }
 
-extension Standing {
+extension GoodStanding {
   /// Whether `id` could ask for something, once the facts about them have been looked at again.
   func mayAsk(_ id: IdentityID) -> Bool {
     shortfalls(of: id).allSatisfy { $0.kind == .stale }

@@ -30,7 +30,7 @@ extension LandedRequest {
       return self
     }
     let court = TokenCourt(policy: policy)
-    let found: TokenFinding? =
+    let found: TokenJudgement? =
       switch brought {
       case nil: nil
       case .none(let reason)?: .bad(reason)

@@ -5,11 +5,11 @@ struct TokenCourt {
   let policy: Policy
 
   /// What the token proves of a request of `subject`, or why nothing.
-  func judge(_ token: TokenClaims, of subject: IdentityID) -> TokenFinding {
+  func judge(_ token: TokenClaims, of subject: IdentityID) -> TokenJudgement {
     func fault(
       _ message: String, at place: SourceLocation? = nil, hint: String?,
       code: ReasonCode = .badToken
-    ) -> TokenFinding {
+    ) -> TokenJudgement {
       .bad(
         .provingNothing(
           code, message, at: place ?? SourceLocation(file: token.file.path.description), hint: hint)
@@ -53,7 +53,7 @@ struct TokenCourt {
     var differences: [(entry: TokenEntry, found: ClaimDifference)] = []
     for entry in entries {
       guard let found = entry.claims.difference(from: token.claims) else {
-        return proof(token, issuer, entry, made).map(TokenFinding.good)
+        return proof(token, issuer, entry, made).map(TokenJudgement.good)
           ?? fault("its `sub`, `jti` or `kid` is longer than 1000 bytes", hint: nil)
       }
       differences.append((entry, found))

@@ -25,6 +25,7 @@ package struct PolicyCache: Sendable {
   private let entries: [Entry]
   private var added: [Key: ParsedDocument] = [:]
 
+  /// Nothing: what every run begins with that has no cache it may believe.
   package init() { self.init(bytes: [], entries: []) }
 
   /// Reads what `encoded()` wrote; anything else is an empty cache.

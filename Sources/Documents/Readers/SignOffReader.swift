@@ -257,7 +257,7 @@ extension Field {
     let entitlement = fields.required(.entitlement, example: "read-only", &findings)?
       .plainName(&findings)
     let decision = fields.required(.decision, example: "keep", &findings)?
-      .choice(ReviewedAccess.Decision.self, &findings)
+      .choice(ReviewedAccess.Fate.self, &findings)
     let note = fields.optional(.note, &findings)?.prose(limit: Limits.prose, &findings)
     guard let subject, let entitlement, let decision else { return nil }
     return ReviewedAccess(

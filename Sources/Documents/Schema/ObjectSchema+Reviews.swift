@@ -26,7 +26,7 @@ extension ObjectSchema {
     switch key {
     case .subject: .required(.plainName, "The person or workload.")
     case .entitlement: .required(.plainName, "What of the system.")
-    case .decision: .required(.word(ReviewedAccess.Decision.self), "What becomes of it.")
+    case .decision: .required(.word(ReviewedAccess.Fate.self), "What becomes of it.")
     case .note: .optional(.prose, "Why.")
     }
   }

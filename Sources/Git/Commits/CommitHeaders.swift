@@ -34,8 +34,8 @@ struct CommitHeaders {
   }
 
   /// Takes the header `name`, which must come now, whatever its date.
-  mutating func person(_ name: String) throws(CommitFormatError) -> Ident.Person {
-    try take(name) { line throws(Ident.Fault) in try Ident.Person(parsing: line) }
+  mutating func person(_ name: String) throws(CommitFormatError) -> Ident.Claimant {
+    try take(name) { line throws(Ident.Fault) in try Ident.Claimant(parsing: line) }
   }
 
   /// Refuses a second author or committer, of which some readers would take that one.

@@ -4,9 +4,9 @@
 /// write all kinds of things behind them, which make `Commit` refuse the commit and say nothing about people.
 package struct CommitPeople: Hashable, Sendable {
   /// Who is said to have written the change.
-  package let author: Ident.Person
+  package let author: Ident.Claimant
   /// Who is said to have made the commit.
-  package let committer: Ident.Person
+  package let committer: Ident.Claimant
 
   /// Reads the `author` and the `committer`, which must follow the parents, each once.
   ///

@@ -10,7 +10,7 @@ package struct Ident: Hashable, Sendable {
   package let offset: Int
 
   /// Somebody's name and address, without a date.
-  package struct Person: Hashable, Sendable {
+  package struct Claimant: Hashable, Sendable {
     /// The name as bytes; may be empty, need not be UTF-8.
     package let name: [UInt8]
     /// The e-mail address as bytes, without the angle brackets; may be empty, need not be UTF-8.
@@ -18,13 +18,13 @@ package struct Ident: Hashable, Sendable {
   }
 
   /// The name and address alone.
-  package var person: Person { Person(name: name, email: email) }
+  package var person: Claimant { Claimant(name: name, email: email) }
 
   /// The ident in `line`, which has the form `name <email> seconds ±hhmm`.
   ///
   /// - Throws: what is wrong with the line, in words that follow its header's name.
   init(parsing line: ArraySlice<UInt8>) throws(Fault) {
-    let (person, date) = try Person.parsing(line)
+    let (person, date) = try Claimant.parsing(line)
     let words = date.split(separator: 0x20, maxSplits: 3, omittingEmptySubsequences: false)
     guard words.count == 3, words[0].isEmpty else {
       throw Fault(message: "does not end in a date and a time zone")
@@ -72,7 +72,7 @@ package struct Ident: Hashable, Sendable {
   }
 }
 
-extension Ident.Person {
+extension Ident.Claimant {
   /// The name and address in an ident line, whatever its date.
   init(parsing line: ArraySlice<UInt8>) throws(Ident.Fault) {
     let (person, date) = try Self.parsing(line)
@@ -85,7 +85,7 @@ extension Ident.Person {
   /// The name and address in `line`, and what follows them.
   fileprivate static func parsing(
     _ line: ArraySlice<UInt8>
-  ) throws(Ident.Fault) -> (person: Ident.Person, date: ArraySlice<UInt8>) {
+  ) throws(Ident.Fault) -> (person: Ident.Claimant, date: ArraySlice<UInt8>) {
     guard let open = line.firstIndex(of: 0x3C),
       let close = line[open...].firstIndex(of: 0x3E),
       open > line.startIndex, line[open - 1] == 0x20
@@ -95,6 +95,6 @@ extension Ident.Person {
     guard !name.contains(0x3E), !email.contains(0x3C) else {
       throw Ident.Fault(message: "has stray angle brackets")
     }
-    return (Ident.Person(name: Array(name), email: Array(email)), line[(close + 1)...])
+    return (Ident.Claimant(name: Array(name), email: Array(email)), line[(close + 1)...])
   }
 }

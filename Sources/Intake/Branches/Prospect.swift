@@ -65,6 +65,7 @@ package struct ProspectivePolicy: Sendable {
     package let reasons: [Reason]
     package let isAttested: Bool
 
+    /// - Parameter reasons: Why it proves nothing; nil where nothing speaks against it.
     package init(path: RepositoryPath, reasons: [Reason]?, isAttested: Bool) {
       self.path = path
       self.reasons = reasons ?? []
@@ -96,6 +97,7 @@ package struct GovernedPath: Sendable {
   package let path: RepositoryPath
   package let line: GovernanceLine
   package let approvals: [SeenApproval]
+  /// Whoever changed it on the branch: they approve it not.
   package let authors: Set<IdentityID>
   /// Why nobody can tell who made the change.
   package let flaws: [Reason]

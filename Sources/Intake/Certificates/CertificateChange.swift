@@ -30,9 +30,9 @@ struct CertificateChange {
   var gifts: [String] {
     guard after.certificates[path] != before.certificates[path], !people.isEmpty || isDirectorys
     else { return [] }
-    let known = store.standings(at: path, in: before, now: now)
-    let isGiven = store.standings(at: path, in: after, now: now).contains { name, standing in
-      switch standing {
+    let known = store.keyStates(at: path, in: before, now: now)
+    let isGiven = store.keyStates(at: path, in: after, now: now).contains { name, state in
+      switch state {
       case .usable(let end):
         guard case .usable(let known) = known[name] else { return true }
         return isLater(end, than: known)

@@ -36,11 +36,11 @@ final class CertificateStore {
   }
 
   /// How the keys of the file at `path` stand at `now`, by fingerprint.
-  func standings(
+  func keyStates(
     at path: String, in policy: Policy, now: Instant
-  ) -> [String: OpenPGPStanding] {
+  ) -> [String: OpenPGPKeyState] {
     certificates(at: path, in: policy).reduce(into: [:]) { all, certificate in
-      all.merge(certificate.standings(at: now)) { first, _ in first }
+      all.merge(certificate.keyStates(at: now)) { first, _ in first }
     }
   }
 
@@ -48,7 +48,7 @@ final class CertificateStore {
   func isUsable(_ key: PolicyKey, in policy: Policy, at now: Instant) -> Bool {
     guard key.isUsable(at: now) else { return false }
     guard case .openPGP(let path) = key.material else { return true }
-    return standings(at: path, in: policy, now: now).values.contains { $0.isUsable }
+    return keyStates(at: path, in: policy, now: now).values.contains { $0.isUsable }
   }
 
   /// Makes sure that certificates can be judged where `policy` has any.
@@ -65,6 +65,6 @@ final class CertificateStore {
   }
 }
 
-extension OpenPGPStanding {
+extension OpenPGPKeyState {
   var isUsable: Bool { if case .usable = self { true } else { false } }
 }

@@ -20,10 +20,10 @@ extension Policy {
       for certificate in store.certificates(of: owned.key, in: self)
       where certificate.fingerprints.contains(fingerprint) {
         try store.requireLibrary(for: self)
-        let standing = certificate.standings(at: now)[fingerprint]
+        let state = certificate.keyStates(at: now)[fingerprint]
         return OpenPGPHolder(
           identity: identity,
-          isUsable: owned.key.isUsable(at: now) && standing?.isUsable == true)
+          isUsable: owned.key.isUsable(at: now) && state?.isUsable == true)
       }
     }
     return nil

@@ -54,7 +54,7 @@ struct CommitMakers {
 
 extension CommitMakers {
   /// What helps where no identity claims the address.
-  private func mend(of ident: Ident.Person) -> String {
+  private func mend(of ident: Ident.Claimant) -> String {
     isOfNobody(ident.email)
       ? "That is a service's address and no person's: make the change again with an address of your own, or have "
         + "policies/forges/ name the forge and its key first."

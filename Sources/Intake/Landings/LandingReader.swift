@@ -21,6 +21,7 @@ package struct MainlineState: Sendable {
 
 /// What governs where a landing is read.
 package struct Governing: Sendable {
+  /// What is in force before the landing, and what is stopped besides.
   package let force: PolicyInForce
   package let overlay: TipOverlay
   package let state: GovernanceState

@@ -16,7 +16,7 @@ struct LateApprovalSearch {
     of landings: Set<ObjectID>, orAll isAll: Bool, in history: LandingHistory
   ) throws(GitError) -> [LateApprovals] {
     guard isAll || !landings.isEmpty else { return [] }
-    var found: [ObjectID: LateFindings] = [:]
+    var found: [ObjectID: Found] = [:]
     for id in try history.fresh() {
       let merge = try reader.commit(id)
       guard merge.parents.count == 2 else { continue }
@@ -32,9 +32,9 @@ struct LateApprovalSearch {
       let landing = empty.parents[0]
       switch try judge(merge, empty, of: landing, in: history) {
       case .approval(let approval):
-        found[landing, default: LateFindings()].approvals.append(approval)
+        found[landing, default: Found()].approvals.append(approval)
       case .none(let reason):
-        found[landing, default: LateFindings()].notes.append(reason.about(merge.id))
+        found[landing, default: Found()].notes.append(reason.about(merge.id))
       }
     }
     return found.sorted { $0.key < $1.key }.map { landing, findings in
@@ -45,7 +45,7 @@ struct LateApprovalSearch {
     }
   }
 
-  private struct LateFindings {
+  private struct Found {
     var approvals: [SeenApproval] = []
     var notes: [Reason] = []
   }

@@ -10,7 +10,7 @@ package import Model
 /// A class because the passes of a run share what was found.
 package final class Withdrawals {
   /// What one landing did below `requests/`.
-  private enum Deed {
+  private enum Effect {
     case paths([RepositoryPath])
     /// More than a budget lets be listed: single paths are looked up.
     case tooMany(before: ObjectID, after: ObjectID)
@@ -18,8 +18,9 @@ package final class Withdrawals {
 
   private let reader: ObjectReader
   /// What each landing withdrew.
-  private var deeds: [ObjectID: Deed] = [:]
+  private var effects: [ObjectID: Effect] = [:]
 
+  /// Reads by the reader, and the budget, of `policies`.
   package init(_ policies: PolicyReader) { reader = policies.reader }
 
   /// For each of the paths that one of `landings`, which follow `previous`, withdrew something at, the last that did.
@@ -31,7 +32,7 @@ package final class Withdrawals {
     var last: [RepositoryPath: ObjectID] = [:]
     var before = previous
     for id in landings {
-      switch try deed(of: id, after: before) {
+      switch try effect(of: id, after: before) {
       case .paths(let paths):
         for path in paths { last[path] = id }
       case .tooMany(let before, let after):
@@ -44,17 +45,17 @@ package final class Withdrawals {
     return last
   }
 
-  private func deed(of id: ObjectID, after previous: ObjectID) throws(IntakeError) -> Deed {
-    if let deed = deeds[id] { return deed }
+  private func effect(of id: ObjectID, after previous: ObjectID) throws(IntakeError) -> Effect {
+    if let effect = effects[id] { return effect }
     let (before, after) = try inGit { () throws(GitError) in
       (try reader.mainlineCommit(previous).tree, try reader.mainlineCommit(id).tree)
     }
-    let deed = try deed(from: before, to: after)
-    deeds[id] = deed
-    return deed
+    let effect = try effect(from: before, to: after)
+    effects[id] = effect
+    return effect
   }
 
-  private func deed(from before: ObjectID, to after: ObjectID) throws(IntakeError) -> Deed {
+  private func effect(from before: ObjectID, to after: ObjectID) throws(IntakeError) -> Effect {
     let (old, new) = try inGit { () throws(GitError) in
       (try requests(in: before), try requests(in: after))
     }

@@ -43,10 +43,10 @@ struct KeyCheck {
   ) -> [Reason] {
     guard owned.key.isUsable(at: now) else { return [] }
     return store.certificates(of: owned.key, in: policy).compactMap { certificate in
-      let standings = certificate.standings(at: now)
+      let states = certificate.keyStates(at: now)
       let isOld = known.contains(certificate.fingerprint)
-      let isUseful = standings.values.contains { standing in
-        switch standing {
+      let isUseful = states.values.contains { state in
+        switch state {
         case .usable: true
         case .expired, .revoked: isOld
         case .weak, .unusable: false
@@ -55,7 +55,7 @@ struct KeyCheck {
       guard !isUseful else { return nil }
       let name = certificate.fingerprint
       // What the primary key says first is what is to be mended first.
-      let told = standings[name].flatMap { why($0) } ?? standings.values.compactMap(why).first
+      let told = states[name].flatMap { why($0) } ?? states.values.compactMap(why).first
       return Reason(
         told?.code ?? .invalidDocument,
         "The certificate \(name) has no key that can sign approvals: "
@@ -65,8 +65,8 @@ struct KeyCheck {
     }
   }
 
-  private func why(_ standing: OpenPGPStanding) -> (code: ReasonCode, text: String)? {
-    switch standing {
+  private func why(_ state: OpenPGPKeyState) -> (code: ReasonCode, text: String)? {
+    switch state {
     case .usable, .unusable(.encryption): nil
     case .expired(let since): (.expiredKey, "it has expired (\(since))")
     case .revoked(.compromised): (.compromisedKey, "it is revoked")

@@ -54,12 +54,12 @@ extension SignerTable {
 
 extension Policy {
   /// Whether `person` is what one of the forges writes as a committer.
-  func isForge(_ person: Ident.Person) -> Bool { forges.contains { $0.isCommitter(person) } }
+  func isForge(_ person: Ident.Claimant) -> Bool { forges.contains { $0.isCommitter(person) } }
 }
 
 extension Forge {
   /// Whether `person` is what the forge writes as the committer of its merges.
-  func isCommitter(_ person: Ident.Person) -> Bool {
+  func isCommitter(_ person: Ident.Claimant) -> Bool {
     person.name.elementsEqual(committer.name.utf8)
       && lowerCasedASCII(person.email).utf8.elementsEqual(committer.email.utf8)
   }

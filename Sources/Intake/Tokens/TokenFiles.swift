@@ -40,7 +40,7 @@ struct TokenFiles {
     guard let anchor else {
       return none(
         .badToken, "without an anchor nobody can tell whether it was made for this repository",
-        token, hint: "name the anchor: --anchor")
+        token, hint: "name the anchor: \(OptionName.anchor)")
     }
     let name = read.claimed.member("iss")?.text
     guard let issuer = name.flatMap(policy.issuer) else {

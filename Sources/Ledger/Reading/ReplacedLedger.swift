@@ -7,6 +7,7 @@ package import Signatures
 /// It is read without trust, since its line of keys may be what is broken, and record by record: whatever some of it
 /// holds, the rest still ends (THREATS row 59).
 package struct ReplacedLedger {
+  /// The commit that whoever replaces it named.
   package let tip: ObjectID
   /// The last commit of the mainline that it processed; nil where its cursor cannot be read.
   ///

@@ -35,7 +35,7 @@ extension LedgerDraft {
       }
       try put(grant)
       if case .certify = decision { try certify(grant) }
-      if grant.state == .revoked { try listRevoked(grant) }
+      if grant.state.isRevoked { try listRevoked(grant) }
       try remember(grant, lookBack)
     case .accept(let acceptance):
       try putJSON(acceptance, at: .acceptance(acceptance))

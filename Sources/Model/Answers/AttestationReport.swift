@@ -1,10 +1,15 @@
 /// What the directory is to attest by a list of people, and what of the list takes people's approvals.
 package struct AttestationReport: Sendable {
   package let directory: IdentityID
+  /// What of the directory's folder is written, or taken away.
   package let files: [(path: RepositoryPath, isRemoved: Bool)]
+  /// How many people it says are as their files have them.
   package let confirmed: Int
+  /// Whom it suspends or ends.
   package let stops: [IdentityID: IdentityStatus]
+  /// What the list says that only people can approve.
   package let pending: [PeopleImportReport.Change]
+  /// What the list says and nothing takes over, with why.
   package let kept: [PeopleImportReport.Kept]
   /// Whether no row of the list was left out.
   package let isWhole: Bool

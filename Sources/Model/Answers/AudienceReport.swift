@@ -1,5 +1,6 @@
 /// What a workload asks its platform for, so that the token signs one request.
 package struct AudienceReport: Sendable {
+  /// What to ask the platform for: the token's `aud`.
   package let audience: String
   package let request: RequestKey
   /// Where the token belongs.

@@ -10,7 +10,9 @@ package struct CheckBasis: Sendable {
     case mainline
   }
 
+  /// The branch's tip.
   package let head: ObjectID
+  /// The mainline's tip.
   package let base: ObjectID
   /// The mainline as git's commands name it, such as `origin/main`.
   package let baseName: String

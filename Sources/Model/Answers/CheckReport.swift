@@ -16,6 +16,9 @@ package struct CheckReport: Sendable {
   /// What would go wrong later, or not as its author thinks, without making the branch wrong.
   package let warnings: [Reason]
 
+  /// Sorts the requests by their keys, and counts what speaks against them.
+  ///
+  /// - Parameter basis: What it was held against; absent where no anchor or base is known.
   package init(
     basis: CheckBasis? = nil, requests: [Explanation], policyFaults: [Reason],
     governed: [GovernedChange] = [], landing: LandingConsequences? = nil, warnings: [Reason]

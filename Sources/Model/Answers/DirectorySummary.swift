@@ -3,6 +3,7 @@ package struct DirectorySummary: Sendable {
   package let directory: IdentityID
   /// Whom a file confirms and none stops.
   package let confirmed: Int
+  /// Whom a file suspends, and whom one ends: people of the policy alone.
   package let suspended: Int
   package let offboarded: Int
   /// The newest and the oldest `at` of its files; absent where it has none.

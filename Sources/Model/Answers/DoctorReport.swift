@@ -17,6 +17,7 @@ package struct DoctorFinding: Hashable, Sendable {
   }
 
   package let severity: Severity
+  /// What was found, in words.
   package let what: String
   /// What to do about it, with the command where there is one.
   package let mend: String?

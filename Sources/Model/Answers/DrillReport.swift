@@ -2,7 +2,9 @@
 package struct DrillReport: Sendable {
   /// One thing that had to come about.
   package struct Step: Sendable {
+    /// In words, as a report lists it.
     package let name: String
+    /// How long it took, where that was measured.
     package let took: Duration?
     /// What happened instead; nil where it came about.
     package let fault: String?

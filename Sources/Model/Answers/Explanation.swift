@@ -29,6 +29,9 @@ package final class Explanation: Sendable {
   /// Whether it can still be granted, as far as the ledger knows.
   package let isOpen: Bool
 
+  /// - Parameters:
+  ///   - record: What the ledger holds of it; absent where no run has judged it.
+  ///   - evaluation: How the next run would judge it; absent where it has been judged for good.
   package init(
     key: RequestKey, landing: ObjectID? = nil, request: Request?, record: RequestRecord? = nil,
     grant: Grant? = nil, work: Due? = nil, trouble: SystemTrouble? = nil,

@@ -1,13 +1,17 @@
 /// What `init` did, and what is left for people to do.
 package struct InitReport: Sendable {
+  /// The folder of the repository.
   package let root: String
   package let mainline: String
+  /// The files that were written, below the root.
   package let written: [String]
+  /// Those that were there already and stay as they are.
   package let kept: [String]
   /// The private key that was made, by its path; absent where a public key was given.
   package let madeKey: String?
   /// How many people may change the rules; absent where the policies were there before.
   package let people: Int?
+  /// Those for which CI was laid out.
   package let hosts: [HostKind]
 
   package init(

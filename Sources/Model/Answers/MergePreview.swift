@@ -39,6 +39,7 @@ package struct MergePreview: Sendable {
     }
   }
 
+  /// The commit that would be merged into, and the one that would be merged.
   package let ours: ObjectID
   package let theirs: ObjectID
   /// Sorted by path.

@@ -19,6 +19,7 @@ package struct PeopleImportReport: Sendable {
   /// Something the list says that the files did not take.
   package struct Kept: Sendable {
     package let id: IdentityID
+    /// In words that stand behind the person's id.
     package let why: String
 
     package init(id: IdentityID, why: String) {
@@ -29,6 +30,7 @@ package struct PeopleImportReport: Sendable {
 
   package let changes: [Change]
   package let kept: [Kept]
+  /// How many people the list says nothing new of.
   package let unchanged: Int
   /// Whether no row of the list was left out.
   package let isWhole: Bool

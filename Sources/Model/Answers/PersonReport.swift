@@ -3,6 +3,7 @@ package struct PersonReport: Sendable {
   package let id: IdentityID
   /// Absent where their file is gone.
   package let person: Person?
+  /// How long facts about people hold, by the settings.
   package let staleAfter: Duration
   /// Why they could be given nothing now.
   package let shortfalls: [Reason]

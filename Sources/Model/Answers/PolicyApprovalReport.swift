@@ -11,13 +11,13 @@ package struct PolicyApprovalReport: Sendable {
     /// Whom the next run lets go.
     package let released: [Brake]
     /// What is still missing.
-    package let after: PolicyStanding
+    package let after: PendingPolicy
     /// What the mainline holds besides that will still not be in force.
     package let waiting: [RepositoryPath]
 
     package init(
       merge: ObjectID, approval: Approval?, target: String, isAccepted: Bool, released: [Brake],
-      after: PolicyStanding, waiting: [RepositoryPath]
+      after: PendingPolicy, waiting: [RepositoryPath]
     ) {
       self.merge = merge
       self.approval = approval
@@ -36,7 +36,7 @@ package struct PolicyApprovalReport: Sendable {
   /// The whole difference from what is in force that the signature speaks for.
   package let changes: [MergePreview.Change]
   /// How it stands without the approval.
-  package let before: PolicyStanding
+  package let before: PendingPolicy
   /// What does not keep anybody from approving, and what they should know.
   package let notes: [String]
   /// Absent while nothing has been signed.
@@ -46,7 +46,7 @@ package struct PolicyApprovalReport: Sendable {
 
   package init(
     merge: MergeOutline, remote: String, isFresh: Bool, changes: [MergePreview.Change],
-    before: PolicyStanding, notes: [String], outcome: Outcome?, commands: [String]
+    before: PendingPolicy, notes: [String], outcome: Outcome?, commands: [String]
   ) {
     self.merge = merge
     self.remote = remote

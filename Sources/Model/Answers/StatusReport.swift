@@ -19,6 +19,11 @@ package struct StatusReport: Sendable {
   /// What the directory has said so far; absent where the settings name none.
   package let directory: DirectorySummary?
 
+  /// Sorts the requests by their paths.
+  ///
+  /// - Parameters:
+  ///   - halted: Why nothing is issued; empty where something can be.
+  ///   - due: What falls due next; absent where nobody asked.
   package init(
     ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
     live: [Grant], due: [Due]? = nil, handWork: [Due] = [], leaving: [OffboardingList] = [],

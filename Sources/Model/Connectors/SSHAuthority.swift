@@ -22,6 +22,7 @@ package struct SSHLogin: Hashable, Sendable, Codable {
   /// What the session may do, sorted; nothing that is not named.
   package let extensions: [SSHExtension]
 
+  /// Sorts each list, and names each entry once: what is the same is recorded the same.
   package init(
     principals: [String], sourceAddresses: [String] = [], forceCommand: String? = nil,
     extensions: [SSHExtension] = []

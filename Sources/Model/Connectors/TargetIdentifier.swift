@@ -5,6 +5,7 @@
 package struct TargetIdentifier: Hashable, Sendable {
   package let parts: [String: String]
 
+  /// Cuts what is too long for a record.
   package init(_ parts: [String: String]) {
     self.parts = parts.mapValues { Bounds.cut($0, to: Self.longest) }
   }
@@ -47,21 +48,5 @@ extension TargetIdentifier: Codable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(parts)
-  }
-}
-
-/// What a target said of a grant's access.
-package struct TargetWord: Hashable, Sendable {
-  /// The state that the grant was in when its target was asked.
-  package let state: GrantState
-  /// What the access is called there, where that was asked.
-  package let target: TargetIdentifier?
-  /// Whether it is written down where somebody else makes it so, and nobody says that it is.
-  package let isWritten: Bool
-
-  package init(_ state: GrantState, target: TargetIdentifier? = nil, isWritten: Bool = false) {
-    self.state = state
-    self.target = target
-    self.isWritten = isWritten
   }
 }

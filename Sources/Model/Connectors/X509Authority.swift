@@ -22,6 +22,7 @@ package struct X509Profile: Hashable, Sendable, Codable {
   /// What the key may be used for, sorted; never empty, since no such extension would mean anything.
   package let extendedKeyUsage: [X509KeyUsage]
 
+  /// Sorts each list, and names each entry once: what is the same is recorded the same.
   package init(
     commonName: String, dnsNames: [String] = [], emails: [String] = [], uris: [String] = [],
     extendedKeyUsage: [X509KeyUsage] = [.clientAuth]

@@ -88,6 +88,7 @@ package struct WaitingPolicy: Hashable, Sendable, Codable {
 
 /// How many grants ended at one time because what is in force changed, or because somebody else was stopped.
 package struct MassEnding: Hashable, Sendable, Codable {
+  /// A change of what is in force, or a brake that stopped somebody else.
   package enum Cause: String, Hashable, Sendable, Codable { case change, brake }
 
   package let at: Instant
@@ -101,7 +102,9 @@ package struct MassEnding: Hashable, Sendable, Codable {
 
 /// What a review that names a number lets end besides.
 package struct MassAllowance: Hashable, Sendable, Codable {
+  /// How many it still lets end.
   package var grants: Int
+  /// When the review is forgotten: it was for the change that it came with.
   package let until: Instant
 
   package init(grants: Int, until: Instant) { (self.grants, self.until) = (grants, until) }

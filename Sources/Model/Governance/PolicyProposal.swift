@@ -106,6 +106,7 @@ package struct LiftedBrake: Sendable {
   package let blob: ObjectID?
   /// Who took the stop away.
   package let changes: [RequestChange]
+  /// Why nobody can tell who took it away.
   package let flaws: [Reason]
 
   /// The mend where whoever took the stop away is in the way.

@@ -21,6 +21,7 @@ package struct Due: Hashable, Sendable {
   }
 
   package let kind: Kind
+  /// When it falls due; of work by hand, when somebody is told of it again.
   package let at: Instant
   package let subject: IdentityID?
   package let grant: GrantID?

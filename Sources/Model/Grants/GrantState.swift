@@ -44,6 +44,22 @@ package enum GrantState: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether somebody else has still to make access of what stands written down, or to say that it was made.
+  package var isOnlyWritten: Bool {
+    switch self {
+    case .written: true
+    case .scheduled, .issuing, .active, .revoking, .revoked, .expiring, .expired: false
+    }
+  }
+
+  /// Whether it was taken away before its window was over, and is gone.
+  package var isRevoked: Bool {
+    switch self {
+    case .revoked: true
+    case .scheduled, .issuing, .written, .active, .revoking, .expiring, .expired: false
+    }
+  }
+
   /// Whether its end is decided, and a target has still to give the access up.
   package var isEnding: Bool {
     switch stage {
@@ -112,6 +128,26 @@ package struct GrantStep: Hashable, Sendable {
 }
 
 extension GrantEvent.Kind {
+  /// Whether it says that there is access, or that all was done from which somebody else makes it.
+  package var gives: Bool {
+    switch self {
+    case .activated, .written: true
+    case .issued, .certified, .identified, .issuing, .expiring, .expired, .revoking, .revoked,
+      .reviewed:
+      false
+    }
+  }
+
+  /// Whether it changes what there is of the grant; looking at it afterwards does not.
+  package var moves: Bool {
+    switch self {
+    case .reviewed: false
+    case .issued, .certified, .activated, .written, .identified, .issuing, .expiring, .expired,
+      .revoking, .revoked:
+      true
+    }
+  }
+
   /// Whether it may say that somebody has done what was intended, or what a target calls what was done.
   package var mayConfirm: Bool {
     switch self {

@@ -23,6 +23,7 @@ package struct HoldingRecord: Hashable, Sendable, Codable {
   /// Sorted by end.
   package let grants: [Past]
 
+  /// Sorts `grants` by their ends.
   package init(of holding: Holding, grants: [Past]) {
     subject = holding.subject
     system = holding.entitlement.system

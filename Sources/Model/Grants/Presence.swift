@@ -11,8 +11,21 @@ package enum Presence: String, Hashable, Sendable, CaseIterable {
   /// Its window has begun, and its target has not confirmed that there is access.
   case issuing
 
+  /// Whether there is to be access.
+  package var isMeant: Bool {
+    switch self {
+    case .active, .written, .issuing: true
+    case .revoking, .expiring, .overdue: false
+    }
+  }
+
   /// Whether there may be access; what is only about to be given is not there yet.
-  package var mayBeThere: Bool { self != .issuing }
+  package var mayBeThere: Bool {
+    switch self {
+    case .issuing: false
+    case .active, .written, .revoking, .expiring, .overdue: true
+    }
+  }
 }
 
 extension Grant {

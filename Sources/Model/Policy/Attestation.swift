@@ -35,9 +35,11 @@ package struct Attestation: Hashable, Sendable {
 package struct DirectoryWord: Hashable, Sendable {
   /// The strictest that a file says; `active` where none stops them.
   package fileprivate(set) var status: IdentityStatus = .active
+  /// Where that is said; absent where nobody stops them.
   package fileprivate(set) var statusLocation: SourceLocation?
   /// The newest confirmation.
   package fileprivate(set) var verified: Instant?
+  /// Where the newest confirmation is dated.
   package fileprivate(set) var verifiedLocation: SourceLocation?
 
   /// The same as if it confirmed nothing.

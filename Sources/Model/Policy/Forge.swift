@@ -29,6 +29,3 @@ package struct ForgeCommitter: Hashable, Sendable {
     self.email = email
   }
 }
-
-/// The id of a forge.
-package typealias ForgeID = Identifier<Forge>

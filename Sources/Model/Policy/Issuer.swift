@@ -48,9 +48,6 @@ extension Policy {
   }
 }
 
-/// The id of an issuer.
-package typealias IssuerID = Identifier<Issuer>
-
 /// That a key of an issuer counts no more.
 package struct EndedTokenKey: Hashable, Sendable {
   package let kid: String

@@ -60,6 +60,7 @@ package struct Person: Hashable, Sendable {
     case word(DirectoryWord)
   }
 
+  /// What the person's own file says; what a directory says of them comes on top.
   package init(
     id: IdentityID, name: String, personClass: PersonClass, organization: String?,
     sponsor: IdentityID?, contract: Contract?, emails: [String], keys: [PolicyKey],

@@ -72,17 +72,6 @@ package struct RenewalLimit: Hashable, Sendable {
   }
 }
 
-/// A value together with the place that set it.
-package struct Marked<Value: Hashable & Sendable>: Hashable, Sendable {
-  package let value: Value
-  package let mark: Mark
-
-  package init(_ value: Value, _ mark: Mark) {
-    self.value = value
-    self.mark = mark
-  }
-}
-
 /// What a rule asks of a request on top of what the entitlement asks.
 package struct Requirements: Hashable, Sendable {
   /// A pattern that must match the whole ticket (THREATS row 40).

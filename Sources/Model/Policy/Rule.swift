@@ -1,5 +1,6 @@
 /// Which requests a rule speaks of: every set that is given must match, one value of it is enough.
 package struct AppliesTo: Hashable, Sendable {
+  /// Each of these is nil where the rule does not ask; a set that is given is never empty.
   package var classes: Set<PersonClass>?
   package var risks: Set<Risk>?
   package var systems: Set<SystemID>?
@@ -26,6 +27,7 @@ package struct AppliesTo: Hashable, Sendable {
 
 /// A refusal that no approval outweighs.
 package struct Denial: Hashable, Sendable {
+  /// What whoever asks is told.
   package let message: String
   /// Denied from here on; absent: always so far.
   package let from: Instant?
@@ -54,6 +56,7 @@ package struct Rule: Hashable, Sendable {
   package let description: String
   package let appliesTo: AppliesTo
   package let require: Requirements?
+  /// A denial outweighs whatever any other rule allows.
   package let deny: Denial?
 
   package init(

@@ -26,23 +26,6 @@ extension EligibleSelector: CustomStringConvertible {
   }
 }
 
-/// One thing that can be asked for, named together with its system: `billing-db/read-only`.
-package struct EntitlementName: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let system: SystemID
-  package let entitlement: String
-
-  package init(system: SystemID, entitlement: String) {
-    self.system = system
-    self.entitlement = entitlement
-  }
-
-  package var description: String { system.text + "/" + entitlement }
-
-  package static func < (left: EntitlementName, right: EntitlementName) -> Bool {
-    (left.system.text, left.entitlement) < (right.system.text, right.entitlement)
-  }
-}
-
 /// The terms on which an entitlement is handed out in an emergency (DESIGN section 8).
 package struct EmergencyTerms: Hashable, Sendable {
   package let eligible: [EligibleSelector]
@@ -90,6 +73,9 @@ package struct Entitlement: Hashable, Sendable {
   package let mark: Mark
   package let eligibleMark: Mark
 
+  /// - Parameters:
+  ///   - risk: As the file states it; a coarse scope raises what counts.
+  ///   - mark: Where the entitlement begins.
   package init(
     name: String, risk: Risk, scope: Marked<CoarseScope>? = nil, scopeReason: String? = nil,
     eligible: [EligibleSelector], approvals: [ApprovalLine],

@@ -12,12 +12,14 @@ package struct LeaverAnswer: Hashable, Sendable {
   package let system: SystemID
   package let word: Word
 
+  /// What a connector lists of somebody who has left, by its names on the target.
   package init(person: IdentityID, system: SystemID, left: some Sequence<String>) {
     self.person = person
     self.system = system
     word = .left(Set(left).sorted())
   }
 
+  /// When a program says that `secret` was last rotated; nil for never.
   package init(person: IdentityID, system: SystemID, secret: String, rotated last: Instant?) {
     self.person = person
     self.system = system

@@ -18,9 +18,11 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     package let kind: Kind
     /// Absent for a place.
     package let system: SystemID?
+    /// The name of the secret, the trust or the place; of access, the kind of connector.
     package let text: String
     /// What closes it where something but a person was there to, when the list was opened.
     package let asks: ConnectorKind?
+    /// Absent while somebody has still to do it.
     package fileprivate(set) var closed: Closing?
     /// What the system's connector said last; present while something is left.
     package fileprivate(set) var answer: Answer?
@@ -52,6 +54,7 @@ package struct OffboardingList: Hashable, Sendable, Codable {
     /// The connector that listed nothing of the person any more, or said that the secret was rotated since.
     package let connector: ConnectorKind?
 
+    /// By a sign-off of people.
     package init(at: Instant, by: [IdentityID], review: RequestKey) {
       self.at = at
       self.by = by
@@ -59,6 +62,7 @@ package struct OffboardingList: Hashable, Sendable, Codable {
       connector = nil
     }
 
+    /// By a connector's word.
     package init(at: Instant, connector: ConnectorKind) {
       self.at = at
       by = []
@@ -70,11 +74,13 @@ package struct OffboardingList: Hashable, Sendable, Codable {
   package let person: IdentityID
   /// The one person who answers for the list.
   package let owner: IdentityID
+  /// When a run first saw that they have left.
   package let opened: Instant
   /// Until when it must be closed; absent in ledgers of before.
   package let due: Instant?
   /// Since when it is known to be late.
   package private(set) var overdue: Instant?
+  /// Why they count as having left, in words.
   package let cause: String
   /// What the person ever held, as `system/entitlement`, sorted.
   package let held: [String]
@@ -129,6 +135,7 @@ package struct OffboardingList: Hashable, Sendable, Codable {
 
   package var isComplete: Bool { lines.allSatisfy { $0.closed != nil } }
 
+  /// The lines that nobody has closed.
   package var open: [Line] { lines.filter { $0.closed == nil } }
 
   /// The open lines that only the connector of their system closes, since by `policy` it has one that lists.
@@ -210,6 +217,7 @@ package struct HeldRecord: Hashable, Sendable, Codable {
   /// As `system/entitlement`, sorted.
   package let entitlements: [String]
 
+  /// Sorts the entitlements, each once.
   package init(subject: IdentityID, entitlements: some Sequence<String>) {
     self.subject = subject
     self.entitlements = Set(entitlements).sorted()
@@ -239,24 +247,4 @@ package struct OffboardingSignOff: Hashable, Sendable {
     self.personMark = personMark
     self.doneMark = doneMark
   }
-}
-
-/// What the settings say of offboardings.
-package struct OffboardingSettings: Hashable, Sendable {
-  package let owner: Owner?
-  /// Places to look through whenever somebody leaves.
-  package let places: [String]
-  /// How soon the list of somebody who has left must be closed.
-  package let within: Duration
-
-  package init(
-    owner: Owner? = nil, places: [String] = [], within: Duration = OffboardingSettings.usual
-  ) {
-    self.owner = owner
-    self.places = places
-    self.within = within
-  }
-
-  /// How soon where nobody says.
-  package static let usual = Duration.seconds(7 * 86_400)
 }

@@ -31,6 +31,7 @@ package struct ReviewCalendar: Hashable, Sendable, Codable {
   /// Sorted by system.
   package private(set) var systems: [Entry]
 
+  /// Sorts by system.
   package init(systems: [Entry] = []) {
     self.systems = systems.sorted { $0.system < $1.system }
   }

@@ -73,19 +73,19 @@ package struct AccessReview: Hashable, Sendable {
 /// One line of an access review.
 package struct ReviewedAccess: Hashable, Sendable {
   /// What becomes of the access.
-  package enum Decision: String, Hashable, Sendable, Codable, CaseIterable {
+  package enum Fate: String, Hashable, Sendable, Codable, CaseIterable {
     case keep, remove
   }
 
   package let subject: IdentityID
   /// Of the system that is reviewed.
   package let entitlement: String
-  package let decision: Decision
+  package let decision: Fate
   package let note: String?
   package let mark: Mark
 
   package init(
-    subject: IdentityID, entitlement: String, decision: Decision, note: String?, mark: Mark
+    subject: IdentityID, entitlement: String, decision: Fate, note: String?, mark: Mark
   ) {
     self.subject = subject
     self.entitlement = entitlement

@@ -25,10 +25,10 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
   package let confirmation: Confirmed?
 
   /// Present where it says who answers for standing access.
-  package let standing: Standing?
+  package let standing: Adoption?
 
   /// Who answers for which access, and until when.
-  package struct Standing: Hashable, Sendable, Codable {
+  package struct Adoption: Hashable, Sendable, Codable {
     package let system: SystemID
     package let owner: IdentityID
     package let reviewBy: Instant
@@ -71,7 +71,7 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
     package struct Line: Hashable, Sendable, Codable {
       package let subject: IdentityID
       package let entitlement: String
-      package let decision: ReviewedAccess.Decision
+      package let decision: ReviewedAccess.Fate
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -113,7 +113,7 @@ package struct SignOffRecord: Hashable, Sendable, Codable {
       } else { nil }
     standing =
       if case .standing(let found) = signOff {
-        Standing(
+        Adoption(
           system: found.system, owner: found.owner, reviewBy: found.reviewBy,
           reason: found.reason, access: found.access)
       } else { nil }

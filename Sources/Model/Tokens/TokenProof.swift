@@ -11,6 +11,7 @@ package struct TokenProof: Hashable, Sendable, Codable {
   /// The claims that the workload's entry pinned, with what they are.
   package let claims: PinnedClaims
 
+  /// - Parameter claims: Those that the entry pinned; no others are recorded.
   package init(issuer: String, kid: String?, sub: String?, jti: String?, claims: [PinnedClaim]) {
     self.issuer = issuer
     self.kid = kid
@@ -43,7 +44,7 @@ package struct SeenToken: Hashable, Sendable, Codable {
 }
 
 /// What judging a token came to.
-package enum TokenFinding: Hashable, Sendable {
+package enum TokenJudgement: Hashable, Sendable {
   case good(SeenToken)
   /// Why it proves nothing.
   case bad(Reason)

@@ -30,7 +30,7 @@ package struct ApprovalGround {
     guard let tip = try remote.branch(opened.settings.mainline) else {
       throw ProcessingError(
         .unavailable, "\(remote.name) has no branch \(opened.settings.mainline), the mainline.",
-        hint: "Name the remote that has it: --remote <name>.")
+        hint: "Name the remote that has it: \(OptionName.remote) <name>.")
     }
     var ledger: TrustedLedger?
     if anchor == nil {
@@ -90,7 +90,7 @@ package struct ApprovalGround {
     guard let tip = try remote.branch(name) else {
       throw ProcessingError(
         .untrusted, "\(remote.name) has no branch \(shellWord(name)) to take the policies from.",
-        hint: "Give the anchor: --anchor <commit>; its settings name the mainline.")
+        hint: "Give the anchor: \(OptionName.anchor) <commit>; its settings name the mainline.")
     }
     return tip
   }

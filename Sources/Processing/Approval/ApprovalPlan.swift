@@ -51,7 +51,7 @@ extension MergePreview {
           hint: (path.isInside("policies")
             ? "Name all that it changes (countersign approve policies), or have the rest on a branch of its own."
             : "Have each request on a branch of its own, or approve an earlier commit of the branch: "
-              + "--from <commit>."),
+              + "\(OptionName.from) <commit>."),
           code: .mixedLanding))
     }
     for commit in commits {

@@ -96,8 +96,9 @@ package struct ApprovalRemote {
     guard end.succeeded else {
       throw ProcessingError(
         .unavailable, "git could not fetch from \(address).",
-        hint: "See that git fetch \(shellWord(address)) works here; --remote names another remote, "
-          + "and --remote . works on this repository's own branches.")
+        hint:
+          "See that git fetch \(shellWord(address)) works here; \(OptionName.remote) names another remote, "
+          + "and \(OptionName.remote) . works on this repository's own branches.")
     }
   }
 }

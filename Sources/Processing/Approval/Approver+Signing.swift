@@ -92,7 +92,9 @@ extension Approver {
       throw ApprovalPlan.refusal([
         Objection(
           "\(given.person) has approved this already, and each person counts once",
-          hint: "Ask somebody of those who could give what is missing, or land it to wait: --land.")
+          hint:
+            "Ask somebody of those who could give what is missing, or land it to wait: \(OptionName.land)."
+        )
       ])
     }
     return ApprovalResult(commits: made, approval: given, after: after, target: nil)

@@ -99,7 +99,7 @@ package struct Approver {
     ProcessingError(
       .unavailable, "git could not push the approval to \(shellWord(target)); nothing changed.",
       hint: "See what git said above. If people may not push to \(shellWord(ground.mainline)), "
-        + "push the merge to a branch and let the forge merge that: --onto <branch>.")
+        + "push the merge to a branch and let the forge merge that: \(OptionName.onto) <branch>.")
   }
 
   func ground() async throws(ProcessingError) -> ApprovalGround {
@@ -161,7 +161,7 @@ package struct Approver {
     guard let blob = try object(in: theirs, on: ground) else {
       throw ProcessingError(
         .negative, "\(choice.path) is not in \(theirs).",
-        hint: "Name the branch or commit that has it: --from <branch or commit>.")
+        hint: "Name the branch or commit that has it: \(OptionName.from) <branch or commit>.")
     }
     return (RequestKey(path: choice.path, blob: blob), preview)
   }

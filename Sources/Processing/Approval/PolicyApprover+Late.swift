@@ -55,19 +55,19 @@ extension PolicyApprover {
     _ outlook: PolicyOutlook, isFresh: Bool
   ) throws(ProcessingError) -> PolicyPlan? {
     let ground = scene.ground
-    let standing = try outlook.standing(of: proposal)
+    let pending = try outlook.pending(of: proposal)
     let speaks =
-      proposal.isCandidate && !(standing.paths.isEmpty && standing.faults.isEmpty)
-      || standing.paths.isEmpty && !(standing.releases.isEmpty && standing.renewals.isEmpty)
-    let all = standing.all
+      proposal.isCandidate && !(pending.paths.isEmpty && pending.faults.isEmpty)
+      || pending.paths.isEmpty && !(pending.releases.isEmpty && pending.renewals.isEmpty)
+    let all = pending.all
     guard speaks, all.contains(where: path.covers) || all.isEmpty else { return nil }
     let judged = PolicyObjections(
-      outlook: outlook, proposal: proposal, standing: standing, path: path,
+      outlook: outlook, proposal: proposal, pending: pending, path: path,
       reviewer: scene.reviewer)
     return PolicyPlan(
       mainline: ground.mainline, tip: ground.tip, subject: .landing(isFresh ? ground.tip : landing),
       isFresh: isFresh, path: path, preview: nil,
-      changes: try outlook.changes(in: landing), before: standing, canApprove: true,
+      changes: try outlook.changes(in: landing), before: pending, canApprove: true,
       target: try approver.chosenTarget(on: ground) ?? ground.mainline,
       notes: try judged.notes + notes(on: landing, ground, outlook),
       objections: judged.ofLateApproval())
@@ -84,7 +84,7 @@ extension PolicyApprover {
     return [
       "\(ground.mainline) holds other policies by now"
         + (others.isEmpty ? "" : " (\(others.map(\.description).joined(separator: ", ")))")
-        + ": approve those afterwards, or all of them at once with --from \(last.short)."
+        + ": approve those afterwards, or all of them at once with \(OptionName.from) \(last.short)."
     ]
   }
 }

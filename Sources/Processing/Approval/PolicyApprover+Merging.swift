@@ -18,12 +18,12 @@ extension PolicyApprover {
       if whole.changes == preview.changes { (subject, tip, preview) = (stack, stacked, whole) }
     }
     func plan(
-      _ standing: PolicyStanding, canApprove: Bool, isComplete: Bool, _ notes: [String],
+      _ pending: PendingPolicy, canApprove: Bool, isComplete: Bool, _ notes: [String],
       _ objections: [Objection]
     ) throws(ProcessingError) -> PolicyPlan {
       PolicyPlan(
         mainline: ground.mainline, tip: ground.tip, subject: .branch(name: subject, tip: tip),
-        isFresh: false, path: path, preview: preview, changes: preview.changes, before: standing,
+        isFresh: false, path: path, preview: preview, changes: preview.changes, before: pending,
         canApprove: canApprove,
         target: try approver.chosenTarget(on: ground)
           ?? (isComplete || approver.choice.land ? ground.mainline : stack),
@@ -50,26 +50,26 @@ extension PolicyApprover {
       guard let proposal = try supposed.proposals(of: [merge]).first else {
         throw ProcessingError(.bug, "The merge of \(tip) proposes nothing.")
       }
-      let standing = try supposed.standing(of: proposal)
+      let pending = try supposed.pending(of: proposal)
       let judged = PolicyObjections(
-        outlook: supposed, proposal: proposal, standing: standing, path: path,
+        outlook: supposed, proposal: proposal, pending: pending, path: path,
         reviewer: scene.reviewer)
-      let canApprove = holdsForce || standing.paths.isEmpty
+      let canApprove = holdsForce || pending.paths.isEmpty
       let isComplete = judged.isComplete(with: judged.reviewer)
       let found = self.objections(
-        to: preview.changes.map(\.path), standing, canApprove, judged, ground)
+        to: preview.changes.map(\.path), pending, canApprove, judged, ground)
       return try plan(
-        standing, canApprove: canApprove,
+        pending, canApprove: canApprove,
         isComplete: canApprove && isComplete,
         canApprove ? judged.notes : [Self.onlyLands(ground.mainline)], found)
     }
   }
 
   private func objections(
-    to changed: [RepositoryPath], _ standing: PolicyStanding, _ canApprove: Bool,
+    to changed: [RepositoryPath], _ pending: PendingPolicy, _ canApprove: Bool,
     _ judged: PolicyObjections, _ ground: ApprovalGround
   ) -> [Objection] {
-    let released = standing.releases.map(\.brake.path)
+    let released = pending.releases.map(\.brake.path)
     let directorys = changed.filter {
       $0.isInside("policies/directory") && !released.contains($0)
     }
@@ -80,7 +80,7 @@ extension PolicyApprover {
           hint: "Leave it out of the branch.", code: .mixedLanding)
       }
     }
-    if !standing.faults.isEmpty { return judged.ofAnyApproval() }
+    if !pending.faults.isEmpty { return judged.ofAnyApproval() }
     // Whoever lands it for others to approve late need not be able to.
     guard !approver.choice.land else { return [] }
     guard canApprove else {
@@ -88,11 +88,11 @@ extension PolicyApprover {
         Objection(
           Self.onlyLands(ground.mainline),
           hint:
-            "Land it, then have what the mainline holds approved late: the same command with --land, then "
+            "Land it, then have what the mainline holds approved late: the same command with \(OptionName.land), then "
             + "countersign approve policies", code: .policyNotAccepted)
       ]
     }
-    guard !standing.isNothing else {
+    guard !pending.isNothing else {
       return [
         Objection(
           "with the merge, the mainline would hold what is in force: nothing takes an approval")

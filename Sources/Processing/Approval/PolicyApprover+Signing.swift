@@ -59,8 +59,8 @@ extension PolicyApprover {
     let acceptance = outlook.acceptance(of: made.landing, by: made.merge)
     let releases = outlook.releases(by: made.merge)
     let proposal = try outlook.proposals(of: [made.landing]).first
-    var after = PolicyStanding.nothing
-    if let proposal { after = try outlook.standing(of: proposal) }
+    var after = PendingPolicy.nothing
+    if let proposal { after = try outlook.pending(of: proposal) }
     let given =
       (outlook.court.approvals(of: made.landing).map(\.seen.approval)
       + (acceptance?.changes.flatMap { $0.requirements.flatMap { $0.lines.flatMap(\.approvals) } }

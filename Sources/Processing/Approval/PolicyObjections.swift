@@ -6,7 +6,7 @@ internal import Model
 struct PolicyObjections {
   let outlook: PolicyOutlook
   let proposal: PolicyProposal
-  let standing: PolicyStanding
+  let pending: PendingPolicy
   /// What was named.
   let path: RepositoryPath
   /// Whoever git calls the user here, where somebody is known by that address.
@@ -16,7 +16,7 @@ struct PolicyObjections {
 
   /// What speaks against a late approval, which speaks for everything that differs.
   func ofLateApproval() -> [Objection] {
-    let others = standing.all.filter { !path.covers($0) }
+    let others = pending.all.filter { !path.covers($0) }
     guard others.isEmpty else {
       return [
         Objection(
@@ -30,14 +30,14 @@ struct PolicyObjections {
 
   /// What no approval cures, or else why the reviewer's would not help.
   func ofAnyApproval() -> [Objection] {
-    let incurable = standing.faults.map(Objection.init)
+    let incurable = pending.faults.map(Objection.init)
     guard incurable.isEmpty else { return incurable + wayOut }
-    if standing.paths.isEmpty, standing.renewals.isEmpty {
-      let flaws = standing.releases.flatMap(\.flaws)
-      if !flaws.isEmpty, standing.releases.allSatisfy({ !$0.flaws.isEmpty }) {
+    if pending.paths.isEmpty, pending.renewals.isEmpty {
+      let flaws = pending.releases.flatMap(\.flaws)
+      if !flaws.isEmpty, pending.releases.allSatisfy({ !$0.flaws.isEmpty }) {
         return flaws.firstOfEach.map(Objection.init)
       }
-      if standing.releases.allSatisfy(\.requirements.isEmpty) {
+      if pending.releases.allSatisfy(\.requirements.isEmpty) {
         return [
           Objection(
             "no governance line of \(Settings.file) governs what would be released",
@@ -51,9 +51,9 @@ struct PolicyObjections {
 
   /// Whether `person` could give something of what is missing.
   func helps(_ person: IdentityID) -> Bool {
-    standing.candidates.contains(person)
+    pending.candidates.contains(person)
       // Whose key it is signs for it, though they approve nothing of their own file.
-      || standing.paths.contains { change in
+      || pending.paths.contains { change in
         change.path.isOwnFile(of: person, under: policies) && change.requirements.count > 1
           && !change.requirements.dropFirst().allSatisfy(\.isSatisfied)
       }
@@ -61,8 +61,8 @@ struct PolicyObjections {
 
   /// Whether nothing is missing once `person` has signed; with nil once one more has.
   func isComplete(with person: IdentityID?) -> Bool {
-    guard proposal.isCandidate || standing.paths.isEmpty else { return false }
-    return standing.requirements.allSatisfy { requirement in
+    guard proposal.isCandidate || pending.paths.isEmpty else { return false }
+    return pending.requirements.allSatisfy { requirement in
       let open = requirement.lines.filter { $0.missing > 0 }
       return open.isEmpty
         || open.count == 1 && open[0].missing == 1
@@ -74,7 +74,7 @@ struct PolicyObjections {
 
   private func reasons(against person: IdentityID) -> [Objection] {
     var found: [Objection] = []
-    if standing.missing == 0 {
+    if pending.missing == 0 {
       return [Objection("no approval is missing: the next run decides it")]
     }
     if let status = outlook.snapshot.overlay.inactive[person] {
@@ -99,7 +99,7 @@ struct PolicyObjections {
       for lift in proposal.lifts where lift.isLifted {
         found.append(objection(releasing: lift, by: person))
       }
-      for change in standing.renewals
+      for change in pending.renewals
       where !change.requirements.flatMap(\.lines).flatMap(\.candidates).contains(person) {
         found.append(
           Objection(
@@ -111,7 +111,7 @@ struct PolicyObjections {
   }
 
   private func isOpen(_ path: RepositoryPath) -> Bool {
-    standing.paths.contains {
+    pending.paths.contains {
       $0.path == path && !$0.requirements.allSatisfy(\.isSatisfied)
     }
   }
@@ -156,7 +156,7 @@ struct PolicyObjections {
 
   /// Who could help instead.
   private var others: Objection {
-    let names = standing.candidates.map(\.text)
+    let names = pending.candidates.map(\.text)
     return names.isEmpty
       ? Objection(
         "nobody could give what is missing now",
@@ -167,7 +167,7 @@ struct PolicyObjections {
 
   /// What whoever signs should know of those who would have to sign besides.
   var notes: [String] {
-    guard !standing.hopeless.isEmpty else { return [] }
+    guard !pending.hopeless.isEmpty else { return [] }
     let way = wayOut.compactMap(\.hint).map { " Where authors are in the way: \($0)" }
     return [
       "As things stand, fewer people could sign than are asked for, so it would not be complete."
@@ -178,13 +178,13 @@ struct PolicyObjections {
   /// The mend that always works, where authors are in the way of whoever could approve.
   private var wayOut: [Objection] {
     let isLiftedByApprovers = proposal.lifts.contains { $0.isLifted && !$0.authors.isEmpty }
-    if standing.paths.isEmpty, isLiftedByApprovers, !standing.hopeless.isEmpty {
+    if pending.paths.isEmpty, isLiftedByApprovers, !pending.hopeless.isEmpty {
       return [
         Objection("too few are left who did not take the stop away", hint: LiftedBrake.way)
       ]
     }
     let authors = proposal.changes.contains { !$0.flaws.isEmpty || !$0.authors.isEmpty }
-    guard authors, !standing.hopeless.isEmpty || !standing.paths.flatMap(\.faults).isEmpty else {
+    guard authors, !pending.hopeless.isEmpty || !pending.paths.flatMap(\.faults).isEmpty else {
       return []
     }
     return [Objection("too few are left who did not change it themselves", hint: PolicyChange.way)]

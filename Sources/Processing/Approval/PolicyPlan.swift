@@ -14,7 +14,7 @@ package struct PolicyPlan: Sendable {
   let preview: MergePreview?
   /// The whole difference from what is in force that the signature speaks for.
   package let changes: [MergePreview.Change]
-  package let before: PolicyStanding
+  package let before: PendingPolicy
   /// Whether a signature could approve some of it; a merge onto other policies than those in force only lands.
   let canApprove: Bool
   /// Where the merge would go once whom git calls the user here has signed it.

@@ -29,7 +29,7 @@ struct PolicySearch {
       let places = found.map { "\(shellWord($0.name)) (\($0.tip.short))" }.joined(separator: ", ")
       throw ProcessingError(
         .wrongUsage, "\(found.count) branches of \(remote.name) change \(path): \(places).",
-        hint: "Say which one you reviewed: --from <branch or commit>.")
+        hint: "Say which one you reviewed: \(OptionName.from) <branch or commit>.")
     }
     throw nothing(mixed)
   }
@@ -99,6 +99,8 @@ struct PolicySearch {
       "\(ground.mainline) holds nothing at \(path) that an approval would bring into force, and no branch of "
         + "\(remote.name) changes it alone." + others,
       causes: notAccepted.map(Objection.init),
-      hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
+      hint:
+        "For a fork: \(OptionName.fetch) <address> <branch>. Another remote: \(OptionName.remote) <name>."
+    )
   }
 }

@@ -51,8 +51,8 @@ struct SubjectSearch {
     guard end.succeeded, let id = ObjectID(hex: end.text) else {
       throw ProcessingError(
         .wrongUsage, "\(from) is no branch of \(remote.name) and no commit that git knows here.",
-        hint: "For a fork: --fetch <address> <branch>; for a pull request of GitHub: "
-          + "--fetch \(shellWord(remote.name)) refs/pull/<number>/head.")
+        hint: "For a fork: \(OptionName.fetch) <address> <branch>; for a pull request of GitHub: "
+          + "\(OptionName.fetch) \(shellWord(remote.name)) refs/pull/<number>/head.")
     }
     return .branch(name: from, tip: id)
   }
@@ -96,7 +96,7 @@ struct SubjectSearch {
     let places = found.map { "\(shellWord($0.name)) (\($0.tip.short))" }.joined(separator: ", ")
     return ProcessingError(
       .wrongUsage, "\(path) is on \(found.count) branches of \(remote.name): \(places).",
-      hint: "Say which one you reviewed: --from <branch or commit>.")
+      hint: "Say which one you reviewed: \(OptionName.from) <branch or commit>.")
   }
 
   /// A review counts in its landing or never.
@@ -145,6 +145,8 @@ struct SubjectSearch {
         + (known.isEmpty
           ? ""
           : " \(folder == "reviews" ? "Reviews" : "Requests") that branches bring in: \(known)."),
-      hint: "For a fork: --fetch <address> <branch>. Another remote: --remote <name>.")
+      hint:
+        "For a fork: \(OptionName.fetch) <address> <branch>. Another remote: \(OptionName.remote) <name>."
+    )
   }
 }

@@ -21,7 +21,7 @@ package struct Auditor {
   /// Why a run is not audited to its end.
   private enum Stop: Error {
     /// The ledger is not what follows; what stands behind this in the run rests on it.
-    case finding(AuditReport.Finding)
+    case finding(AuditFinding)
     case failure(ProcessingError)
   }
 
@@ -29,7 +29,7 @@ package struct Auditor {
   package func audit() async throws(ProcessingError) -> AuditReport {
     let view = try LedgerView(workspace)
     try WitnessedLedger.check(view.ledger, in: workspace, mainline: view.mainline.tip)
-    var findings: [AuditReport.Finding] = []
+    var findings: [AuditFinding] = []
     var events = 0
     var grants = 0
     do throws(LedgerError) {
@@ -66,7 +66,7 @@ package struct Auditor {
 
   /// The runs of `ledger`; none where their commits are not the processor's, which is a finding.
   private func runs(
-    of ledger: TrustedLedger, _ findings: inout [AuditReport.Finding]
+    of ledger: TrustedLedger, _ findings: inout [AuditFinding]
   ) throws(ProcessingError) -> [LedgerRun] {
     do throws(LedgerError) {
       return try ledger.runs()
@@ -150,10 +150,10 @@ package struct Auditor {
         continue
       }
       let isNew = recorded.target != grant.target
-      guard grant.isUnconfirmed || isNew || grant.state == .written else { continue }
+      guard grant.isUnconfirmed || isNew || grant.state.isOnlyWritten else { continue }
       words[grant.id] = TargetWord(
         grant.state, target: isNew ? recorded.target : nil,
-        isWritten: recorded.state == .written)
+        isWritten: recorded.state.isOnlyWritten)
     }
     return words
   }
@@ -209,7 +209,7 @@ package struct Auditor {
   /// How many landings the ledger covers, and whether the mainline still contains them.
   private func line(
     _ view: LedgerView
-  ) throws(ProcessingError) -> (landings: Int, lost: [AuditReport.Finding]) {
+  ) throws(ProcessingError) -> (landings: Int, lost: [AuditFinding]) {
     let cursor = view.ledger.cursor
     do throws(IntakeError) {
       let tip = view.mainline.tip
@@ -223,7 +223,7 @@ package struct Auditor {
           .rewoundMainline,
           "The mainline does not contain \(cursor.mainline), the last commit that was processed.",
           hint: "Fetch the mainline; if it was rewound, push the old line again.")
-        return (0, [AuditReport.Finding(reason, commit: view.ledger.tip)])
+        return (0, [AuditFinding(reason, commit: view.ledger.tip)])
       }
       return (all - open, [])
     } catch {
@@ -243,7 +243,7 @@ package struct Auditor {
     do throws(LedgerError) {
       return try body()
     } catch {
-      let found: AuditReport.Finding
+      let found: AuditFinding
       do throws(ProcessingError) {
         found = try finding(error)
       } catch {
@@ -264,7 +264,7 @@ package struct Auditor {
         throw .failure(ProcessingError(error))
       }
       throw .finding(
-        AuditReport.Finding(
+        AuditFinding(
           Reason(
             .ledgerUntrusted, "The policies of tree \(tree) that it was judged by have faults."),
           commit: run.last.commit))
@@ -272,12 +272,12 @@ package struct Auditor {
   }
 
   /// What is wrong with the ledger, as a finding; what is wrong with the repository is thrown.
-  private func finding(_ error: LedgerError) throws(ProcessingError) -> AuditReport.Finding {
+  private func finding(_ error: LedgerError) throws(ProcessingError) -> AuditFinding {
     switch error.kind {
     case .untrusted(let commit):
-      return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: commit)
+      return AuditFinding(Reason(.ledgerUntrusted, error.message), commit: commit)
     case .unreadable, .alreadyTaken, .inconsistent, .clockBehind:
-      return AuditReport.Finding(Reason(.ledgerUntrusted, error.message), commit: nil)
+      return AuditFinding(Reason(.ledgerUntrusted, error.message), commit: nil)
     case .needsNewer, .anotherAnchor, .keyNotInForce, .signingFailed, .notCertified, .git:
       throw ProcessingError(error)
     }

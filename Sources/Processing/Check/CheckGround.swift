@@ -7,10 +7,12 @@ package import Model
 package struct CheckGround {
   package let repository: Repository
   package let policies: PolicyReader
+  /// The mainline's tip, or the commit that was named in its place, and what people call it.
   package let base: ObjectID
   package let baseName: String
   /// The base as commands take it, such as `refs/remotes/origin/main`: no tag is taken for it.
   package let baseReference: String
+  /// What governs: what the ledger has accepted, else the anchor's or the mainline's own policies.
   package let force: PolicyInForce
   let authority: CheckBasis.Authority
   /// Present where an anchor was given.
@@ -133,7 +135,7 @@ extension CheckGround {
       throw ProcessingError(
         .wrongUsage, "There is no branch \(name) here, nor one fetched from origin.",
         hint:
-          "Fetch it (\(fetchCommand(name))), or name the commit to check against: --base."
+          "Fetch it (\(fetchCommand(name))), or name the commit to check against: \(OptionName.base)."
       )
     }
     return (mainline.tip, mainline.shown, mainline.reference)
@@ -166,7 +168,9 @@ extension CheckGround {
     case .noPolicy:
       ProcessingError(
         .unreadableDocument, "\(base) has no policies/, so there is nothing to judge by.",
-        hint: "Give the mainline of an access repository with --base, or the anchor with --anchor.")
+        hint:
+          "Give the mainline of an access repository with \(OptionName.base), or the anchor with \(OptionName.anchor)."
+      )
     case .unreadablePolicy(_, let faults): ProcessingError(.unreadableDocument, faults)
     case .git, .record, .openPGP: ProcessingError(error)
     }

@@ -32,9 +32,9 @@ struct LandingForecast {
       let ended = Set(before.decisions.revoked.map(\.id))
       let heldBack = Set(after.cursor.heldBack).subtracting(before.cursor.heldBack)
       let outlook = PolicyOutlook(snapshot, view.session)
-      var releases: [PolicyStanding.Release] = []
+      var releases: [PendingPolicy.Release] = []
       if let proposal = try outlook.proposals(of: [commit]).first {
-        releases = try outlook.standing(of: proposal).releases
+        releases = try outlook.pending(of: proposal).releases
       }
       let stops = snapshot.landings.filter { $0.commit == commit }.flatMap(\.brakes)
       return (

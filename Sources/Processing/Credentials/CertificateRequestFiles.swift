@@ -74,7 +74,9 @@ struct CertificateRequestFiles {
       throw ProcessingError(
         .negative,
         "None of the \(requests.count) requests looked at is for the certified key.",
-        hint: "Name the .csr file that the request was made with: --identity <file>; or --print.")
+        hint:
+          "Name the .csr file that the request was made with: \(OptionName.identity) <file>; or \(OptionName.print)."
+      )
     }
     let stem = path.hasSuffix(Self.ending) ? String(path.dropLast(Self.ending.utf8.count)) : path
     let file = stem + ".crt"
@@ -83,7 +85,7 @@ struct CertificateRequestFiles {
     {
       throw ProcessingError(
         .negative, "\(file) is there already and is of another authority.",
-        hint: "Move it away, or write over it: --force; or --print.")
+        hint: "Move it away, or write over it: \(OptionName.force); or \(OptionName.print).")
     }
     try files.write(certificate, file)
     return [CredentialReport.File(path: file, key: request.key.fingerprint)]

@@ -23,7 +23,7 @@ struct IdentityFiles {
     guard let home else {
       throw ProcessingError(
         .wrongUsage, "HOME is not set, so nobody knows where your keys are.",
-        hint: "Name them: --identity <file>.")
+        hint: "Name them: \(OptionName.identity) <file>.")
     }
     let folder = home + "/.ssh"
     var keys: [(path: String, key: SSHPublicKey)] = []
@@ -92,7 +92,8 @@ struct IdentityFiles {
     let certified = certificates.map(\.publicKey.fingerprint).joined(separator: ", ")
     throw ProcessingError(
       .negative, "None of the \(keys.count) public keys looked at is certified: \(certified).",
-      hint: "Name the .pub file of a key in your policies/people/ file: --identity <file>.")
+      hint:
+        "Name the .pub file of a key in your policies/people/ file: \(OptionName.identity) <file>.")
   }
 
   /// Refuses to write over what somebody else certified.
@@ -107,6 +108,8 @@ struct IdentityFiles {
     }
     throw ProcessingError(
       .negative, "\(path) is there already and is of another authority.",
-      hint: "Move it away, or write over it: --force; or --print, and ssh -o CertificateFile=…")
+      hint:
+        "Move it away, or write over it: \(OptionName.force); or \(OptionName.print), and ssh -o CertificateFile=…"
+    )
   }
 }

@@ -21,7 +21,8 @@ struct LedgerCheckup {
             DoctorFinding(
               .problem,
               "there is no ledger \(workspace.settings.ledger) here, nor one of \(remote)",
-              mend: "begin it, if there never was one: countersign run --first-run --push "
+              mend:
+                "begin it, if there never was one: countersign run \(OptionName.firstRun) \(OptionName.push) "
                 + "\(shellWord(remote)); else fetch it: "
                 + fetchCommand(workspace.settings.ledger, from: remote))
           ], nil
@@ -77,7 +78,7 @@ struct LedgerCheckup {
           DoctorFinding(
             .problem,
             "rewound-mainline: \(tip.short) does not contain \(cursor.mainline.short), which a run has processed",
-            mend: "push the old line again, or begin a new ledger with --replace-ledger")
+            mend: "push the old line again, or begin a new ledger with \(OptionName.replaceLedger)")
         ]
       }
     } catch {
@@ -87,7 +88,9 @@ struct LedgerCheckup {
       findings.append(
         DoctorFinding(
           .warning, "the mainline has moved to \(tip.short), and the last run was at \(cursor.at)",
-          mend: "see that pushes start a run; countersign run --dry-run shows what it would do"))
+          mend:
+            "see that pushes start a run; countersign run \(OptionName.dryRun) shows what it would do"
+        ))
     }
     return findings
   }

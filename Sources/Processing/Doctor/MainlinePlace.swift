@@ -66,7 +66,9 @@ struct MainlinePlace {
       findings.append(
         DoctorFinding(
           .problem, "no-anchor: no anchor was given, so no run could trust anything here",
-          mend: "set COUNTERSIGN_ANCHOR, or pass --anchor, to the commit that you checked by hand"))
+          mend:
+            "set COUNTERSIGN_ANCHOR, or pass \(OptionName.anchor), to the commit that you checked by hand"
+        ))
       return
     }
     guard isThere else {

@@ -16,7 +16,7 @@ struct RemoteCheckup {
       return [
         DoctorFinding(
           .warning, "there is no remote \(remote)",
-          mend: "name the one that has the mainline: --remote <name>")
+          mend: "name the one that has the mainline: \(OptionName.remote) <name>")
       ]
     }
     let names = [place.mainline, place.ledger]

@@ -31,11 +31,11 @@ struct WorkflowCheckup {
               .warning,
               "hooks/post-receive is in HEAD; whether its host runs it cannot be seen here",
               mend:
-                "its first lines say how to install it; on the host: countersign doctor --repository <bare repository>"
+                "its first lines say how to install it; on the host: countersign doctor \(OptionName.repository) <bare repository>"
             )
             : DoctorFinding(
               .warning, "nothing in HEAD seems to run countersign on pushes and on a schedule",
-              mend: "countersign init --forge <forge> writes what does"))
+              mend: "countersign init \(OptionName.forge) <forge> writes what does"))
       }
       return findings
     } catch {

@@ -57,7 +57,7 @@ package struct Drill {
     guard let grant else {
       throw ProcessingError(
         .negative, "\(subject) holds a grant, and a drill must not touch what somebody was given.",
-        hint: "Give a test identity: --subject <id>.")
+        hint: "Give a test identity: \(OptionName.subject) <id>.")
     }
     let outcome: TargetDrill.Outcome
     if terms == nil {
@@ -78,7 +78,7 @@ package struct Drill {
     guard let usual = Self.usualSubject, policy.workloads[usual] != nil else {
       throw ProcessingError(
         .wrongUsage, "Whom to drill with? The policy has no workload called `drill`.",
-        hint: "Give a test identity: --subject <id>.")
+        hint: "Give a test identity: \(OptionName.subject) <id>.")
     }
     return usual
   }
@@ -102,7 +102,7 @@ package struct Drill {
       guard !keys.isEmpty else {
         throw ProcessingError(
           .wrongUsage, "\(subject) has no SSH key that could be certified.",
-          hint: "Give an identity that has one: --subject <id>.")
+          hint: "Give an identity that has one: \(OptionName.subject) <id>.")
       }
       return CertificateTerms(
         authority: authority.key, keys: keys, content: .login(login.naming(subject)))

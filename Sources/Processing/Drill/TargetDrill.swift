@@ -31,13 +31,13 @@ struct TargetDrill {
         throw ProcessingError(
           .negative,
           "\(grant.subject) has \(target) on the target already, and a drill would take it away. Nothing was given.",
-          hint: "Give another test identity: --subject <id>.")
+          hint: "Give another test identity: \(OptionName.subject) <id>.")
       }
     }
     var outcome = Outcome(steps: [DrillReport.Step("the access is not there yet")])
     let clock = ContinuousClock()
     var start = clock.now
-    let given = await carryOut(.grant)
+    let given = await carryOut(.give)
     outcome.steps.append(
       DrillReport.Step(
         "it is given, and listed", took: clock.now - start,
@@ -47,7 +47,7 @@ struct TargetDrill {
     var trouble: TargetTrouble?
     for attempt in 1...Self.attempts {
       if attempt > 1 { await Pause.beforeRetry(1) }
-      trouble = await carryOut(.revoke)
+      trouble = await carryOut(.take)
       guard case .unconfirmed = trouble else { break }
     }
     let took = clock.now - start

@@ -22,7 +22,7 @@ package struct Explainer {
       guard let grant = try grant(id) else {
         throw ProcessingError(
           .negative, "The ledger has no grant \(id).",
-          hint: "countersign grants --all lists every grant.")
+          hint: "countersign grants \(OptionName.all) lists every grant.")
       }
       let record = try records(at: grant.request.path).first { $0.grant == id }
       return [try settled(record, grant, key: grant.request, landing: grant.landing)]
@@ -167,7 +167,9 @@ package struct Explainer {
     throw ProcessingError(
       .negative,
       "Nothing is known of \(path): it never landed since the anchor, and HEAD does not add it.",
-      hint: "countersign status --all lists every request; for a branch, git switch to it first.")
+      hint:
+        "countersign status \(OptionName.all) lists every request; for a branch, git switch to it first."
+    )
   }
 }
 

@@ -70,16 +70,16 @@ struct PolicyOutlook {
   }
 
   /// How `proposal` stands, and whom it would let go.
-  func standing(of proposal: PolicyProposal) throws(ProcessingError) -> PolicyStanding {
+  func pending(of proposal: PolicyProposal) throws(ProcessingError) -> PendingPolicy {
     let verdict = court.verdict(
       on: proposal, carriers: try session.carriers(for: proposal, in: snapshot))
     let renewals = try renewals(by: proposal.landing)
     let releases = proposal.lifts.filter(\.isLifted).map {
-      PolicyStanding.Release(
+      PendingPolicy.Release(
         brake: $0.brake, requirements: court.releaseStatuses($0, at: proposal.landing),
         flaws: $0.flaws)
     }
-    return PolicyStanding(
+    return PendingPolicy(
       paths: verdict.paths.map(\.change), releases: releases, renewals: renewals.map(\.change),
       faults: (verdict.paths.flatMap(\.faults) + verdict.faults).firstOfEach,
       reasons: (verdict.reasons + renewals.flatMap(\.reasons)).firstOfEach)

@@ -8,6 +8,7 @@ package struct Asker {
   package let email: String?
   package let identity: IdentityID?
 
+  /// By the `user.email` of git's configuration, which proves nothing and saves typing.
   package init(_ repository: Repository, _ policy: Policy) throws(ProcessingError) {
     do throws(GitError) {
       email = try repository.configuration("user.email")

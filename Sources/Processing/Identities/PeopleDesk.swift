@@ -148,9 +148,9 @@ package struct PeopleDesk {
       guard !attesting || !list.rows.contains(where: { $0[.verified] != nil }) else {
         throw ProcessingError(
           .wrongUsage,
-          "--attest confirms people as of now, and the list says when each was verified.",
+          "\(OptionName.attest) confirms people as of now, and the list says when each was verified.",
           hint:
-            "Leave `verified` out of the mapping if the list is as of now, or import without --attest."
+            "Leave `verified` out of the mapping if the list is as of now, or import without \(OptionName.attest)."
         )
       }
       return list

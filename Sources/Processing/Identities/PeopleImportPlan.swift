@@ -39,7 +39,9 @@ package struct PeopleImportPlan {
       .negative,
       "The list ends \(ended) of \(active) people at once, more than the \(share?.description ?? "") that "
         + "`mass_revocation` lets pass. Nothing was written: an export that broke off looks the same.",
-      hint: "See that the list is whole; if \(ended) people have left, say so: --ending \(ended).")
+      hint:
+        "See that the list is whole; if \(ended) people have left, say so: \(OptionName.ending) \(ended)."
+    )
   }
 
   /// What holds where the settings say nothing.

@@ -56,8 +56,10 @@ package struct FirstPerson: Sendable {
 
   private static func wrong(_ text: String, _ what: String) -> ProcessingError {
     ProcessingError(
-      .wrongUsage, "--person \(text): \(what).",
-      hint: "Write --person 'id=priya.nair,name=Priya Nair,email=priya@example.com,key=priya.pub'.")
+      .wrongUsage, "\(OptionName.person) \(text): \(what).",
+      hint:
+        "Write \(OptionName.person) 'id=priya.nair,name=Priya Nair,email=priya@example.com,key=priya.pub'."
+    )
   }
 }
 

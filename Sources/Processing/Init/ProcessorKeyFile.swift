@@ -1,3 +1,4 @@
+internal import Model
 internal import Signatures
 
 /// Where the processor's first key comes from.
@@ -12,7 +13,7 @@ enum ProcessorKeyFile {
     guard place != root, !place.hasPrefix(root + "/") else {
       throw ProcessingError(
         .wrongUsage, "\(path) is inside the repository, where a private key must never be.",
-        hint: "Name a place outside: --key-out <file>.")
+        hint: "Name a place outside: \(OptionName.keyOut) <file>.")
     }
     if !outside.files.isTaken(place) {
       try outside.files.makeFolder(place)

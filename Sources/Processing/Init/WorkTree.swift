@@ -78,7 +78,8 @@ struct WorkTree {
     guard let folder else {
       throw ProcessingError(
         .wrongUsage, "There is no home folder to make the processor's key in.",
-        hint: "Say where: --key-out <file>, or give the public half of one: --processor-key <file>."
+        hint:
+          "Say where: \(OptionName.keyOut) <file>, or give the public half of one: \(OptionName.processorKey) <file>."
       )
     }
     let name = root.split(separator: "/").last.map(String.init) ?? "access"

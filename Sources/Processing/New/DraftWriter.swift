@@ -30,7 +30,7 @@ struct DraftWriter {
     }
     throw ProcessingError(
       .negative, "There is a request of that name already, and a request is used once.",
-      hint: "Give another: --name <name>.")
+      hint: "Give another: \(OptionName.name) <name>.")
   }
 
   /// Whether HEAD or the mainline has something at `path`; what the work tree has is never overwritten.

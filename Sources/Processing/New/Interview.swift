@@ -16,8 +16,9 @@ struct Interview {
       let who = asker.email.map { "git's user.email, \($0), belongs to nobody" }
       throw ProcessingError(
         .wrongUsage,
-        "For whom? \(who ?? "git's user.email is not set"), so --subject is missing.",
-        hint: "Give --subject <person or workload>, or set user.email to an address that is in "
+        "For whom? \(who ?? "git's user.email is not set"), so \(OptionName.subject) is missing.",
+        hint:
+          "Give \(OptionName.subject) <person or workload>, or set user.email to an address that is in "
           + "policies/people/.")
     }
     let choices = [identity] + policy.workloads(ownedBy: identity)
@@ -56,9 +57,9 @@ struct Interview {
   ) throws(ProcessingError) -> RequestDraft {
     var missing: [String] = []
     if offer == nil { missing.append("<system/entitlement>") }
-    if duration == nil { missing.append("--duration") }
-    if let offer, !offer.tickets.isEmpty, ticket == nil { missing.append("--ticket") }
-    if reason == nil { missing.append("--reason") }
+    if duration == nil { missing.append("\(OptionName.duration)") }
+    if let offer, !offer.tickets.isEmpty, ticket == nil { missing.append("\(OptionName.ticket)") }
+    if reason == nil { missing.append("\(OptionName.reason)") }
     guard missing.isEmpty, let offer, let duration, let reason else {
       let names = offers(to: subject, under: policy, inEmergency: isEmergency).map(
         \.name.description)

@@ -17,6 +17,7 @@ package struct FilePlace: Sendable {
 package struct FileAccess: Sendable {
   /// What a file is written with.
   package struct Writing: Sendable {
+    /// Permissions as chmod takes them.
     package var mode: UInt32 = 0o644
     /// Whether it must be on the disk before anybody goes on.
     package var isDurable = false

@@ -3,6 +3,7 @@ package import Signatures
 
 /// A private key that the owner of this machine gave, before anybody has read what it is.
 package struct GivenKey: Sendable {
+  /// As they were given: a secret, so it is shown nowhere.
   package let bytes: [UInt8]
   /// The file that it stands in; absent where it was given as it is.
   package let file: String?

@@ -39,6 +39,11 @@ package struct Outside: Sendable {
   package let targets: TargetPrograms
   package let tickets: TicketSources
 
+  /// - Parameters:
+  ///   - program: What tells this program from every other.
+  ///   - note: Tells a person something beside the answer.
+  ///   - credentials: What may be shown to a server.
+  ///   - run: Starts a program of the user's.
   package init(
     program: String, note: @escaping @Sendable (String) -> Void,
     credentials: @escaping @Sendable (Server) -> Shown, files: FileAccess,

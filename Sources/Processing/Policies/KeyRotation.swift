@@ -83,7 +83,7 @@ package struct KeyRotation {
     guard usable.count == 1 else {
       throw ProcessingError(
         .wrongUsage, "\(draft.person) has \(usable.count) keys that could sign.",
-        hint: "Say which one retires: --replaces \(first.shown).")
+        hint: "Say which one retires: \(OptionName.replaces) \(first.shown).")
     }
     return first
   }

@@ -1,3 +1,4 @@
+internal import Decisions
 internal import Documents
 package import Git
 package import Model
@@ -31,7 +32,7 @@ package struct OffboardDraft {
     let commit = try await draft.commit(
       for: branch, message: "Offboard \(id)"
     ) { bytes throws(ProcessingError) in
-      guard let bytes, let known = draft.reread(bytes)?.standing else { throw draft.faulty }
+      guard let bytes, let known = draft.reread(bytes)?.identity else { throw draft.faulty }
       return try changed(known, bytes)
     }
     try draft.point(branch, at: commit, by: "countersign offboard")
@@ -40,7 +41,7 @@ package struct OffboardDraft {
 
   /// The file with the status changed and nothing else.
   private func changed(
-    _ known: ParsedDocument.Content.Standing, _ bytes: [UInt8]
+    _ known: ParsedDocument.Content.Identity, _ bytes: [UInt8]
   ) throws(ProcessingError) -> [UInt8] {
     guard known.status != .offboarded else {
       throw ProcessingError(.negative, "\(id) is offboarded already.")
@@ -49,7 +50,7 @@ package struct OffboardDraft {
     var editor = DocumentEditor(bytes)
     editor?.set("status", to: IdentityStatus.offboarded.rawValue, order: known.order)
     let change = editor?.bytes ?? []
-    guard let next = draft.reread(change)?.standing, next.status == .offboarded,
+    guard let next = draft.reread(change)?.identity, next.status == .offboarded,
       next.keys == known.keys
     else {
       throw ProcessingError(
@@ -62,7 +63,7 @@ package struct OffboardDraft {
 
 extension ParsedDocument.Content {
   /// Whether somebody may act, and by which keys.
-  fileprivate struct Standing {
+  fileprivate struct Identity {
     let status: IdentityStatus
     let keys: [PolicyKey]
     /// The entries of their file, in the order in which people read it.
@@ -70,12 +71,12 @@ extension ParsedDocument.Content {
   }
 
   /// Nil of what is no identity.
-  fileprivate var standing: Standing? {
+  fileprivate var identity: Identity? {
     switch self {
     case .person(let person):
-      Standing(status: person.status, keys: person.keys, order: PersonFile.order)
+      Identity(status: person.status, keys: person.keys, order: PersonFile.order)
     case .workload(let workload):
-      Standing(
+      Identity(
         status: workload.status, keys: workload.keys,
         order: ["owner", "purpose", "keys", "status"])
     default: nil

@@ -7,6 +7,7 @@ package struct PersonDraft {
   let file: PolicyFileDraft
   let person: IdentityID
 
+  /// - Parameter base: The commit whose file is changed.
   package init(repository: Repository, base: ObjectID, person: IdentityID, git: GitProgram) {
     self.person = person
     file = PolicyFileDraft(

@@ -102,7 +102,8 @@ package struct ReviewDesk {
   ) throws(ProcessingError) -> String {
     guard let questions else {
       throw ProcessingError(
-        .wrongUsage, "Missing, and nobody can be asked, since this is no terminal: --finding.",
+        .wrongUsage,
+        "Missing, and nobody can be asked, since this is no terminal: \(OptionName.finding).",
         hint: "Say what \(grant.subject) did with \(grant.entitlementName), and whether it was "
           + "needed.")
     }

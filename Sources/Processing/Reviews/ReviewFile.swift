@@ -34,7 +34,7 @@ struct ReviewFile {
     else {
       throw ProcessingError(
         .negative, "There is a review of that name already: \(path).",
-        hint: "Give another: --name <name>.")
+        hint: "Give another: \(OptionName.name) <name>.")
     }
     let branch = "review/\(RequestName.forBranch(name))"
     return ReviewDraftReport(

@@ -6,7 +6,7 @@ internal import Signatures
 /// Signs for the certificate authorities that policy names, with the keys that this run was given.
 package struct CertificateDesk {
   /// Who signs.
-  private enum Signer {
+  private enum Authority {
     case ssh(SSHAuthoritySigner)
     case x509(X509AuthorityKey)
   }
@@ -15,7 +15,7 @@ package struct CertificateDesk {
   private let agent: SSHAgent?
   private let x509Keys: [X509AuthorityKey]
   /// Those that were looked for and can sign, by their public keys or certificates in base64.
-  private var signers: [String: Signer] = [:]
+  private var signers: [String: Authority] = [:]
   /// Why the others cannot.
   private var troubles: [String: String] = [:]
 
@@ -143,14 +143,14 @@ package struct CertificateDesk {
       sentences.append(
         "No certificate was signed by the SSH certificate authority \(troubles(of: ssh)). "
           + "What it should certify stays `issuing`; each run tries again.")
-      hints.append("--ssh-ca-key <file> or COUNTERSIGN_SSH_CA_KEY, or ssh-add it.")
+      hints.append("\(OptionName.sshCAKey) <file> or COUNTERSIGN_SSH_CA_KEY, or ssh-add it.")
     }
     if !x509.isEmpty {
       sentences.append(
         "Nothing was signed by the X.509 certificate authority \(troubles(of: x509)). "
           + "What it should certify stays `issuing`, and what it should list as revoked `revoking`; "
           + "each run tries again.")
-      hints.append("--x509-ca-key <file> or COUNTERSIGN_X509_CA_KEY.")
+      hints.append("\(OptionName.x509CAKey) <file> or COUNTERSIGN_X509_CA_KEY.")
     }
     return ProcessingError(
       .unavailable, sentences.joined(separator: " "),

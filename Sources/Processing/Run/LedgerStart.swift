@@ -46,8 +46,10 @@ struct LedgerStart {
     if runner.assumed != nil, !cursor.drill {
       throw ProcessingError(
         .wrongUsage,
-        "--now works only with a ledger that was begun as a drill; this one is in use.",
-        hint: "Begin a drill elsewhere: run --first-run --drill --now <instant>.")
+        "\(OptionName.now) works only with a ledger that was begun as a drill; this one is in use.",
+        hint:
+          "Begin a drill elsewhere: run \(OptionName.firstRun) \(OptionName.drill) \(OptionName.now) <instant>."
+      )
     }
     let settings = try LedgerStart.settings(workspace, cursor)
     tickets = settings.tickets
@@ -156,7 +158,9 @@ struct LedgerStart {
         [
           Reason(
             .ledgerUntrusted, "The witness has a ledger, so this cannot be the first run.",
-            hint: "Push the witness's ledger back, or begin a new one with --replace-ledger.")
+            hint:
+              "Push the witness's ledger back, or begin a new one with \(OptionName.replaceLedger)."
+          )
         ])
     // Whoever replaces a ledger names the tip they looked at; that is what the witness is shown anew.
     case .replacing: return
@@ -178,7 +182,7 @@ struct LedgerStart {
           Reason(
             .ledgerUntrusted, "There is no ledger \(workspace.settings.ledger) for this anchor.",
             hint:
-              "If there never was one, begin it with --first-run. If it was deleted, push it back "
+              "If there never was one, begin it with \(OptionName.firstRun). If it was deleted, push it back "
               + "from a clone or the witness.")
         ])
     case (.first, .some):
@@ -186,8 +190,9 @@ struct LedgerStart {
         .untrusted,
         [
           Reason(
-            .ledgerUntrusted, "There is a ledger already; --first-run begins none beside it.",
-            hint: "Run without --first-run.")
+            .ledgerUntrusted,
+            "There is a ledger already; \(OptionName.firstRun) begins none beside it.",
+            hint: "Run without \(OptionName.firstRun).")
         ])
     case (.first, nil):
       guard !workspace.known.hasSeenOne else {
@@ -199,7 +204,7 @@ struct LedgerStart {
               hint:
                 "Push it back: git push <remote> <tip>:\(workspace.ledgerReference) with the tip in "
                 + "\(workspace.known.path). "
-                + "Or begin a new one with --replace-ledger.")
+                + "Or begin a new one with \(OptionName.replaceLedger).")
           ])
       }
       return try begin(runner, workspace, mainline, replacing: nil)
@@ -244,7 +249,8 @@ struct LedgerStart {
     try workspace.checkAnchor(isOnMainlineOf: mainline)
     guard !runner.isDryRun else { return nil }
     if runner.assumed != nil, !runner.isDrill {
-      throw ProcessingError(.wrongUsage, "--now needs --drill with --first-run.")
+      throw ProcessingError(
+        .wrongUsage, "\(OptionName.now) needs \(OptionName.drill) with \(OptionName.firstRun).")
     }
     let now = runner.assumed ?? runner.clock
     let keys = try workspace.processorKeys(in: workspace.settings)
@@ -264,7 +270,7 @@ struct LedgerStart {
       "This machine's clock says \(clock), but the ledger was last written at \(last); nothing is issued.",
       hint:
         "Set the clock (timedatectl); if the ledger was written by a clock that ran ahead, wait or "
-        + "begin a new one with --replace-ledger.")
+        + "begin a new one with \(OptionName.replaceLedger).")
   }
 }
 

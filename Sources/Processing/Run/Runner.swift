@@ -31,6 +31,14 @@ package struct Runner {
   let connectors: Set<String>
   let outside: Outside
 
+  /// - Parameters:
+  ///   - repository: Its directory.
+  ///   - remote: From where mainline and ledger come, and to where the ledger goes; nil for the repository's own branches.
+  ///   - witness: An address in the place of the one that the settings name.
+  ///   - assumed: The time of a drill, in the place of `clock`.
+  ///   - mayStartPrograms: Whether ticket sources of type `exec` may be asked.
+  ///   - connectors: What of connectors' programs, servers and services this runner agrees to use.
+  /// - Throws: Where `key` is no private SSH key.
   package init(
     repository: String, anchor: ObjectID, key: GivenKey?, remote: String?, witness: String?,
     beginning: LedgerBeginning, isDrill: Bool, assumed: Instant?, clock: Instant, isDryRun: Bool,
@@ -88,7 +96,7 @@ package struct Runner {
     guard let key else {
       throw ProcessingError(
         .wrongUsage, "The processor's key is missing.",
-        hint: "Pass --key <file> or set COUNTERSIGN_KEY.")
+        hint: "Pass \(OptionName.key) <file> or set COUNTERSIGN_KEY.")
     }
     return key
   }

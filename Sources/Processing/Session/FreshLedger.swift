@@ -39,7 +39,7 @@ package struct FreshLedger {
         [
           Reason(
             .ledgerUntrusted, "\(remote) has no ledger \(workspace.settings.ledger).",
-            hint: "If there never was one, run --first-run begins it.")
+            hint: "If there never was one, run \(OptionName.firstRun) begins it.")
         ])
     }
     let ledger = try workspace.ledger(at: tip, known: try workspace.known.tip())

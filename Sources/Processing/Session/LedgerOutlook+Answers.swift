@@ -30,7 +30,7 @@ extension LedgerOutlook {
     guard let due = ledger.cursor.next, due.advanced(by: late) <= now else { return }
     throw ProcessingError(
       .negative, "No run has come since \(ledger.cursor.at), and something was due at \(due).",
-      hint: "See that the schedule runs, and run: countersign run --push <remote>.")
+      hint: "See that the schedule runs, and run: countersign run \(OptionName.push) <remote>.")
   }
 
   /// Where the processor stands.

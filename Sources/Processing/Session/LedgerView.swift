@@ -21,7 +21,7 @@ package struct LedgerView {
             .ledgerUntrusted,
             "There is no ledger \(workspace.settings.ledger) here, nor one fetched from origin.",
             hint: "Fetch it: \(fetchCommand(workspace.settings.ledger)). If there never was one, "
-              + "run --first-run begins it.")
+              + "run \(OptionName.firstRun) begins it.")
         ])
     }
     self = view

@@ -1,3 +1,4 @@
+internal import Decisions
 internal import Git
 internal import Intake
 internal import Model

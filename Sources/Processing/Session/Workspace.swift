@@ -151,7 +151,7 @@ package struct Workspace {
         [
           Reason(
             .noAnchor, "How far the ledger to be replaced had come cannot be read from it.",
-            hint: "Take the mainline's tip as the anchor: --anchor \(tip).")
+            hint: "Take the mainline's tip as the anchor: \(OptionName.anchor) \(tip).")
         ])
     }
     do throws(IntakeError) {

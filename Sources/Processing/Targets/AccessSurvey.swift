@@ -72,25 +72,19 @@ package struct AccessSurvey {
     let systems = policy.systems.values.filter { only == nil || $0.id == only }
       .sorted { $0.id < $1.id }
     let answers = await answers(of: systems.filter(\.connector.lists), live)
-    var found: [FoundAccess] = []
-    var asked: [SystemID] = []
+    var found: [SystemID: [TargetAccess]] = [:]
     var unanswered: [(system: SystemID, why: String)] = []
     for (id, answer) in answers.sorted(by: { $0.key < $1.key }) {
       switch answer {
       case .failure(let trouble): unanswered.append((id, "\(trouble)"))
-      case .success(let access):
-        asked.append(id)
-        found += access.map {
-          FoundAccess(system: id, subject: $0.subject, target: $0.target, grant: $0.grant)
-        }
+      case .success(let access): found[id] = access
       }
     }
     return DiscoveryReport(
       findings: discrepancies(
-        in: found, of: Set(asked), live: live.map(\.grant),
-        adopted: try ledger.adopted(at: tip, workspace),
+        in: found, live: live.map(\.grant), adopted: try ledger.adopted(at: tip, workspace),
         under: policy, at: now),
-      asked: asked, unanswered: unanswered,
+      asked: found.keys.sorted(), unanswered: unanswered,
       unlisted: systems.filter { !$0.connector.lists }.map(\.id))
   }
 
@@ -118,7 +112,7 @@ package struct AccessSurvey {
       guard grant.system == system.id, grant.target?.isLost == false,
         let target = system.connector.targets[grant.entitlement]
       else { return nil }
-      return AccessOrder(.revoke, grant, emails: [], target: target)
+      return AccessOrder(.take, grant, emails: [], target: target)
     }
   }
 }
@@ -161,7 +155,8 @@ extension ReviewDesk {
         .negative, "\(owner) does not own \(target.id), and only an owner can answer for it.",
         hint: owners.isEmpty
           ? "Nobody active does: name one in its file."
-          : "Name one who does: --owner \(owners.sorted().map(\.text).joined(separator: " or ")).")
+          : "Name one who does: \(OptionName.owner) \(owners.sorted().map(\.text).joined(separator: " or "))."
+      )
     }
     let latest = now.advanced(by: StandingAccess.longest)
     guard now < reviewBy, reviewBy <= latest else {

@@ -55,7 +55,7 @@ struct ConnectorDesk {
     for grant in live where tried[grant.id] != grant.state {
       guard let deed = try deed(for: grant) else { continue }
       waited.insert(grant.system)
-      guard mayGive || deed != .grant else { continue }
+      guard mayGive || deed != .give else { continue }
       try add(deed, grant, beside: live, to: &errands)
     }
     await start(errands)
@@ -76,9 +76,9 @@ struct ConnectorDesk {
 
   /// What the target of `grant` is to do or to say next; nil where it has said all.
   private func deed(for grant: RecordedGrant) throws(ProcessingError) -> AccessOrder.Deed? {
-    if grant.grant.wait == .target { return grant.state.isGiving ? .grant : .revoke }
+    if grant.grant.wait == .target { return grant.state.isGiving ? .give : .take }
     if grant.grant.lacksIdentifier { return .identify }
-    guard grant.state == .written,
+    guard grant.state.isOnlyWritten,
       try policy(of: grant).systems[grant.system]?.connector.tellsWhatIsApplied == true
     else { return nil }
     return .identify
@@ -89,7 +89,7 @@ struct ConnectorDesk {
     _ deed: AccessOrder.Deed, _ grant: RecordedGrant, beside live: [RecordedGrant],
     to errands: inout [Connector: [TargetLane.Errand]]
   ) throws(ProcessingError) {
-    let sharing = deed == .revoke ? try sharing(grant, with: live) : .nothing
+    let sharing = deed == .take ? try sharing(grant, with: live) : .nothing
     guard let (connector, order) = try order(deed, for: grant, sharesName: sharing == .name)
     else { return }
     errands[connector, default: []].append(
@@ -107,7 +107,7 @@ struct ConnectorDesk {
       guard let grant = try inLedger({ () throws(LedgerError) in try ledger.grant(id) }) else {
         continue
       }
-      try add(.revoke, grant, beside: live, to: &errands)
+      try add(.take, grant, beside: live, to: &errands)
     }
     await start(errands)
     await settle()
@@ -131,7 +131,7 @@ struct ConnectorDesk {
         continue
       }
       asked.formUnion(orders.map(\.grant.system))
-      for order in orders where order.deed == .grant { given.insert(order.grant.id) }
+      for order in orders where order.deed == .give { given.insert(order.grant.id) }
       lanes[server, default: TargetLane()].add(
         errands.rotated(by: targets.now), by: connection)
     }
@@ -286,7 +286,7 @@ extension Policy {
 extension [TargetLane.Errand] {
   /// What is to be taken away comes first; then the order of the grants' ids, the same on every runner.
   fileprivate var rank: (Int, String) {
-    (contains { $0.order.deed == .revoke } ? 0 : 1, first.map { "\($0.order.grant.id)" } ?? "")
+    (contains { $0.order.deed == .take } ? 0 : 1, first.map { "\($0.order.grant.id)" } ?? "")
   }
 
   /// The same from another one on: where one of them makes a target hang, it is not always the same ones that

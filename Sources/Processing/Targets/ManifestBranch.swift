@@ -60,7 +60,7 @@ struct ManifestBranch: TargetConnection {
     do throws(TargetTrouble) {
       let binding = RoleBinding(
         for: order.grant, of: role, to: connector.user.name(of: order.grant.subject))
-      let manifest = order.deed == .grant ? try binding.manifest() : nil
+      let manifest = order.deed == .give ? try binding.manifest() : nil
       for _ in 1...Self.attempts {
         if try write(manifest, of: order.grant) { return .success(()) }
       }
@@ -237,7 +237,7 @@ struct ManifestBranch: TargetConnection {
   private func sighting(of order: AccessOrder, in picture: Picture) -> Sighting {
     let id = order.grant.id
     let isOnBranch = picture.onBranch.contains(id)
-    guard order.deed == .revoke else {
+    guard order.deed == .take else {
       guard isOnBranch else { return .gone }
       if let trouble = picture.silence, order.deed == .identify { return .unclear("\(trouble)") }
       guard let status = picture.status, picture.applied?.contains(id) == true else {

@@ -35,7 +35,7 @@ struct TargetLane: Sendable {
     -> Outcome
   {
     var outcome = Outcome()
-    for deed in [AccessOrder.Deed.identify, .revoke, .grant] {
+    for deed in [AccessOrder.Deed.identify, .take, .give] {
       for (connection, errands) in errands {
         let some = errands.filter { $0.order.deed == deed }
         if !some.isEmpty { await run(some, by: connection, at: now, deadline, &outcome) }

@@ -103,7 +103,8 @@ struct TicketDesk {
         + " Nothing is issued for such tickets; what was issued stays.",
       hint: mayStartPrograms || !causes.contains(where: { $0.hasPrefix("policy names a program") })
         ? "See `tickets:` in \(Settings.file); each run asks again."
-        : "Let it: run --allow-ticket-command, or set COUNTERSIGN_ALLOW_TICKET_COMMAND=1.")
+        : "Let it: run \(OptionName.allowTicketCommand), or set COUNTERSIGN_ALLOW_TICKET_COMMAND=1."
+    )
   }
 }
 

@@ -31,7 +31,7 @@ struct VerifyLists {
     }
     if signersPath == nil, keyrings.isEmpty {
       outside.note(
-        "note: no signers are named, so no signature can be good: pass --signers or --keyring, or "
+        "note: no signers are named, so no signature can be good: pass \(OptionName.signers) or \(OptionName.keyring), or "
           + "set gpg.ssh.allowedSignersFile")
     }
     self.revoked =

@@ -33,11 +33,11 @@ extension PolicyApprovalReport: Report {
     var members = merge.members
     members["changes"] = .array(changes.map(\.json))
     members["lands_first"] = .bool(isFresh)
-    let standing = outcome?.after ?? before
-    members["paths"] = JSONValue(standing.paths) { JSONValue($0) }
-    members["renewals"] = JSONValue(standing.renewals) { JSONValue($0) }
-    members["releases"] = JSONValue(standing.releases) { JSONValue($0) }
-    members["reasons"] = JSONValue(standing.reasons)
+    let pending = outcome?.after ?? before
+    members["paths"] = JSONValue(pending.paths) { JSONValue($0) }
+    members["renewals"] = JSONValue(pending.renewals) { JSONValue($0) }
+    members["releases"] = JSONValue(pending.releases) { JSONValue($0) }
+    members["reasons"] = JSONValue(pending.reasons)
     members["notes"] = .array(notes.map { .string($0) })
     if let outcome {
       members["merge"] = .string("\(outcome.merge)")

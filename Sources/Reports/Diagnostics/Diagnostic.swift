@@ -13,6 +13,7 @@ package struct Diagnostic: Hashable, Sendable {
   package let column: Int?
   package let hint: String?
 
+  /// - Parameter summary: What the rule is about, for lists of rules; the same for all its findings.
   package init(
     _ level: DiagnosticLevel, rule: String, summary: String? = nil, message: String,
     at location: SourceLocation? = nil, hint: String? = nil

@@ -28,28 +28,3 @@ extension Page {
     mend("take it away, have it granted, or let its owner adopt it", indent: 2)
   }
 }
-
-extension JSONValue {
-  init(_ state: DiscoveryState) {
-    self.init(present: [
-      "at": JSONValue(text: state.at), "findings": JSONValue(state.findings) { JSONValue($0) },
-      "further": state.further.map { .integer($0) },
-      "adopted": JSONValue(state.adopted) {
-        [
-          "system": JSONValue(text: $0.system), "subject": .string($0.subject),
-          "target": .string($0.target), "owner": JSONValue(text: $0.owner),
-          "review_by": JSONValue(text: $0.reviewBy),
-        ]
-      },
-      "silent": JSONValue(state.silent) { JSONValue(text: $0) },
-    ])
-  }
-
-  init(_ finding: DiscoveryState.Finding) {
-    self.init(present: [
-      "kind": .string(finding.kind.rawValue), "system": JSONValue(text: finding.system),
-      "subject": .string(finding.subject), "target": .string(finding.target),
-      "grant": finding.grant.map { JSONValue(text: $0) }, "since": JSONValue(text: finding.since),
-    ])
-  }
-}

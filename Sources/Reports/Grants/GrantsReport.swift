@@ -9,6 +9,9 @@ package struct GrantsReport: Report {
   /// What whoever has access to a system does with it.
   package let howToConnect: [SystemID: String]
 
+  /// Live grants first, the next to end on top; then what has ended, the latest on top.
+  ///
+  /// Of the rest only what is about them is kept.
   package init(
     grants: [Grant], troubles: [SystemTrouble] = [], howToConnect: [SystemID: String] = [:]
   ) {

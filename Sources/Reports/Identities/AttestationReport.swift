@@ -32,7 +32,7 @@ extension AttestationReport: Report {
     }
     if !pending.isEmpty {
       page.line(
-        "What needs people: the same without --attest, in a pull request of its own.")
+        "What needs people: the same without \(OptionName.attest), in a pull request of its own.")
     }
     return page.text
   }

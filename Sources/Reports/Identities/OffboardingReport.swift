@@ -159,7 +159,7 @@ extension OffboardDraftReport: Report {
           indent: 2)
       }
     } else {
-      page.line("Without --anchor the ledger is not asked what will be revoked.")
+      page.line("Without \(OptionName.anchor) the ledger is not asked what will be revoked.")
     }
     for (who, ids) in [("Nobody answers any more for", workloads), ("No sponsor has", sponsored)]
     where !ids.isEmpty {

@@ -5,6 +5,7 @@ package struct RotateKeyReport: Report {
   package let person: IdentityID
   package let branch: String
   package let commit: ObjectID
+  /// The names of the key that retires and of the one in its place.
   package let old: String
   package let new: String
   package let change: GovernedChange

@@ -112,16 +112,16 @@ extension Page {
     for change in difference.changes {
       gap()
       line("\(listed(change.subjects.map(\.text), joinedBy: "and"), .strong)")
-      if !change.gained.isEmpty {
-        line(
-          "may newly ask for \(listed(change.gained.map(\.description), joinedBy: "and"))",
-          indent: 2)
-      }
-      if !change.lost.isEmpty {
-        line(
-          "may no longer ask for \(listed(change.lost.map(\.description), joinedBy: "and"))",
-          indent: 2)
-      }
+      shift("may", "ask for", change.gained.map(\.description), change.lost.map(\.description))
+    }
+  }
+
+  /// What is so since the change, and what no longer is.
+  private mutating func shift(
+    _ auxiliary: String, _ verb: String, _ gained: [String], _ lost: [String]
+  ) {
+    for (when, names) in [("newly", gained), ("no longer", lost)] where !names.isEmpty {
+      line("\(auxiliary) \(when) \(verb) \(listed(names, joinedBy: "and"))", indent: 2)
     }
   }
 
@@ -147,16 +147,7 @@ extension Page {
     for change in changes {
       gap()
       line("approvals of \(listed(change.origins, joinedBy: "and"), .strong)")
-      if !change.gained.isEmpty {
-        line(
-          "could newly be signed by \(listed(change.gained.map(\.text), joinedBy: "and"))",
-          indent: 2)
-      }
-      if !change.lost.isEmpty {
-        line(
-          "could no longer be signed by \(listed(change.lost.map(\.text), joinedBy: "and"))",
-          indent: 2)
-      }
+      shift("could", "be signed by", change.gained.map(\.text), change.lost.map(\.text))
     }
   }
 }

@@ -71,9 +71,9 @@ extension InitReport: Report {
       hosts == [.plain]
         ? "Install the hooks and the settings above, then once, on the host: cd <repository> && "
           + "hooks/post-receive --now --first-run"
-        : "Once, before countersign/** is closed to people: countersign run --first-run --push origin "
-          + "--anchor <anchor> --key \(key)",
-      "countersign doctor --anchor <anchor> says what is still amiss.",
+        : "Once, before countersign/** is closed to people: countersign run \(OptionName.firstRun) \(OptionName.push) origin "
+          + "\(OptionName.anchor) <anchor> \(OptionName.key) \(key)",
+      "countersign doctor \(OptionName.anchor) <anchor> says what is still amiss.",
     ]
   }
 }

@@ -53,7 +53,9 @@ extension Page {
     let more = places.count - CheckReport.mostListed
     guard more > 0 else { return }
     gap()
-    line("and \(counted(more, "more request")) without a fault; --format json shows them all")
+    line(
+      "and \(counted(more, "more request")) without a fault; \(OptionName.format) json shows them all"
+    )
   }
 
   /// Adds what the landing does at once.

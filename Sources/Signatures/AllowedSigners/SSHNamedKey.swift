@@ -20,7 +20,7 @@ struct SSHNamedKey {
       guard certificate.type.elementsEqual(words[0]) else { throw .malformed(.keyTypeMismatch) }
       (plainKey, key) = (certificate.publicKey, nil)
     } else {
-      let algorithm = try SSHPublicKey.Algorithm(name: words[0])
+      let algorithm = try SSHPublicKey.Algorithm(named: words[0])
       let read = try SSHPublicKey(wireFormat: blob)
       guard read.algorithm == algorithm else { throw .malformed(.keyTypeMismatch) }
       (plainKey, key) = (read, read)

@@ -95,9 +95,9 @@ package struct CertificateRequest: Sendable, Hashable {
     }
     var writer = SSHWireWriter()
     writer.string(type.algorithm.rawValue.utf8)
-    switch type.curve {
+    switch type.algorithm.curve {
     case let curve?:
-      writer.string(curve.utf8)
+      writer.string(curve.name.utf8)
       writer.string(parts.key)
     case nil where type.algorithm == .rsa:
       let (modulus, exponent): (ArraySlice<UInt8>, ArraySlice<UInt8>)
@@ -123,15 +123,12 @@ package struct CertificateRequest: Sendable, Hashable {
   }
 
   /// The types of keys and their identifiers (RFC 5480, RFC 8410, RFC 3279).
-  private static let types:
-    [(identifier: AlgorithmIdentifier, algorithm: SSHPublicKey.Algorithm, curve: String?)] = [
-      (
-        AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 2, 840, 10045, 3, 1, 7]), .ecdsaP256,
-        "nistp256"
-      ),
-      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 3, 132, 0, 34]), .ecdsaP384, "nistp384"),
-      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 3, 132, 0, 35]), .ecdsaP521, "nistp521"),
-      (.ed25519, .ed25519, nil),
-      (AlgorithmIdentifier(withNull: [1, 2, 840, 113549, 1, 1, 1]), .rsa, nil),
+  private static let types: [(identifier: AlgorithmIdentifier, algorithm: SSHPublicKey.Algorithm)] =
+    [
+      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 2, 840, 10045, 3, 1, 7]), .ecdsaP256),
+      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 3, 132, 0, 34]), .ecdsaP384),
+      (AlgorithmIdentifier([1, 2, 840, 10045, 2, 1], [1, 3, 132, 0, 35]), .ecdsaP521),
+      (.ed25519, .ed25519),
+      (AlgorithmIdentifier(withNull: [1, 2, 840, 113549, 1, 1, 1]), .rsa),
     ]
 }

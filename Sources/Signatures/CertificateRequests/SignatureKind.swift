@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import Model
 import SwiftASN1
 
 /// How a request for a certificate is signed: the hash, and RSA's padding, that its algorithm names.

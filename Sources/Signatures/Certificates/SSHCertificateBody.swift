@@ -1,3 +1,5 @@
+import Model
+
 /// What a user certificate says (PROTOCOL.certkeys): all that stands in it but nonce and signature.
 package struct SSHCertificateBody: Sendable, Hashable {
   /// The key that is certified.

@@ -2,7 +2,7 @@ package import Model
 
 /// An OpenPGP certificate: a primary key, its subkeys and what its owner signed about them.
 ///
-/// Reading one says nothing of its validity; `standing(of:at:)` does, which librnp judges once for each time.
+/// Reading one says nothing of its validity; `state(of:at:)` does, which librnp judges once for each time.
 package struct OpenPGPCertificate: Sendable {
   /// The certificate's packets without armor, with what `OpenPGPHint` corrects.
   package let packets: [UInt8]
@@ -40,22 +40,22 @@ package struct OpenPGPCertificate: Sendable {
   }
 
   /// How each key stands at `now`, by fingerprint.
-  package func standings(at now: Instant) -> [String: OpenPGPStanding] {
+  package func keyStates(at now: Instant) -> [String: OpenPGPKeyState] {
     judgements.at(now) {
       OpenPGPHistory(of: primary, components)
     } judge: { history in
-      let found = RNPCertificate.standings(of: self, at: now)
+      let found = RNPCertificate.keyStates(of: self, at: now)
       let reading = history.map { OpenPGPReading($0, at: now) }
       return Dictionary(
-        keys.map { ($0.name, standing(of: $0, reading, librnp: found[$0.name], at: now)) }
+        keys.map { ($0.name, state(of: $0, reading, librnp: found[$0.name], at: now)) }
       ) { first, _ in first }
     }
   }
 
   /// The strictest of what librnp says, what gpg would say of the packets, and what is plain to see in them.
-  private func standing(
-    of key: OpenPGPPublicKey, _ reading: OpenPGPReading?, librnp: OpenPGPStanding?, at now: Instant
-  ) -> OpenPGPStanding {
+  private func state(
+    of key: OpenPGPPublicKey, _ reading: OpenPGPReading?, librnp: OpenPGPKeyState?, at now: Instant
+  ) -> OpenPGPKeyState {
     if let weakness = key.weakness ?? primary.weakness { return .weak(weakness) }
     switch key.material {
     case .encryption: return .unusable(.encryption)
@@ -89,7 +89,7 @@ package struct OpenPGPCertificate: Sendable {
   }
 }
 
-extension OpenPGPStanding {
+extension OpenPGPKeyState {
   /// The end that it names, if it names one.
   fileprivate var ends: [Instant] {
     switch self {

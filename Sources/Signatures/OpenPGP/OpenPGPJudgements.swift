@@ -7,7 +7,7 @@ import Synchronization
 final class OpenPGPJudgements: Sendable {
   private struct Judgement {
     let now: Instant
-    let standings: [String: OpenPGPStanding]
+    let states: [String: OpenPGPKeyState]
   }
 
   private struct Found {
@@ -21,15 +21,15 @@ final class OpenPGPJudgements: Sendable {
   /// The judgement for `now` by the certificate's history, each made once.
   func at(
     _ now: Instant, read: () -> OpenPGPHistory?,
-    judge: (OpenPGPHistory?) -> [String: OpenPGPStanding]
-  ) -> [String: OpenPGPStanding] {
+    judge: (OpenPGPHistory?) -> [String: OpenPGPKeyState]
+  ) -> [String: OpenPGPKeyState] {
     found.withLock { found in
-      if let latest = found.latest, latest.now == now { return latest.standings }
+      if let latest = found.latest, latest.now == now { return latest.states }
       let history = found.history ?? read()
-      let standings = judge(history)
+      let states = judge(history)
       found.history = .some(history)
-      found.latest = Judgement(now: now, standings: standings)
-      return standings
+      found.latest = Judgement(now: now, states: states)
+      return states
     }
   }
 }

@@ -106,7 +106,7 @@ package struct OpenPGPKeyring: Sendable {
     } catch {
       return refusal(error)
     }
-    switch certificate.standings(at: now)[key.name] ?? .unusable(.unreadable) {
+    switch certificate.keyStates(at: now)[key.name] ?? .unusable(.unreadable) {
     case .usable: break
     case .expired(let since): return .expiredKey(key.name, since: since)
     case .revoked(let revocation): return .revokedKey(key.name, revocation)

@@ -4,7 +4,7 @@ import Model
 /// A public key or subkey out of a certificate, ready to check signatures.
 ///
 /// That its numbers are read here says nothing of whether the certificate's owner bound it; see
-/// `OpenPGPStanding`.
+/// `OpenPGPKeyState`.
 struct OpenPGPPublicKey: Sendable {
   /// Twenty bytes: SHA-1 over the packet (RFC 9580 section 5.5.4.2).
   let fingerprint: [UInt8]

@@ -44,19 +44,19 @@ final class RNPCertificate {
   }
 
   /// How each key of `certificate` stands at `now`, by fingerprint; keys that librnp does not know are missing.
-  static func standings(
+  static func keyStates(
     of certificate: OpenPGPCertificate, at now: Instant
-  ) -> [String: OpenPGPStanding] {
+  ) -> [String: OpenPGPKeyState] {
     RNPLibrary.use { rnp in
       guard let judge = RNPCertificate(rnp, certificate.packets, at: now),
         let primary = judge.key(certificate.fingerprint)
       else { return [:] }
-      var standings: [String: OpenPGPStanding] = [:]
+      var states: [String: OpenPGPKeyState] = [:]
       for name in certificate.fingerprints {
         guard let key = judge.key(name) else { continue }
-        standings[name] = key.standing(under: primary, at: now)
+        states[name] = key.state(under: primary, at: now)
       }
-      return standings
+      return states
     } ?? [:]
   }
 

@@ -14,7 +14,7 @@ final class RNPKey {
   deinit { _ = rnp.key_handle_destroy(handle) }
 
   /// How the key stands at `now`; a subkey never better than its primary key.
-  func standing(under primary: RNPKey, at now: Instant) -> OpenPGPStanding {
+  func state(under primary: RNPKey, at now: Instant) -> OpenPGPKeyState {
     for key in [primary, self] where key.says(rnp.key_is_revoked) != false {
       let isSoft =
         key.says(rnp.key_is_superseded) == true || key.says(rnp.key_is_retired) == true

@@ -49,7 +49,7 @@ extension SSHPrivateKey {
     var reader = SSHWireReader(section)
     guard try reader.uint32() == reader.uint32() else { throw .malformed(.checkIntegersDiffer) }
     let name = try reader.string()
-    let result = try readKey(SSHPublicKey.Algorithm(name: name), from: &reader)
+    let result = try readKey(SSHPublicKey.Algorithm(named: name), from: &reader)
     _ = try reader.string()  // the comment
     let padding = reader.remaining
     guard padding.count < 8, padding.elementsEqual((1...8).prefix(padding.count)) else {
@@ -65,17 +65,17 @@ extension SSHPrivateKey {
     case .ed25519:
       return try readEd25519(&reader)
     case .ecdsaP256:
-      return try readECDSA(algorithm, coordinateLength: 32, &reader) { scalar in
+      return try readECDSA(algorithm, &reader) { scalar in
         let key = try P256.Signing.PrivateKey(rawRepresentation: scalar)
         return (.ecdsaP256(key), Array(key.publicKey.x963Representation))
       }
     case .ecdsaP384:
-      return try readECDSA(algorithm, coordinateLength: 48, &reader) { scalar in
+      return try readECDSA(algorithm, &reader) { scalar in
         let key = try P384.Signing.PrivateKey(rawRepresentation: scalar)
         return (.ecdsaP384(key), Array(key.publicKey.x963Representation))
       }
     case .ecdsaP521:
-      return try readECDSA(algorithm, coordinateLength: 66, &reader) { scalar in
+      return try readECDSA(algorithm, &reader) { scalar in
         let key = try P521.Signing.PrivateKey(rawRepresentation: scalar)
         return (.ecdsaP521(key), Array(key.publicKey.x963Representation))
       }
@@ -109,14 +109,15 @@ extension SSHPrivateKey {
 
   /// The curve's name, the public point, the private integer.
   private static func readECDSA(
-    _ algorithm: SSHPublicKey.Algorithm, coordinateLength: Int, _ reader: inout SSHWireReader,
+    _ algorithm: SSHPublicKey.Algorithm, _ reader: inout SSHWireReader,
     load: ([UInt8]) throws -> (Secret, point: [UInt8])
   ) throws(SSHError) -> (Secret, SSHPublicKey) {
     let curve = try reader.string()
     let point = try reader.string()
     let scalar = try reader.positiveInteger()
-    guard scalar.count <= coordinateLength else { throw .malformed(.privateKeyMismatch) }
-    let padded = [UInt8](repeating: 0, count: coordinateLength - scalar.count) + scalar
+    let size = algorithm.curve?.coordinateLength ?? 0
+    guard scalar.count <= size else { throw .malformed(.privateKeyMismatch) }
+    let padded = [UInt8](repeating: 0, count: size - scalar.count) + scalar
     let loaded: (secret: Secret, point: [UInt8])
     do {
       loaded = try load(padded)

@@ -1,4 +1,5 @@
 import Crypto
+import Model
 
 extension SSHPrivateKey {
   /// Signs `payload` for `namespace` as `ssh-keygen -Y sign` does, and answers with its armored block.

@@ -1,4 +1,5 @@
 import Crypto
+import Model
 
 /// A private SSH key that signs: the processor's, read from a file or an environment variable.
 ///

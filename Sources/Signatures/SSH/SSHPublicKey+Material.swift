@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import Model
 
 extension SSHPublicKey {
   /// The largest RSA modulus in bits that the cryptographic library takes (BoringSSL's limit).
@@ -31,15 +32,15 @@ extension SSHPublicKey {
       let (key, weakness) = try ed25519(&reader)
       return (.skEd25519(key, application: try application(&reader)), weakness)
     case .ecdsaP256:
-      return (.ecdsaP256(try p256(&reader)), nil)
+      return (.ecdsaP256(try p256(algorithm, &reader)), nil)
     case .skECDSA:
-      let key = try p256(&reader)
+      let key = try p256(algorithm, &reader)
       return (.skECDSA(key, application: try application(&reader)), nil)
     case .ecdsaP384:
-      let point = try point(&reader, curve: "nistp384", coordinateLength: 48)
+      let point = try point(&reader, of: algorithm)
       return (.ecdsaP384(try onCurve { try .init(x963Representation: point) }), nil)
     case .ecdsaP521:
-      let point = try point(&reader, curve: "nistp521", coordinateLength: 66)
+      let point = try point(&reader, of: algorithm)
       return (.ecdsaP521(try onCurve { try .init(x963Representation: point) }), nil)
     case .rsa:
       return try rsa(&reader)
@@ -56,21 +57,21 @@ extension SSHPublicKey {
   }
 
   private static func p256(
-    _ reader: inout SSHWireReader
+    _ algorithm: Algorithm, _ reader: inout SSHWireReader
   ) throws(SSHError) -> P256.Signing.PublicKey {
-    let point = try point(&reader, curve: "nistp256", coordinateLength: 32)
+    let point = try point(&reader, of: algorithm)
     return try onCurve { try .init(x963Representation: point) }
   }
 
   /// The curve's name and an uncompressed point (RFC 5656 section 3.1).
   private static func point(
-    _ reader: inout SSHWireReader, curve: String, coordinateLength: Int
+    _ reader: inout SSHWireReader, of algorithm: Algorithm
   ) throws(SSHError) -> ArraySlice<UInt8> {
-    guard try reader.string().elementsEqual(curve.utf8) else { throw .malformed(.wrongCurve) }
-    let point = try reader.string()
-    guard point.count == 1 + 2 * coordinateLength, point.first == 0x04 else {
-      throw .malformed(.invalidPoint)
+    guard let curve = algorithm.curve, try reader.string().elementsEqual(curve.name.utf8) else {
+      throw .malformed(.wrongCurve)
     }
+    let point = try reader.string()
+    guard curve.hasForm(point) else { throw .malformed(.invalidPoint) }
     return point
   }
 

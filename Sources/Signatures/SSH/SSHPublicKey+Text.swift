@@ -13,7 +13,7 @@ extension SSHPublicKey {
     guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .malformed(.notOneLine) }
     let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
     guard fields.count >= 2, line.first != UInt8(ascii: " ") else { throw .malformed(.notOneLine) }
-    let algorithm = try Algorithm(name: fields[0])
+    let algorithm = try Algorithm(named: fields[0])
     guard let blob = Base64.decode(fields[1]) else { throw .malformed(.invalidBase64) }
     let key = try SSHPublicKey(wireFormat: blob)
     guard key.algorithm == algorithm else { throw .malformed(.keyTypeMismatch) }

@@ -19,7 +19,7 @@ package struct SSHPublicKey: Sendable {
   /// - Throws: `SSHError.malformed`, or `.unsupported` for certificates and other types of key.
   package init(wireFormat blob: [UInt8]) throws(SSHError) {
     var reader = SSHWireReader(blob)
-    let algorithm = try Algorithm(name: reader.string())
+    let algorithm = try Algorithm(named: reader.string())
     (material, weakness) = try Self.read(algorithm, from: &reader)
     try reader.end()
     self.algorithm = algorithm

@@ -1,3 +1,5 @@
+import Model
+
 /// What is well-formed SSH but refused, with how to mend it.
 ///
 /// The texts hold untrusted names in escaped form (`printable`).

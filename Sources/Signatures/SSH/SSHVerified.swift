@@ -1,3 +1,5 @@
+import Model
+
 /// What a signature that verified proves: this key signed exactly this payload.
 ///
 /// Only the verifier makes these values; a key that was merely read from a signature is a

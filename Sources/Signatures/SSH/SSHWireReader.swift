@@ -1,29 +1,29 @@
-/// Reads the fields of RFC 4251 section 5 from bytes that anybody may have written.
+import Model
+
+/// Reads the fields of RFC 4251 section 5 from bytes that anybody may have written, and says why where it cannot.
 ///
-/// A length is compared with what is left before it is used, so no length can overflow, allocate
-/// or trap. Fields are slices of the bytes given; nothing is copied.
+/// `SSHWireFields` has the rules.
 package struct SSHWireReader {
-  private var rest: ArraySlice<UInt8>
+  private var fields: SSHWireFields
 
   /// Reads `bytes` from the front.
-  package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  package init(_ bytes: ArraySlice<UInt8>) { fields = SSHWireFields(bytes) }
 
   /// Reads `bytes` from the front.
-  package init(_ bytes: [UInt8]) { rest = bytes[...] }
+  package init(_ bytes: [UInt8]) { fields = SSHWireFields(bytes[...]) }
 
   /// The bytes that no field has taken yet.
-  package var remaining: ArraySlice<UInt8> { rest }
+  package var remaining: ArraySlice<UInt8> { fields.remaining }
 
   /// The next `count` bytes.
   package mutating func bytes(_ count: Int) throws(SSHError) -> ArraySlice<UInt8> {
-    guard count <= rest.count else { throw .malformed(.truncated) }
-    defer { rest = rest.dropFirst(count) }
-    return rest.prefix(count)
+    guard let bytes = fields.bytes(count) else { throw .malformed(.truncated) }
+    return bytes
   }
 
   /// One byte.
   package mutating func byte() throws(SSHError) -> UInt8 {
-    guard let byte = rest.popFirst() else { throw .malformed(.truncated) }
+    guard let byte = fields.bytes(1)?.first else { throw .malformed(.truncated) }
     return byte
   }
 
@@ -39,26 +39,21 @@ package struct SSHWireReader {
 
   /// A `string`: a length and as many bytes.
   package mutating func string() throws(SSHError) -> ArraySlice<UInt8> {
-    let length = try uint32()
-    guard UInt64(length) <= UInt64(rest.count) else { throw .malformed(.truncated) }
-    return try bytes(Int(length))
+    guard let string = fields.string() else { throw .malformed(.truncated) }
+    return string
   }
 
   /// The magnitude of an `mpint` that must be positive and in its shortest form.
-  ///
-  /// OpenSSH also takes superfluous leading zeros; with them one key would have many encodings.
   package mutating func positiveInteger() throws(SSHError) -> ArraySlice<UInt8> {
-    let field = try string()
-    guard let first = field.first, first < 0x80 else { throw .malformed(.integerNotPositive) }
-    guard first == 0 else { return field }
-    let magnitude = field.dropFirst()
-    guard let top = magnitude.first else { throw .malformed(.integerNotPositive) }
-    guard top >= 0x80 else { throw .malformed(.integerNotMinimal) }
-    return magnitude
+    switch SSHWireFields.magnitude(of: try string()) {
+    case .success(let magnitude): return magnitude
+    case .failure(.notPositive): throw .malformed(.integerNotPositive)
+    case .failure(.notMinimal): throw .malformed(.integerNotMinimal)
+    }
   }
 
   /// Checks that every byte was read.
   package func end() throws(SSHError) {
-    guard rest.isEmpty else { throw .malformed(.trailingBytes) }
+    guard remaining.isEmpty else { throw .malformed(.trailingBytes) }
   }
 }
