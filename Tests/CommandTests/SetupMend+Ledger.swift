@@ -61,6 +61,7 @@ extension SetupMend {
       again: "countersign grants"),
     SetupMend(
       name: "a drill with nobody",
+      state: "git fetch -q origin $L:refs/remotes/origin/countersign/ledger",
       command: "countersign drill billing/read", fault: "Whom to drill with?",
       mend: "--subject <id>", again: "countersign drill billing/read --subject ana"),
   ]
@@ -108,8 +109,8 @@ extension SetupMend {
         "git fetch -q origin +refs/heads/countersign/ledger:refs/remotes/origin/countersign/ledger"),
     SetupMend(
       name: "doctor: no signing key",
-      command: "env GIT_CONFIG_COUNT=0 countersign doctor", fault: "user.signingkey",
-      mend: "git config --global gpg.format ssh, and user.signingkey to your public SSH key",
+      command: "env GIT_CONFIG_COUNT=0 countersign doctor", fault: "gpg has no key",
+      mend: "git config --global gpg.format ssh",
       follow:
         "git config --global gpg.format ssh && git config --global user.signingkey $S/key-priya.pub"
     ),

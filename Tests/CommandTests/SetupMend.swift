@@ -148,23 +148,23 @@ struct SetupMend: CustomTestStringConvertible, Sendable {
         + "%s\\nstatus: active\\n' \"$(cat $S/key-priya.pub)\" \"$(cat $S/key-foreign.pub)\" "
         + "\"$(date -u +%Y-%m-%dT%H:%M:%SZ -d '1 day ago')\" >policies/people/priya.yaml && git commit -qam Two && "
         + "ssh-keygen -q -t ed25519 -N '' -f $S/new",
-      command: "countersign identity rotate-key priya --key $S/new.pub --base main",
+      command: "countersign identity rotate-key priya --key $S/new.pub",
       fault: "has 2 keys that could sign", mend: "--replaces SHA256:",
-      again: "countersign identity rotate-key priya --key $S/new.pub --base main "
+      again: "countersign identity rotate-key priya --key $S/new.pub "
         + "--replaces $(ssh-keygen -lf $S/key-priya.pub | cut -d' ' -f2)"),
     SetupMend(
       name: "a new key that is the old one",
-      command: "countersign identity rotate-key priya --key $S/key-priya.pub --base main",
+      command: "countersign identity rotate-key priya --key $S/key-priya.pub",
       fault: "has that key already", mend: "ssh-keygen -t ed25519",
       follow: "ssh-keygen -q -t ed25519 -N '' -f $S/new",
-      again: "countersign identity rotate-key priya --key $S/new.pub --base main"),
+      again: "countersign identity rotate-key priya --key $S/new.pub"),
     SetupMend(
       name: "a new key in the place of one that is not there",
       state: "ssh-keygen -q -t ed25519 -N '' -f $S/new",
       command:
-        "countersign identity rotate-key priya --key $S/new.pub --base main --replaces SHA256:none",
+        "countersign identity rotate-key priya --key $S/new.pub --replaces SHA256:none",
       fault: "has no key SHA256:none", mend: "SHA256:",
-      again: "countersign identity rotate-key priya --key $S/new.pub --base main "
+      again: "countersign identity rotate-key priya --key $S/new.pub "
         + "--replaces $(ssh-keygen -lf $S/key-priya.pub | cut -d' ' -f2)"),
   ]
 }
