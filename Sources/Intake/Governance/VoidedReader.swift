@@ -30,12 +30,14 @@ package struct VoidedReader {
     guard let sound = try sound(governing.force, without: voided) else { return nil }
     var paths: [Span: Set<RepositoryPath>] = [:]
     for void in voided {
-      guard let origin = place(of: void.origin) else { continue }
+      guard let origin = place(of: void.origin), let since = place(of: void.landing) else {
+        continue
+      }
       // What others changed since is still what the first of them brought.
       let last = acceptances.lastIndex { acceptance in
         acceptance.isAnew != true && acceptance.changes.contains { $0.path == void.path }
       }
-      paths[Span(first: origin, last: last ?? origin), default: []].insert(void.path)
+      paths[Span(first: origin, since: since, last: last ?? since), default: []].insert(void.path)
     }
     var grounds: [VoidedGround] = []
     for (span, paths) in paths.sorted(by: { $0.key < $1.key }) {
@@ -56,13 +58,17 @@ package struct VoidedReader {
     return doubted(force, besides: sound)
   }
 
-  /// From the first acceptance that some files rest on to the one that last changed them.
+  /// The acceptances that some files rest on.
   private struct Span: Hashable, Comparable {
+    /// The first that is in doubt.
     let first: Int
+    /// Which first brought these files.
+    let since: Int
+    /// Which changed them last.
     let last: Int
 
     static func < (one: Span, other: Span) -> Bool {
-      (one.first, one.last) < (other.first, other.last)
+      (one.first, one.since, one.last) < (other.first, other.since, other.last)
     }
   }
 
@@ -86,22 +92,23 @@ package struct VoidedReader {
     _ span: Span, _ paths: Set<RepositoryPath>, _ governing: Governing
   ) throws(IntakeError) -> VoidedGround {
     let landing = acceptances[span.last].landing
-    let (origin, tree) = try before(span.first)
     let directory = governing.state.directory
+    let judges = try policies.inForce(tree: try before(span.first).tree, directory: directory)
+    let (origin, tree) = try before(span.since)
     let before = try policies.inForce(tree: tree, directory: directory)
     var state = GovernanceState(origin: origin, since: origin, directory: directory)
     state.landings = try MainlineReader(policies).policyLandings(
       after: origin, upTo: landing, joints: joints)
     let proposal = try landings.proposal(of: landing, over: before, state, under: governing)
     return VoidedGround(
-      before: before, proposal: proposal.keeping(paths),
+      before: judges, proposal: proposal.keeping(paths),
       holders: try holders(of: paths, under: governing))
   }
 
   /// `force` without what `voided` are about; nil where they are about nothing.
   ///
-  /// Each file stands there as it did before the first acceptance that is in doubt. Where that makes no policy, all of it
-  /// is that from before the first of all.
+  /// Each file stands there as it did before it was voided. Where that makes no policy, all of it is that from before the
+  /// first acceptance that is in doubt.
   package func sound(
     _ force: PolicyInForce, without voided: [VoidedAcceptance]
   ) throws(IntakeError) -> SoundPolicy? {
@@ -114,13 +121,13 @@ package struct VoidedReader {
     return SoundPolicy(force, without: voided, before.policy)
   }
 
-  /// What stood at the paths of `voided` before the first acceptance that is in doubt.
+  /// What stood at the paths of `voided` before they were.
   private func origins(
     of voided: [VoidedAcceptance]
   ) throws(IntakeError) -> [RepositoryPath: Entry?] {
     var entries: [RepositoryPath: Entry?] = [:]
     for void in voided {
-      guard let place = place(of: void.origin) else { continue }
+      guard let place = place(of: void.landing) else { continue }
       entries[void.path] = .some(try entry(at: void.path, in: before(place).tree))
     }
     return entries
