@@ -15,7 +15,18 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.decideAll()
   return Judgement(
     decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack,
-    reach: snapshot.reach, leavesWaiting: run.leavesWaiting)
+    reach: snapshot.reach, leavesWaiting: run.leavesWaiting,
+    doubtedProcessorKeys: snapshot.doubtedProcessorKeys)
+}
+
+extension Snapshot {
+  /// The keys of the processor that only a voided acceptance names; none where it has no other.
+  fileprivate var doubtedProcessorKeys: Set<[UInt8]> {
+    guard let sound = overlay.doubted.sound else { return [] }
+    let keys = Set(policy.policy.settings.processorKeys.map(\.value))
+    let doubted = keys.subtracting(sound.policy.settings.processorKeys.map(\.value))
+    return doubted == keys ? [] : doubted
+  }
 }
 
 extension Run {

@@ -109,6 +109,9 @@ extension GitError {
     case .notFound:
       "Part of the repository is missing here: clone it again, whole, with neither --filter nor --depth: "
         + "git clone <address>."
+    case .locked:
+      "Run again once the other program has ended. A lock that a killed program left goes by itself after some minutes; "
+        + "where none runs, remove that file."
     case .corrupt: "Run git fsck, and clone again if it finds damage."
     case .readOnly: "Give the user that runs countersign the right to write there."
     case .noSpace: "Free disk space and run again; nothing was changed."

@@ -101,7 +101,9 @@ struct GovernanceModel {
     for (path, value) in landing.content.sorted(by: { $0.key < $1.key })
     where value == "suspended" && before.content[path] != "suspended" {
       guard let person = Self.person(path), isActive(person) else { continue }
-      if !landing.isSigned {
+      // Whoever has left, or is stopped, pulls no more brakes than nobody.
+      let counts = landing.makers.allSatisfy { isActive($0) && !stopped.contains($0) }
+      if !landing.isSigned || !counts {
         guard unsigned.count < 3, !releases.contains(where: { $0.person == person }) else {
           continue
         }

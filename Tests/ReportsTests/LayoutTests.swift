@@ -22,15 +22,18 @@ import Testing
         == " NAME        CITY  N\n ana         東京  1\n priya.nair  Bonn  22\n")
   }
 
-  @Test(
-    arguments: [
-      (nil, "g-1f2e3d4c5b6a79881f2e3d4c5b6a7988"), (60, "g-1f2e3d4c5b6a79881f2e3d4c5b6a7988"),
-      (30, "g-1f2e3d4c5b6a79881f2e…"), (3, "g-1f2e3d4c5b6a…"),
-    ] as [(Int?, String)])
-  func cutsOnlyTheLastColumn(width: Int?, id: String) {
-    let table = TextTable(rows: [["state", "\("g-1f2e3d4c5b6a79881f2e3d4c5b6a7988", .faint)"]])
+  @Test(arguments: [(nil, "  "), (60, "  "), (30, "\n    "), (3, "\n    ")] as [(Int?, String)])
+  func cutsNothingThatIsPasted(width: Int?, between: String) {
+    let id = "g-1f2e3d4c5b6a79881f2e3d4c5b6a7988"
+    let table = TextTable(rows: [["state", "\(id, .faint)"]])
     let style = Style(isColored: false, width: width, now: .earliest)
-    #expect(table.rendered(style) == "state  \(id)\n")
+    #expect(table.rendered(style) == "state\(between)\(id)\n")
+  }
+
+  @Test func cutsWordsThatFindNoRoomOnALineOfTheirOwn() {
+    let table = TextTable(rows: [["state", "why", "one two three four five six seven"]])
+    let style = Style(isColored: false, width: 24, now: .earliest)
+    #expect(table.rendered(style) == "state  why\n    one two three four …\n")
   }
 
   @Test(arguments: [

@@ -167,6 +167,23 @@ import Testing
     #expect(try await push(to: "wider").status == 0)
   }
 
+  @Test(
+    "63: other governed files come in behind no stop that nobody signed", arguments: [true, false])
+  func stowaways(_ isSigned: Bool) async throws {
+    let repository = try await repository()
+    let both = try await repository.commit(
+      [Self.stopped(.tom, in: repository), Self.broken], by: .ana,
+      signed: isSigned ? .own : .unsigned)
+    let answer = try await check(
+      "refs/heads/main", try await repository.tip(), both, in: repository)
+    #expect((answer.status == 0) == isSigned, "\(answer)")
+    #expect(answer.names(.mixedLanding) != isSigned, "\(answer)")
+    let alone = try await repository.commit([Self.stopped(.tom, in: repository)], by: .ana)
+    let stop = try await check(
+      "refs/heads/main", try await repository.tip(), alone, in: repository)
+    #expect(stop.status == 0, "\(stop)")
+  }
+
   /// What may be pushed where the mainline holds a stop and a file that cannot be read.
   enum Later: CaseIterable {
     case fix, putBack, stop, release, request, other
@@ -192,7 +209,7 @@ import Testing
   func brokenStop(_ later: Later) async throws {
     let repository = try await repository()
     let both = try await repository.commit(
-      [Self.stopped(.tom, in: repository), Self.broken], by: .ana)
+      [Self.stopped(.tom, in: repository), Self.broken], by: .ana, signed: .own)
     let first = try await check(
       "refs/heads/main", try await repository.tip(), both, in: repository)
     #expect(first.status == 0, "\(first)")

@@ -75,6 +75,11 @@ package enum ExecProtocol {
   package static func decode<Value: Decodable>(
     _ type: Value.Type, from answer: [UInt8]
   ) throws(TargetTrouble) -> Value {
+    // What two readers could understand in two ways is no answer: one of them would believe the other key.
+    guard case .object? = JSONTree(parsing: answer) else {
+      throw .nonsense(
+        "answered what is no answer to that: it must be one JSON object, with each name once")
+    }
     do {
       return try JSONDecoder().decode(type, from: Data(answer))
     } catch {

@@ -12,7 +12,7 @@ extension PolicyCourt {
     state.unsigned.removeAll { $0.advanced(by: Self.day) <= now }
     state.releases.removeAll { $0.at.advanced(by: Self.quiet) <= now }
     var pulled: [Brake] = []
-    for found in found.sorted(by: { $0.path < $1.path }) where isNew(found, landing) {
+    for found in best(of: found, by: landing) where isNew(found, landing) {
       let isSigned = isSignedInForce(found)
       if !isSigned {
         guard isIdentitys(found), state.unsigned.count < Self.unsignedBrakes,
@@ -30,6 +30,20 @@ extension PolicyCourt {
       pulled.append(brake)
     }
     return pulled
+  }
+
+  /// Of the commits that stop the same, one whose signature counts before the landing itself, in order of path.
+  ///
+  /// What only a commit below the landing says counts by its signature alone.
+  private func best(of found: [PulledBrake], by landing: ObjectID) -> [PulledBrake] {
+    var best: [Brake.Stopped: PulledBrake] = [:]
+    for brake in found {
+      let isSigned = isSignedInForce(brake)
+      guard isSigned || brake.commit == landing else { continue }
+      if let known = best[brake.stopped], isSignedInForce(known) || !isSigned { continue }
+      best[brake.stopped] = brake
+    }
+    return best.values.sorted { ($0.path, $0.stopped.words) < ($1.path, $1.stopped.words) }
   }
 
   /// Whether nothing stops yet whom `found` would stop, or only an older stop does, which was taken back meanwhile.
@@ -51,14 +65,20 @@ extension PolicyCourt {
 
   /// Whether somebody signed it whose word stops at once, however many do.
   ///
-  /// A forge is stopped only by those whom the line of its file names.
+  /// Whoever has left, or is stopped, keeps their keys and may be angry: theirs are counted as if nobody had signed
+  /// them. A forge is stopped only by those whom the line of its file names.
   private func isSignedInForce(_ found: PulledBrake) -> Bool {
-    guard let signer = found.signer, force.policy.subject(signer) != nil else { return false }
+    guard let signer = found.signer, isInGoodStanding(signer) else { return false }
     guard !isIdentitys(found) else { return true }
     let lines = force.policy.settings.governance(of: found.path)?.approvals ?? []
     return lines.contains {
       force.policy.governors(named: $0.from, changing: found.path).contains(signer)
     }
+  }
+
+  private func isInGoodStanding(_ signer: IdentityID) -> Bool {
+    Standing(policy: force.policy, overlay: stops.all, now: now).shortfalls(of: signer)
+      .allSatisfy { $0.revocationCode == nil }
   }
 
   private func isIdentitys(_ found: PulledBrake) -> Bool { !found.path.isInside("policies/forges") }

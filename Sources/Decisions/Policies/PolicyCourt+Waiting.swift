@@ -57,13 +57,16 @@ extension PolicyCourt {
     state.approvals.filter {
       $0.landing == landing && Hearing.isAhead($0.seen.dated, of: now)
     }.map { approval in
-      Reason(
+      let seen = approval.seen
+      let lapse = seen.seen.advanced(by: force.policy.settings.expireAfter)
+      return Reason(
         .approvalInFuture,
-        "The approval \(approval.seen.approval.commit.short) by \(approval.person) is dated \(approval.seen.dated), ahead "
-          + "of the clock.",
-        hint:
-          "Wait until then: the next run behind it counts it. And set the clock of the machine that made it.",
-        about: approval.seen.approval.commit)
+        "The approval \(seen.approval.commit.short) by \(approval.person) is dated \(seen.dated), ahead of the clock.",
+        hint: Hearing.counting(seen.dated) < lapse
+          ? "Wait until then: the next run behind it counts it. And set the clock of the machine that made it."
+          : "Set the clock of the machine that made it and approve it anew: this one lapses at \(lapse), before it "
+            + "counts. countersign approve policies",
+        about: seen.approval.commit)
     }
   }
 }

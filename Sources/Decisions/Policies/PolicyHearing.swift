@@ -56,7 +56,11 @@ struct PolicyHearing {
       }
     }
     // Whoever is given a key may still sign for it themselves.
-    let needed = canBeSigned ? [statuses[0]] : statuses
+    var needed = canBeSigned ? [statuses[0]] : statuses
+    if let sound = overlay.doubted.sound {
+      let (status, short) = soundly(sound, change, approvals)
+      (statuses, needed, reasons) = (statuses + status, needed + status, reasons + short)
+    }
     return PolicyVerdict.Path(
       path: path, requirements: requirements, statuses: statuses, reasons: reasons,
       faults: flaws,
@@ -88,6 +92,34 @@ struct PolicyHearing {
           + "the settings' line: countersign approve policies."
         : "countersign approve policies")
     return ([found.requirement], [status], [reason] + found.notes)
+  }
+
+  /// What the change lacks without what voided acceptances brought.
+  private func soundly(
+    _ sound: SoundPolicy, _ change: PolicyChange, _ approvals: [SeenApproval]
+  ) -> ([RequirementStatus], [Reason]) {
+    let found = SoundBench(sound: sound, overlay: overlay).tallies(
+      change, to: proposal.policy, approvals: approvals, carriers: carriers,
+      isSigned: { isSigned(change, by: $0, approvals) })
+    guard let found else { return ([], [ungoverned(change.path)]) }
+    let short = found.filter { !$0.isSatisfied }
+    return (
+      short.map { tally in
+        tally.status("\(tally.line.words), as it was before what a compromised key carried") {
+          isAble($0, change)
+        }
+      },
+      short.map { tally in
+        Reason(
+          .shortOfApprovals,
+          "\(change.path) would come into force only by what a compromised key carried: without that it is missing "
+            + "\(tally.missing.joined(separator: " and ")).",
+          at: SourceLocation(file: "\(change.path)"),
+          hint:
+            "Let those who governed it before approve it too, or approve anew what the key carried: "
+            + "countersign approve policies")
+      }
+    )
   }
 
   /// Whether one of `people` signed all that made the path what it is, or an approval of it.

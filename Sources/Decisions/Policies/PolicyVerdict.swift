@@ -15,6 +15,8 @@ package struct PolicyVerdict: Sendable {
     package let faults: [Reason]
     /// Whether approvals that somebody could give now would be enough.
     package let canBeCompleted: Bool
+    /// Whether those judged it whom it had brought in, since nobody else is left.
+    var isLastResort = false
 
     /// The same as reports show it.
     package var change: GovernedChange {

@@ -1,42 +1,69 @@
 package import Model
 
-/// Policy files in force by approvals of which a compromised key took too many away.
+/// Policy files in force by approvals of which a compromised key took too many away, and all that rests on them.
 ///
-/// A file stays voided until it is accepted again (DESIGN section 6), even if the key that carried it is
-/// removed from its owner's file meanwhile: forgetting a key must not heal what it did.
+/// A file stays voided until it is accepted again (DESIGN section 6), even if the key that carried it is removed from its
+/// owner's file meanwhile: forgetting a key must not heal what it did. And whatever would not have been accepted without
+/// the people, keys, groups and lines that a voided acceptance brought is voided with it, however many hands it went through.
 package struct VoidedAcceptances: Sendable {
+  /// One for each path, sorted.
   package private(set) var voided: [VoidedAcceptance]
-  private let compromised: Set<String>
+  /// The names of the keys that the policy in force marks.
+  package let compromised: Set<String>
+  /// What was voided by keys of which the policy may know nothing any more.
+  private let known: Set<Place>
 
-  /// What is voided before the run's first landing.
-  ///
-  /// - Parameters:
-  ///   - recorded: What the ledger holds as voided.
-  ///   - acceptances: Every recorded acceptance, oldest first; not needed while no key is compromised.
-  package init(
-    recorded: [VoidedAcceptance], acceptances: [PolicyAcceptance], compromised: Set<String>
-  ) {
-    self.compromised = compromised
-    voided = []
-    var latest: [RepositoryPath: (PolicyAcceptance, AcceptedChange)] = [:]
-    for acceptance in acceptances {
-      for change in acceptance.changes { latest[change.path] = (acceptance, change) }
-    }
-    for (path, (acceptance, change)) in latest where !change.stands(without: compromised) {
-      voided.append(void(path, acceptance.landing))
-    }
-    let found = Set(voided.map(\.path))
-    voided += recorded.filter { !found.contains($0.path) }
-    voided.sort { $0.path < $1.path }
+  private struct Place: Hashable {
+    let path: RepositoryPath
+    let landing: ObjectID
   }
 
-  /// Takes in an acceptance of this run: what it brings again is voided no longer, unless that rests on those whom a
-  /// voided acceptance brought in.
-  package mutating func note(_ acceptance: PolicyAcceptance, besides brought: Brought) {
-    let again = Set(
-      acceptance.changes.filter { $0.stands(without: brought.keys, of: brought.people) }.map(\.path)
-    )
-    voided.removeAll { again.contains($0.path) }
+  /// What is voided, as the ledger has it.
+  package init(recorded: [VoidedAcceptance], compromised: Set<String>) {
+    voided = recorded
+    known = []
+    self.compromised = compromised
+  }
+
+  /// Nothing, before the first acceptance is taken in again.
+  ///
+  /// - Parameter recorded: What is voided in any case.
+  package init(again recorded: [VoidedAcceptance], compromised: Set<String>) {
+    voided = []
+    known = Set(recorded.map { Place(path: $0.path, landing: $0.landing) })
+    self.compromised = compromised
+  }
+
+  /// Takes in the acceptance that follows: what it brings without enough approvals that stand is voided, and what it
+  /// brings again with them no longer.
+  ///
+  /// - Parameter step: What it is held against while something is voided.
+  package mutating func take(_ acceptance: PolicyAcceptance, _ step: VoidedStep?) {
+    var next = Dictionary(voided.map { ($0.path, $0) }) { $1 }
+    for change in acceptance.changes {
+      let path = change.path
+      let isKnown = known.contains(Place(path: path, landing: acceptance.landing))
+      if acceptance.isAnew == true {
+        if stands(anew: change, step) { next[path] = nil }
+      } else if step?.restored.contains(path) == true {
+        next[path] = nil
+      } else if isKnown || !change.stands(without: compromised) {
+        next[path] = next[path] ?? void(path, acceptance.landing, step?.root, .ownKeys)
+      } else if let step, !step.carries(change, without: compromised) {
+        next[path] = next[path] ?? void(path, acceptance.landing, step.root, .others)
+      } else {
+        next[path] = nil
+      }
+    }
+    voided = next.values.sorted { $0.path < $1.path }
+  }
+
+  private func stands(anew change: AcceptedChange, _ step: VoidedStep?) -> Bool {
+    guard let step, change.isLastResort != true else {
+      return change.stands(without: compromised)
+    }
+    return change.stands(
+      without: compromised.union(step.doubted.keys), of: step.doubted.newcomers)
   }
 
   /// Why nothing may be issued while something is voided.
@@ -59,19 +86,25 @@ package struct VoidedAcceptances: Sendable {
     for acceptance in acceptances {
       for change in acceptance.changes { latest[change.path] = change }
     }
-    return latest.values.reduce(into: []) { keys, change in
-      for requirement in change.requirements {
-        for line in requirement.lines { keys.formUnion(line.approvals.map(\.key)) }
-      }
-    }
+    return latest.values.reduce(into: []) { $0.formUnion($1.approvals.map(\.key)) }
   }
 
-  private func void(_ path: RepositoryPath, _ landing: ObjectID) -> VoidedAcceptance {
-    VoidedAcceptance(
-      path: path, landing: landing,
+  private enum Cause {
+    case ownKeys, others
+  }
+
+  private func void(
+    _ path: RepositoryPath, _ landing: ObjectID, _ root: ObjectID?, _ cause: Cause
+  ) -> VoidedAcceptance {
+    let why =
+      switch cause {
+      case .ownKeys: "by an approval whose key is now compromised"
+      case .others: "by approvals that count only by what a compromised key had carried"
+      }
+    return VoidedAcceptance(
+      path: path, landing: landing, restingOn: root,
       reason: Reason(
-        .compromisedKey,
-        "\(path) came into force with landing \(landing.short) by an approval whose key is now compromised.",
+        .compromisedKey, "\(path) came into force with landing \(landing.short) \(why).",
         at: SourceLocation(file: "\(path)"),
         hint:
           "Let those who governed it before approve it anew, or change it, with keys that stand: "

@@ -12,33 +12,15 @@ extension Hearing {
     if isOnOwnSignature(terms), let made = landed.made, Hearing.isAhead(made.upperBound, of: now) {
       ahead.append(("The request is signed at", made.upperBound))
     }
-    return doubtReasons(terms)
-      + ahead.map { what, dated in
-        Reason(
-          .approvalInFuture, "\(what) \(dated), ahead of the clock, and waits until then.",
-          at: place(nil),
-          hint: dated < lapse
-            ? "Wait; and set the clock of the machine that made it."
-            : "Set the clock of the machine that made it and file a new request: this one lapses at \(lapse)."
-        )
-      }
-  }
-
-  /// Why an emergency waits that nothing but the subject's own signature gives, where only a voided acceptance lets
-  /// them act.
-  private func doubtReasons(_ terms: Terms) -> [Reason] {
-    let doubted = overlay.doubted
-    guard isOnOwnSignature(terms),
-      doubted.people.contains(request.subject) || doubted.holders.contains(request.subject)
-    else { return [] }
-    return [
+    return ahead.map { what, dated in
       Reason(
-        .compromisedKey,
-        "`\(request.subject)` or a key of theirs is in force only by what a compromised key carried, so no emergency is "
-          + "given on their own signature.",
-        at: place(request.marks.emergency),
-        hint: "It is judged once those files are approved anew: countersign approve policies.")
-    ]
+        .approvalInFuture, "\(what) \(dated), ahead of the clock, and waits until then.",
+        at: place(nil),
+        hint: dated < lapse
+          ? "Wait; and set the clock of the machine that made it."
+          : "Set the clock of the machine that made it and file a new request: this one lapses at \(lapse)."
+      )
+    }
   }
 
   /// Why it is too late to issue without a witness (THREATS row 37).

@@ -9,7 +9,7 @@ extension Hearing {
       return landed.unknownAuthors.map {
         Reason(
           .unsignedRequest,
-          "nobody can tell who wrote this request, and it has no token of `\(request.subject)`: "
+          "Nobody can tell who wrote this request, and it has no token of `\(request.subject)`: "
             + $0.message,
           at: place(nil), hint: tokenHint)
       }
@@ -44,7 +44,7 @@ extension Hearing {
 
   private var tokenHint: String {
     let file = landed.key.path.tokenOfRequest.map { "`\($0)`" } ?? "the file beside it"
-    return "land a token of its platform in \(file)"
+    return "Land a token of its platform in \(file)."
   }
 
   /// Why not all that made the request what it is stands under a signature of one of `signers`.

@@ -89,7 +89,9 @@ struct Hearing {
     if !isAsked { refusals += unsigned }
     refusals += certificateReasons(terms)
     refusals += lateIssueReasons(tally)
-    let waits = dateReasons(terms) + (isAsked ? unsigned : [])
+    let waits =
+      dateReasons(terms) + (isAsked ? unsigned : [])
+      + (refusals.isEmpty && tally.isComplete ? soundReasons(terms) : [])
     return Evaluation(
       verdict: !refusals.isEmpty
         ? .refused : tally.isComplete && waits.isEmpty ? .granted : .pending,

@@ -45,7 +45,12 @@ extension Run {
         if ended.state.isLive { kept.append(ended) }
         continue
       }
-      kept.append(moved(grant))
+      // What begins only by what a compromised key carried waits until that is approved anew.
+      let isSound =
+        snapshot.overlay.doubted.sound.map { sound in
+          found(sound.policy, snapshot.overlay).isEmpty && carries(grant, under: sound.policy)
+        } ?? true
+      kept.append(moved(grant, mayBegin: isSound))
       beside.add(HeldAccess(grant))
     }
     live = kept
@@ -55,8 +60,26 @@ extension Run {
     }
   }
 
+  /// Whether `grant` has the approvals that it takes under `policy` from people and keys that are in no doubt.
+  private func carries(_ grant: Grant, under policy: Policy) -> Bool {
+    let doubted = snapshot.overlay.doubted
+    let sure = grant.approvals.filter { doubted.doubt(about: $0.person, $0.key) == nil }
+    guard sure.count < grant.approvals.count,
+      let (system, entitlement) = policy.entitlement(grant.entitlementName)
+    else { return true }
+    let terms = Terms(
+      for: grant.subject, of: system, entitlement, under: policy,
+      isEmergency: grant.emergency != nil)
+    return Electorate(
+      policy: policy, owner: system.owner,
+      sponsor: policy.subject(grant.subject).flatMap(policy.sponsor(of:))
+    ).satisfies(terms.lists, by: Set(sure.map(\.person)))
+  }
+
   /// `grant` one step on, where it gives access that it did not give before; a pass that must not give leaves it.
-  private mutating func moved(_ grant: Grant) -> Grant {
+  ///
+  /// - Parameter mayBegin: Whether it begins with its window; not what only a voided acceptance gives (DESIGN section 6).
+  private mutating func moved(_ grant: Grant, mayBegin: Bool) -> Grant {
     if grant.lacksIdentifier, let target = word(on: grant)?.target {
       let identified = grant.identified(as: target, at: now, mainline: snapshot.tip)
       decide(.identify(identified))
@@ -65,7 +88,7 @@ extension Run {
     guard snapshot.gives else { return grant }
     switch grant.wait {
     case .start:
-      guard grant.isToBegin(at: now) else { return grant }
+      guard grant.isToBegin(at: now), mayBegin else { return grant }
       let next = grant.begun(at: now, mainline: snapshot.tip)
       decide(.activate(next))
       return next

@@ -29,7 +29,8 @@ extension SignOffHearing {
         Reason(
           .invalidDocument,
           "`\(grant.id)` lasts until \(grant.end), and what is not over cannot be looked back at.",
-          at: place(review.grantMark), hint: "Land the review again afterwards."))
+          at: place(review.grantMark),
+          hint: "Land the review afterwards; where it has landed already, change it first."))
     }
     if reviewers.isEmpty {
       reasons += unsigned("somebody who neither had nor approved the access", notes)

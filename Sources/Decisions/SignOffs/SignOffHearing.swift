@@ -38,6 +38,8 @@ struct SignOffHearing {
         found = (.assuranceTooLow, "a forge signed it")
       } else if !standing.isActive(approval.person) {
         found = (.inactiveApprover, "they are no active person")
+      } else if let doubt = overlay.doubted.doubt(about: approval.person, approval.key) {
+        found = (.inactiveApprover, doubt)
       }
       if let found {
         notes.append(
@@ -56,8 +58,9 @@ struct SignOffHearing {
   func unsigned(_ who: String, _ notes: [Reason]) -> [Reason] {
     let short = Reason(
       .shortOfApprovals, "It needs the signed merge of \(who).", at: place(nil),
-      hint: "Land it again: change it on a branch, and let them merge it with "
-        + "`git merge --no-ff -S`.")
+      hint:
+        "It counts as it lands: let them merge its branch with `git merge --no-ff -S`; where it has landed "
+        + "already, change it on another branch first.")
     return [short] + joined(notes, landed.notes)
   }
 }

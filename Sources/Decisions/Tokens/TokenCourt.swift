@@ -88,7 +88,7 @@ struct TokenCourt {
     else { return nil }
     return Reason(
       .compromisedKey,
-      "the token was signed by the key \(shortlyEscaped(kid.utf8)) of `\(issuer.id)`, which is compromised",
+      "The token was signed by the key \(shortlyEscaped(kid.utf8)) of `\(issuer.id)`, which is compromised.",
       at: SourceLocation(file: issuer.file, mark: end.mark))
   }
 

@@ -23,7 +23,7 @@ struct ReferenceGuard: ~Copyable {
 
   /// Whether another program moves this reference now.
   let isBusy: Bool
-  private let lock: String
+  let lock: String
   /// Absent where another program holds it, or this repository keeps no such file for this user: git's own lock
   /// has to do then.
   private let descriptor: CInt?

@@ -105,7 +105,12 @@ extension Repository {
         do throws(GitError) {
           return try body()
         } catch {
-          guard error.kind == .locked, attempt < attempts else { throw error }
+          guard error.kind == .locked else { throw error }
+          guard attempt < attempts else {
+            // What the library says ends where it has no words of the system's for a lock.
+            throw GitError(
+              .locked, "\(held.lock) is held by another program", context: error.context)
+          }
           held.removeLeftLock()
         }
       }

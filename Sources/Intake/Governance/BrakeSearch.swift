@@ -169,15 +169,20 @@ final class BrakeSearch {
     try Self.stops(at: path, in: tree, policies: policies, under: force.policy)
   }
 
-  /// One for each that is stopped: a signed one before another, in order of path.
+  /// One for each that is stopped and each who signed that: whose word counts is not for a reader to say.
   private func distinct(_ found: [PulledBrake]) -> [PulledBrake] {
-    var best: [Brake.Stopped: PulledBrake] = [:]
-    for brake in found {
-      if let known = best[brake.stopped], known.signer != nil || brake.signer == nil { continue }
-      best[brake.stopped] = brake
+    struct Kind: Hashable {
+      let stopped: Brake.Stopped
+      let signer: IdentityID?
     }
-    return best.values.sorted {
-      ($0.path, $0.stopped.words) < ($1.path, $1.stopped.words)
+    var first: [Kind: PulledBrake] = [:]
+    for brake in found {
+      let kind = Kind(stopped: brake.stopped, signer: brake.signer)
+      if first[kind] == nil { first[kind] = brake }
+    }
+    return first.values.sorted {
+      ($0.path, $0.stopped.words, $0.signer?.text ?? "")
+        < ($1.path, $1.stopped.words, $1.signer?.text ?? "")
     }
   }
 }

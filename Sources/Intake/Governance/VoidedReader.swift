@@ -3,10 +3,10 @@ package import Model
 
 /// Reads what voided acceptances brought, as those see it who governed it before (DESIGN section 6).
 package struct VoidedReader {
-  private let policies: PolicyReader
+  let policies: PolicyReader
   private let landings: LandingReader
   /// Every acceptance of the ledger and of this run, oldest first.
-  private let acceptances: [PolicyAcceptance]
+  let acceptances: [PolicyAcceptance]
   private let anchor: ObjectID
   private let joints: [MainlineJoint]
 
@@ -21,81 +21,144 @@ package struct VoidedReader {
     self.joints = joints
   }
 
-  /// What the acceptances brought that `voided` are about.
+  /// What the acceptances brought that `voided` are about; nil where they are about none.
   ///
   /// - Parameter governing: What governs today.
   package func grounds(
     of voided: [VoidedAcceptance], under governing: Governing
-  ) throws(IntakeError) -> [VoidedGround] {
-    var paths: [Int: Set<RepositoryPath>] = [:]
+  ) throws(IntakeError) -> VoidedGrounds? {
+    guard let sound = try sound(governing.force, without: voided) else { return nil }
+    var paths: [Span: Set<RepositoryPath>] = [:]
     for void in voided {
-      // What was approved anew, or changed since by those whom it brought in, is still what that acceptance brought.
-      let place = acceptances.lastIndex { $0.landing == void.landing && $0.isAnew != true }
-      if let place { paths[place, default: []].insert(void.path) }
+      guard let origin = place(of: void.origin), let since = place(of: void.landing) else {
+        continue
+      }
+      // What others changed since is still what the first of them brought.
+      let last = acceptances.lastIndex { acceptance in
+        acceptance.isAnew != true && acceptance.changes.contains { $0.path == void.path }
+      }
+      paths[Span(first: origin, since: since, last: last ?? since), default: []].insert(void.path)
     }
     var grounds: [VoidedGround] = []
-    for (place, paths) in paths.sorted(by: { $0.key < $1.key }) {
-      grounds.append(try ground(place, paths, governing))
+    for (span, paths) in paths.sorted(by: { $0.key < $1.key }) {
+      grounds.append(try ground(span, paths, governing))
     }
-    let brought = grounds.reduce(into: Set<String>()) { $0.formUnion($1.broughtKeys) }
-    let dependents = dependents(on: brought, in: governing.force.policy)
-    return grounds.map { $0.depended(onBy: dependents) }
+    return VoidedGrounds(
+      grounds, bringing: doubted(governing.force, besides: sound), besides: sound)
+  }
+
+  /// What is in doubt where others can approve `renewable`, of what is `voided`, anew.
+  package func doubted(
+    _ renewable: Set<RepositoryPath>, of voided: [VoidedAcceptance], in force: PolicyInForce
+  ) throws(IntakeError) -> Doubted {
+    let left = voided.filter { renewable.contains($0.path) }
+    guard let sound = try sound(force, without: left) else {
+      return Doubted(hasVoids: !voided.isEmpty)
+    }
+    return doubted(force, besides: sound)
+  }
+
+  /// The acceptances that some files rest on.
+  private struct Span: Hashable, Comparable {
+    /// The first that is in doubt.
+    let first: Int
+    /// Which first brought these files.
+    let since: Int
+    /// Which changed them last.
+    let last: Int
+
+    static func < (one: Span, other: Span) -> Bool {
+      (one.first, one.since, one.last) < (other.first, other.since, other.last)
+    }
+  }
+
+  /// The place of the acceptance of `landing`.
+  private func place(of landing: ObjectID) -> Int? {
+    acceptances.lastIndex { $0.landing == landing && $0.isAnew != true }
+  }
+
+  /// What was in force before the acceptance at `place`: the landing that brought it, and its tree.
+  private func before(_ place: Int) throws(IntakeError) -> (landing: ObjectID, tree: ObjectID) {
+    if let last = acceptances[..<place].last(where: { $0.isAnew != true }) {
+      return (last.landing, last.tree)
+    }
+    guard let tree = try policies.tree(inCommit: anchor) else {
+      throw IntakeError.noPolicy(commit: anchor)
+    }
+    return (anchor, tree)
   }
 
   private func ground(
-    _ place: Int, _ paths: Set<RepositoryPath>, _ governing: Governing
+    _ span: Span, _ paths: Set<RepositoryPath>, _ governing: Governing
   ) throws(IntakeError) -> VoidedGround {
-    let acceptance = acceptances[place]
-    let last = acceptances[..<place].last { $0.isAnew != true }
-    let origin = last?.landing ?? anchor
-    let tree: ObjectID
-    if let last {
-      tree = last.tree
-    } else {
-      guard let found = try policies.tree(inCommit: anchor) else {
-        throw IntakeError.noPolicy(commit: anchor)
-      }
-      tree = found
-    }
-    let before = try policies.inForce(tree: tree, directory: governing.state.directory)
-    var state = GovernanceState(
-      origin: origin, since: origin, directory: governing.state.directory)
+    let landing = acceptances[span.last].landing
+    let directory = governing.state.directory
+    let judges = try policies.inForce(tree: try before(span.first).tree, directory: directory)
+    let (origin, tree) = try before(span.since)
+    let before = try policies.inForce(tree: tree, directory: directory)
+    var state = GovernanceState(origin: origin, since: origin, directory: directory)
     state.landings = try MainlineReader(policies).policyLandings(
-      after: origin, upTo: acceptance.landing, joints: joints)
-    let proposal = try landings.proposal(
-      of: acceptance.landing, over: before, state, under: governing)
-    let known = names(before.policy.ownedKeys, in: before.policy)
+      after: origin, upTo: landing, joints: joints)
+    let proposal = try landings.proposal(of: landing, over: before, state, under: governing)
     return VoidedGround(
-      before: before, proposal: proposal.keeping(paths),
-      broughtKeys: proposal.policy.map { names($0.ownedKeys, in: $0).subtracting(known) } ?? [],
-      keys: keys(proposal.policy, besides: known, by: paths),
+      before: judges, proposal: proposal.keeping(paths),
       holders: try holders(of: paths, under: governing))
   }
 
-  private func names(_ keys: [OwnedKey], in policy: Policy) -> Set<String> {
-    keys.reduce(into: []) { $0.formUnion(policies.names(of: $1.key, in: policy)) }
+  /// `force` without what `voided` are about; nil where they are about nothing.
+  ///
+  /// Each file stands there as it did before it was voided. Where that makes no policy, all of it is that from before the
+  /// first acceptance that is in doubt.
+  package func sound(
+    _ force: PolicyInForce, without voided: [VoidedAcceptance]
+  ) throws(IntakeError) -> SoundPolicy? {
+    let entries = try origins(of: voided)
+    guard let first = voided.compactMap({ place(of: $0.origin) }).min() else { return nil }
+    if let policy = try policies.policy(of: force, replacing: entries) {
+      return SoundPolicy(force, without: voided, policy)
+    }
+    let before = try policies.inForce(tree: try before(first).tree, directory: force.directory)
+    return SoundPolicy(force, without: voided, before.policy)
   }
 
-  /// The keys of `policy` that stand in one of the files at `paths`, without those that are `known`.
-  private func keys(
-    _ policy: Policy?, besides known: Set<String>, by paths: Set<RepositoryPath>
-  ) -> [RepositoryPath: VoidedGround.Keys] {
-    guard let policy else { return [:] }
-    var found: [RepositoryPath: VoidedGround.Keys] = [:]
-    for path in paths {
-      let certificate = path.certificate.map(PolicyKey.Material.openPGP)
-      let new = policy.ownedKeys.filter { owned in
-        (owned.file == "\(path)" || owned.key.material == certificate)
-          && !names([owned], in: policy).isSubset(of: known)
-      }
-      let owners = new.compactMap { owned in
-        if case .identity(let id) = owned.owner { id } else { nil }
-      }
-      guard !new.isEmpty else { continue }
-      found[path] = VoidedGround.Keys(
-        names: names(new, in: policy).subtracting(known), owners: Set(owners))
+  /// What stood at the paths of `voided` before they were.
+  private func origins(
+    of voided: [VoidedAcceptance]
+  ) throws(IntakeError) -> [RepositoryPath: Entry?] {
+    var entries: [RepositoryPath: Entry?] = [:]
+    for void in voided {
+      guard let place = place(of: void.landing) else { continue }
+      entries[void.path] = .some(try entry(at: void.path, in: before(place).tree))
     }
-    return found
+    return entries
+  }
+
+  private func entry(
+    at path: RepositoryPath, in tree: ObjectID
+  ) throws(IntakeError) -> Entry? {
+    try inGit { () throws(GitError) in try policies.entry(at: path, belowPolicies: tree) }
+  }
+
+  /// Whom and which keys `force` lets act and `sound` does not.
+  package func doubted(_ force: PolicyInForce, besides sound: SoundPolicy) -> Doubted {
+    let (policy, before) = (force.policy, sound.policy)
+    var known: [KeyOwner: Set<String>] = [:]
+    for owned in before.ownedKeys {
+      known[owned.owner, default: []].formUnion(policies.names(of: owned.key, in: before))
+    }
+    var doubted = Doubted(people: policy.brought(over: before), sound: sound, hasVoids: true)
+    for owned in policy.ownedKeys {
+      let names = policies.names(of: owned.key, in: policy)
+      let new = names.subtracting(known[owned.owner] ?? [])
+      guard !new.isEmpty else { continue }
+      doubted.keys.formUnion(new)
+      if case .identity(let id) = owned.owner { doubted.holders.insert(id) }
+    }
+    // Whoever has other keys signs with those.
+    doubted.newcomers = dependents(on: doubted.keys, in: policy).union(
+      doubted.people.filter { before.people[$0]?.status != .active })
+    doubted.people.formUnion(doubted.newcomers)
+    return doubted
   }
 
   /// The active people of `policy` who have no other usable keys than `brought`.
@@ -109,6 +172,26 @@ package struct VoidedReader {
             !brought.isDisjoint(with: policies.names(of: $0, in: policy))
           }
       }.map(\.id))
+  }
+
+  /// What the acceptance at `place` changed, and what it was judged by without what was `voided` then.
+  package func step(
+    at place: Int, besides voided: [VoidedAcceptance], directory: DirectoryInForce
+  ) throws(IntakeError) -> VoidedStep? {
+    let before = try policies.inForce(tree: try before(place).tree, directory: directory)
+    guard let sound = try sound(before, without: voided),
+      let first = voided.compactMap({ self.place(of: $0.origin) }).min()
+    else { return nil }
+    let tree = acceptances[place].tree
+    let after = try policies.inForce(tree: tree, directory: directory)
+    var restored: Set<RepositoryPath> = []
+    for (path, origin) in try origins(of: voided) where try entry(at: path, in: tree) == origin {
+      restored.insert(path)
+    }
+    return VoidedStep(
+      before: before.policy, after: after.policy, sound: sound,
+      doubted: doubted(before, besides: sound), since: acceptances[first].landing,
+      restoring: restored)
   }
 
   /// The landings that somebody approves late and that hold `paths` as they are in force.
@@ -137,6 +220,20 @@ package struct VoidedReader {
       }
       return true
     }
+  }
+}
+
+extension Policy {
+  /// Whom it lets act and `before` does not: people who are new, active again or in a group anew.
+  fileprivate func brought(over before: Policy) -> Set<IdentityID> {
+    var brought = Set(
+      people.values.filter { $0.status == .active && before.people[$0.id]?.status != .active }
+        .map(\.id))
+    for person in people.keys
+    where !groups(of: person).isSubset(of: before.groups(of: person)) {
+      brought.insert(person)
+    }
+    return brought
   }
 }
 

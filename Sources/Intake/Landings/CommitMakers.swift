@@ -8,7 +8,6 @@ struct CommitMakers {
 
   /// Whoever wrote, committed or signed `id`, and what keeps anybody from knowing; of no path yet its origin.
   func makers(of id: ObjectID) throws(GitError) -> (RequestChange, [Reason]) {
-    let name = id
     try reader.charge(.signatures)
     let raw = try reader.repository.rawCommit(id)
     try reader.charge(.objectBytes, raw.size)
@@ -17,9 +16,9 @@ struct CommitMakers {
       commit = try CommitPeople(of: raw)
     } catch {
       let flaw = Reason(
-        .malformedCommit, "Commit \(name.short) is malformed: \(error.message).",
-        hint: "Make the change again with git itself.", about: name)
-      return (RequestChange(commit: name, people: [], signer: nil, isOrigin: false), [flaw])
+        .malformedCommit, "Commit \(id.short) is malformed: \(error.message).",
+        hint: "Make the change again with git itself.", about: id)
+      return (RequestChange(commit: id, people: [], signer: nil, isOrigin: false), [flaw])
     }
     var people: Set<IdentityID> = []
     var flaws: [Reason] = []
@@ -33,21 +32,26 @@ struct CommitMakers {
         flaws.append(
           Reason(
             .unmappedAuthor,
-            "Commit \(name.short) has the \(role) address <\(shown(ident.email))>, which no identity claims.",
-            hint: mend(of: ident), about: name))
+            "Commit \(id.short) has the \(role) address <\(shown(ident.email))>, which no identity claims.",
+            hint: mend(of: ident), about: id))
       }
     }
     var signer: IdentityID?
-    if case .signer(let found) = try signers.signer(of: id) { signer = found.identity }
+    var key: String?
+    if case .signer(let found) = try signers.signer(of: id) {
+      signer = found.identity
+      if signers.overlay.doubted.holders.contains(found.identity) { key = found.fingerprint }
+    }
     // Whoever's key a brake stops has had a part in it all the same.
-    if case .success(let key) = try signers.key(behind: id),
-      case .identity(let owner) = key.owned.owner
+    if case .success(let found) = try signers.key(behind: id),
+      case .identity(let owner) = found.owned.owner
     {
       people.insert(owner)
     }
     if flaws.count == 2, commit.author.email == commit.committer.email { flaws.removeLast() }
     return (
-      RequestChange(commit: name, people: people.sorted(), signer: signer, isOrigin: false), flaws
+      RequestChange(
+        commit: id, people: people.sorted(), signer: signer, isOrigin: false, key: key), flaws
     )
   }
 }

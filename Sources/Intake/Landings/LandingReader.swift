@@ -34,6 +34,7 @@ package struct Governing: Sendable {
   /// compromised key had carried.
   var speaksBesides: Bool {
     !state.brakes.isEmpty || !force.policy.stops.isEmpty || !overlay.compromised.isEmpty
+      || overlay.doubted.hasVoids
   }
 }
 

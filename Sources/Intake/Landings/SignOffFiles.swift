@@ -8,8 +8,8 @@ struct SignOffFiles {
 
   /// What helps a review that did not count: it counts when it lands or never.
   private static let again =
-    "Land it again: change it on a branch that has merged the mainline, and let a reviewer merge that without "
-    + "editing: git merge --no-ff -S <branch>."
+    "It counts as it lands: on a branch that has merged the mainline, changed where it has landed already, let a "
+    + "reviewer merge it without editing: git merge --no-ff -S <branch>."
 
   /// The sign-offs among `differences`, with the merges that bring each in.
   ///

@@ -155,13 +155,29 @@ package final class PolicyReader {
     }
   }
 
+  /// `force` with other `entries` at some of its paths; nil where that is no policy.
+  func policy(
+    of force: PolicyInForce, replacing entries: [RepositoryPath: Entry?]
+  ) throws(IntakeError) -> Policy? {
+    let (documents, faults) = try documents(
+      inTree: force.tree, force.directory, replacing: entries)
+    guard faults.isEmpty, case .success(let policy) = assemblePolicy(documents) else { return nil }
+    return policy
+  }
+
   private func documents(
-    inTree tree: ObjectID, _ directory: DirectoryInForce? = nil
+    inTree tree: ObjectID, _ directory: DirectoryInForce? = nil,
+    replacing entries: [RepositoryPath: Entry?] = [:]
   ) throws(IntakeError) -> (documents: [ParsedDocument], faults: [Reason]) {
     let known = known ?? loadCache()
     self.known = known
     do throws(GitError) {
-      let files = try files(of: tree, directory)
+      var files = try files(of: tree, directory)
+      if !entries.isEmpty {
+        files.removeAll { entries.keys.contains($0.path) }
+        files += entries.map { Difference(path: $0.key, before: nil, after: $0.value) }
+        files.sort { $0.path < $1.path }
+      }
       let kept = try reader.repository.concurrently(files, pieces: 8) { _, share in
         var place = 0
         return share.map { file -> ParsedDocument? in

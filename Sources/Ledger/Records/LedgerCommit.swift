@@ -68,18 +68,22 @@ struct LedgerCommit {
   func checkAcceptance(in repository: Repository) throws(LedgerError) {
     let landing = processor.newest.landing
     let records = LedgerRecords(repository: repository, root: commit.tree)
-    let acceptance: PolicyAcceptance?
-    do throws(LedgerError) {
-      acceptance = try records.value(PolicyAcceptance.self, at: .acceptance(landing))
-    } catch {
-      guard error.kind == .unreadable else { throw error }
-      throw .untrusted(id, "brings other processor keys; \(error.message)")
+    // What was approved anew is in force as it was, and gives back the keys that were in doubt meanwhile.
+    for path in [LedgerPath.acceptance(landing), .renewal(landing)] {
+      let acceptance: PolicyAcceptance?
+      do throws(LedgerError) {
+        acceptance = try records.value(PolicyAcceptance.self, at: path)
+      } catch {
+        guard error.kind == .unreadable else { throw error }
+        throw .untrusted(id, "brings other processor keys; \(error.message)")
+      }
+      if let acceptance, acceptance.landing == landing,
+        let policy = entry(.policy), policy.isTree, policy.id == acceptance.tree
+      {
+        return
+      }
     }
-    guard let acceptance, acceptance.landing == landing,
-      let policy = entry(.policy), policy.isTree, policy.id == acceptance.tree
-    else {
-      throw .untrusted(id, "brings other processor keys without the acceptance of their policy")
-    }
+    throw .untrusted(id, "brings other processor keys without the acceptance of their policy")
   }
 
   private static func value<Value: Decodable>(

@@ -105,8 +105,10 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   static func acceptance(_ landing: ObjectID) -> LedgerPath { acceptance("\(landing)") }
   /// The same, or what `landing` approved anew of the policy in force.
   static func acceptance(_ acceptance: PolicyAcceptance) -> LedgerPath {
-    Self.acceptance("\(acceptance.landing)" + (acceptance.isAnew == true ? "-anew" : ""))
+    acceptance.isAnew == true ? renewal(acceptance.landing) : Self.acceptance(acceptance.landing)
   }
+  /// What `landing` approved anew of the policy in force.
+  static func renewal(_ landing: ObjectID) -> LedgerPath { acceptance("\(landing)-anew") }
 
   private static func acceptance(_ name: String) -> LedgerPath {
     LedgerPath(names: [Folder.policies.rawValue, String(name.prefix(2)), "\(name).json"])

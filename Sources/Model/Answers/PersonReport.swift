@@ -3,6 +3,8 @@ package struct PersonReport: Sendable {
   package let id: IdentityID
   /// Absent where their file is gone.
   package let person: Person?
+  /// Set where it is a workload that has left.
+  package let workload: Workload?
   /// How long facts about people hold, by the settings.
   package let staleAfter: Duration
   /// Why they could be given nothing now.
@@ -21,8 +23,9 @@ package struct PersonReport: Sendable {
   package init(
     id: IdentityID, person: Person?, staleAfter: Duration, shortfalls: [Reason], grants: [Grant],
     offboarding: OffboardingList?, brakes: [Brake] = [], workloads: [IdentityID] = [],
-    sponsored: [IdentityID] = []
+    sponsored: [IdentityID] = [], workload: Workload? = nil
   ) {
+    self.workload = workload
     self.id = id
     self.person = person
     self.staleAfter = staleAfter

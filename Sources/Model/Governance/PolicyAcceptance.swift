@@ -46,10 +46,22 @@ package struct AcceptedChange: Hashable, Sendable, Codable {
   package let path: RepositoryPath
   /// The approvals that its governance asked for, list by list.
   package let requirements: [AcceptedRequirement]
+  /// Set where it was approved anew by those whom it had brought in, since nobody else was left.
+  package let isLastResort: Bool?
 
-  package init(path: RepositoryPath, requirements: [AcceptedRequirement]) {
+  package init(
+    path: RepositoryPath, requirements: [AcceptedRequirement], isLastResort: Bool = false
+  ) {
     self.path = path
     self.requirements = requirements
+    self.isLastResort = isLastResort ? true : nil
+  }
+
+  /// Every approval that could have taken a line of it.
+  package var approvals: [Approval] {
+    requirements.flatMap(\.lines).flatMap(\.approvals).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
   }
 
   /// Bytes that it takes in a record, or a little more.

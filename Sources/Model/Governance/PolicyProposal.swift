@@ -73,6 +73,11 @@ package struct PolicyChange: Sendable {
     "Put the path back as it is in force and make the change again, both in one push, then have it approved late: "
     + "countersign approve policies."
 
+  /// The mend where nobody is left who could approve anew what a compromised key had carried.
+  package static let wayIn =
+    "Nobody is left who could approve it anew: bring new people into a group that \(Settings.file) names for its own line, by a change "
+    + "that those whom it asks approve; then the new ones do: countersign approve policies."
+
   /// Everybody who had a part in it.
   package var authors: Set<IdentityID> { Set(changes.flatMap(\.people)) }
 

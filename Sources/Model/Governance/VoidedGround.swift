@@ -1,46 +1,30 @@
-/// What one acceptance brought and a compromised key has left without approvals, as those see it who governed it before.
+/// Files of one origin that a compromised key has left without approvals, as those see them who governed them before.
 ///
-/// It is approved anew by the lines and groups in force before it came (DESIGN section 6).
+/// They are approved anew by the lines and groups in force before they came (DESIGN section 6).
 package struct VoidedGround: Sendable {
-  /// The policy in force before it.
+  /// The policy in force before the first acceptance that they rest on.
   package let before: PolicyInForce
-  /// Of what was accepted the files that are voided, held against that policy.
+  /// The files as they came into force last, held against that policy.
   package let proposal: PolicyProposal
-  /// The names of the keys that came with it: whoever holds one does not judge by it what brought it.
-  package let broughtKeys: Set<String>
-  /// The keys that came with each voided file.
-  package let keys: [RepositoryPath: Keys]
   /// The landings with late approvals that hold these files as they are in force.
   package let holders: Set<ObjectID>
-  /// Who has no usable keys in force but such as came with this or another voided acceptance.
-  package private(set) var dependents: Set<IdentityID> = []
 
-  /// Keys that came with a file.
-  package struct Keys: Sendable {
-    package let names: Set<String>
-    /// Whose they are.
-    package let owners: Set<IdentityID>
-
-    package init(names: Set<String>, owners: Set<IdentityID>) {
-      (self.names, self.owners) = (names, owners)
-    }
-  }
-
-  package init(
-    before: PolicyInForce, proposal: PolicyProposal, broughtKeys: Set<String>,
-    keys: [RepositoryPath: Keys], holders: Set<ObjectID>
-  ) {
-    self.broughtKeys = broughtKeys
-    self.keys = keys
+  package init(before: PolicyInForce, proposal: PolicyProposal, holders: Set<ObjectID>) {
     self.before = before
     self.proposal = proposal
     self.holders = holders
   }
+}
 
-  /// The same where `dependents` have no other keys.
-  package func depended(onBy dependents: Set<IdentityID>) -> VoidedGround {
-    var other = self
-    other.dependents = dependents
-    return other
+/// All that is voided, with whom and what it brought: these judge nothing of it.
+package struct VoidedGrounds: Sendable {
+  package let all: [VoidedGround]
+  /// Whom and which keys nothing else lets act, with what would be in force without it.
+  package let brought: Doubted
+  /// What would be in force without it.
+  package let sound: SoundPolicy
+
+  package init(_ all: [VoidedGround], bringing brought: Doubted, besides sound: SoundPolicy) {
+    (self.all, self.brought, self.sound) = (all, brought, sound)
   }
 }

@@ -59,11 +59,14 @@ package struct Judgement: Sendable {
   package let reach: Reach
   /// Whether requests that wait were left to the next pass.
   package let leavesWaiting: Bool
+  /// The keys of the processor that only a voided acceptance names, where it has others.
+  package let doubtedProcessorKeys: Set<[UInt8]>
 
   package init(
     decisions: [Decision], cursor: Cursor, lookBack: Int = 0, reach: Reach = .whole,
-    leavesWaiting: Bool = false
+    leavesWaiting: Bool = false, doubtedProcessorKeys: Set<[UInt8]> = []
   ) {
+    self.doubtedProcessorKeys = doubtedProcessorKeys
     self.decisions = decisions
     self.cursor = cursor
     self.lookBack = lookBack

@@ -58,10 +58,15 @@ package struct RequestChange: Hashable, Sendable, Codable {
   /// So what was taken back meanwhile and made anew by somebody else is theirs, and whoever only carries it on asked for
   /// nothing. Absent elsewhere, and in ledgers that did not record it: then nobody is known to have asked.
   package let isOrigin: Bool?
+  /// The name of the signer's key, where some key of theirs is in doubt; elsewhere nobody asks for it.
+  package let key: String?
 
   /// - Parameter isOrigin: Recorded only where it holds, as ledgers of before hold nothing.
-  package init(commit: ObjectID, people: [IdentityID], signer: IdentityID?, isOrigin: Bool) {
+  package init(
+    commit: ObjectID, people: [IdentityID], signer: IdentityID?, isOrigin: Bool, key: String? = nil
+  ) {
     self.commit = commit
+    self.key = key
     self.people = people
     self.signer = signer
     self.isOrigin = isOrigin ? true : nil
@@ -69,6 +74,6 @@ package struct RequestChange: Hashable, Sendable, Codable {
 
   /// The same change where it is, or is not, what made the file what landed.
   package func with(isOrigin: Bool) -> RequestChange {
-    RequestChange(commit: commit, people: people, signer: signer, isOrigin: isOrigin)
+    RequestChange(commit: commit, people: people, signer: signer, isOrigin: isOrigin, key: key)
   }
 }

@@ -1,5 +1,6 @@
 extension Reason {
-  private static let ofTokens = "the token proves nothing: "
+  private static let ofTokensBefore = "the token proves nothing: "
+  private static let ofTokens = "The token proves nothing: "
 
   /// Why a token proves nothing.
   ///
@@ -8,9 +9,13 @@ extension Reason {
   package static func provingNothing(
     _ code: ReasonCode, _ message: String, at location: SourceLocation, hint: String? = nil
   ) -> Reason {
-    Reason(code, ofTokens + message, at: location, hint: hint)
+    Reason(code, sentence(ofTokens + message), at: location, hint: hint.map(sentence))
   }
 
   /// Whether it says why a token proves nothing: of several tokens the newest alone is told of.
-  var isOfToken: Bool { message.hasPrefix(Self.ofTokens) }
+  ///
+  /// Ledgers of before have it without the capital.
+  var isOfToken: Bool {
+    message.hasPrefix(Self.ofTokens) || message.hasPrefix(Self.ofTokensBefore)
+  }
 }

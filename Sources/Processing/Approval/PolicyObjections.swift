@@ -161,7 +161,9 @@ struct PolicyObjections {
       ? Objection(
         "nobody could give what is missing now",
         hint: !wayOut.isEmpty || proposal.changes.contains { !$0.authors.isEmpty }
-          ? nil : "Let whoever governs \(Settings.file) change the line first.")
+          ? nil
+          : standing.paths.isEmpty && !standing.renewals.isEmpty
+            ? PolicyChange.wayIn : "Let whoever governs \(Settings.file) change the line first.")
       : Objection("what is missing could come from \(names.joined(separator: ", "))")
   }
 

@@ -80,7 +80,9 @@ package struct Auditor {
     _ run: LedgerRun, after previous: LedgerRun?, in whole: TrustedLedger, _ ahead: ReadAhead
   ) throws(Stop) {
     guard let previous else {
-      let keys = try keys(in: workspace.settings)
+      let keys = try keys { () throws(ProcessingError) in
+        try workspace.processorKeys(in: workspace.settings)
+      }
       return try ledger { () throws(LedgerError) in
         try whole.replayBeginning(run, policy: workspace.anchorTree, processorKeys: keys)
       }
@@ -94,7 +96,9 @@ package struct Auditor {
     let settings = try intake(run) { () throws(IntakeError) in
       try workspace.policies.settings(ofTree: judgement.cursor.policy)
     }
-    let keys = try keys(in: settings)
+    let keys = try keys { () throws(ProcessingError) in
+      try workspace.processorKeys(behind: judgement, in: settings, before)
+    }
     try ledger { () throws(LedgerError) in
       try before.replay(
         run, as: judgement, processorKeys: keys, certifier: certificates.certifier)
@@ -231,9 +235,11 @@ package struct Auditor {
     }
   }
 
-  private func keys(in settings: Settings) throws(Stop) -> [SSHPublicKey] {
+  private func keys(
+    _ read: () throws(ProcessingError) -> [SSHPublicKey]
+  ) throws(Stop) -> [SSHPublicKey] {
     do throws(ProcessingError) {
-      return try workspace.processorKeys(in: settings)
+      return try read()
     } catch {
       throw .failure(error)
     }

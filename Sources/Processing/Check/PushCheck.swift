@@ -103,15 +103,29 @@ package struct PushCheck {
     let outlook = PolicyOutlook(snapshot, session)
     let brought = snapshot.landings.filter { landings.contains($0.commit) }
     let braked = Set(brought.flatMap { $0.brakes.map(\.path) })
-    let faults =
-      try shapeFaults(landings, after: before, outlook) + brought.flatMap(\.doorFaults)
+    let shapes = try shapeFaults(landings, after: before, outlook)
+    let others =
+      try brought.flatMap(\.doorFaults)
       + policyFaults(push, after: before, outlook, session, besides: braked)
+    let faults = shapes + others
     let warnings = snapshot.notAccepted
-    // What stops somebody waits for nothing.
-    return braked.isEmpty
-      ? PushReport(push, refusals: faults.firstOfEach, warnings: faults.isEmpty ? warnings : [])
-      : PushReport(push, refusals: [], warnings: (faults + warnings).firstOfEach)
+    guard !braked.isEmpty else {
+      return PushReport(
+        push, refusals: faults.firstOfEach, warnings: faults.isEmpty ? warnings : [])
+    }
+    // What stops somebody waits for nothing; what comes with a stop that anybody may have made is no part of it.
+    let isSigned = brought.contains { $0.brakes.contains(where: \.isSigned) }
+    return isSigned || others.isEmpty
+      ? PushReport(push, refusals: [], warnings: (faults + warnings).firstOfEach)
+      : PushReport(push, refusals: [Self.stowaways] + others.firstOfEach, warnings: shapes)
   }
+
+  /// That other files may not come in behind a stop which nobody signed.
+  private static let stowaways = Reason(
+    .mixedLanding,
+    "The push stops somebody without the signature of anybody in force, and brings other governed files with it.",
+    hint: "Push the stop by itself, which comes in at once; or let somebody sign it: git commit -S."
+  )
 
   private func shapeFaults(
     _ landings: [ObjectID], after before: ObjectID, _ outlook: PolicyOutlook

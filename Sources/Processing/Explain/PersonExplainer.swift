@@ -32,7 +32,8 @@ package struct PersonExplainer {
       workloads: policy.workloads.values.filter { $0.owner == .person(id) && $0.status == .active }
         .map(\.id).sorted(),
       sponsored: policy.people.values.filter { $0.sponsor == id && $0.status == .active }
-        .map(\.id).sorted())
+        .map(\.id).sorted(),
+      workload: policy.workloads[id])
   }
 
   /// The brakes on them or their keys that hold, by what has landed up to now.

@@ -97,8 +97,7 @@ struct PolicyOutlook {
       let paths = snapshot.voided.map(\.path)
       guard try voided.holds(landing, paths, as: force.tree) else { return [] }
       return court.renewals(
-        try voided.grounds(of: snapshot.voided, under: court.governing)
-      ).flatMap(\.self)
+        try voided.grounds(of: snapshot.voided, under: court.governing))
     }
   }
 

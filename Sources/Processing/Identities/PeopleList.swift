@@ -25,13 +25,13 @@ package struct PeopleList {
   let mapping: ImportMapping
   package let rows: [Row]
 
-  /// Reads CSV, or JSON where the text begins with `[`.
+  /// Reads CSV, or JSON where the text begins as that does.
   package static func read(
     _ bytes: [UInt8], file: String, mapping: ImportMapping
   ) -> Result<PeopleList, ListFaults> {
     let first = bytes.first { !" \n\r\t".utf8.contains($0) }
     let rows: Result<[Row], ListFaults> =
-      first == UInt8(ascii: "[")
+      first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
       ? json(bytes, file, mapping)
       : CSVTable.read(bytes, file: file).flatMap { csv($0, file, mapping) }
     return rows.map { PeopleList(file: file, mapping: mapping, rows: $0) }

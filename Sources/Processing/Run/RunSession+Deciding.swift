@@ -74,7 +74,7 @@ extension RunSession {
     } catch {
       throw ProcessingError(error)
     }
-    let keys = try workspace.processorKeys(in: settings)
+    let keys = try workspace.processorKeys(behind: judgement, in: settings, ledger)
     let key = try runner.signingKey()
     let tip = judgement.reach == .ledger ? start.cursor.mainline : (try mainlineTip())
     do throws(LedgerError) {

@@ -122,17 +122,6 @@ extension SnapshotReader {
     return state.court.renew(try grounds(state, memory, reader), at: landing)
   }
 
-  /// What of policies is voided, as those see it who governed it before.
-  private func grounds(
-    _ state: SnapshotState, _ memory: Memory, _ reader: LandingReader
-  ) throws(IntakeError) -> [VoidedGround] {
-    guard !state.voids.voided.isEmpty else { return [] }
-    let voided = VoidedReader(
-      policies, reader, acceptances: try acceptances(state, memory),
-      anchor: state.anchor, joints: state.joints)
-    return try voided.grounds(of: state.voids.voided, under: state.court.governing)
-  }
-
   /// Works out anew who is stopped.
   private func restop(_ court: inout PolicyCourt) {
     let doubted = court.stops.all.doubted
@@ -142,16 +131,6 @@ extension SnapshotReader {
     court.stops = PolicyCourt.Stops(
       own: own,
       all: policies.overlay(own, of: court.force, with: court.state.brakes).doubting(doubted))
-  }
-
-  /// Works out anew whom and what only voided acceptances let act.
-  func doubt(
-    _ state: inout SnapshotState, _ memory: Memory, _ reader: LandingReader
-  ) throws(IntakeError) {
-    let stops = state.court.stops
-    guard !state.voids.voided.isEmpty || !stops.all.doubted.isNobody else { return }
-    let doubted = state.court.doubted(by: try grounds(state, memory, reader))
-    state.court.stops = PolicyCourt.Stops(own: stops.own, all: stops.all.doubting(doubted))
   }
 
   /// Lets the directory's files be those that are in force now.
@@ -167,13 +146,6 @@ extension SnapshotReader {
     try doubt(&state, memory, reader)
   }
 
-  /// Every acceptance, oldest first: those that the ledger has and those of this pass.
-  private func acceptances(
-    _ state: SnapshotState, _ memory: Memory
-  ) throws(IntakeError) -> [PolicyAcceptance] {
-    try recorded(memory.acceptances) + state.accepted
-  }
-
   /// The names of the keys that approved what is in force, where a proposal marks any key.
   private func carriers(
     for proposals: [PolicyProposal], _ state: SnapshotState, _ memory: Memory
@@ -181,23 +153,6 @@ extension SnapshotReader {
     try VoidedAcceptances.carriers(for: proposals) { () throws(IntakeError) in
       try acceptances(state, memory)
     }
-  }
-
-  /// Notes what an acceptance of this run takes down and heals.
-  private func noteVoids(
-    _ state: inout SnapshotState, _ acceptance: PolicyAcceptance, _ memory: Memory,
-    _ reader: LandingReader
-  ) throws(IntakeError) {
-    let brought = Brought(try grounds(state, memory, reader))
-    state.accepted.append(acceptance)
-    let compromised = state.court.stops.own.compromised
-    var voided = state.voids
-    voided.note(acceptance, besides: brought)
-    state.voids = VoidedAcceptances(
-      recorded: voided.voided,
-      acceptances: compromised.isEmpty ? [] : try acceptances(state, memory),
-      compromised: compromised)
-    try doubt(&state, memory, reader)
   }
 
   /// Notes what of the mainline's policies is not in force, and what it lacks.

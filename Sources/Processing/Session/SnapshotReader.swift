@@ -208,10 +208,8 @@ package struct SnapshotReader {
         ungoverned: cursor.ungoverned, waiting: Set(pending.map(\.landing)),
         tooLarge: cursor.tooLarge),
       court: court,
-      voids: VoidedAcceptances(
-        recorded: cursor.voided,
-        acceptances: own.compromised.isEmpty ? [] : try recorded(memory.acceptances),
-        compromised: own.compromised), anchor: cursor.anchor, joints: joints)
+      voids: VoidedAcceptances(recorded: cursor.voided, compromised: own.compromised),
+      anchor: cursor.anchor, joints: joints)
     try doubt(&state, memory, reader)
     return state
   }

@@ -106,6 +106,19 @@ package struct Workspace {
     return keys
   }
 
+  /// The processor's keys behind `judgement`, of the settings that it leaves in force.
+  ///
+  /// They change with an acceptance alone; what only a voided one names writes nothing more, where there are others.
+  package func processorKeys(
+    behind judgement: Judgement, in settings: Settings, _ ledger: TrustedLedger
+  ) throws(ProcessingError) -> [SSHPublicKey] {
+    let accepts = judgement.decisions.contains { if case .accept = $0 { true } else { false } }
+    guard accepts else { return ledger.keysInForce.keys }
+    return try processorKeys(in: settings).filter {
+      !judgement.doubtedProcessorKeys.contains($0.blob)
+    }
+  }
+
   /// Opens the ledger at `tip` after checking who wrote it.
   package func ledger(at tip: ObjectID, known: ObjectID? = nil) throws(ProcessingError)
     -> TrustedLedger

@@ -5,7 +5,12 @@ extension PersonReport: Report {
     var page = Page(style)
     page.line("\(id, .strong)")
     page.facts(
-      person.map { facts(of: $0, style) } ?? [("file", "there is none any more")], indent: 2)
+      person.map { facts(of: $0, style) } ?? workload.map(facts) ?? [
+        (
+          "file",
+          "gone from policies/people/ and policies/workloads/; what they left behind stands below"
+        )
+      ], indent: 2)
     page.facts(
       [("owns", workloads), ("sponsors", sponsored)].filter { !$0.1.isEmpty }.map { label, ids in
         (label, "\(ids.map(\.text).joined(separator: ", "))\(orphans)")
@@ -34,6 +39,13 @@ extension PersonReport: Report {
   private var orphans: String {
     person.map { $0.status == .active } ?? false
       ? "" : ", who get no access until somebody else does"
+  }
+
+  private func facts(of workload: Workload) -> [(label: String, fact: Phrase)] {
+    [
+      ("workload", "\(workload.file)"), ("status", "\(workload.status.rawValue)"),
+      ("owner", "\("\(workload.owner)")"),
+    ]
   }
 
   private func facts(of person: Person, _ style: Style) -> [(label: String, fact: Phrase)] {
