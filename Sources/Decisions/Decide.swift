@@ -15,14 +15,17 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.decideAll()
   return Judgement(
     decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack,
-    reach: snapshot.reach, leavesWaiting: run.leavesWaiting)
+    reach: snapshot.reach, leavesWaiting: run.leavesWaiting, mandated: run.mandated,
+    unrenewed: run.unrenewed)
 }
 
 extension Run {
   /// Everything that a run decides, in order.
   mutating func decideAll() {
+    endMandates()
     processLandings()
     reconsiderWaiting()
+    restMandates(under: snapshot.policy)
     reviewLiveGrants()
     hearTakings()
     shareHandWork()

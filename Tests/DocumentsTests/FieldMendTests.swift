@@ -32,7 +32,7 @@ struct FieldMendTests {
     "an entitlement cannot conflict with itself",
     "ask somebody else as well, such as `…`",
     "copy the line of the `…` file: the type, a blank and the key",
-    "documents are `…`, `…`, `…`, `…` and files in `…`, `…`, `…`, `…`, `…`, `…`, `…`, `…`, `…`, `…`",
+    "documents are `…`, `…`, `…`, `…`, `…` and files in `…`, `…`, `…`, `…`, `…`, `…`, `…`, `…`, `…`, `…`",
     "groups are `…` or `…`: lookaround, names and options are not taken",
     "install it where runs are, and write its whole path",
     "it is no valid regular expression",

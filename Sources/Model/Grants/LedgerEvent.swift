@@ -9,6 +9,10 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case identified
   case expiring, expired, revoking, revoked
   case pending, refused, withdrawn
+  /// What people approved in advance, and what became of it.
+  case mandateAgreed = "mandate-agreed"
+  case mandateRests = "mandate-rests"
+  case mandateEnded = "mandate-ended"
   case policyAccepted = "policy-accepted"
   case frozen, thawed
   /// Somebody was stopped before anybody approved it, or let go with approvals.
@@ -41,6 +45,12 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
         LedgerEvent(bringing: grant.state)
       case .identify: .identified
       case .settle(let record, _): LedgerEvent(record.outcome)
+      case .mandate(let record, _):
+        switch record.state {
+        case .agreed: .mandateAgreed
+        case .resting: .mandateRests
+        case .ended: .mandateEnded
+        }
       case .accept: .policyAccepted
       case .freeze: .frozen
       case .thaw: .thawed
@@ -90,6 +100,7 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       .advance:
       false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
+      .mandateAgreed, .mandateRests, .mandateEnded,
       .frozen, .thawed, .braked, .released, .ungovernedChange, .reviewed, .reviewRefused,
       .reviewScheduled, .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding,
       .discovered:

@@ -53,6 +53,7 @@ extension JSONValue {
       "runbook": grant.runbook.map {
         ["give": .string($0.give), "take": .string($0.take)]
       },
+      "mandate": grant.mandate.map { JSONValue($0) },
       "token": grant.token.map { JSONValue($0) },
       "target": grant.target.map { .object($0.parts.mapValues(JSONValue.string)) },
     ])
