@@ -28,6 +28,7 @@ struct FieldMendTests {
     "a claim that is a list is never equal: pin another",
     "a group that is repeated may not repeat or choose inside",
     "a line asks for `…` only where all its paths begin with `…`",
+    "a mandate is `…`",
     "add `…`",
     "an entitlement cannot conflict with itself",
     "ask somebody else as well, such as `…`",

@@ -130,6 +130,36 @@ import Testing
     try await expectUnharmed(repository, at: .drill(.minutes(last + 30)))
   }
 
+  @Test("85: a token signs what a mandate covers; one that was kept back is as old as it says")
+  func token() async throws {
+    let issuer = try TokenIssuer()
+    let repository = try await TokenThreats.repository(issuer)
+    var mandate = MandateFile()
+    (mandate.subject, mandate.entitlements) = ("etl", ["billing-db/backup"])
+    (mandate.each, mandate.atOnce) = ("1h", 2)
+    try await repository.agree(mandate)
+    try await run(repository)
+    let kept = TokenThreats.request
+    try await repository.land(try await repository.commit([kept.file], by: TokenThreats.runner))
+    try await run(repository)
+    try await expectNoAccess(kept.path, in: repository, "pending", [.unsignedRequest])
+    // Both tokens land fifty-one minutes after the clock began; one of them is of an hour and a minute before that.
+    let fresh = Request("etl-2", "backup", for: "etl", duration: "1h")
+    for (request, issued) in [(kept, -10), (fresh, -8)] {
+      let token = try AccessRepository.token(
+        try await repository.claims(for: request, issued: .drill(.minutes(issued))), by: issuer)
+      try await repository.land(
+        try await repository.commit(
+          [request.file, .file(AccessRepository.tokenPath(of: request), token)],
+          by: TokenThreats.runner))
+    }
+    try await run(repository, at: .drill(.minutes(51)))
+    try await expectNoAccess(kept.path, in: repository, "pending", [.shortOfApprovals])
+    let grant = try await expectAccess(fresh.path, in: repository)
+    #expect(grant.mandate?.path == mandate.path)
+    try await expectUnharmed(repository, at: .drill(.minutes(51)))
+  }
+
   @Test("89: a mandate rests under rules that ask for more, until it is approved anew")
   func tightened() async throws {
     let repository = try await AccessRepository()
