@@ -26,6 +26,7 @@ extension Run {
     processLandings()
     reconsiderWaiting()
     restMandates(under: snapshot.policy)
+    renewMandates()
     reviewLiveGrants()
     hearTakings()
     shareHandWork()

@@ -53,6 +53,7 @@ extension Run {
       waiting.records.flatMap { [$0.dated] + $0.approvals.map(\.dated) }
       + waiting.keys.compactMap { waiting[$0]?.landed.made?.upperBound }
       + (snapshot.governance?.approvals.map(\.seen.dated) ?? [])
+      + held.mandates.all.filter { $0.state == .resting }.flatMap(\.landed.approvals).map(\.dated)
     let dues = dues
     let mandates = held.mandates.all.map(\.terms.until)
     let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)

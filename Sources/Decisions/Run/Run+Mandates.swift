@@ -88,23 +88,36 @@ extension Run {
   mutating func reapprove(_ late: LateApprovals, under policy: PolicyInForce) {
     for record in held.mandates.all
     where record.state == .resting && record.landed.landing == late.landing {
-      let mandate = Mandate(terms: record.terms, marks: MandateMarks())
-      let landed = LandedRequest(resting: mandate, record).adding(late)
-      let evaluation = evaluate(landed, mandate, under: policy.policy)
-      let isAgreed = evaluation.verdict == .granted && frozen.isEmpty
-      let event = MandateEvent(
-        isAgreed ? .agreed : .approved, at: now, mainline: snapshot.tip,
-        reasons: isAgreed ? [] : evaluation.reasons)
-      let next =
-        isAgreed
-        ? record.agreedAnew(
-          by: landed.approvals,
-          as: MandateCourt(policy: policy.policy)
-            .approvers(evaluation.counted, of: record.terms), policy: policy.tree, event)
-        : record.approved(by: landed.approvals, event)
-      put(next)
-      decide(.mandate(next, nil))
+      let approvals = LandedRequest(resting: record).adding(late).approvals
+      guard approvals.count > record.landed.approvals.count else { continue }
+      let approved = record.approved(
+        by: approvals, MandateEvent(.approved, at: now, mainline: snapshot.tip))
+      if renew(approved, under: policy) { continue }
+      put(approved)
+      decide(.mandate(approved, nil))
     }
+  }
+
+  /// Lets those go on that rest and have all their approvals by now: some were dated ahead, or nothing was given then.
+  mutating func renewMandates() {
+    guard snapshot.gives else { return }
+    for record in held.mandates.all
+    where record.state == .resting && !record.landed.approvals.isEmpty {
+      _ = renew(record, under: snapshot.policy)
+    }
+  }
+
+  /// Lets `record` go on where its new approvals suffice.
+  private mutating func renew(_ record: MandateRecord, under policy: PolicyInForce) -> Bool {
+    let mandate = Mandate(terms: record.terms, marks: MandateMarks())
+    let evaluation = evaluate(LandedRequest(resting: record), mandate, under: policy.policy)
+    guard evaluation.verdict == .granted, frozen.isEmpty else { return false }
+    let agreed = record.agreedAnew(
+      as: MandateCourt(policy: policy.policy).approvers(evaluation.counted, of: record.terms),
+      policy: policy.tree, MandateEvent(.agreed, at: now, mainline: snapshot.tip))
+    put(agreed)
+    decide(.mandate(agreed, nil))
+    return true
   }
 
   /// Why a live grant that a mandate gave ends with it.
@@ -144,8 +157,9 @@ extension Run {
 
 extension LandedRequest {
   /// A mandate that rests, as it landed, with the approvals that came since.
-  package convenience init(resting mandate: Mandate, _ record: MandateRecord) {
+  package convenience init(resting record: MandateRecord) {
     self.init(
-      record.landed, grantID: GrantID(digest: []), document: .mandate(mandate), holders: [])
+      record.landed, grantID: GrantID(digest: []),
+      document: .mandate(Mandate(terms: record.terms, marks: MandateMarks())), holders: [])
   }
 }

@@ -78,6 +78,10 @@ package struct MandateRecord: Hashable, Sendable, Codable {
   package var path: RepositoryPath { landed.path }
   package var left: Int { max(0, terms.grants - used) }
   package var isLive: Bool { state != .ended }
+  /// Why it rests; nothing where it does not.
+  package var restReasons: [Reason] {
+    state == .resting ? history.last { $0.event == .rested }?.reasons ?? [] : []
+  }
   package var ending: MandateEvent? { state == .ended ? history.last : nil }
 
   /// The same after one more grant was recorded for it.
@@ -105,10 +109,9 @@ package struct MandateRecord: Hashable, Sendable, Codable {
 
   /// The same once it is approved anew.
   package func agreedAnew(
-    by approvals: [SeenApproval], as approvers: [MandateApprover], policy: ObjectID,
-    _ event: MandateEvent
+    as approvers: [MandateApprover], policy: ObjectID, _ event: MandateEvent
   ) -> MandateRecord {
-    var next = approved(by: approvals, event)
+    var next = after(event)
     next.state = .agreed
     next.agreed = event.at
     next.approvers = approvers

@@ -5,7 +5,7 @@ extension Forecast {
   /// What becomes of `key`, landed by `landing` or by whatever landed it; nil where it has been settled, or never landed.
   func finding(of key: RequestKey, landedBy landing: ObjectID?) -> RunForecast.Foretold? {
     let resting = snapshot.record.mandates.filter { $0.state == .resting && $0.key == key }
-      .map { LandedRequest(resting: Mandate(terms: $0.terms, marks: MandateMarks()), $0) }
+      .map { LandedRequest(resting: $0) }
     let known = resting + snapshot.pending + snapshot.landings.flatMap(\.requests)
     let found = known.last {
       $0.key == key && (landing == nil || $0.landing == landing)

@@ -39,9 +39,7 @@ extension Page {
           "\(who) \(left.count == 1 ? "has" : "have", .waiting) left since: see whether it should go on",
           indent: indent + 2)
       }
-      if record.state == .resting {
-        reasons(record.history.last?.reasons ?? [], indent: indent + 2)
-      }
+      reasons(record.restReasons, indent: indent + 2)
     }
   }
 }
