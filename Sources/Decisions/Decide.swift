@@ -15,8 +15,8 @@ package func decide(_ snapshot: Snapshot, at now: Instant) -> Judgement {
   run.decideAll()
   return Judgement(
     decisions: run.decisions, cursor: run.cursor(), lookBack: snapshot.policy.policy.lookBack,
-    reach: snapshot.reach, leavesWaiting: run.leavesWaiting,
-    doubtedProcessorKeys: snapshot.doubtedProcessorKeys)
+    reach: snapshot.reach, leavesWaiting: run.leavesWaiting, mandated: run.mandated,
+    unrenewed: run.unrenewed, doubtedProcessorKeys: snapshot.doubtedProcessorKeys)
 }
 
 extension Snapshot {
@@ -32,8 +32,11 @@ extension Snapshot {
 extension Run {
   /// Everything that a run decides, in order.
   mutating func decideAll() {
+    endMandates()
     processLandings()
     reconsiderWaiting()
+    restMandates(under: snapshot.policy)
+    renewMandates()
     reviewLiveGrants()
     hearTakings()
     shareHandWork()

@@ -22,6 +22,17 @@ package func evaluate(
   return evaluator.evaluate(landed, request: request, held: held)
 }
 
+/// How `landed`, which brings the mandate `mandate`, fares under `policy` at `now`.
+package func evaluate(
+  _ landed: LandedRequest, mandate: Mandate, under policy: Policy, overlay: TipOverlay,
+  hasWitness: Bool, at now: Instant
+) -> Evaluation {
+  MandateHearing(
+    landed: landed, mandate: mandate, policy: policy, overlay: overlay, hasWitness: hasWitness,
+    now: now
+  ).evaluation()
+}
+
 /// Judges many requests under one policy at one time, keeping what all of them need.
 package struct Evaluator {
   private let policy: Policy

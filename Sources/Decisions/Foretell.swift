@@ -8,9 +8,9 @@ package struct Foretelling {
   package let standstill: [Reason]
   /// What is decided.
   package let decisions: [Decision]
-  private let snapshot: Snapshot
-  private let now: Instant
-  private let heard: [LandedKey: Heard]
+  fileprivate let snapshot: Snapshot
+  fileprivate let now: Instant
+  fileprivate let heard: [LandedKey: Heard]
 
   /// What becomes of one request.
   package struct Outlook: Sendable {
@@ -46,6 +46,20 @@ package struct Foretelling {
     return Evaluation(
       verdict: .refused, reasons: [], window: supposed.window,
       requirements: supposed.requirements, counted: supposed.counted)
+  }
+}
+
+extension Foretelling {
+  /// How `landed`, which asks for the mandate `mandate`, was judged; where the run does not come to that, how it would
+  /// fare under `policy`.
+  package func evaluation(
+    of landed: LandedRequest, _ mandate: Mandate, under policy: Policy
+  ) -> Evaluation {
+    heard[LandedKey(landed)]?.evaluation
+      ?? MandateHearing(
+        landed: landed, mandate: mandate, policy: policy, overlay: snapshot.overlay,
+        hasWitness: snapshot.hasWitness, now: now
+      ).evaluation()
   }
 }
 

@@ -6,10 +6,14 @@ package struct HeldAccess: Hashable, Sendable {
   package let entitlement: EntitlementName
   package let window: Window
   package let isEmergency: Bool
+  /// Whether a mandate gave it.
+  package let isMandated: Bool
 
   package init(
-    subject: IdentityID, entitlement: EntitlementName, window: Window, isEmergency: Bool = false
+    subject: IdentityID, entitlement: EntitlementName, window: Window, isEmergency: Bool = false,
+    isMandated: Bool = false
   ) {
+    self.isMandated = isMandated
     self.subject = subject
     self.entitlement = entitlement
     self.window = window
@@ -20,7 +24,7 @@ package struct HeldAccess: Hashable, Sendable {
   package init(_ grant: Grant) {
     self.init(
       subject: grant.subject, entitlement: grant.entitlementName, window: grant.window,
-      isEmergency: grant.emergency != nil)
+      isEmergency: grant.emergency != nil, isMandated: grant.mandate != nil)
   }
 }
 
@@ -52,13 +56,21 @@ package struct HeldGrants: Sendable {
   private var times: [Holding: Times] = [:]
   private var entitlements: [IdentityID: Set<EntitlementName>] = [:]
   private(set) var unreviewed: [UnreviewedEmergency] = []
+  /// What people approved in advance.
+  var mandates = HeldMandates()
 
   /// When something is held.
   fileprivate struct Times {
     var stretches = Stretches()
     var emergencies = Stretches()
+    /// Those of approvals of their own, which what mandates give beside them does not make too long.
+    var ordinary = Stretches()
     /// What renewals look back at: each window on its own, ended or not.
     var windows: [Window] = []
+    /// The same of what mandates gave.
+    var mandated: [Window] = []
+    /// What mandates count as one: all windows that are known, ended or not.
+    var spans = Stretches()
   }
 
   /// Takes of `access` what is not over at `now`; of the rest only that there was such a grant.
@@ -72,7 +84,7 @@ package struct HeldGrants: Sendable {
       if now < item.window.end {
         add(item)
       } else {
-        times[item.holding, default: Times()].windows.append(item.window)
+        times[item.holding, default: Times()].note(item)
       }
     }
     self.unreviewed = unreviewed
@@ -85,8 +97,19 @@ package struct HeldGrants: Sendable {
 
   /// Takes all that the ledger's record has of grants.
   package init(_ record: LedgerRecord, at now: Instant) {
+    self.init(record, at: now, places: [:])
+  }
+
+  /// The same for whoever judges landings one after the other.
+  ///
+  /// - Parameter places: By commit the place of each landing.
+  init(_ record: LedgerRecord, at now: Instant, places: [ObjectID: Int]) {
     self.init(
       live: record.live, unreviewed: record.unreviewed, recent: record.recent, at: now)
+    for known in record.windows.values {
+      for window in known.windows { times[known.holding, default: Times()].spans.add(window) }
+    }
+    mandates = HeldMandates(record.mandates, live: record.live, at: now, places: places)
   }
 
   /// Takes the grants that have not ended, those that wait for a review, and what renewals look back at.
@@ -100,6 +123,7 @@ package struct HeldGrants: Sendable {
     for record in recent.values {
       for past in record.grants where !live.contains(past.grant) {
         times[record.holding, default: Times()].windows.append(past.window)
+        times[record.holding, default: Times()].spans.add(past.window)
       }
     }
   }
@@ -123,8 +147,19 @@ package struct HeldGrants: Sendable {
   /// When `holding` is or will be held in an emergency.
   func emergencies(of holding: Holding) -> Stretches { times[holding]?.emergencies ?? Stretches() }
 
-  /// Every window of `holding` that is known, ended or not.
-  func windows(of holding: Holding) -> [Window] { times[holding]?.windows ?? [] }
+  /// When `holding` is or will be held by approvals of its own, not by a mandate.
+  func ordinary(of holding: Holding) -> Stretches { times[holding]?.ordinary ?? Stretches() }
+
+  /// When `holding` is, will be or was held, as far as mandates count.
+  func spans(of holding: Holding) -> Stretches { times[holding]?.spans ?? Stretches() }
+
+  /// Every window of `holding` that renewals look back at, ended or not.
+  ///
+  /// - Parameter countsMandates: Whether those that mandates gave are among them: a person's, not a workload's.
+  func windows(of holding: Holding, countsMandates: Bool) -> [Window] {
+    guard let times = times[holding] else { return [] }
+    return countsMandates ? times.windows + times.mandated : times.windows
+  }
 
   /// What `subject` holds at all, sorted.
   func entitlements(of subject: IdentityID) -> [EntitlementName] {
@@ -136,7 +171,18 @@ extension HeldGrants.Times {
   fileprivate mutating func add(_ access: HeldAccess) {
     stretches.add(access.window)
     if access.isEmergency { emergencies.add(access.window) }
-    windows.append(access.window)
+    if !access.isMandated { ordinary.add(access.window) }
+    note(access)
+  }
+
+  /// Notes that there was such a grant.
+  fileprivate mutating func note(_ access: HeldAccess) {
+    if access.isMandated {
+      mandated.append(access.window)
+    } else {
+      windows.append(access.window)
+    }
+    spans.add(access.window)
   }
 }
 

@@ -74,7 +74,7 @@ private func evaluation(
   evaluate(
     landed(testCase, in: file, under: policy), request: testCase.request, under: policy,
     overlay: TipOverlay(inactive: [:], compromised: []),
-    held: testCase.held(at: file.at), hasWitness: true, at: file.at)
+    held: testCase.held(in: file, under: policy), hasWitness: true, at: file.at)
 }
 
 private func failure(
@@ -142,9 +142,9 @@ extension Policy {
 
 extension PolicyTestCase {
   /// What the subject has, will have or had by the case's own words.
-  fileprivate func held(at now: Instant) -> HeldGrants {
-    let subject = request.subject
-    return HeldGrants(
+  fileprivate func held(in file: PolicyTestFile, under policy: Policy) -> HeldGrants {
+    let (subject, now) = (request.subject, file.at)
+    var held = HeldGrants(
       grants.map {
         HeldAccess(
           subject: subject, entitlement: $0.entitlement, window: $0.window,
@@ -154,6 +154,48 @@ extension PolicyTestCase {
         UnreviewedEmergency(
           subject: subject, entitlement: $0.entitlement, reviewBy: $0.window.end)
       }, at: now)
+    if let record = mandate.flatMap({ agreed($0, in: file, under: policy) }) {
+      held.mandates.put(record)
+    }
+    return held
+  }
+
+  /// What the case says was approved in advance; nil where the approvals that it names do not suffice for that.
+  private func agreed(
+    _ assumed: AssumedMandate, in file: PolicyTestFile, under policy: Policy
+  ) -> MandateRecord? {
+    let terms = MandateTerms(
+      subject: request.subject, entitlements: [request.entitlementName], each: assumed.each,
+      grants: assumed.grants, until: assumed.until, hours: assumed.hours, atOnce: assumed.atOnce,
+      reason: name)
+    // It was agreed before the request was seen.
+    let before = file.at.advanced(by: .seconds(-1))
+    let landed = LandedRequest(
+      key: RequestKey(path: RepositoryPath("mandates/the-mandate-of-the-case.yaml"), blob: .null),
+      grantID: GrantID(digest: ObjectID.null.bytes), landing: .null, dated: before, seen: before,
+      document: .mandate(Mandate(terms: terms, marks: MandateMarks())),
+      approvals: assumed.approvedBy.map { person in
+        SeenApproval(
+          approval: Approval(
+            verifiedSignatureOf: person, key: "of the test", format: .ssh,
+            assurance: assurance, commit: .null), seen: before, dated: before, isLate: false)
+      },
+      changes: [
+        RequestChange(
+          commit: .null, people: [], signer: policy.asker(of: self), isOrigin: true)
+      ], holders: [.null], made: before...before, flaws: [], notes: [])
+    let evaluation = MandateHearing(
+      landed: landed, mandate: Mandate(terms: terms, marks: MandateMarks()), policy: policy,
+      overlay: TipOverlay(inactive: [:], compromised: []), hasWitness: true, now: before
+    ).evaluation()
+    guard evaluation.verdict == .granted else { return nil }
+    var record = MandateRecord(
+      terms, landed: RequestRecord(landed, decided: before, outcome: .granted, reasons: []),
+      id: landed.grantID, policy: .null,
+      approvers: MandateCourt(policy: policy).approvers(evaluation.counted, of: terms),
+      event: MandateEvent(.agreed, at: before, mainline: .null))
+    for _ in 0..<assumed.used { record = record.usedOnceMore }
+    return record
   }
 }
 

@@ -36,17 +36,17 @@ extension MainlineReader {
 }
 
 extension MainlineReader {
-  /// Whether the mainline's `tip` may take away some of `live`: a request is not there as it was granted, or
+  /// Whether the mainline's `tip` may take away what stands by `keys`: a file is not there as it was granted, or
   /// the policies are others than those in force.
   ///
   /// Only paths are looked up, so that a run to which nothing of that happened makes no pass for it.
   package func mayTakeAway(
-    at tip: ObjectID, since cursor: Cursor, from live: [Grant]
+    at tip: ObjectID, since cursor: Cursor, from keys: [RequestKey]
   ) throws(IntakeError) -> Bool {
-    guard tip != cursor.mainline, !live.isEmpty else { return false }
+    guard tip != cursor.mainline, !keys.isEmpty else { return false }
     let tree = try inGit { () throws(GitError) in try reader.commit(tip).tree }
     if try policies.tree(inRoot: tree).map({ $0 }) != cursor.policy { return true }
-    let held = try held(Set(live.map(\.request.path)), in: tree)
-    return live.contains { held[$0.request.path] != $0.request.blob }
+    let held = try held(Set(keys.map(\.path)), in: tree)
+    return keys.contains { held[$0.path] != $0.blob }
   }
 }

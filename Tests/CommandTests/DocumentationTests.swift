@@ -12,7 +12,7 @@ import Testing
 struct DocumentationTests {
   static let pages = [
     "tutorial.md", "lifecycle.md", "identities.md", "tickets.md", "verify.md", "policy.md",
-    "governance.md",
+    "governance.md", "mandates.md",
     "connectors/ssh-certificate.md", "connectors/x509-certificate.md", "connectors/exec.md",
     "connectors/kubernetes.md", "connectors/aws-iam.md", "connectors/manual.md",
     "connectors/README.md",

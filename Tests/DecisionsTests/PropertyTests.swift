@@ -53,7 +53,8 @@ private func landed(_ random: RandomWorld) -> (World, [Decision]) {
     switch decision {
     case .issue(let grant, _): "\(grant)"
     case .settle(let record, _): "\(record.path) \(record.outcome) \(record.reasons)"
-    case .certify, .confirm, .identify, .activate, .expire, .revoke, .accept, .freeze, .thaw,
+    case .certify, .confirm, .identify, .activate, .expire, .revoke, .mandate, .accept, .freeze,
+      .thaw,
       .brake, .release, .pass, .find,
       .signOff,
       .schedule,

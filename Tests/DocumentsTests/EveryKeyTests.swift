@@ -31,6 +31,21 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         emergency: false
         """, optional: [4, 5, 7]),
     CompleteDocument(
+      path: "mandates/nightly-export.yaml",
+      text: """
+        subject: nightly-export
+        entitlements: [billing-db/read-only]
+        each: 30m
+        grants: 30
+        until: 2026-12-01T00:00:00Z
+        hours:
+          days: [mon, tue, wed, thu, fri]
+          from: "01:00"
+          to: "05:00"
+        at_once: 1
+        reason: The nightly export.
+        """, optional: [10]),
+    CompleteDocument(
       path: "policies/people/ana.silva.yaml",
       text: """
         name: Ana Silva
@@ -231,6 +246,7 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
           contract: 14d
           verification: 14d
           review: 4h
+          mandate: 3d
         tickets:
           type: http
           url: https://jira.example.net/rest/api/2/issue/{ticket}
@@ -244,7 +260,9 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
         offboarding:
           owner: group:security
           places: [the wiki]
-        """, optional: [1, 2, 3, 7, 8, 10, 11, 18, 19, 20, 21, 27, 31, 33, 34]),
+        mandates:
+          longest: 92d
+        """, optional: [1, 2, 3, 7, 8, 10, 11, 18, 19, 20, 21, 22, 28, 32, 34, 35]),
     CompleteDocument(
       path: "policies/directory/all.yaml",
       text: """
@@ -291,7 +309,18 @@ struct CompleteDocument: Sendable, CustomTestStringConvertible {
                 emergency: true
             expect: granted
             reasons: []
-        """, optional: [9, 10, 11, 12, 14, 15, 20, 22]),
+            mandate:
+              each: 30m
+              grants: 5
+              used: 1
+              until: 2026-12-01T00:00:00Z
+              hours:
+                days: [mon, tue]
+                from: "01:00"
+                to: "05:00"
+              at_once: 2
+              approved_by: [tom.berg]
+        """, optional: [9, 10, 11, 12, 14, 15, 20, 22, 25, 26, 32]),
     CompleteDocument(
       path: "policies/tests/two.yaml",
       text: """

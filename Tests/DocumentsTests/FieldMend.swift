@@ -130,6 +130,7 @@ struct FieldMend {
       ("request: {system: …, subject: …}", FieldMend.request),
       ("system: …, ", "\(FieldMend.asked), "), ("system: …", FieldMend.asked),
       ("name: …", "name: One, \(FieldMend.request), approved_by: [], expect: pending"),
+      ("days: …", "days: [mon], from: \"01:00\", to: \"05:00\""),
       ("count: …", "count: 1, from: [group:dba]"), ("type: …", "type: ledger"),
       ("reference: …", "reference: SOW-1, ends: 2027-01-31T00:00:00Z"),
       ("stale_after: …", "stale_after: 90d"), ("expire_after: …", "expire_after: 7d"),

@@ -11,7 +11,7 @@ import Testing
 struct GoldenFaultTests {
   static let names = [
     "request", "person", "workload", "group", "system", "rule", "settings", "tests", "forge",
-    "notifications", "review", "directory", "issuer",
+    "notifications", "review", "directory", "issuer", "mandate",
   ]
 
   @Test(

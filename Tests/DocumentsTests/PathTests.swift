@@ -28,7 +28,7 @@ struct PathTests {
   }
 
   static let all =
-    "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
+    "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, `mandates/<name>.yaml`, "
     + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + "`policies/people/`, `policies/workloads/`, `policies/groups/`, `policies/systems/`, "
     + "`policies/rules/`, `policies/forges/`, `policies/issuers/`, `policies/directory/`, `policies/tests/`, `policies/keys/`"

@@ -36,6 +36,7 @@ func documentReasons(_ path: String, _ text: String) -> [Reason] {
   let (bytes, place) = (Array(text.utf8), RepositoryPath(path))
   return switch path.prefix(while: { $0 != "/" }) {
   case "requests": reasons(of: readRequest(bytes, at: place))
+  case "mandates": reasons(of: readMandate(bytes, at: place))
   case "reviews": reasons(of: readSignOff(bytes, at: place))
   default: reasons(of: document(path, text))
   }

@@ -107,7 +107,7 @@ import Testing
       sponsor-inactive stale-identity unknown-system unknown-entitlement not-eligible
       duration-too-long window-over ticket-missing ticket-closed denied-by-rule conflicting-grant
       renewal-limit review-overdue request-reused unsigned-request issued-too-late starts-too-late
-      withdrawn request-deleted request-edited no-longer-allowed subject-inactive frozen-policy
+      withdrawn mandate-used-up mandate-ended request-deleted request-edited no-longer-allowed subject-inactive frozen-policy
       policy-not-accepted removed-by-review review-lapsed
       rewound-mainline shallow-clone ledger-untrusted clock-behind no-anchor race-lost
       ungoverned-change

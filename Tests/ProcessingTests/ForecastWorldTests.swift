@@ -44,7 +44,7 @@ import Testing
       // What nobody holds nobody can lose.
       for _ in 0..<Int.random(in: 0...3, using: &world.random) {
         try await world.happen(
-          world.pick([.granted, .granted, .emergency, .approvedWithoutSay]))
+          world.pick([.granted, .granted, .emergency, .approvedWithoutSay, .agreed, .agreed]))
       }
       for _ in 0..<Int.random(in: 0...5, using: &world.random) {
         try await world.happen(world.pick(Happening.allCases))
@@ -296,6 +296,7 @@ extension World {
       return
     }
     #expect(told.revoked == Set(impact.revoked.map(\.grant.id)), comment)
+    #expect(told.stoppedMandates == Set(impact.mandates.map(\.path)), comment)
     for request in impact.requests {
       let record = told.outcome(of: request.key)?.record
       #expect(record?.outcome == request.after, comment)

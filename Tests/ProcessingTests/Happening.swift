@@ -10,6 +10,7 @@ enum Happening: CaseIterable {
   case policyUnaccepted, policyAccepted, approvedLate, termsTightened, leftGroup
   case stopTakenBack
   case approvedAhead, voided, approvedByBrought
+  case agreed, askedWithin, askedByToken
   case requestEdited, requestDeleted, timePasses
 }
 
@@ -74,6 +75,16 @@ extension World {
     case .leftGroup:
       try change(
         [put("members: [priya.nair]\n", at: "policies/groups/dba.yaml")], approvedBy: [.mia, .leo])
+    case .agreed: try agree()
+    case .askedWithin:
+      var request = Request(
+        freshName("within"), for: pick(["nightly-export", "nora.lind", "tom.berg"]),
+        duration: pick(["30m", "1h"]))
+      if maybe(3) { request.starts = "\(now.advanced(by: .hours(2)))" }
+      try land(request, mergedBy: [.mia])
+    case .askedByToken:
+      let request = Request(freshName("job"), for: "etl", duration: pick(["30m", "1h"]))
+      try land(request, mergedBy: [pick([.tom, .mia])])
     case .requestEdited:
       guard let path = paths.randomElement(using: &random), try holds(path) else { break }
       var edited = Request("edited")
@@ -102,7 +113,10 @@ extension World {
     var request = Request(
       freshName("asked"),
       pick(["read-only", "read-only", "read-only", "export", "superuser", "nothing"]),
-      for: pick(["ana.silva", "ana.silva", "ben.cole", "nora.lind", "tom.berg", "nobody"]),
+      for: pick([
+        "ana.silva", "ana.silva", "ben.cole", "nora.lind", "tom.berg", "nobody", "nightly-export",
+        "nightly-export", "etl",
+      ]),
       of: pick(["billing-db", "billing-db", "billing-db", "ledger-db"]),
       duration: pick(["30m", "1h", "8h", "9h"]))
     if maybe(6) { request.ticket = nil }
@@ -112,11 +126,14 @@ extension World {
 
   /// Whom a request's file is written by.
   func author(of request: Request) -> Person {
-    Person.all.first { $0.id == request.subject } ?? .ana
+    (Person.all + [.nightlyExport]).first { $0.id == request.subject } ?? .ana
   }
 
   func branch(_ request: Request, by author: Person? = nil) throws -> Branch {
-    try branch(
+    if request.subject == "etl" {
+      return try branch(tokened(request), by: Person("ci-runner", keys: []))
+    }
+    return try branch(
       [put(request.text, at: request.path)], by: author ?? self.author(of: request))
   }
 
@@ -136,6 +153,29 @@ extension World {
       freshName("live"), for: subject, of: pick(["billing-db", "ledger-db"]),
       duration: pick(["30m", "8h"]))
     try land(request, mergedBy: [approver])
+  }
+
+  /// Lands a mandate, mostly by somebody who has a say.
+  private func agree() throws {
+    let (subject, approver) = pick([
+      ("nightly-export", Person.tom), ("nightly-export", .tom), ("nightly-export", .priya),
+      ("nora.lind", .tom), ("tom.berg", .priya), ("etl", .tom),
+    ])
+    let text = """
+      subject: \(subject)
+      entitlements: [billing-db/read-only]
+      each: \(pick(["30m", "1h", "8h"]))
+      grants: \(pick([1, 3]))
+      until: \(now.advanced(by: pick([.hours(6), .hours(24 * 30)])))
+      at_once: \(pick([1, 2]))
+      reason: Every night.
+
+      """
+    let path = "mandates/\(freshName("mandate")).yaml"
+    let branch = try branch([put(text, at: path)], by: .lena)
+    try land(try merge(branch, approvedBy: [approver]))
+    paths.append(RepositoryPath(path))
+    tell("\(path) of \(subject) by \(approver.id)")
   }
 
   /// The late approval of what the mainline's last commit holds.
@@ -190,8 +230,14 @@ extension World {
       (
         WorldPolicies.billing,
         billing.replacing(
-          "eligible: [class:contractor, class:employee, workload:nightly-export]",
+          "eligible: [class:contractor, class:employee, workload:nightly-export, workload:etl]",
           with: "eligible: [class:employee, workload:nightly-export]")
+      ),
+      (
+        WorldPolicies.billing,
+        billing.replacing(
+          "eligible: [class:contractor, class:employee, workload:nightly-export, workload:etl]",
+          with: "eligible: [class:contractor, class:employee]")
       ),
       (WorldPolicies.rules, rules.replacing("maximum_duration: 8h", with: "maximum_duration: 20m")),
       (WorldPolicies.rules, rules.replacing("(OPS|INC)", with: "(INC)")),
@@ -225,7 +271,10 @@ extension World {
     if let grant = unreviewed.randomElement(using: &random), maybe(2) {
       return (freshName("emergency"), "grant: \(grant.id)\nfinding: Needed.\nactions: []\n")
     }
-    let held = Set(live.filter { $0.system.text == "billing-db" }.map(\.holding)).sorted()
+    let held = Set(
+      (live.map(\.holding) + outlook.mandates.flatMap(\.terms.holdings))
+        .filter { $0.entitlement.system.text == "billing-db" }
+    ).sorted()
     guard !held.isEmpty else { return nil }
     var lines = ["system: billing-db", "as_of: \(now)", "access:"]
     for holding in held {

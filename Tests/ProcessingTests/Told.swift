@@ -10,7 +10,7 @@ struct Told {
   /// What there is to foretell.
   enum Kind: CaseIterable, Sendable {
     case granted, pending, refused, withdrawn, revoked, accepted, signedOff, reviewRefused
-    case stopped, released
+    case stopped, released, agreed, mandateStopped
   }
 
   /// The kinds of what was decided.
@@ -27,6 +27,7 @@ struct Told {
           case .withdrawn: .withdrawn
           }
         case .revoke: .revoked
+        case .mandate(let record, _): record.state == .agreed ? .agreed : .mandateStopped
         case .accept: .accepted
         case .brake: .stopped
         case .release: .released
@@ -45,6 +46,8 @@ struct Told {
       case .issue(let grant, let record) where record.key == key && fits(record, landing):
         return (record, grant)
       case .settle(let record, _) where record.key == key && fits(record, landing):
+        return (record, nil)
+      case .mandate(_, let record?) where record.key == key && fits(record, landing):
         return (record, nil)
       default: continue
       }
@@ -71,6 +74,19 @@ struct Told {
       decisions.compactMap { decision in
         if case .revoke(let grant) = decision { grant.id } else { nil }
       })
+  }
+
+  /// The mandates that rest or have ended.
+  var stoppedMandates: Set<RepositoryPath> {
+    var stopped: Set<RepositoryPath> = []
+    for case .mandate(let record, _) in decisions {
+      if record.state == .agreed {
+        stopped.remove(record.path)
+      } else {
+        stopped.insert(record.path)
+      }
+    }
+    return stopped
   }
 
   /// Whom brakes stopped.

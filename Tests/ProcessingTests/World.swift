@@ -182,8 +182,13 @@ struct WorldKeys: Sendable {
   let files: [KeyName: GitKey]
   private let secrets: [KeyName: SSHPrivateKey]
   let processor: GivenKey
+  /// Vouches for the workload `etl`, by the keys in `jwks`.
+  let issuer: TokenIssuer
+  let jwks: String
 
   private init() async throws {
+    issuer = try TokenIssuer()
+    jwks = try issuer.jwks()
     let scratch = try ScratchDirectory()
     files = try await AccessRepository.keyFiles(in: scratch)
     var secrets: [KeyName: SSHPrivateKey] = [:]

@@ -20,6 +20,25 @@ enum WorldPolicies {
               conflicts_with: [ledger-db/approve-payments]
               emergency: {eligible: [group:dba], approvals: [], maximum_duration: 30m, review_within: 24h}
         """)
+    policies.texts[billing] = policies.texts[billing]?.replacing(
+      "eligible: [class:contractor, class:employee, workload:nightly-export]",
+      with: "eligible: [class:contractor, class:employee, workload:nightly-export, workload:etl]")
+    policies.texts["policies/keys/ci.jwks.json"] = keys.jwks
+    policies.texts["policies/issuers/ci.yaml"] = """
+      issuer: https://ci.example
+      keys: keys/ci.jwks.json
+      algorithms: [ES256]
+      status: active
+
+      """
+    policies.texts["policies/workloads/etl.yaml"] = """
+      owner: person:priya.nair
+      purpose: Loads the warehouse.
+      attest: [{issuer: ci, claims: {repository_id: "1"}}]
+      verified: 2026-11-01T00:00:00Z
+      status: active
+
+      """
     if Int.random(in: 0..<2, using: &random) == 0 {
       policies.texts[rules, default: ""] += "  renewals: {maximum: 1, within: 30d}\n"
     }

@@ -40,6 +40,14 @@ extension AccessRepository {
     package let grants: [String: Int]
     package let overdue: [OverdueReview]
     package let voided: [Voided]
+    package let mandates: [Mandate]?
+
+    /// What was approved in advance and has not ended.
+    package struct Mandate: Decodable, Sendable {
+      package let path: String
+      package let state: String
+      package let used: Int
+    }
 
     /// A policy file that lost the approvals which had carried it.
     package struct Voided: Decodable, Sendable {
@@ -80,6 +88,7 @@ extension AccessRepository {
     package let request: Key
     package let landing: String
     package let approvals: [Approval]
+    package let mandate: Key?
     package let history: [Event]
 
     /// Why it ended early.

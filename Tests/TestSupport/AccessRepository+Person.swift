@@ -63,6 +63,10 @@ extension AccessRepository {
     /// An employee in no group.
     package static let nora = Person("nora.lind", keys: [.nora])
 
+    /// The nightly export's git identity; it is a workload and no person.
+    package static let nightlyExport = Person(
+      "nightly-export", emails: ["nightly-export@bots.example"], keys: [.nightlyExport])
+
     /// The directory's git identity; it is a workload and no person.
     package static let directory = Person("hr-directory", keys: [.directory])
 

@@ -47,6 +47,7 @@ extension AccessRepository {
       files["policies/workloads/nightly-export.yaml"] = """
         owner: person:priya.nair
         purpose: Exports the day's bookings to the warehouse.
+        emails: [nightly-export@bots.example]
         keys: [{ssh: \(keys[.nightlyExport]?.publicLine ?? "")}]
         verified: 2026-11-01T00:00:00Z
         status: active

@@ -9,16 +9,19 @@ package struct Dues {
   private let calendar: ReviewCalendar
   private let leaving: [OffboardingList]
   private let discovery: DiscoveryState?
+  private let mandates: [MandateRecord]
 
   /// - Parameters:
   ///   - live: The grants that have not ended.
   ///   - unreviewed: The emergency grants that wait for a review.
   ///   - leaving: The offboardings that are incomplete.
   ///   - discovery: What connectors found, and who answers for it.
+  ///   - mandates: The mandates that have not ended.
   package init(
     policy: Policy, live: [Grant], unreviewed: [Grant], calendar: ReviewCalendar,
-    leaving: [OffboardingList], discovery: DiscoveryState?
+    leaving: [OffboardingList], discovery: DiscoveryState?, mandates: [MandateRecord] = []
   ) {
+    self.mandates = mandates
     self.policy = policy
     self.live = live
     self.unreviewed = unreviewed
@@ -30,9 +33,10 @@ package struct Dues {
   /// Everything that falls due before `end`, the soonest first; what should be over already included.
   package func all(before end: Instant) -> [Due] {
     sorted(
-      (grants() + contracts() + verifications() + reviews() + offboardings() + adoptions()).filter {
-        $0.at < end
-      }
+      (grants() + mandateEnds() + contracts() + verifications() + reviews() + offboardings()
+        + adoptions()).filter {
+          $0.at < end
+        }
     )
   }
 
@@ -95,6 +99,16 @@ package struct Dues {
     }
   }
 
+  /// When each mandate ends.
+  func mandateEnds() -> [Due] {
+    mandates.map { record in
+      Due(
+        .mandate, at: record.terms.until, subject: record.terms.subject,
+        recipients: policy.subject(record.terms.subject).map(policy.people(answeringFor:)) ?? [],
+        mandate: record.path)
+    }
+  }
+
   private func contracts() -> [Due] {
     people.compactMap { person in
       person.contract.map {
@@ -130,6 +144,7 @@ package struct Dues {
         due.grant.flatMap { starts[$0] }.map { $0.advanced(by: lead) < due.at } ?? false
       }.map { ($0, lead) }
     }
+    if let lead = settings.mandate { found += mandateEnds().map { ($0, lead) } }
     if let lead = settings.contract { found += contracts().map { ($0, lead) } }
     if let lead = settings.verification { found += verifications().map { ($0, lead) } }
     if let lead = settings.review {
@@ -162,7 +177,10 @@ extension [Due] {
 extension Due {
   /// What tells dues of one instant apart, for a fixed order.
   fileprivate var order: [String] {
-    [kind.rawValue, subject?.text ?? "", system?.text ?? "", grant?.description ?? ""]
+    [
+      kind.rawValue, subject?.text ?? "", system?.text ?? "", grant?.description ?? "",
+      mandate?.description ?? "",
+    ]
   }
 }
 

@@ -20,7 +20,8 @@ package func impact(
     revoked: after?.revoked(beyond: before) ?? [], spared: before?.revoked(beyond: after) ?? [],
     heldBack: after?.heldBack(beyond: before) ?? [],
     requests: snapshot.map { requests(in: $0, before, after) } ?? [],
-    eligibility: comparison.eligibility(), approvers: comparison.approvers(),
+    mandates: after?.stopped(beyond: before) ?? [], eligibility: comparison.eligibility(),
+    approvers: comparison.approvers(),
     terms: comparison.terms())
 }
 
@@ -55,11 +56,14 @@ private struct Foreseen {
   /// Those that would end and wait for a review, by id.
   private let heldBack: [Grant]
   private let settled: [RequestKey: RequestRecord]
+  /// The mandates that would rest or end, as they would be recorded, by path.
+  private let stopped: [RepositoryPath: MandateRecord]
 
   init(_ snapshot: Snapshot, at now: Instant) {
     var revoked: [GrantID: Grant] = [:]
     var kept = Set(snapshot.record.live.filter { !$0.state.isEnding }.map(\.id))
     var settled: [RequestKey: RequestRecord] = [:]
+    var stopped: [RepositoryPath: MandateRecord] = [:]
     let judgement = decide(snapshot, at: now)
     for decision in judgement.decisions {
       switch decision {
@@ -71,14 +75,23 @@ private struct Foreseen {
         kept.insert(grant.id)
         settled[record.key] = record
       case .settle(let record, _): settled[record.key] = record
+      case .mandate(let record, let landed):
+        if let landed { settled[landed.key] = landed }
+        stopped[record.path] = record.state == .agreed ? nil : record
       default: break
       }
     }
     self.revoked = revoked
     self.kept = kept
     self.settled = settled
+    self.stopped = stopped
     let waiting = Set(judgement.cursor.heldBack)
     heldBack = snapshot.record.live.filter { waiting.contains($0.id) }
+  }
+
+  /// The mandates that this stops and `other` would not.
+  func stopped(beyond other: Foreseen?) -> [MandateRecord] {
+    stopped.values.filter { other?.stopped[$0.path] == nil }.sorted { $0.path < $1.path }
   }
 
   /// What this would end but for a review, and `other` would not.

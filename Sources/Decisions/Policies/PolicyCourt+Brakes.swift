@@ -77,7 +77,7 @@ extension PolicyCourt {
   }
 
   private func isInGoodStanding(_ signer: IdentityID) -> Bool {
-    Standing(policy: force.policy, overlay: stops.all, now: now).shortfalls(of: signer)
+    GoodStanding(policy: force.policy, overlay: stops.all, now: now).shortfalls(of: signer)
       .allSatisfy { $0.revocationCode == nil }
   }
 

@@ -27,9 +27,8 @@ extension Hearing {
   ///
   /// A ledger that was rolled back would have every window issued afresh; the dates of the commits that
   /// complete the request do not roll back with it.
-  func lateIssueReasons(_ tally: Tally) -> [Reason] {
-    guard !hasWitness, tally.isComplete else { return [] }
-    let completed = completion(tally)
+  func lateIssueReasons(completed: Instant) -> [Reason] {
+    guard !hasWitness else { return [] }
     let last = completed.advanced(by: policy.settings.issueWithin)
     guard last < now else { return [] }
     return [
@@ -42,7 +41,7 @@ extension Hearing {
   }
 
   /// The date of the landing, or of the late approval with which the approvals first suffice.
-  private func completion(_ tally: Tally) -> Instant {
+  func completion(_ tally: Tally) -> Instant {
     var people = Set(tally.counted.filter { !$0.isLate }.map(\.approval.person))
     if tally.isMet(by: people) { return landed.dated }
     let late = tally.counted.filter(\.isLate).sorted { $0.dated < $1.dated }

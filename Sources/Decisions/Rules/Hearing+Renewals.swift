@@ -19,7 +19,9 @@ extension Hearing {
   func renewals(_ terms: Terms) -> [Renewal] {
     let limits = terms.renewalLimits
     guard !request.isEmergency, !limits.isEmpty else { return [] }
-    let windows = policy.holdings(countedWith: holding).flatMap(held.windows(of:))
+    let windows = policy.holdings(countedWith: holding).flatMap {
+      held.windows(of: $0, countsMandates: policy.people[$0.subject] != nil)
+    }
     guard !windows.isEmpty else { return [] }
     var stretches = Stretches()
     for window in windows { stretches.add(window) }
@@ -50,16 +52,24 @@ extension Hearing {
     }
   }
 
-  /// The approvals that renewals need on top: the sponsor's own, for employees the system owner's.
+  /// The approvals that renewals need on top.
   func renewalLists(_ renewals: [Renewal]) -> [Terms.List] {
-    guard !renewals.isEmpty else { return [] }
-    let sponsor = policy.subject(request.subject).flatMap(policy.sponsor(of:))
-    return renewals.map { renewal in
+    policy.renewalLists(of: request.subject, by: renewals.map { ($0.rule, $0.limit) })
+  }
+}
+
+extension Policy {
+  /// The approvals that renewals by `id` need on top: the sponsor's own, for employees the system owner's.
+  func renewalLists(
+    of id: IdentityID, by limits: [(rule: Rule, limit: RenewalLimit)]
+  ) -> [Terms.List] {
+    guard !limits.isEmpty else { return [] }
+    let sponsor = subject(id).flatMap(sponsor(of:))
+    return limits.map { rule, limit in
       Terms.List(
-        origin: "renewal by rule \(renewal.rule.id)", file: renewal.rule.file,
+        origin: "renewal by rule \(rule.id)", file: rule.file,
         lines: [
-          ApprovalLine(
-            count: 1, from: [sponsor == nil ? .owner : .sponsor], mark: renewal.limit.mark)
+          ApprovalLine(count: 1, from: [sponsor == nil ? .owner : .sponsor], mark: limit.mark)
         ])
     }
   }

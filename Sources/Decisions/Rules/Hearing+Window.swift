@@ -32,9 +32,8 @@ extension Hearing {
   }
 
   /// Why the access would begin too long after the people who approved it looked.
-  func startReasons(_ tally: Tally) -> [Reason] {
+  func startReasons(lookedAt looked: Instant) -> [Reason] {
     guard let starts = request.starts else { return [] }
-    let looked = tally.counted.map(\.seen).max() ?? now
     let last = looked.advanced(by: policy.settings.expireAfter)
     guard last < starts else { return [] }
     return [
@@ -53,11 +52,16 @@ extension Terms {
   /// Windows that overlap or lie less than the maximum apart count as one (DESIGN section 7): else a
   /// stack of short requests would be one long grant (THREATS row 46). An emergency counts with other
   /// emergencies alone: whoever has ordinary access must not find the glass unbreakable.
+  ///
+  /// - Parameter besidesMandates: Whether what mandates gave is left out: of a grant that was there before.
   func combinedDurationReasons(
-    _ window: Window, of holding: Holding, beside held: HeldGrants, as code: ReasonCode
+    _ window: Window, of holding: Holding, beside held: HeldGrants, as code: ReasonCode,
+    besidesMandates: Bool = false
   ) -> [Reason] {
     let stretches =
-      emergency == nil ? held.stretches(of: holding) : held.emergencies(of: holding)
+      emergency != nil
+      ? held.emergencies(of: holding)
+      : besidesMandates ? held.ordinary(of: holding) : held.stretches(of: holding)
     let whole = stretches.joined(
       with: window, lessThan: maximum.value, upTo: maximum.value)
     guard whole != window, maximum.value < whole.length else { return [] }

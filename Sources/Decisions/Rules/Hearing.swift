@@ -68,37 +68,60 @@ struct Hearing {
       return Evaluation(
         verdict: .refused, reasons: refusals, window: nil, requirements: [], counted: [])
     }
-    var refusals = identityReasons(precedent.shortfalls, precedent.contractor)
-    let renewals = renewals(precedent.terms)
+    let asRenewal = renewals(precedent.terms)
     let terms =
-      renewals.isEmpty ? precedent.terms : precedent.terms.adding(renewalLists(renewals))
+      asRenewal.isEmpty ? precedent.terms : precedent.terms.adding(renewalLists(asRenewal))
     let need =
-      renewals.isEmpty && landed.approvals.isEmpty ? precedent.need(of: self) : need(terms)
+      asRenewal.isEmpty && landed.approvals.isEmpty ? precedent.need(of: self) : need(terms)
     let tally = need.tally
+    // Whose own approvals suffice uses no mandate.
+    let coverage = tally.isComplete ? Coverage() : coverage(precedent.terms)
+    let mandate = coverage.mandate
+    // By mandate a workload renews nothing.
+    let renewals =
+      mandate == nil || policy.people[request.subject] != nil ? asRenewal : []
+    let isCarried = tally.isComplete || mandate != nil
+    let (looked, completed) = sight(tally, mandate)
+
+    var refusals = identityReasons(precedent.shortfalls, precedent.contractor)
     refusals += emergencyReasons(terms)
     refusals += precedent.eligibility
     refusals += ticketReasons(terms, &tickets)
     refusals += windowReasons()
-    refusals += durationReasons(terms, isRenewal: !renewals.isEmpty)
+    refusals +=
+      mandate.map { mandatedDurationReasons(precedent.terms, by: $0) }
+      ?? durationReasons(terms, isRenewal: !renewals.isEmpty)
     refusals += renewalReasons(renewals, terms)
-    refusals += startReasons(tally)
+    refusals += startReasons(lookedAt: looked)
     refusals += denialReasons(terms)
     refusals += conflictReasons(terms)
     let unsigned = signatureReasons(terms)
     let isAsked = !unsigned.isEmpty && waitsForToken
     if !isAsked { refusals += unsigned }
     refusals += certificateReasons(terms)
-    refusals += lateIssueReasons(tally)
+    if let completed { refusals += lateIssueReasons(completed: completed) }
     let waits =
       dateReasons(terms) + (isAsked ? unsigned : [])
-      + (refusals.isEmpty && tally.isComplete ? soundReasons(terms) : [])
+      + (refusals.isEmpty && isCarried ? soundReasons(terms) : [])
+    let missing =
+      isCarried
+      ? []
+      : coverage.notes + reasons(need.shortages, isRefused: !refusals.isEmpty) + tally.notes
     return Evaluation(
-      verdict: !refusals.isEmpty
-        ? .refused : tally.isComplete && waits.isEmpty ? .granted : .pending,
-      reasons: tally.isComplete
-        ? joined(refusals, waits)
-        : joined(
-          refusals, waits + reasons(need.shortages, isRefused: !refusals.isEmpty) + tally.notes),
-      window: window, requirements: tally.requirements, counted: tally.counted)
+      verdict: !refusals.isEmpty ? .refused : isCarried && waits.isEmpty ? .granted : .pending,
+      reasons: joined(refusals, waits + missing), window: window,
+      requirements: mandate == nil ? tally.requirements : [],
+      counted: mandate.map(approvals(of:)) ?? tally.counted, mandate: mandate)
+  }
+
+  /// When the newest of what carries the request was first seen, and when it was complete by the dates of the commits;
+  /// by mandate the request itself is both (DESIGN section 5).
+  private func sight(
+    _ tally: Tally, _ mandate: MandateRecord?
+  ) -> (looked: Instant, completed: Instant?) {
+    if mandate != nil { return (landed.seen, landed.dated) }
+    return (
+      tally.counted.map(\.seen).max() ?? now, tally.isComplete ? completion(tally) : nil
+    )
   }
 }

@@ -93,12 +93,13 @@ struct GrantHearing {
           at: terms.maximum.location)
       ]
     }
-    // Renewals were counted when they were issued.
+    // What a mandate gave, and renewals, were counted when they were issued.
+    if grant.mandate != nil { return [] }
     if grant.emergency == nil, terms.renewalLimits.contains(where: { $0.limit.maximum > 0 }) {
       return []
     }
     return terms.combinedDurationReasons(
-      grant.window, of: grant.holding, beside: beside, as: .noLongerAllowed
+      grant.window, of: grant.holding, beside: beside, as: .noLongerAllowed, besidesMandates: true
     ).map(naming)
   }
 

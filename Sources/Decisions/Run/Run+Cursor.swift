@@ -53,7 +53,9 @@ extension Run {
       waiting.records.flatMap { [$0.dated] + $0.approvals.map(\.dated) }
       + waiting.keys.compactMap { waiting[$0]?.landed.made?.upperBound }
       + (snapshot.governance?.approvals.map(\.seen.dated) ?? [])
+      + held.mandates.all.filter { $0.state == .resting }.flatMap(\.landed.approvals).map(\.dated)
     let dues = dues
+    let mandates = held.mandates.all.map(\.terms.until)
     let reviews = (dues.reviews() + dues.takings() + dues.offboardings()).map(\.at)
     // What waits for an answer about its ticket, for its certificate or for its target is tried again by the
     // very next run.
@@ -65,7 +67,7 @@ extension Run {
       dues.nextReminder(after: now), dues.nextRecurrence(after: now), asked, nextDiscovery,
     ].compactMap(
       \.self)
-    return (grants + requests + dated.map(Hearing.counting) + reviews + others)
+    return (grants + mandates + requests + dated.map(Hearing.counting) + reviews + others)
       .filter { now < $0 }.min()
   }
 

@@ -3,7 +3,13 @@ import Model
 extension Run {
   /// Judges each landing against the state that the one before it left.
   mutating func processLandings() {
-    for landing in landings {
+    var judgedBy: Policy?
+    for (place, landing) in landings.enumerated() {
+      reach(place)
+      if landing.policy.policy !== judgedBy {
+        judgedBy = landing.policy.policy
+        restMandates(under: landing.policy)
+      }
       if let tooLarge = landing.tooLarge { decide(.pass(tooLarge)) }
       for brake in landing.brakes { decide(.brake(brake)) }
       if let acceptance = landing.acceptance { decide(.accept(acceptance)) }
@@ -20,11 +26,13 @@ extension Run {
         for key in waiting.keys(landedBy: late.landing) {
           reconsider(key, under: landing.policy, adding: late)
         }
+        reapprove(late, under: landing.policy)
       }
       for late in landing.lateTokens {
         reconsider(late.request, under: landing.policy, adding: nil, bringing: late.token)
       }
     }
+    reach(landings.count)
     freezeOrThaw(snapshot.frozen, at: snapshot.tip)
   }
 
@@ -52,9 +60,19 @@ extension Run {
     let landed = brought.tokenJudged(under: policy.policy)
     var faults = landed.flaws + [landed.excess].compactMap(\.self)
     if isUsedUp(landed.key) { faults.append(reuse(of: landed.key)) }
-    let request: Request
+    let rest: [Reason]
+    let isUrgent: Bool
     switch landed.document {
-    case .readable(let readable): request = readable
+    case .readable(let request):
+      isUrgent = request.isEmergency
+      rest =
+        landed.flaws.isEmpty || landed.excess != nil
+        ? [] : evaluate(landed, request, under: policy.policy).reasons
+    case .mandate(let mandate):
+      isUrgent = false
+      rest =
+        landed.flaws.isEmpty || landed.excess != nil
+        ? [] : evaluate(landed, mandate, under: policy.policy).reasons
     case .unreadable(let reasons):
       return settle(landed, .refused, faults + reasons + (landed.flaws.isEmpty ? [] : landed.notes))
     }
@@ -62,12 +80,11 @@ extension Run {
       guard !landed.flaws.isEmpty, landed.excess == nil else {
         return settle(landed, .refused, faults)
       }
-      let rest = evaluate(landed, request, under: policy.policy).reasons
       return settle(landed, .refused, joined(faults, landed.notes + rest))
     }
     guard stands(landed.key, since: landed.landing) else { return withdraw(landed) }
-    if !frozen.isEmpty, !request.isEmergency { return wait(landed, [frozenReason]) }
-    judge(landed, request, under: policy)
+    if !frozen.isEmpty, !isUrgent { return wait(landed, [frozenReason]) }
+    judge(landed, under: policy)
   }
 
   private func reuse(of key: RequestKey) -> Reason {

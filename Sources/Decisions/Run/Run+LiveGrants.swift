@@ -32,7 +32,7 @@ extension Run {
           now: now
         ).reasons()
       }
-      let others = ticketReasons(grant)
+      let others = ticketReasons(grant) + mandateReasons(grant)
       let reasons = found(snapshot.policy.policy, snapshot.overlay) + others
       let isSpared =
         !reasons.isEmpty && others.isEmpty

@@ -75,7 +75,7 @@ extension Run {
     decide(.offboard(next))
   }
 
-  private var issued: [Grant] {
+  var issued: [Grant] {
     decisions.compactMap { if case .issue(let grant, _) = $0 { grant } else { nil } }
   }
 }

@@ -41,6 +41,12 @@ extension Run {
     {
       revoke(grant, [reason])
     }
+    for record in held.mandates.all
+    where record.agreed < due.at
+      && record.terms.entitlements.contains(where: { $0.system == system })
+    {
+      end(record, [reason])
+    }
   }
 
   /// Reminds of what comes near, of each thing once.
@@ -53,7 +59,7 @@ extension Run {
     let before = Dues(
       policy: (snapshot.landings.first?.policy ?? snapshot.policy).policy, live: record.live,
       unreviewed: record.unreviewed, calendar: record.calendar, leaving: record.leaving,
-      discovery: record.cursor.discovery)
+      discovery: record.cursor.discovery, mandates: record.mandates)
     // A ledger that has just begun has told nobody anything.
     let hasJustBegun =
       record.cursor.mainline == record.cursor.anchor && record.cursor.next == nil
@@ -70,7 +76,8 @@ extension Run {
     Dues(
       policy: snapshot.policy.policy, live: live,
       unreviewed: unreviewed.values.sorted { $0.id < $1.id }, calendar: calendar,
-      leaving: leaving.values.sorted { $0.person < $1.person }, discovery: discovery)
+      leaving: leaving.values.sorted { $0.person < $1.person }, discovery: discovery,
+      mandates: held.mandates.all)
   }
 
   private func lateness(of due: Due, _ system: SystemID) -> Reason {

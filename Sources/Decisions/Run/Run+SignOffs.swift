@@ -13,7 +13,8 @@ extension Run {
       let verdict = hearing.verdict(on: review, of: grant)
       conclude(landed, verdict, reviewing: grant)
     case .readable(.access(let review)):
-      let verdict = hearing.verdict(on: review, live: live)
+      let verdict = hearing.verdict(
+        on: review, live: live, mandates: held.mandates.all)
       conclude(landed, verdict)
       if verdict.reasons.isEmpty { carryOut(review, landed, verdict.reviewers) }
     case .readable(.revocation(let review)):
@@ -83,6 +84,18 @@ extension Run {
         .removedByReview, "The review `\(landed.key.path)`, signed by \(names), removes it.",
         at: SourceLocation(file: landed.key.path.description, mark: line.mark))
       revoke(grant, [reason])
+    }
+    // Who may take it anew at any time has not lost it.
+    for record in held.mandates.all {
+      for holding in record.terms.holdings where holding.entitlement.system == review.system {
+        guard let line = review.entry(for: holding), line.decision == .remove else { continue }
+        let reason = Reason(
+          .removedByReview,
+          "The review `\(landed.key.path)`, signed by \(names), removes what the mandate `\(record.path)` lets `\(holding.subject)` have.",
+          at: SourceLocation(file: landed.key.path.description, mark: line.mark))
+        end(record, [reason])
+        break
+      }
     }
   }
 }

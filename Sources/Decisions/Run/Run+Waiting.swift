@@ -46,9 +46,15 @@ extension Run {
       if hasMore { wait(landed, [frozenReason]) }
       return
     }
+    judge(landed, under: policy)
+  }
+
+  /// Judges what landed, whatever it is.
+  mutating func judge(_ landed: LandedRequest, under policy: PolicyInForce) {
     switch landed.document {
     case .unreadable(let faults): settle(landed, .refused, faults)
     case .readable(let request): judge(landed, request, under: policy)
+    case .mandate(let mandate): judge(landed, mandate, under: policy)
     }
   }
 
@@ -58,7 +64,7 @@ extension Run {
     switch (evaluation.verdict, evaluation.window) {
     case (.granted, let window?):
       switch verdict(on: request.ticket, at: landed.key.path) {
-      case .open: issue(landed, request, window, approvals: evaluation.counted, under: policy)
+      case .open: issue(landed, request, window, by: evaluation, under: policy)
       case .closed(let reason): settle(landed, .refused, [reason])
       case .unanswered(let reason): wait(landed, [reason])
       }
@@ -116,18 +122,21 @@ extension Run {
       .shortOfApprovals,
       "It waited from \(landed.seen) to \(last), as long as a request may wait for its approvals.",
       at: SourceLocation(file: Settings.file), hint: "File a new request.")
-    guard case .readable(let request) = landed.document else {
-      return settle(landed, .refused, [late])
+    let judged: [Reason]
+    switch landed.document {
+    case .readable(let request): judged = evaluate(landed, request, under: policy).reasons
+    case .mandate(let mandate): judged = evaluate(landed, mandate, under: policy).reasons
+    case .unreadable: return settle(landed, .refused, [late])
     }
     // Where the approvals were there and only its ticket was in doubt, that is why.
     let doubts = entry.record.reasons.filter { $0.code == .ticketClosed }
-    let reasons = evaluate(landed, request, under: policy).reasons + doubts
+    let reasons = judged + doubts
     settle(landed, .refused, joined([late], withNotes(of: landed, reasons)))
   }
 
   /// The reasons of a refusal, with what looked like an approval and was none where approvals are missing: no approval
   /// helps any more.
-  private func withNotes(of landed: LandedRequest, _ reasons: [Reason]) -> [Reason] {
+  func withNotes(of landed: LandedRequest, _ reasons: [Reason]) -> [Reason] {
     reasons.contains { $0.code == .shortOfApprovals }
       ? joined(reasons, landed.notes.map { $0.mended(by: nil) }) : reasons
   }

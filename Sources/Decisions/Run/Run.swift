@@ -50,7 +50,9 @@ struct Run {
   private var paths: [RepositoryPath: PathRecord]
   private var taken: Set<GrantID>
   /// By commit the place of each landing in this run.
-  private var places: [ObjectID: Int] = [:]
+  private let places: [ObjectID: Int]
+  /// The place of the landing that is being processed.
+  private var reached = 0
 
   init(_ snapshot: Snapshot, at now: Instant, for purpose: Purpose = .deciding) {
     self.snapshot = snapshot
@@ -59,7 +61,9 @@ struct Run {
     judgedBy = snapshot.policy.policy
     let record = snapshot.record
     live = record.live
-    held = HeldGrants(record, at: now)
+    let landings = snapshot.halted.isEmpty ? snapshot.landings : []
+    places = Dictionary(landings.enumerated().map { ($1.commit, $0) }) { $1 }
+    held = HeldGrants(record, at: now, places: places)
     unreviewed = Dictionary(record.unreviewed.map { ($0.id, $0) }) { $1 }
     leaving = Dictionary(record.leaving.map { ($0.person, $0) }) { $1 }
     calendar = record.calendar
@@ -72,9 +76,6 @@ struct Run {
     paths = record.paths
     taken = Set(record.live.map(\.id))
     for path in record.paths.values { taken.formUnion(path.requests.compactMap(\.grant)) }
-    for (place, landing) in landings.enumerated() {
-      places[landing.commit] = place
-    }
   }
 
   /// The landings to process: none while the run is halted.
@@ -118,6 +119,37 @@ struct Run {
     return evaluation
   }
 
+  /// The same of a mandate.
+  mutating func evaluate(
+    _ landed: LandedRequest, _ mandate: Mandate, under policy: Policy
+  ) -> Evaluation {
+    let evaluation = MandateHearing(
+      landed: landed, mandate: mandate, policy: policy, overlay: snapshot.overlay,
+      hasWitness: snapshot.hasWitness, now: now
+    ).evaluation()
+    if purpose != .deciding { heard[LandedKey(landed), default: Heard()].evaluation = evaluation }
+    return evaluation
+  }
+
+  /// Notes which landing is being processed; behind the last, all of them have been.
+  mutating func reach(_ place: Int) { reached = place }
+
+  /// Notes what became of a mandate.
+  mutating func put(_ record: MandateRecord) {
+    held.mandates.put(record, agreedAt: record.agreed == now ? reached : nil)
+  }
+
+  /// Notes that the mandate which `landed` brought is agreed.
+  mutating func conclude(
+    _ landed: LandedRequest, _ agreed: MandateRecord, _ record: RequestRecord
+  ) {
+    note(landed, .granted, [])
+    put(agreed)
+    if purpose == .supposing { return }
+    note(landed, record)
+    decide(.mandate(agreed, record))
+  }
+
   /// Notes what became of `landed`; a waiting request waits no longer unless `outcome` says so.
   mutating func settle(_ landed: LandedRequest, _ outcome: RequestOutcome, _ reasons: [Reason]) {
     note(landed, outcome, reasons)
@@ -133,7 +165,7 @@ struct Run {
 
   /// Gives the access that `landed` asks for.
   mutating func issue(
-    _ landed: LandedRequest, _ request: Request, _ window: Window, approvals: [SeenApproval],
+    _ landed: LandedRequest, _ request: Request, _ window: Window, by evaluation: Evaluation,
     under policy: PolicyInForce
   ) {
     // What is only supposed to land has no id of its own yet.
@@ -151,18 +183,20 @@ struct Run {
     let emergency = request.isEmergency ? policy.policy.emergency(request.entitlementName) : nil
     let grant = Grant(
       id: landed.grantID, request: request, key: landed.key, window: window,
-      landing: landed.landing, policy: policy.tree, approvals: approvals.map(\.approval),
+      landing: landed.landing, policy: policy.tree, approvals: evaluation.counted.map(\.approval),
       issued: GrantEvent(.issued, at: now, mainline: snapshot.tip),
       reviewBy: emergency.map { window.end.advanced(by: $0.reviewWithin) },
       certificate: certificate, isCertifiable: canSign(certificate),
       connector: connector.flatMap { $0.reachesOutside ? $0.kind : nil },
-      runbook: connector?.manual?.runbook, token: landed.token?.proof)
+      runbook: connector?.manual?.runbook, token: landed.token?.proof,
+      mandate: evaluation.mandate?.key)
     note(landed, .granted, [])
     let record = RequestRecord(
       landed, decided: now, outcome: .granted, grant: grant.id, reasons: [])
     note(landed, record)
     live.append(grant)
     held.add(HeldAccess(grant))
+    if let mandate = grant.mandate { held.mandates.use(mandate) }
     decisions.append(.issue(grant, record))
     if let waiting = UnreviewedEmergency(grant) {
       unreviewed[grant.id] = grant

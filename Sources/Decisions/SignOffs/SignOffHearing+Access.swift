@@ -1,8 +1,11 @@
 import Model
 
 extension SignOffHearing {
-  /// Whether `review` counts for its system, of which `live` are all grants that have not ended.
-  func verdict(on review: AccessReview, live: [Grant]) -> Verdict {
+  /// Whether `review` counts for its system, of which `live` are all grants that have not ended, and `mandates` what was
+  /// approved in advance.
+  func verdict(
+    on review: AccessReview, live: [Grant], mandates: [MandateRecord]
+  ) -> Verdict {
     guard let system = policy.systems[review.system] else {
       return Verdict(
         reviewers: [],
@@ -18,7 +21,7 @@ extension SignOffHearing {
         ? nil : (.notAnApprover, "`\(system.id)` belongs to `\(system.owner)`")
     }
     var reasons = landed.flaws + dateReasons(review)
-    reasons += omissions(review, live)
+    reasons += omissions(review, live, mandates)
     if reviewers.isEmpty {
       reasons += unsigned("`\(system.owner)`, who owns `\(system.id)`", notes)
     } else {
@@ -47,12 +50,16 @@ extension SignOffHearing {
   }
 
   /// Who had access when the list was made, has it still, and is not on it.
-  private func omissions(_ review: AccessReview, _ live: [Grant]) -> [Reason] {
+  private func omissions(
+    _ review: AccessReview, _ live: [Grant], _ mandates: [MandateRecord]
+  ) -> [Reason] {
     let held = live.filter { grant in
       grant.system == review.system && now < grant.end
         && grant.history.first.map { $0.at <= review.asOf } ?? true
     }
-    return Set(held.map(\.holding)).sorted().filter { review.entry(for: $0) == nil }.map {
+    let agreed = mandates.filter { $0.agreed <= review.asOf && now < $0.terms.until }
+      .flatMap(\.terms.holdings).filter { $0.entitlement.system == review.system }
+    return Set(held.map(\.holding) + agreed).sorted().filter { review.entry(for: $0) == nil }.map {
       Reason(
         .invalidDocument, "`\($0.subject)` has `\($0.entitlement)` and is not on the list.",
         at: place(review.asOfMark),

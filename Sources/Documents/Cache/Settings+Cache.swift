@@ -12,7 +12,8 @@ extension ReminderSettings: CacheCodable {
   static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
     Self(
       grant: try coder(value, \.grant), contract: try coder(value, \.contract),
-      verification: try coder(value, \.verification), review: try coder(value, \.review))
+      verification: try coder(value, \.verification), review: try coder(value, \.review),
+      mandate: try coder(value, \.mandate))
   }
 }
 
@@ -25,6 +26,7 @@ extension Settings: CacheCodable {
       expireAfter: try coder(value, \.expireAfter), issueWithin: try coder(value, \.issueWithin),
       reminders: try coder(value, \.reminders), massRevocation: try coder(value, \.massRevocation),
       governance: try coder(value, \.governance), tickets: try coder(value, \.tickets),
-      offboarding: try coder(value, \.offboarding), discovery: try coder(value, \.discovery))
+      offboarding: try coder(value, \.offboarding), discovery: try coder(value, \.discovery),
+      longestMandate: try coder(value, \.longestMandate))
   }
 }

@@ -35,7 +35,34 @@ extension PolicyTestCase: CacheCodable {
       approvedBy: try coder(value, \.approvedBy), assurance: try coder(value, \.assurance),
       isSigned: try coder(value, \.isSigned), grants: try coder(value, \.grants),
       expect: try coder(value, \.expect), reasons: try coder(value, \.reasons),
-      mark: try coder(value, \.mark))
+      mark: try coder(value, \.mark), mandate: try coder(value, \.mandate))
+  }
+}
+
+extension AssumedMandate: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      each: try coder(value, \.each), grants: try coder(value, \.grants),
+      used: try coder(value, \.used), until: try coder(value, \.until),
+      hours: try coder(value, \.hours), atOnce: try coder(value, \.atOnce),
+      approvedBy: try coder(value, \.approvedBy))
+  }
+}
+
+extension MandateHours: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    Self(
+      days: try coder(value, \.days), from: try coder(value, \.from), to: try coder(value, \.to))
+  }
+}
+
+extension Weekday: CacheCodable {}
+
+extension TimeOfDay: CacheCodable {
+  static func coded(_ value: Self?, by coder: inout some CacheCoder) throws(CacheDamage) -> Self {
+    let text: String = try coder(value, \.description)
+    guard let time = TimeOfDay(text) else { throw CacheDamage() }
+    return time
   }
 }
 

@@ -16,6 +16,8 @@ package enum DocumentKind: Hashable, Sendable {
   case forge(ForgeID)
   /// What the directory says of people.
   case attestation
+  /// What people approved in advance.
+  case mandate
   /// Examples in `policies/tests/`.
   case test
   /// A file of OpenPGP certificates in `policies/keys/`, which is no YAML.
@@ -28,7 +30,7 @@ package enum DocumentKind: Hashable, Sendable {
 
 /// What the file at `path` is; a path that no document may have is a fault (DESIGN section 3).
 ///
-/// Meant for paths below `requests/`, `reviews/` and `policies/`: any other is a fault, too.
+/// Meant for paths below `requests/`, `mandates/`, `reviews/` and `policies/`: any other is a fault, too.
 package func documentKind(of path: RepositoryPath) -> Result<DocumentKind, DocumentFaults> {
   func fault(_ message: String, _ hint: String?) -> Result<DocumentKind, DocumentFaults> {
     let place = SourceLocation(file: path.description)
@@ -70,6 +72,7 @@ private func kind(_ folders: [String], _ name: String) -> DocumentKind? {
   switch (folders.first, folders.count) {
   case ("requests", 2): return SystemID(folders[1]).map { .request($0) }
   case ("reviews", 1): return .review
+  case ("mandates", 1): return .mandate
   case ("policies", 1):
     return ["countersign": .settings, "notifications": .notifications][name]
   case ("policies", 2): break
@@ -113,12 +116,14 @@ private func placeHint(_ folders: [String]) -> String {
     return "a request is `requests/<system>/<name>.yaml`"
   }
   if folders.first == "reviews" { return "a review is `reviews/<name>.yaml`" }
+  if folders.first == "mandates" { return "a mandate is `mandates/<name>.yaml`" }
   if folders.first == "policies", folders.count == 2,
     let near = nearest(to: folders[1], among: policyFolders)
   {
     return "did you mean `policies/\(near)/`?"
   }
   return "documents are `requests/<system>/<name>.yaml`, `reviews/<name>.yaml`, "
+    + "`mandates/<name>.yaml`, "
     + "`policies/countersign.yaml`, `policies/notifications.yaml` and files in "
     + policyFolders.map { "`policies/\($0)/`" }.joined(separator: ", ")
 }

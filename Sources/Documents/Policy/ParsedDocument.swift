@@ -58,7 +58,7 @@ package func readPolicyDocument(
   case .certificate: content = .certificate(bytes)
   case .issuer(let id): content = readIssuer(bytes, id: id, &findings).map { .issuer($0) }
   case .tokenKeys: content = readTokenKeys(bytes, &findings).map { .tokenKeys($0) }
-  case .request, .review:
+  case .request, .review, .mandate:
     findings.fault(
       "the file is no part of the policy", at: nil, hint: "policies stand in `policies/`")
     content = nil

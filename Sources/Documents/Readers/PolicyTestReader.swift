@@ -7,11 +7,17 @@ enum TestFileKeys: String, CaseIterable {
 enum CaseKeys: String, CaseIterable {
   case name, request
   case approvedBy = "approved_by"
-  case assurance, signed, grants, expect, reasons
+  case assurance, signed, grants, mandate, expect, reasons
 }
 
 enum CaseRequestKeys: String, CaseIterable {
   case system, subject, entitlement, duration, starts, ticket, reason, emergency
+}
+
+enum AssumedMandateKeys: String, CaseIterable {
+  case each, grants, used, until, hours
+  case atOnce = "at_once"
+  case approvedBy = "approved_by"
 }
 
 enum AssumedGrantKeys: String, CaseIterable {
@@ -52,6 +58,7 @@ extension Field {
     let signed = fields.optional(.signed, &findings)?.boolean(&findings)
     let grants = fields.optional(.grants, &findings)?
       .list(mayBeEmpty: true, &findings).compactMap { $0.assumedGrant(&findings) }
+    let mandate = fields.optional(.mandate, &findings)?.assumedMandate(&findings)
     let expect = fields.required(.expect, example: "granted", &findings)?
       .choice(ExpectedOutcome.self, &findings)
     let reasons = fields.optional(.reasons, &findings).map { field in
@@ -63,7 +70,7 @@ extension Field {
     return PolicyTestCase(
       name: name, request: request, approvedBy: approvers, assurance: assurance ?? .personal,
       isSigned: signed ?? true, grants: grants ?? [], expect: expect, reasons: reasons ?? [],
-      mark: mark)
+      mark: mark, mandate: mandate)
   }
 
   private func caseRequest(named name: String?, _ findings: inout Findings) -> Request? {
@@ -103,6 +110,26 @@ extension Field {
     return AssumedGrant(
       entitlement: entitlement, window: Window(start: start, end: end),
       isUnreviewedEmergency: isEmergency)
+  }
+
+  private func assumedMandate(_ findings: inout Findings) -> AssumedMandate? {
+    guard let fields = Fields<AssumedMandateKeys>(element, of: "a mandate of a case", &findings)
+    else { return nil }
+    let each = fields.required(.each, example: "30m", &findings)?.duration(&findings)
+    let range = 0...Limits.mandateGrants
+    let grants = fields.optional(.grants, &findings)?.integer(1...Limits.mandateGrants, &findings)
+    let used = fields.optional(.used, &findings)?.integer(range, &findings)
+    let until = fields.required(.until, example: "2026-12-01T00:00:00Z", &findings)?
+      .instant(&findings)
+    let hours = fields.optional(.hours, &findings)?.mandateHours(&findings)
+    let atOnce = fields.optional(.atOnce, &findings)?.integer(1...Limits.mandateGrants, &findings)
+    let approvers = fields.required(.approvedBy, example: "[]", &findings).map { field in
+      distinct(field.list(mayBeEmpty: true, &findings), &findings) { $0.unheldIdentifier(&$1) }
+    }
+    guard let each, let until, let approvers else { return nil }
+    return AssumedMandate(
+      each: each, grants: grants ?? 1, used: used ?? 0, until: until, hours: hours,
+      atOnce: atOnce ?? 1, approvedBy: approvers)
   }
 
   private func reasonCode(_ findings: inout Findings) -> ReasonCode? {

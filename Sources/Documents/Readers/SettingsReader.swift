@@ -3,7 +3,7 @@ import Model
 enum SettingsKeys: String, CaseIterable {
   case mainline, ledger, witness, processor, identity, approvals, reminders
   case massRevocation = "mass_revocation"
-  case governance, tickets, offboarding, discovery
+  case governance, tickets, offboarding, discovery, mandates
 }
 
 enum ProcessorKeys: String, CaseIterable {
@@ -19,6 +19,10 @@ enum OffboardingKeys: String, CaseIterable {
   case owner, places, within
 }
 
+enum MandateSettingsKeys: String, CaseIterable {
+  case longest
+}
+
 enum DiscoveryKeys: String, CaseIterable {
   case every
 }
@@ -29,7 +33,7 @@ enum ApprovalKeys: String, CaseIterable {
 }
 
 enum ReminderKeys: String, CaseIterable {
-  case grant, contract, verification, review
+  case grant, contract, verification, review, mandate
 }
 
 /// What holds where the settings are silent: the values that DESIGN section 3 shows.
@@ -67,6 +71,9 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       Fields<DiscoveryKeys>($0.element, of: "`discovery`", &findings)
     }
     let asked = discovery?.required(.every, example: "24h", &findings)?.duration(&findings)
+    let longest = fields.optional(.mandates, &findings).flatMap {
+      Fields<MandateSettingsKeys>($0.element, of: "`mandates`", &findings)
+    }?.required(.longest, example: "92d", &findings)?.duration(&findings)
     let tickets = fields.optional(.tickets, &findings)?.ticketSource(&findings)
     guard let keys, let governance else { return nil }
     return Settings(
@@ -76,7 +83,7 @@ func readSettings(_ bytes: [UInt8], _ findings: inout Findings) -> Settings? {
       issueWithin: issue ?? SettingsDefaults.issueWithin,
       reminders: reminders ?? ReminderSettings(), massRevocation: massRevocation,
       governance: governance, tickets: tickets, offboarding: offboarding ?? OffboardingSettings(),
-      discovery: asked)
+      discovery: asked, longestMandate: longest ?? Settings.usualMandate)
   }
 }
 
@@ -156,7 +163,8 @@ extension Field {
       grant: fields.optional(.grant, &findings)?.duration(&findings),
       contract: fields.optional(.contract, &findings)?.duration(&findings),
       verification: fields.optional(.verification, &findings)?.duration(&findings),
-      review: fields.optional(.review, &findings)?.duration(&findings))
+      review: fields.optional(.review, &findings)?.duration(&findings),
+      mandate: fields.optional(.mandate, &findings)?.duration(&findings))
   }
 
   /// A part of a whole, as a percentage or as a fraction of one.

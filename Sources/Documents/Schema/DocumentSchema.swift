@@ -2,7 +2,7 @@ package import Model
 
 /// The kinds of documents that people write, each with the schema of what its reader takes.
 package enum DocumentSchema: String, CaseIterable, Sendable {
-  case request, review, settings, person, workload, group, system, rule, forge, issuer,
+  case request, mandate, review, settings, person, workload, group, system, rule, forge, issuer,
     notifications,
     directory
   case test
@@ -11,6 +11,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
   package var paths: String {
     switch self {
     case .request: "requests/<system>/<name>.yaml"
+    case .mandate: "mandates/<name>.yaml"
     case .review: "reviews/<name>.yaml"
     case .settings: Settings.file
     case .person: "policies/people/<id>.yaml"
@@ -30,6 +31,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
   package var title: String {
     switch self {
     case .request: "A request for access"
+    case .mandate: "Approvals in advance: what one subject may have without new ones"
     case .review:
       "A sign-off: of an emergency, of a system's access, of a revocation, of an offboarding, of a deed, "
         + "of standing access"
@@ -51,6 +53,7 @@ package enum DocumentSchema: String, CaseIterable, Sendable {
   package var schemas: [ObjectSchema] {
     switch self {
     case .request: [.request]
+    case .mandate: [.mandate]
     case .review:
       [
         .emergencyReview, .accessReview, .revocationReview, .offboardingSignOff, .confirmation,

@@ -135,6 +135,13 @@ extension ObjectSchema {
     case .offboarding: .optional(.object(.offboarding), "Who sees to leavers, and where they look.")
     case .discovery:
       .optional(.object(.discovery), "How often runs ask connectors what is really there.")
+    case .mandates: .optional(.object(.mandates), "How far ahead approvals in advance may reach.")
+    }
+  }
+
+  private static let mandates = ObjectSchema(MandateSettingsKeys.self) { key in
+    switch key {
+    case .longest: .required(.duration, "From its first sight to its end; 92d else.")
     }
   }
 
@@ -158,6 +165,7 @@ extension ObjectSchema {
     case .contract: .optional(.duration, "Before a contract ends.")
     case .verification: .optional(.duration, "Before the facts about somebody go stale.")
     case .review: .optional(.duration, "Before a review is due.")
+    case .mandate: .optional(.duration, "Before a mandate ends.")
     }
   }
 
@@ -226,6 +234,7 @@ extension ObjectSchema {
       .optional(
         .list(of: .object(.assumedGrant), mayBeEmpty: true, isDistinct: false),
         "What the subject has already.")
+    case .mandate: .optional(.object(.assumedMandate), "What was approved in advance.")
     case .expect: .required(.word(ExpectedOutcome.self), "The decision it must get.")
     case .reasons:
       .optional(

@@ -37,6 +37,10 @@ package enum Limits {
   package static let approvers = 100
   /// Grants that a review may say a change of policy revokes.
   package static let revocations = 999_999_999
+  /// Entitlements of a mandate.
+  package static let mandated = 20
+  /// Grants of a mandate.
+  package static let mandateGrants = 10_000
   /// Renewals that a rule may allow.
   package static let renewals = 1000
 }

@@ -70,10 +70,13 @@ package struct BranchReader {
     let unnamed = GrantID(digest: [])
     let tokens = TokenFiles(
       reader: reader, policy: governing.force.policy, anchor: anchor, landing: head, seen: now)
-    let asked = differences.filter {
-      $0.path.isInside("requests") && $0.path.requestOfToken == nil
+    let used = differences.filter { change in
+      RepositoryPath.foldersOfUse.contains(where: change.path.isInside)
     }
-    let others = differences.filter { !$0.path.isInside("requests") }
+    let asked = used.filter { $0.path.requestOfToken == nil }
+    let others = differences.filter { change in
+      !RepositoryPath.foldersOfUse.contains(where: change.path.isInside)
+    }
     let target = try reader.commit(base)
     let proposed: ProspectivePolicy?
     do throws(IntakeError) {

@@ -5,7 +5,7 @@ package import Model
 /// What a landing and the commits that it brought stop and take away.
 package struct Pulled: Sendable {
   package fileprivate(set) var brakes: [PulledBrake] = []
-  /// The requests that signed commits below it took away or edited.
+  /// The requests and mandates that signed commits below it took away or edited.
   package fileprivate(set) var removed: [RequestKey] = []
 
   /// Nothing.
@@ -80,24 +80,33 @@ final class BrakeSearch {
     }
   }
 
-  /// The requests that `commit`, signed by an identity of the policy in force, took away or edited.
+  /// The requests and mandates that `commit`, signed by an identity of the policy in force, took away or edited.
   private func removals(
     by commit: CommitNode, against others: [ObjectID]
   ) throws(GitError) -> [RequestKey] {
-    let own = try reader.folder(named: "requests", in: commit.tree)
-    var before: [ObjectID?] = []
-    for tree in others {
-      let folder = try reader.folder(named: "requests", in: tree)
-      if folder == own { return [] }
-      before.append(folder)
+    var changed: [Difference] = []
+    for name in RepositoryPath.foldersOfUse {
+      changed += try removals(below: name, by: commit, against: others)
     }
-    guard let first = before.first, let first else { return [] }
-    let changed = try TreeComparison(reader).differences(from: first, to: own, at: "requests")
-      .filter { $0.before != nil }
     guard !changed.isEmpty, case .signer = try signers.signer(of: commit.id) else { return [] }
     return changed.compactMap { change in
       change.before.map { RequestKey(path: change.path, blob: $0.id) }
     }
+  }
+
+  private func removals(
+    below name: String, by commit: CommitNode, against others: [ObjectID]
+  ) throws(GitError) -> [Difference] {
+    let own = try reader.folder(named: name, in: commit.tree)
+    var before: [ObjectID?] = []
+    for tree in others {
+      let folder = try reader.folder(named: name, in: tree)
+      if folder == own { return [] }
+      before.append(folder)
+    }
+    guard let first = before.first, let first else { return [] }
+    return try TreeComparison(reader).differences(from: first, to: own, at: name)
+      .filter { $0.before != nil }
   }
 
   /// What `commit` stops and none of `others`, the trees of those before it, does.

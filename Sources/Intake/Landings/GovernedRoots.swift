@@ -1,7 +1,7 @@
 internal import Git
 internal import Model
 
-/// Governed content outside `policies/`, `requests/` and `reviews/` as a whole, by the entries of the root.
+/// Governed content outside `policies/`, `requests/`, `mandates/` and `reviews/` as a whole, by the entries of the root.
 ///
 /// A landing that was not read to its end, or that changed more governed paths than can be listed, is one finding:
 /// it is mended once all that a governance line may speak of is again what it was before.
@@ -47,7 +47,7 @@ struct GovernedRoots {
     }
     let isAll = names.contains { $0.utf8.contains(UInt8(ascii: "*")) }
     let governed = Set(names.map { Array($0.utf8) })
-    let others = Set(["policies", "requests", "reviews"].map { Array($0.utf8) })
+    let others = Set(["policies", "requests", "mandates", "reviews"].map { Array($0.utf8) })
     var roots: [[UInt8]: Entry] = [:]
     for entry in try reader.folder(tree)?.entries ?? []
     where !others.contains(entry.name) && (isAll || governed.contains(entry.name)) {

@@ -17,12 +17,23 @@ extension LandingHistory {
     grantID: (RequestKey) -> GrantID
   ) throws(GitError) -> [LandedRequest] {
     var brought: [PlacedFile] = []
+    var (mandates, requests) = ([RepositoryPath](), [RepositoryPath]())
     var others: [RepositoryPath] = []
     var files: [RepositoryPath: PlacedFile] = [:]
     for difference in differences {
-      if !difference.path.isInside("requests") {
+      if difference.path.isInside("mandates") {
+        mandates.append(difference.path)
+        if let entry = difference.after {
+          brought.append(PlacedFile(path: difference.path, entry: entry))
+        }
+        continue
+      }
+      guard difference.path.isInside("requests") else {
         others.append(difference.path)
-      } else if difference.path.requestOfToken != nil {
+        continue
+      }
+      requests.append(difference.path)
+      if difference.path.requestOfToken != nil {
         if let entry = difference.after {
           files[difference.path] = PlacedFile(path: difference.path, entry: entry)
         }
@@ -32,8 +43,10 @@ extension LandingHistory {
     }
     guard !brought.isEmpty else { return [] }
     let landing = landing.id
-    var shared = shape.flaws(of: landing).map(LandingHistory.anew)
-    if !others.isEmpty { shared.append(mixed(name, others)) }
+    let shared = shape.flaws(of: landing).map(LandingHistory.anew)
+    // Each lands alone: what is beside it nobody looked at as its own.
+    let besideRequests = mixed(name, others + mandates, with: .request)
+    let besideMandates = mixed(name, others + requests, with: .mandate)
     let shapeNotes = shape.notes(of: landing)
     var proofs: [Proof] = []
     proofs.reserveCapacity(brought.count)
@@ -41,23 +54,24 @@ extension LandingHistory {
       () throws(GitError) in
       for file in brought { proofs.append(try proof(of: file, after: proofs.last)) }
     }
-    var requests: [LandedRequest] = []
-    requests.reserveCapacity(brought.count)
+    var landed: [LandedRequest] = []
+    landed.reserveCapacity(brought.count)
     for (place, file) in brought.enumerated() {
       let key = RequestKey(path: file.path, blob: file.entry.id)
       // Whoever is proved by a token needs no known author.
       let takesToken = tokens.takesToken(documents[place])
       let unknown = takesToken ? proofs[place].authorship.unknown : []
+      let beside = file.path.isInside("mandates") ? besideMandates : besideRequests
       let flaws =
-        try shared
+        try shared + beside
         + proofs[place].authorship.flaws.filter { !unknown.contains($0) }
         .map(LandingHistory.elsewhere) + reader.reuse(of: key, by: tooLarge)
       var token: LandedToken?
-      if !files.isEmpty, let beside = file.path.tokenOfRequest.flatMap({ files[$0] }) {
-        token = try tokens.token(beside, of: key)
+      if !files.isEmpty, let found = file.path.tokenOfRequest.flatMap({ files[$0] }) {
+        token = try tokens.token(found, of: key)
       }
       let notes = shapeNotes + proofs[place].notes
-      requests.append(
+      landed.append(
         LandedRequest(
           key: key, grantID: grantID(key), landing: landing, dated: dated, seen: now,
           document: documents[place], approvals: proofs[place].approvals,
@@ -68,7 +82,7 @@ extension LandingHistory {
             flaws.isEmpty ? $0.approvable(as: "\(file.path)") : $0.mended(by: nil)
           }, unknownAuthors: unknown, brought: token))
     }
-    return requests
+    return landed
   }
 
   /// What the history proves of one request.
@@ -111,13 +125,24 @@ extension LandingHistory {
         + "first merges the mainline into it. \(LandedRequest.anew)")
   }
 
-  private func mixed(_ name: String, _ others: [RepositoryPath]) -> Reason {
-    let shown = others.prefix(5).map(\.description).joined(separator: ", ")
+  /// What lands alone, in a folder of its own.
+  private enum Kind: String {
+    case request, mandate
+  }
+
+  private func mixed(
+    _ name: String, _ others: [RepositoryPath], with kind: Kind
+  ) -> [Reason] {
+    guard !others.isEmpty else { return [] }
+    let shown = others.sorted().prefix(5).map(\.description).joined(separator: ", ")
     let more = others.count > 5 ? " and \(others.count - 5) more" : ""
-    return Reason(
-      .mixedLanding, "\(name) brings in a request and also changes \(shown)\(more).",
-      hint:
-        "Land the request alone, on a branch that touches nothing outside requests/. \(LandedRequest.anew)"
-    )
+    let noun = kind.rawValue
+    return [
+      Reason(
+        .mixedLanding, "\(name) brings in a \(noun) and also changes \(shown)\(more).",
+        hint:
+          "Land the \(noun) alone, on a branch that touches nothing outside \(noun)s/. \(LandedRequest.anew)"
+      )
+    ]
   }
 }

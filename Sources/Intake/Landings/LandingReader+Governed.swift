@@ -11,7 +11,7 @@ extension LandingReader {
     var mended: [RepositoryPath] = []
     let settings = governing.force.policy.settings
     for change in differences
-    where !change.path.isInside("policies") && !change.path.isInside("requests") {
+    where !["policies", "requests", "mandates"].contains(where: change.path.isInside) {
       let open = state.ungoverned.first { $0.path == change.path }
       if let open, open.before == change.after?.text {
         mended.append(change.path)

@@ -268,7 +268,7 @@ package final class LandingReader {
 
   /// Whether approvals or authors matter at `path`; what else a landing changes may be wide.
   private func isAsked(about path: RepositoryPath, under policy: Policy) -> Bool {
-    ["requests", "reviews", "policies"].contains(where: path.isInside)
+    ["requests", "mandates", "reviews", "policies"].contains(where: path.isInside)
       || policy.settings.governance(of: path) != nil
   }
 

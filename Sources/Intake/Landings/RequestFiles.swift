@@ -9,7 +9,7 @@ struct PlacedFile {
   let entry: Entry
 }
 
-/// Reads request files from git objects.
+/// Reads the files of requests and mandates from git objects.
 struct RequestFiles {
   let reader: ObjectReader
 
@@ -34,6 +34,11 @@ struct RequestFiles {
   func document(at path: RepositoryPath, _ entry: Entry) throws(GitError) -> RequestDocument {
     switch try reader.content(at: path, entry) {
     case .failure(let faults): return .unreadable(faults.reasons)
+    case .success((.mandate, let bytes)):
+      return switch readMandate(bytes, at: path) {
+      case .success(let mandate): .mandate(mandate)
+      case .failure(let faults): .unreadable(faults.reasons)
+      }
     case .success((let kind, let bytes)):
       switch readRequest(bytes, at: path, which: kind) {
       case .success(let request): return withSoundKey(request, at: path)

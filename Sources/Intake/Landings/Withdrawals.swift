@@ -1,7 +1,7 @@
 internal import Git
 package import Model
 
-/// Where the landings up to the tip took away, or replaced, what stood at the path of a request.
+/// Where the landings up to the tip took away, or replaced, what stood at the path of a request or a mandate.
 ///
 /// Editing or deleting a request withdraws it for good, whether or not a run looked in between (DESIGN section 7,
 /// THREATS row 67). So a pass over the first landings has to know what the last ones did; what the passes of a run
@@ -9,7 +9,7 @@ package import Model
 ///
 /// A class because the passes of a run share what was found.
 package final class Withdrawals {
-  /// What one landing did below `requests/`.
+  /// What one landing did below `requests/` and `mandates/`.
   private enum Effect {
     case paths([RepositoryPath])
     /// More than a budget lets be listed: single paths are looked up.
@@ -56,14 +56,16 @@ package final class Withdrawals {
   }
 
   private func effect(from before: ObjectID, to after: ObjectID) throws(IntakeError) -> Effect {
-    let (old, new) = try inGit { () throws(GitError) in
-      (try requests(in: before), try requests(in: after))
-    }
-    guard old != new else { return .paths([]) }
     let found = try reader.within(.current) { () throws(IntakeError) in
       try inGit { () throws(GitError) in
-        try TreeComparison(reader).differences(from: old, to: new, at: "requests")
-          .filter { $0.before != nil }.map(\.path)
+        var paths: [RepositoryPath] = []
+        for name in RepositoryPath.foldersOfUse {
+          let (old, new) = (try folder(name, in: before), try folder(name, in: after))
+          guard old != new else { continue }
+          paths += try TreeComparison(reader).differences(from: old, to: new, at: name)
+            .filter { $0.before != nil }.map(\.path)
+        }
+        return paths
       }
     }
     return switch found {
@@ -81,8 +83,8 @@ package final class Withdrawals {
     }
   }
 
-  private func requests(in tree: ObjectID) throws(GitError) -> ObjectID? {
-    guard let entry = try reader.folder(tree)?[Array("requests".utf8)[...]] else { return nil }
+  private func folder(_ name: String, in tree: ObjectID) throws(GitError) -> ObjectID? {
+    guard let entry = try reader.folder(tree)?[Array(name.utf8)[...]] else { return nil }
     return entry.mode == TreeEntry.tree ? entry.id : nil
   }
 }

@@ -3,7 +3,8 @@ import Model
 
 extension TrustedLedger {
   /// Checks that `live` holds exactly the grants that have not ended, `unreviewed` the emergencies that
-  /// nobody has looked at, `pending` the paths that wait, and `leaving` the offboardings that are incomplete.
+  /// nobody has looked at, `pending` the paths that wait, `leaving` the offboardings that are incomplete, and
+  /// `agreed` the mandates that have not ended.
   ///
   /// Runs and connectors read these indexes alone. The processor's key could sign one that says
   /// something else than the records, so an audit holds them against each other (THREATS row 21).
@@ -28,7 +29,12 @@ extension TrustedLedger {
     ) { list, blob throws(LedgerError) in
       try check(.leaving(list.person), in: &leaving, holds: list.isComplete ? nil : blob)
     }
-    for path in [live, unreviewed, pending, leaving].flatMap(\.keys).sorted() {
+    var agreed = try blobs(in: .agreed)
+    try records.forEach(MandateRecord.self, in: .mandates, placed: { .mandate($0.path) }) {
+      record, blob throws(LedgerError) in
+      try check(.agreed(record.path), in: &agreed, holds: record.isLive ? blob : nil)
+    }
+    for path in [live, unreviewed, pending, leaving, agreed].flatMap(\.keys).sorted() {
       throw .untrusted(tip, "has \(path), which is of no record")
     }
   }

@@ -238,7 +238,7 @@ extension TrustedLedger {
     LedgerRecord(
       cursor: cursor, live: try live().map(\.grant), pending: try pending(),
       paths: try self.paths(paths), unreviewed: try unreviewed(), calendar: try calendar(),
-      leaving: try leaving())
+      leaving: try leaving(), mandates: try mandates())
   }
 }
 

@@ -17,7 +17,8 @@ package struct LedgerEdition: Hashable, Sendable, Codable {
   /// Whoever changes the form of a record or the table of budgets raises its number and `needs`.
   ///
   /// Form 2 came with 0.2; form 3 says of a commit that changed a request whether it made it what landed, keeps
-  /// with the cursor what acceptance and brakes have come to, and with a grant what its target calls the access.
+  /// with the cursor what acceptance and brakes have come to, with a grant what its target calls the access, and
+  /// mandates with what of each is used.
   package static let current = LedgerEdition(
     form: 3, budgets: Budget.current.version, needs: "0.2.0")
 

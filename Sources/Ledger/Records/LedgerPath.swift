@@ -92,6 +92,17 @@ struct LedgerPath: Hashable, CustomStringConvertible {
     hashed(Array("\(person)".utf8), in: .leaving)
   }
 
+  /// The mandate that was agreed at `path`.
+  static func mandate(_ path: RepositoryPath) -> LedgerPath { hashed(path.bytes, in: .mandates) }
+  /// The same blob, for as long as it has not ended.
+  static func agreed(_ path: RepositoryPath) -> LedgerPath { hashed(path.bytes, in: .agreed) }
+
+  /// What mandates count as one of `holding`.
+  static func windows(_ holding: Holding) -> LedgerPath {
+    hashed(
+      Array("\(holding.subject)".utf8) + [0] + Array("\(holding.entitlement)".utf8), in: .windows)
+  }
+
   /// What became of all requests at `path`.
   static func requests(_ path: RepositoryPath) -> LedgerPath { requests(digest: digest(of: path)) }
   /// The same by the digest of the path, whose first byte names the folder.
@@ -118,6 +129,7 @@ struct LedgerPath: Hashable, CustomStringConvertible {
   enum Folder: String {
     case grants, live, unreviewed, requests, pending, recent, reviews, policies, held
     case offboardings, leaving
+    case mandates, agreed, windows
   }
 
   private static func grant(_ id: GrantID, in folder: Folder) -> LedgerPath {

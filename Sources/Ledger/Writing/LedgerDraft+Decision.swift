@@ -7,8 +7,8 @@ extension LedgerDraft {
   /// - Throws: `.alreadyTaken` for the id of a grant that was issued before; `.inconsistent` where
   ///   the decision does not fit the records, which is a bug of whoever decided.
   ///
-  /// - Parameter lookBack: How many grants of each holding are kept at hand for renewals.
-  mutating func apply(_ decision: Decision, lookBack: Int) throws(LedgerError) {
+  /// - Parameter judgement: What it is of, which says what is kept at hand for renewals and mandates.
+  mutating func apply(_ decision: Decision, of judgement: Judgement) throws(LedgerError) {
     switch decision {
     case .issue(let grant, let record):
       guard try !holds(.grant(grant.id)) else {
@@ -20,7 +20,8 @@ extension LedgerDraft {
       }
       try put(grant)
       try certify(grant)
-      try remember(grant, lookBack)
+      try remember(grant, judgement)
+      if let mandate = grant.mandate { try use(mandate, for: grant) }
       try note(holding: grant.entitlementName, of: grant.subject)
       try note(record)
     case .settle(let record, _):
@@ -36,10 +37,24 @@ extension LedgerDraft {
       try put(grant)
       if case .certify = decision { try certify(grant) }
       if grant.state.isRevoked { try listRevoked(grant) }
-      try remember(grant, lookBack)
+      try remember(grant, judgement)
     case .accept(let acceptance):
       try putJSON(acceptance, at: .acceptance(acceptance))
       try setPolicy(acceptance.tree)
+    case .mandate(let record, let landed):
+      if let landed {
+        guard landed.key == record.key, landed.outcome == .granted,
+          try !holds(.mandate(record.path))
+        else {
+          throw LedgerError(.inconsistent, "the mandate \(record.path) settles something else")
+        }
+        try note(landed)
+      } else {
+        guard let known = try mandate(record.key), known.used == record.used else {
+          throw LedgerError(.inconsistent, "there is no such mandate as \(record.path)")
+        }
+      }
+      try put(record)
     case .signOff(let record, let grant):
       if let grant {
         guard try holds(.unreviewed(grant.id)) else {
@@ -71,9 +86,38 @@ extension LedgerDraft {
     }
   }
 
+  /// Counts `grant` for the mandate that gives it: in the very commit that issues it, so that no race counts it twice or
+  /// not at all.
+  private mutating func use(_ key: RequestKey, for grant: Grant) throws(LedgerError) {
+    guard let record = try mandate(key), record.state == .agreed, record.left > 0,
+      record.terms.subject == grant.subject
+    else {
+      throw LedgerError(.inconsistent, "no mandate \(key.path) gives grant \(grant.id)")
+    }
+    try put(record.usedOnceMore)
+  }
+
+  /// The mandate `key`, ended or not; nil where there is none.
+  private mutating func mandate(_ key: RequestKey) throws(LedgerError) -> MandateRecord? {
+    let record = try value(MandateRecord.self, at: .mandate(key.path))
+    return record?.key == key ? record : nil
+  }
+
+  private mutating func put(_ record: MandateRecord) throws(LedgerError) {
+    try put(
+      record, at: .mandate(record.path), index: .agreed(record.path), isIndexed: record.isLive)
+  }
+
   /// Keeps `grant` among the newest of its holding, which renewals look back at.
-  private mutating func remember(_ grant: Grant, _ lookBack: Int) throws(LedgerError) {
-    guard lookBack > 0 else { return }
+  private mutating func remember(_ grant: Grant, _ judgement: Judgement) throws(LedgerError) {
+    if let gap = judgement.mandated[grant.holding] {
+      let path = LedgerPath.windows(grant.holding)
+      var record = try value(WindowRecord.self, at: path) ?? WindowRecord(of: grant.holding)
+      record.add(grant.window, joining: gap)
+      try putJSON(record, at: path)
+    }
+    let lookBack = judgement.lookBack
+    guard lookBack > 0, !judgement.unrenewed.contains(grant.id) else { return }
     let known = try value(HoldingRecord.self, at: .recent(grant.holding))?.grants ?? []
     guard !known.contains(where: { $0.grant == grant.id }) else { return }
     let past = HoldingRecord.Past(grant: grant.id, start: grant.start, end: grant.end)

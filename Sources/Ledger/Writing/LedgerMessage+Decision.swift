@@ -31,6 +31,12 @@ extension LedgerMessage {
     case .settle(let record, _):
       self = message(Self.settled(record), record.reasons)
       request = record.key
+    case .mandate(let record, _):
+      self = message(Self.said(of: record), record.history.last?.reasons ?? [])
+      request = record.key
+      if record.history.last?.event == .agreed {
+        approvals = record.landed.approvals.map(\.approval)
+      }
     case .accept(let acceptance):
       self = message(
         acceptance.isAnew == true
@@ -95,6 +101,16 @@ extension LedgerMessage {
     case .expired: "Expire"
     case .revoking: "Begin to revoke"
     case .revoked: "Revoke"
+    }
+  }
+
+  private static func said(of record: MandateRecord) -> String {
+    let what = "\(record.path.recorded) for \(record.terms.subject)"
+    return switch record.history.last?.event {
+    case .agreed, nil: "Agree to \(what): \(record.terms.words)"
+    case .rested: "Let \(what) rest"
+    case .approved: "Note an approval of \(what), which rests"
+    case .ended: "End \(what), \(record.used) of \(record.terms.grants) used"
     }
   }
 

@@ -62,10 +62,10 @@ extension LedgerDraft {
       return message
     }
     for decision in decisions.dropLast() {
-      try apply(decision, lookBack: judgement.lookBack)
+      try apply(decision, of: judgement)
       try commit(message(of: decision), isLast: false)
     }
-    if let last = decisions.last { try apply(last, lookBack: judgement.lookBack) }
+    if let last = decisions.last { try apply(last, of: judgement) }
     try move(to: cursor)
     if let newSet { try bring(newSet) }
     let advance = LedgerMessage(

@@ -10,6 +10,10 @@ package final class Explanation: Sendable {
   package let landing: ObjectID?
   /// What its file asks for; absent where it cannot be read.
   package let request: Request?
+  /// What its file would have approved in advance, where it is one of `mandates/`.
+  package let mandate: Mandate?
+  /// That mandate as the ledger holds it; absent before it was agreed.
+  package let agreed: MandateRecord?
   package let record: RequestRecord?
   package let grant: Grant?
   /// What somebody has to do by hand for the grant now.
@@ -37,8 +41,10 @@ package final class Explanation: Sendable {
     grant: Grant? = nil, work: Due? = nil, trouble: SystemTrouble? = nil,
     howToConnect: String? = nil,
     evaluation: Evaluation? = nil,
-    outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = []
+    outlook: RequestOutcome? = nil, reasons: [Reason] = [], notes: [Reason] = [],
+    mandate: Mandate? = nil, agreed: MandateRecord? = nil
   ) {
+    (self.mandate, self.agreed) = (mandate, agreed)
     self.key = key
     self.landing = landing
     self.request = request

@@ -73,7 +73,9 @@ extension Reason {
     let named = paths.prefix(10).map(\.description).joined(separator: ", ")
     let more = paths.count > 10 ? " and \(paths.count - 10) more" : ""
     // Only of these does anybody ask who signed what changed them.
-    let isSealed = paths.contains { $0.isInside("requests") || $0.isInside("policies") }
+    let isSealed = paths.contains { path in
+      (RepositoryPath.foldersOfUse + ["policies"]).contains(where: path.isInside)
+    }
     return Reason(
       .evilMerge,
       "Since they parted, the branch and \(mainline) both changed \(named)\(more): any merge of them is evil, also "

@@ -13,14 +13,17 @@ package struct OffboardDraftReport: Sendable {
   package let workloads: [IdentityID]
   /// Who has no sponsor any more with it, sorted.
   package let sponsored: [IdentityID]
+  /// The mandates that they approved: leaving ends none, and somebody should look at them.
+  package let approvedMandates: [MandateRecord]
   /// Commands for a shell, in order.
   package let commands: [String]
 
   package init(
     person: IdentityID, branch: String, commit: ObjectID, revoked: [Grant]?,
     change: GovernedChange?, faults: [Reason], workloads: [IdentityID], sponsored: [IdentityID],
-    commands: [String]
+    commands: [String], approvedMandates: [MandateRecord] = []
   ) {
+    self.approvedMandates = approvedMandates
     self.person = person
     self.branch = branch
     self.commit = commit

@@ -10,6 +10,8 @@ package struct PolicyImpact: Sendable {
   package let heldBack: [Grant]
   /// Pending requests that would fare otherwise, oldest first.
   package let requests: [ImpactedRequest]
+  /// The mandates that would rest, or end, and do not by the policy in force; by path.
+  package let mandates: [MandateRecord]
   package let eligibility: EligibilityDifference
   /// Who could newly approve, or no longer.
   package let approvers: [ApproverChange]
@@ -18,9 +20,10 @@ package struct PolicyImpact: Sendable {
 
   package init(
     live: Int, revoked: [ImpactedGrant], spared: [ImpactedGrant], heldBack: [Grant] = [],
-    requests: [ImpactedRequest], eligibility: EligibilityDifference, approvers: [ApproverChange],
-    terms: [TermChange]
+    requests: [ImpactedRequest], mandates: [MandateRecord] = [],
+    eligibility: EligibilityDifference, approvers: [ApproverChange], terms: [TermChange]
   ) {
+    self.mandates = mandates
     self.live = live
     self.revoked = revoked
     self.spared = spared

@@ -18,6 +18,10 @@ package struct StatusReport: Sendable {
   package let leaving: [OffboardingList]
   /// What the directory has said so far; absent where the settings name none.
   package let directory: DirectorySummary?
+  /// The mandates that have not ended, by path.
+  package let mandates: [MandateRecord]
+  /// Those of their approvers who have left, which ends none.
+  package let goneApprovers: Set<IdentityID>
 
   /// Sorts the requests by their paths.
   ///
@@ -27,8 +31,10 @@ package struct StatusReport: Sendable {
   package init(
     ledger: ObjectID, cursor: Cursor, tip: ObjectID, halted: [Reason], requests: [RequestRecord],
     live: [Grant], due: [Due]? = nil, handWork: [Due] = [], leaving: [OffboardingList] = [],
-    directory: DirectorySummary? = nil
+    directory: DirectorySummary? = nil, mandates: [MandateRecord] = [],
+    goneApprovers: Set<IdentityID> = []
   ) {
+    (self.mandates, self.goneApprovers) = (mandates, goneApprovers)
     self.ledger = ledger
     self.cursor = cursor
     self.tip = tip

@@ -9,6 +9,10 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
   case identified
   case expiring, expired, revoking, revoked
   case pending, refused, withdrawn
+  /// What people approved in advance, and what became of it.
+  case mandateAgreed = "mandate-agreed"
+  case mandateRests = "mandate-rests"
+  case mandateEnded = "mandate-ended"
   case policyAccepted = "policy-accepted"
   case frozen, thawed
   /// Somebody was stopped before anybody approved it, or let go with approvals.
@@ -38,6 +42,7 @@ package enum LedgerEvent: String, Hashable, Sendable, CaseIterable {
       .advance:
       false
     case .issued, .activated, .expired, .revoked, .pending, .refused, .withdrawn, .policyAccepted,
+      .mandateAgreed, .mandateRests, .mandateEnded,
       .frozen, .thawed, .braked, .released, .ungovernedChange, .reviewed, .reviewRefused,
       .reviewScheduled, .reviewOverdue, .reminder, .targetFailed, .targetRecovered, .offboarding,
       .discovered:

@@ -4,6 +4,8 @@ package enum Decision: Sendable {
   case issue(Grant, RequestRecord)
   /// A request waits, is refused or withdrawn; or a waiting one has new approvals.
   case settle(RequestRecord, Request?)
+  /// A mandate was agreed, with the landed file that it settles; rests, is approved anew, or ended.
+  case mandate(MandateRecord, RequestRecord?)
   /// The certificates that could not be made when the grant was issued are made.
   case certify(Grant)
   /// A scheduled grant's window has begun; `issuing` where a target has to act first.
@@ -55,6 +57,10 @@ package struct Judgement: Sendable {
   package let cursor: Cursor
   /// How many grants of each holding the ledger keeps at hand for renewals to look back at.
   package let lookBack: Int
+  /// Of which holdings windows are kept for mandates to count, with what lies between windows that are one.
+  package let mandated: [Holding: Duration]
+  /// The grants that no renewal looks back at: a workload's by its mandates.
+  package let unrenewed: Set<GrantID>
   /// How far into the mainline the pass looked that decided it.
   package let reach: Reach
   /// Whether requests that wait were left to the next pass.
@@ -64,8 +70,11 @@ package struct Judgement: Sendable {
 
   package init(
     decisions: [Decision], cursor: Cursor, lookBack: Int = 0, reach: Reach = .whole,
-    leavesWaiting: Bool = false, doubtedProcessorKeys: Set<[UInt8]> = []
+    leavesWaiting: Bool = false, mandated: [Holding: Duration] = [:],
+    unrenewed: Set<GrantID> = [], doubtedProcessorKeys: Set<[UInt8]> = []
   ) {
+    self.mandated = mandated
+    self.unrenewed = unrenewed
     self.doubtedProcessorKeys = doubtedProcessorKeys
     self.decisions = decisions
     self.cursor = cursor

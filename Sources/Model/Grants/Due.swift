@@ -8,6 +8,8 @@ package struct Due: Hashable, Sendable {
     case contract
     /// What is known of a person goes stale.
     case verification
+    /// A mandate ends.
+    case mandate
     /// A review is late from then on.
     case review
     /// The list of somebody who has left is late from then on.
@@ -33,12 +35,15 @@ package struct Due: Hashable, Sendable {
   package let runbook: String?
   /// The people who should know, sorted.
   package let recipients: [IdentityID]
+  /// The file of the mandate that ends.
+  package let mandate: RepositoryPath?
 
   package init(
     _ kind: Kind, at: Instant, subject: IdentityID? = nil, grant: GrantID? = nil,
     entitlement: EntitlementName? = nil, system: SystemID? = nil, since: Instant? = nil,
-    runbook: String? = nil, recipients: [IdentityID]
+    runbook: String? = nil, recipients: [IdentityID], mandate: RepositoryPath? = nil
   ) {
+    self.mandate = mandate
     self.kind = kind
     self.at = at
     self.subject = subject
@@ -58,6 +63,8 @@ package struct Due: Hashable, Sendable {
     case (.grant, _): "The access of \(who) to \(target) ends"
     case (.contract, _): "The contract of \(who) ends"
     case (.verification, _): "What is known of \(who) goes stale"
+    case (.mandate, _):
+      "The mandate \(mandate.map(\.description) ?? "") of \(who) ends"
     case (.review, _?): "The emergency access of \(who) to \(target) has to be reviewed"
     case (.review, nil): "The access to \(target) has to be reviewed"
     case (.offboarding, _): "The list of what \(who) left has to be closed"
@@ -70,7 +77,7 @@ package struct Due: Hashable, Sendable {
   /// The time to show behind the words, and the word between them.
   package var time: (link: String, instant: Instant) {
     switch kind {
-    case .grant, .contract, .verification: ("at", at)
+    case .grant, .contract, .verification, .mandate: ("at", at)
     case .review, .offboarding, .adoption: ("by", at)
     case .giving, .taking: ("since", since ?? at)
     }
@@ -78,7 +85,8 @@ package struct Due: Hashable, Sendable {
 
   /// What it is about, without who should know: people change sides, and nobody is told twice.
   package var topic: Topic {
-    Topic(kind: kind, at: at, subject: subject, grant: grant, system: system)
+    Topic(
+      kind: kind, at: at, subject: subject, grant: grant, system: system, mandate: mandate)
   }
 
   /// What one thing that falls due is told from all others by.
@@ -88,5 +96,6 @@ package struct Due: Hashable, Sendable {
     let subject: IdentityID?
     let grant: GrantID?
     let system: SystemID?
+    let mandate: RepositoryPath?
   }
 }

@@ -73,6 +73,8 @@ package struct Grant: Hashable, Sendable, Codable {
   package let certificate: CertificateTerms?
   /// What proved whose request it was, where a workload's token did.
   package let token: TokenProof?
+  /// By which mandate it was given, where approvals of its own did not carry it.
+  package let mandate: RequestKey?
   /// What acts on a target for it, where something does.
   package let connector: ConnectorKind?
   /// What people have to do on a target for it, where people do.
@@ -92,8 +94,10 @@ package struct Grant: Hashable, Sendable, Codable {
     id: GrantID, request: Request, key: RequestKey, window: Window, landing: ObjectID,
     policy: ObjectID, approvals: [Approval], issued: GrantEvent, reviewBy: Instant? = nil,
     certificate: CertificateTerms? = nil, isCertifiable: Bool = true,
-    connector: ConnectorKind? = nil, runbook: Runbook? = nil, token: TokenProof? = nil
+    connector: ConnectorKind? = nil, runbook: Runbook? = nil, token: TokenProof? = nil,
+    mandate: RequestKey? = nil
   ) {
+    self.mandate = mandate
     self.token = token
     self.id = id
     subject = request.subject

@@ -9,6 +9,12 @@ extension LedgerEvent {
         LedgerEvent(bringing: grant.state)
       case .identify: .identified
       case .settle(let record, _): LedgerEvent(record.outcome)
+      case .mandate(let record, _):
+        switch record.state {
+        case .agreed: .mandateAgreed
+        case .resting: .mandateRests
+        case .ended: .mandateEnded
+        }
       case .accept: .policyAccepted
       case .freeze: .frozen
       case .thaw: .thawed

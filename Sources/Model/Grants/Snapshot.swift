@@ -108,13 +108,20 @@ package struct LedgerRecord: Sendable {
   package let leaving: [OffboardingList]
   /// What those who have just left were ever granted.
   package let held: [IdentityID: HeldRecord]
+  /// The mandates that have not ended, sorted by path.
+  package let mandates: [MandateRecord]
+  /// What mandates count as one, for each holding that a new or waiting request asks for.
+  package let windows: [Holding: WindowRecord]
 
   package init(
     cursor: Cursor, live: [Grant], pending: [RequestRecord],
     paths: [RepositoryPath: PathRecord], unreviewed: [Grant] = [],
     calendar: ReviewCalendar = ReviewCalendar(), recent: [Holding: HoldingRecord] = [:],
-    leaving: [OffboardingList] = [], held: [IdentityID: HeldRecord] = [:]
+    leaving: [OffboardingList] = [], held: [IdentityID: HeldRecord] = [:],
+    mandates: [MandateRecord] = [], windows: [Holding: WindowRecord] = [:]
   ) {
+    self.mandates = mandates.sorted { $0.path < $1.path }
+    self.windows = windows
     self.cursor = cursor
     self.live = live
     self.pending = pending

@@ -17,11 +17,15 @@ package struct Evaluation: Sendable {
   package let requirements: [RequirementStatus]
   /// The approvals that count for at least one line.
   package let counted: [SeenApproval]
+  /// The mandate that covers it, where it needs no approvals of its own for that; or, of a mandate's own file, what it
+  /// would be.
+  package let mandate: MandateRecord?
 
   package init(
     verdict: Verdict, reasons: [Reason], window: Window?, requirements: [RequirementStatus],
-    counted: [SeenApproval]
+    counted: [SeenApproval], mandate: MandateRecord? = nil
   ) {
+    self.mandate = mandate
     self.verdict = verdict
     self.reasons = reasons
     self.window = window

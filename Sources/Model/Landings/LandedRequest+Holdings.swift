@@ -13,4 +13,20 @@ extension [LandedRequest] {
     }
     return all
   }
+
+  /// What those of whom a mandate speaks, agreed or among these, ask for; nothing where none does.
+  package func mandated(by mandates: [MandateRecord]) -> Set<Holding> {
+    var known = Set(mandates.flatMap(\.terms.holdings))
+    for landed in self {
+      if case .mandate(let mandate) = landed.document { known.formUnion(mandate.terms.holdings) }
+    }
+    guard !known.isEmpty else { return [] }
+    return Set(
+      compactMap { landed in
+        guard case .readable(let request) = landed.document, known.contains(request.holding) else {
+          return nil
+        }
+        return request.holding
+      })
+  }
 }

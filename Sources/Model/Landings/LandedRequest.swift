@@ -2,6 +2,8 @@
 package enum RequestDocument: Hashable, Sendable {
   /// Apart, since a request is large and is handed on often.
   indirect case readable(Request)
+  /// A file of `mandates/`, which lands as a request does.
+  indirect case mandate(Mandate)
   /// With every fault that was found.
   case unreadable([Reason])
 }

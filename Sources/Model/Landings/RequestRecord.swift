@@ -20,7 +20,7 @@ package struct RequestRecord: Hashable, Sendable, Codable {
   package let outcome: RequestOutcome
   package let grant: GrantID?
   package let reasons: [Reason]
-  package let approvals: [SeenApproval]
+  package private(set) var approvals: [SeenApproval]
   package private(set) var changes: [RequestChange]
   /// The token that signed it.
   package let token: SeenToken?
@@ -59,6 +59,13 @@ package struct RequestRecord: Hashable, Sendable, Codable {
   }
 
   package var key: RequestKey { RequestKey(path: path, blob: blob) }
+
+  /// The same with `approvals` in the place of those that it has.
+  package func approved(by approvals: [SeenApproval]) -> RequestRecord {
+    var record = self
+    record.approvals = Array(approvals.prefix(Bounds.approvals))
+    return record
+  }
 
   /// The same as programs wrote it which did not record what made a file what landed.
   package var withoutOrigins: RequestRecord {

@@ -117,3 +117,8 @@ extension RepositoryPath: Codable {
     try container.encode(description)
   }
 }
+
+extension RepositoryPath {
+  /// The folders whose files are used once, each landed alone.
+  package static let foldersOfUse = ["requests", "mandates"]
+}

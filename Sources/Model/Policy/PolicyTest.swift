@@ -19,6 +19,31 @@ package struct AssumedGrant: Hashable, Sendable {
   }
 }
 
+/// What a case says was approved in advance, for its subject and its entitlement.
+package struct AssumedMandate: Hashable, Sendable {
+  package let each: Duration
+  package let grants: Int
+  /// How many of them are used.
+  package let used: Int
+  package let until: Instant
+  package let hours: MandateHours?
+  package let atOnce: Int
+  package let approvedBy: [IdentityID]
+
+  package init(
+    each: Duration, grants: Int, used: Int, until: Instant, hours: MandateHours?, atOnce: Int,
+    approvedBy: [IdentityID]
+  ) {
+    self.each = each
+    self.grants = grants
+    self.used = used
+    self.until = until
+    self.hours = hours
+    self.atOnce = atOnce
+    self.approvedBy = approvedBy
+  }
+}
+
 /// One example in `policies/tests/`, with the decision it must get.
 package struct PolicyTestCase: Hashable, Sendable {
   package let name: String
@@ -29,6 +54,8 @@ package struct PolicyTestCase: Hashable, Sendable {
   /// Whether the subject signed the request; true where the case does not say.
   package let isSigned: Bool
   package let grants: [AssumedGrant]
+  /// What was approved in advance.
+  package let mandate: AssumedMandate?
   package let expect: ExpectedOutcome
   /// Codes that must be among the decision's reasons.
   package let reasons: [ReasonCode]
@@ -37,8 +64,9 @@ package struct PolicyTestCase: Hashable, Sendable {
   package init(
     name: String, request: Request, approvedBy: [IdentityID], assurance: Assurance,
     isSigned: Bool, grants: [AssumedGrant], expect: ExpectedOutcome, reasons: [ReasonCode],
-    mark: Mark
+    mark: Mark, mandate: AssumedMandate? = nil
   ) {
+    self.mandate = mandate
     self.name = name
     self.request = request
     self.approvedBy = approvedBy
@@ -71,7 +99,8 @@ package struct PolicyTestFile: Hashable, Sendable {
 
   /// Everybody whom `testCase` names as a person, sorted: who asks, who approved, who answers for them.
   package func names(in testCase: PolicyTestCase) -> [IdentityID] {
-    let named = Set(testCase.approvedBy + [testCase.request.subject])
+    let named = Set(
+      testCase.approvedBy + (testCase.mandate?.approvedBy ?? []) + [testCase.request.subject])
     let sponsors = people.filter { named.contains($0.id) }.compactMap(\.sponsor)
     return named.union(sponsors).sorted()
   }

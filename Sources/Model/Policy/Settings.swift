@@ -22,11 +22,14 @@ package struct ReminderSettings: Hashable, Sendable {
   package let verification: Duration?
   /// Before a review is late, of an emergency grant or of a system's access.
   package let review: Duration?
+  /// Before a mandate is over.
+  package let mandate: Duration?
 
   package init(
     grant: Duration? = nil, contract: Duration? = nil, verification: Duration? = nil,
-    review: Duration? = nil
+    review: Duration? = nil, mandate: Duration? = nil
   ) {
+    self.mandate = mandate
     self.grant = grant
     self.contract = contract
     self.verification = verification
@@ -61,6 +64,11 @@ package struct Settings: Hashable, Sendable {
   package let offboarding: OffboardingSettings
   /// How often a run asks connectors what is really there; absent where none does.
   package let discovery: Duration?
+  /// How far ahead of its first sight a mandate may end.
+  package let longestMandate: Duration
+
+  /// What holds where the settings do not say.
+  package static let usualMandate = Duration.seconds(92 * 86_400)
 
   package init(
     mainline: String, ledger: String, witness: String?, processorKeys: [Marked<[UInt8]>],
@@ -68,8 +76,10 @@ package struct Settings: Hashable, Sendable {
     issueWithin: Duration,
     reminders: ReminderSettings = ReminderSettings(), massRevocation: Share? = nil,
     governance: [GovernanceLine], tickets: TicketSource? = nil,
-    offboarding: OffboardingSettings = OffboardingSettings(), discovery: Duration? = nil
+    offboarding: OffboardingSettings = OffboardingSettings(), discovery: Duration? = nil,
+    longestMandate: Duration = Settings.usualMandate
   ) {
+    self.longestMandate = longestMandate
     self.mainline = mainline
     self.ledger = ledger
     self.witness = witness

@@ -54,10 +54,12 @@ package enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case issuedTooLate = "issued-too-late"
   case startsTooLate = "starts-too-late"
   case withdrawn
+  case mandateUsedUp = "mandate-used-up"
   // Of a revocation.
   case requestDeleted = "request-deleted"
   case requestEdited = "request-edited"
   case noLongerAllowed = "no-longer-allowed"
+  case mandateEnded = "mandate-ended"
   case subjectInactive = "subject-inactive"
   case removedByReview = "removed-by-review"
   case reviewLapsed = "review-lapsed"

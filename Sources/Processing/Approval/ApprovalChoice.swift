@@ -29,8 +29,7 @@ extension RepositoryPath {
   /// The branch on which the approvals of the request at this path are stacked.
   var approvalBranch: String {
     let name = description.hasSuffix(".yaml") ? String(description.dropLast(5)) : description
-    let folder = isInside("reviews") ? "" : "requests/"
-    return "approvals/" + name.dropFirst(folder.count)
+    return "approvals/" + (isInside("requests") ? name.dropFirst("requests/".count) : name[...])
   }
 
   /// Whether whoever names this path means `other`: the same file, the token beside a request, or one in that folder of policies.
@@ -54,6 +53,8 @@ package enum ApprovalKind: Sendable {
     }
     switch documentKind(of: path) {
     case .success(.request) where path.isInside("requests"): self = .request
+    // It lands, and is approved, as a request is.
+    case .success(.mandate): self = .request
     case .success(.review): self = .review
     default: return nil
     }

@@ -38,7 +38,7 @@ extension Approver {
       let tree: ObjectID
       do throws(GitError) {
         tree = try DraftMerge(repository: repository, clock: clock)
-          .tree(bringing: plan.key, into: tip)
+          .tree(bringing: plan.key, as: plan.preview, into: tip)
       } catch {
         throw ProcessingError(error)
       }

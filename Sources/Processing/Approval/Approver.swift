@@ -143,7 +143,7 @@ package struct Approver {
         preview: preview, before: nil, objections: objections)
     }
     let draft = DraftMerge(repository: ground.workspace.repository, clock: clock)
-    return try draft.judged(bringing: key, of: theirs, into: ground.tip) {
+    return try draft.judged(bringing: key, as: preview, of: theirs, into: ground.tip) {
       merge throws(ProcessingError) in
       let found = try ground.forecast.finding(of: key, landedBy: merge, tip: merge)
       return ApprovalPlan(

@@ -162,7 +162,7 @@ struct PolicyObjections {
         "nobody could give what is missing now",
         hint: !wayOut.isEmpty || proposal.changes.contains { !$0.authors.isEmpty }
           ? nil
-          : standing.paths.isEmpty && !standing.renewals.isEmpty
+          : pending.paths.isEmpty && !pending.renewals.isEmpty
             ? PolicyChange.wayIn : "Let whoever governs \(Settings.file) change the line first.")
       : Objection("what is missing could come from \(names.joined(separator: ", "))")
   }

@@ -129,7 +129,8 @@ struct SubjectSearch {
   }
 
   private func nowhere(_ path: RepositoryPath) throws(ProcessingError) -> ProcessingError {
-    let folder = path.isInside("reviews") ? "reviews" : "requests"
+    let folder =
+      ["reviews", "mandates"].first(where: path.isInside) ?? "requests"
     var waiting: Set<RepositoryPath> = []
     for branch in try remote.branches() where branch.name != mainline && branch.name != ledger {
       let requests = try inIntake { () throws(IntakeError) in
@@ -144,7 +145,7 @@ struct SubjectSearch {
       "No branch of \(remote.name) brings in \(path), and \(mainline) does not have it."
         + (known.isEmpty
           ? ""
-          : " \(folder == "reviews" ? "Reviews" : "Requests") that branches bring in: \(known)."),
+          : " Of \(folder)/ branches bring in: \(known)."),
       hint:
         "For a fork: \(OptionName.fetch) <address> <branch>. Another remote: \(OptionName.remote) <name>."
     )

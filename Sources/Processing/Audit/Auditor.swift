@@ -57,6 +57,7 @@ package struct Auditor {
         previous = run
       }
     }
+    findings += try MandateAudit(of: view.ledger).findings
     let (landings, lost) = try line(view)
     return AuditReport(
       anchor: workspace.anchor, mainline: view.mainline.tip,

@@ -6,6 +6,8 @@ internal import Model
 struct RequestPast {
   /// The grants that have not ended.
   let live: [Grant]
+  /// The mandates that have not ended.
+  private let mandates: [MandateRecord]
   private let prospect: Prospect
   private let records: [RepositoryPath: PathRecord]
   private let hasLedger: Bool
@@ -15,6 +17,7 @@ struct RequestPast {
     hasLedger = ground.ledger != nil
     do throws(LedgerError) {
       live = try ground.ledger?.live().map(\.grant) ?? []
+      mandates = try ground.ledger?.mandates() ?? []
       records = try ground.ledger?.paths(prospect.modified.union(prospect.deleted)) ?? [:]
     } catch {
       throw ProcessingError(error)
@@ -34,6 +37,12 @@ struct RequestPast {
         code,
         "The branch \(does) `\(path)`, which revokes \(grant.id) of `\(grant.subject)` on "
           + "`\(grant.entitlementName)`.", at: location)
+    }
+    if let mandate = mandates.first(where: { $0.path == path }) {
+      return Reason(
+        .mandateEnded,
+        "The branch \(does) `\(path)`, which ends the mandate of `\(mandate.terms.subject)` and revokes what it gave.",
+        at: location)
     }
     if records[path]?.requests.contains(where: { $0.outcome == .pending }) ?? false {
       return Reason(

@@ -21,12 +21,13 @@ package enum ExplainSubject {
     }
     let relative = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
     guard let path = RepositoryPath(description: relative), path.segments.count > 1,
-      path.isInside("requests") || path.isInside("reviews")
+      ["requests", "mandates", "reviews"].contains(where: path.isInside)
     else {
       throw ProcessingError(
         .wrongUsage,
-        "\(text) is neither a request's or a review's path nor the id of a grant or a person.",
-        hint: "A path is requests/<system>/<name>.yaml or reviews/<name>.yaml; an id is g- and 32 "
+        "\(text) is neither a request's, a mandate's or a review's path nor the id of a grant or a person.",
+        hint:
+          "A path is requests/<system>/<name>.yaml, mandates/<name>.yaml or reviews/<name>.yaml; an id is g- and 32 "
           + "digits, as countersign grants prints them.")
     }
     self = path.isInside("reviews") ? .review(path) : .request(path)

@@ -74,6 +74,9 @@ package struct Explainer {
     let policy = try policy(of: grant)
     var request: Request?
     var evaluation: Evaluation?
+    if let record, record.path.isInside("mandates") {
+      return try settled(mandate: record, under: policy)
+    }
     if let record {
       let landed = try view.landed(record)
       if case .readable(let readable) = landed.document {
@@ -97,6 +100,32 @@ package struct Explainer {
       howToConnect: grant.flatMap {
         $0.state.isGiven ? policy.systems[$0.system]?.howToConnect : nil
       }, evaluation: evaluation, reasons: threats)
+  }
+
+  /// What was recorded of a mandate; of one that rests also what it lacks now.
+  private func settled(
+    mandate record: RequestRecord, under policy: Policy
+  ) throws(ProcessingError) -> Explanation {
+    let known = try inLedger { () throws(LedgerError) in
+      try view.ledger.mandate(at: record.path)
+    }
+    let agreed = known.flatMap { $0.key == record.key ? $0 : nil }
+    let isResting = agreed?.state == .resting
+    let landed = try view.landed(agreed?.landed ?? record)
+    guard case .mandate(let mandate) = landed.document else {
+      return Explanation(
+        key: record.key, landing: record.landing, request: nil, record: record, agreed: agreed)
+    }
+    let judged = evaluate(
+      landed, mandate: mandate, under: policy, overlay: TipOverlay(inactive: [:], compromised: []),
+      hasWitness: true, at: isResting ? view.now : record.decided)
+    return Explanation(
+      key: record.key, landing: record.landing, request: nil, record: record,
+      evaluation: Evaluation(
+        verdict: isResting ? .pending : record.outcome == .granted ? .granted : .refused,
+        reasons: isResting ? judged.reasons : record.reasons, window: nil,
+        requirements: judged.requirements, counted: judged.counted),
+      reasons: agreed?.ending?.reasons ?? [], mandate: mandate, agreed: agreed)
   }
 
   /// What is amiss with the target that `grant` waits for.

@@ -14,9 +14,16 @@ package struct DraftMerge {
     self.clock = clock
   }
 
-  /// The tree of the merge that brings `blob` at `path` into `tip`; nothing but that path differs.
-  func tree(bringing key: RequestKey, into tip: ObjectID) throws(GitError) -> ObjectID {
-    try tree(bringing: [.put(key.blob, at: "\(key.path)")], into: tip)
+  /// The tree of the merge that `preview` shows, which brings `key` into `tip` and what lies beside it: a request's token.
+  func tree(
+    bringing key: RequestKey, as preview: MergePreview?, into tip: ObjectID
+  ) throws(GitError) -> ObjectID {
+    let changes = preview?.changes ?? []
+    // What is no regular file is left out, and the merge shows then that it is not what the branch has.
+    return try tree(
+      bringing: [.put(key.blob, at: "\(key.path)")]
+        + changes.filter { $0.path == key.path.tokenOfRequest && $0.isRegularFile }
+        .map(\.treeChange), into: tip)
   }
 
   /// The tree of the merge that brings `changes` of regular files into `tip`; nothing else differs.
@@ -34,11 +41,13 @@ package struct DraftMerge {
 
   /// What `body` finds out about the unsigned merge of `theirs` into `tip`; nothing of it is kept.
   package func judged<Value>(
-    bringing key: RequestKey, of theirs: ObjectID, into tip: ObjectID,
-    _ body: (ObjectID) throws(ProcessingError) -> Value
+    bringing key: RequestKey, as preview: MergePreview? = nil, of theirs: ObjectID,
+    into tip: ObjectID, _ body: (ObjectID) throws(ProcessingError) -> Value
   ) throws(ProcessingError) -> Value {
     try judged(
-      { () throws(GitError) in try write(tree(bringing: key, into: tip), [tip, theirs]) }, body)
+      { () throws(GitError) in
+        try write(tree(bringing: key, as: preview, into: tip), [tip, theirs])
+      }, body)
   }
 
   /// The same of the merge that brings `changes`.

@@ -4,26 +4,56 @@ internal import Model
 extension Forecast {
   /// What becomes of `key`, landed by `landing` or by whatever landed it; nil where it has been settled, or never landed.
   func finding(of key: RequestKey, landedBy landing: ObjectID?) -> RunForecast.Foretold? {
-    let known = snapshot.pending + snapshot.landings.flatMap(\.requests)
+    let resting = snapshot.record.mandates.filter { $0.state == .resting && $0.key == key }
+      .map { LandedRequest(resting: $0) }
+    let known = resting + snapshot.pending + snapshot.landings.flatMap(\.requests)
     let found = known.last {
       $0.key == key && (landing == nil || $0.landing == landing)
     }
     guard let found else { return nil }
     let landed = adding(found)
     var (outcome, reasons) = standing(of: landed)
-    guard case .readable(let request) = landed.document else {
+    let evaluation: Evaluation
+    var (request, mandate): (Request?, Mandate?)
+    switch landed.document {
+    case .readable(let readable):
+      request = readable
+      evaluation = foretelling.evaluation(
+        of: landed, readable, under: snapshot.policy.policy)
+    case .mandate(let readable):
+      mandate = readable
+      evaluation = foretelling.evaluation(
+        of: landed, readable, under: snapshot.policy.policy)
+      if resting.contains(where: { $0.landing == landed.landing }) {
+        (outcome, reasons) = renewal(of: key, evaluation)
+      }
+    case .unreadable:
       return RunForecast.Foretold(
         landed: landed, request: nil, evaluation: nil, outcome: outcome, reasons: reasons,
         frozen: snapshot.frozen)
     }
-    let evaluation = foretelling.evaluation(of: landed, request, under: snapshot.policy.policy)
     if outcome == .pending, evaluation.verdict == .refused {
       // While issuing is frozen nothing is judged, but what will be refused then is known now.
       (outcome, reasons) = (.refused, evaluation.reasons)
     }
     return RunForecast.Foretold(
-      landed: landed, request: request, evaluation: evaluation, outcome: outcome,
-      reasons: reasons, frozen: snapshot.frozen)
+      landed: landed, request: request, mandate: mandate, evaluation: evaluation,
+      outcome: outcome, reasons: reasons, frozen: snapshot.frozen)
+  }
+
+  /// What becomes of the mandate `key`, which rests.
+  private func renewal(
+    of key: RequestKey, _ judged: Evaluation
+  ) -> (RequestOutcome, [Reason]) {
+    var state = MandateRecord.State.resting
+    for case .mandate(let record, _) in foretelling.decisions where record.key == key {
+      state = record.state
+    }
+    return switch state {
+    case .agreed: (.granted, [])
+    case .resting: (.pending, judged.reasons)
+    case .ended: (.withdrawn, [])
+    }
   }
 
   private func standing(of landed: LandedRequest) -> (RequestOutcome, [Reason]) {

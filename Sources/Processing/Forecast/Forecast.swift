@@ -66,13 +66,21 @@ package struct Forecast: Sendable {
     of landed: LandedRequest, under policy: Policy, record: RequestRecord?, landing: ObjectID?
   ) -> Explanation {
     let outlook = foretelling.outlook(of: landed)
-    guard case .readable(let request) = landed.document else {
+    let judged: Evaluation
+    var (request, mandate): (Request?, Mandate?)
+    switch landed.document {
+    case .readable(let readable):
+      request = readable
+      judged = foretelling.evaluation(of: landed, readable, under: policy)
+    case .mandate(let readable):
+      mandate = readable
+      judged = foretelling.evaluation(of: landed, readable, under: policy)
+    case .unreadable:
       return Explanation(
         key: landed.key, landing: landing, request: nil, record: record,
         outlook: outlook?.outcome, reasons: outlook?.reasons ?? [],
         notes: landed.notes.map { $0.mended(by: nil) })
     }
-    let judged = foretelling.evaluation(of: landed, request, under: policy)
     let said = outlook?.reasons ?? foretelling.standstill
     // What is refused no approval helps any more.
     let isOpen = outlook?.outcome != .refused && judged.canBeApproved
@@ -84,6 +92,6 @@ package struct Forecast: Sendable {
       key: landed.key, landing: landing, request: request, record: record, evaluation: judged,
       outlook: outlook?.outcome,
       reasons: said.filter { !known.contains($0) && $0.code != .shortOfApprovals },
-      notes: notes)
+      notes: notes, mandate: mandate)
   }
 }

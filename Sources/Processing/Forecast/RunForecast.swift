@@ -36,6 +36,8 @@ package struct RunForecast {
     package let landed: LandedRequest
     /// Absent where the file cannot be read.
     package let request: Request?
+    /// What it would have approved in advance, where it is a mandate.
+    package var mandate: Mandate?
     package let evaluation: Evaluation?
     package let outcome: RequestOutcome
     package let reasons: [Reason]

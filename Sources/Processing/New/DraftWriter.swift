@@ -75,8 +75,8 @@ struct DraftWriter {
       key: landed.key, request: request,
       evaluation: found.evaluation.map {
         Evaluation(
-          verdict: $0.verdict, reasons: [], window: $0.window, requirements: $0.requirements,
-          counted: [])
+          verdict: $0.verdict, reasons: $0.reasons.filter { $0.code == .mandateUsedUp },
+          window: $0.window, requirements: $0.requirements, counted: [], mandate: $0.mandate)
       }, outlook: found.outlook, reasons: found.reasons)
   }
 

@@ -110,7 +110,10 @@ extension OffboardDraft {
       }.map(\.id).sorted(),
       sponsored: policy.people.values.filter { $0.sponsor == id && $0.status == .active }
         .map(\.id).sorted(),
-      commands: ["git push -u origin \(shellWord(branch))"])
+      commands: ["git push -u origin \(shellWord(branch))"],
+      approvedMandates: (ground.view?.session.mandates ?? []).filter { record in
+        record.approvers.contains { $0.person == id }
+      })
   }
 
   /// The grants that the next run would revoke if `commit`, which follows the mainline's tip, landed before it, and

@@ -17,6 +17,7 @@ package enum PolicyQuestion {
   ) throws(ProcessingError) -> WhoCanReport {
     let policy: Policy
     let origin: PolicyOrigin
+    var mandates: [MandateRecord] = []
     if let revision {
       let found = try PolicyRevision(
         revision, in: try Workspace.repository(at: path, outside: outside))
@@ -27,11 +28,14 @@ package enum PolicyQuestion {
     } else {
       let ground = try CheckGround(at: path, anchor: anchor, base: nil, now, outside)
       (policy, origin) = (ground.force.policy, ground.origin)
+      mandates = (ground.view?.session.mandates ?? []).filter {
+        $0.terms.entitlements.contains(name)
+      }
     }
     guard let outline = outline(of: name, under: policy, at: now) else {
       throw policy.unknown(name.system, name.entitlement)
     }
-    return WhoCanReport(outline, by: origin)
+    return WhoCanReport(outline, by: origin, mandates: mandates)
   }
 }
 

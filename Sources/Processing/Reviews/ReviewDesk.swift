@@ -26,7 +26,9 @@ package struct ReviewDesk {
     let grants = outlook.session.live.filter { $0.system == system }
     let file = ReviewFile(
       name: name ?? "\(system)-\(day)",
-      yaml: ReviewText.access(of: target, grants, adopted: try outlook.adopted(), at: now),
+      yaml: ReviewText.access(
+        of: target, grants, adopted: try outlook.adopted(), mandates: outlook.session.mandates,
+        at: now),
       subject: "the access to \(system)",
       step: "Write keep or remove behind each `decision:`.",
       lastStep: "Then open a pull request; the signed merge of \(target.owner) is the review.")

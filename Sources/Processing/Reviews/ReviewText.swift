@@ -5,15 +5,23 @@ enum ReviewText {
   /// Everybody with one of `grants`, their decisions left open: a file that nobody has filled in is
   /// invalid, so no list is signed by accident.
   ///
-  /// - Parameter adopted: Standing access that somebody answers for: it is no grant, and only to be seen.
+  /// - Parameters:
+  ///   - adopted: Standing access that somebody answers for: it is no grant, and only to be seen.
+  ///   - mandates: What was approved in advance: whoever is removed has no mandate for it any more.
   static func access(
-    of system: TargetSystem, _ grants: [Grant], adopted: [AdoptedAccess] = [], at now: Instant
+    of system: TargetSystem, _ grants: [Grant], adopted: [AdoptedAccess] = [],
+    mandates: [MandateRecord] = [], at now: Instant
   ) -> String {
     var lines = [
       "# Who has access to \(system.id). Write keep or remove behind each decision; a note is optional.",
       "system: \(system.id)", "as_of: \(now)",
     ]
-    let ends = Dictionary(grants.map { ($0.holding, $0.end) }) { max($0, $1) }
+    let agreed = mandates.flatMap { record in
+      record.terms.holdings.filter { $0.entitlement.system == system.id }.map { ($0, record) }
+    }
+    let ends = Dictionary(
+      grants.map { ($0.holding, $0.end) } + agreed.map { ($0.0, $0.1.terms.until) }
+    ) { max($0, $1) }
     lines.append(ends.isEmpty ? "access: []" : "access:")
     for (holding, end) in ends.sorted(by: { $0.key < $1.key }) {
       let name = yamlScalar(holding.entitlement.entitlement)
@@ -21,6 +29,10 @@ enum ReviewText {
       lines += grants.filter { $0.holding == holding }.sorted { $0.id < $1.id }.map { grant in
         let ticket = grant.ticket.map { " for \(yamlScalar($0))" } ?? ""
         return "  # \(grant.id), \(grant.state.rawValue)\(ticket): \(yamlScalar(grant.reason))"
+      }
+      lines += agreed.filter { $0.0 == holding }.map { _, record in
+        "  # the mandate \(record.path), \(record.state.rawValue), \(record.used) of \(record.terms.grants) used: "
+          + yamlScalar(record.terms.reason)
       }
       lines += [
         "  - subject: \(yamlScalar(holding.subject.text))",

@@ -122,6 +122,15 @@ struct LedgerStart {
     }
   }
 
+  /// The mandates that have not ended.
+  func mandates() throws(ProcessingError) -> [MandateRecord] {
+    do throws(LedgerError) {
+      return try ledger?.mandates() ?? []
+    } catch {
+      throw ProcessingError(error)
+    }
+  }
+
   /// What every snapshot of the ledger has.
   func session(
     _ workspace: Workspace, remembering memory: WaitingMemory? = nil

@@ -85,10 +85,11 @@ struct RunSession {
   mutating func endWhatTheTipEnds() async throws(ProcessingError) {
     let tip = try mainlineTip()
     guard start.halted.isEmpty else { return }
-    let live = try start.live()
+    let (live, mandates) = (try start.live(), try start.mandates())
     do throws(IntakeError) {
       let reader = SnapshotReader(workspace.policies, at: start.now, ahead: ahead)
-      guard try reader.mayTakeAway(at: tip, since: start.cursor, from: live) else { return }
+      guard try reader.mayTakeAway(at: tip, since: start.cursor, from: live, by: mandates)
+      else { return }
     } catch {
       throw ProcessingError(error)
     }

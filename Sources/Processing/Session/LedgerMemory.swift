@@ -10,6 +10,7 @@ extension SnapshotReader.Memory {
       unreviewed: { try ledger?.unreviewed() ?? [] },
       calendar: { try ledger?.calendar() ?? ReviewCalendar() },
       recent: { try ledger?.recent($0) ?? [:] }, leaving: { try ledger?.leaving() ?? [] },
-      held: { try ledger?.held(by: $0) ?? [:] })
+      held: { try ledger?.held(by: $0) ?? [:] },
+      windows: { try ledger?.windows($0) ?? [:] })
   }
 }

@@ -53,7 +53,15 @@ extension LedgerOutlook {
       },
       handWork: live.contains { $0.handWork != nil } ? try dues().handWork() : [],
       leaving: try inLedger { () throws(LedgerError) in try ledger.leaving() },
-      directory: try directory())
+      directory: try directory(), mandates: session.mandates, goneApprovers: try goneApprovers())
+  }
+
+  /// Who approved a mandate that goes on, and has left; the whole policy is read only where there is one.
+  private func goneApprovers() throws(ProcessingError) -> Set<IdentityID> {
+    let people = Set(session.mandates.flatMap(\.approvers).map(\.person))
+    guard !people.isEmpty else { return [] }
+    let policy = try policy()
+    return people.filter { policy.departure(of: $0, at: now) != nil }
   }
 
   /// What the directory has said; the whole policy is read only where there is one.

@@ -20,7 +20,7 @@ extension LedgerOutlook {
       Dues(
         policy: policy, live: try ledger.live().map(\.grant), unreviewed: try ledger.unreviewed(),
         calendar: try ledger.calendar(), leaving: try ledger.leaving(),
-        discovery: ledger.cursor.discovery)
+        discovery: ledger.cursor.discovery, mandates: session.mandates)
     }
   }
 }

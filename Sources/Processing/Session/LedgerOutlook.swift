@@ -87,6 +87,9 @@ package struct LedgerOutlook {
   /// The grants that have not ended.
   package var grants: [Grant] { session.live }
 
+  /// What people approved in advance and has not ended, sorted by path.
+  package var mandates: [MandateRecord] { session.mandates }
+
   /// The emergency grants that wait for a review.
   package func unreviewed() throws(ProcessingError) -> [Grant] {
     try inLedger { () throws(LedgerError) in try ledger.unreviewed() }

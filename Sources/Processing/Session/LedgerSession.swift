@@ -23,6 +23,8 @@ package struct LedgerSession {
   let live: [Grant]
   /// The requests that wait.
   let pending: [RequestRecord]
+  /// The mandates that have not ended.
+  let mandates: [MandateRecord]
 
   /// Reads what every snapshot of `ledger` has.
   ///
@@ -40,6 +42,7 @@ package struct LedgerSession {
     self.halted = halted
     self.hasWitness = hasWitness
     live = try ledger?.live().map(\.grant) ?? []
+    mandates = try ledger?.mandates() ?? []
     if let memory {
       pending = try ledger?.pending(remembering: memory) ?? []
     } else {
@@ -74,7 +77,7 @@ package struct LedgerSession {
         try policies.settings(ofTree: cursor.policy).witness != nil
       }
     return try SnapshotReader(policies, at: now, ahead: ahead).snapshot(
-      of: tip, cursor: cursor, live: live, pending: pending,
+      of: tip, cursor: cursor, live: live, pending: pending, mandates: mandates,
       memory: SnapshotReader.Memory(ledger), halted: halted, hasWitness: hasWitness,
       tickets: heard.tickets, authorities: heard.authorities, confirmed: heard.confirmed,
       leaverAnswers: heard.leaverAnswers, extent: extent, supposing: supposing)

@@ -45,6 +45,8 @@ package struct SnapshotReader {
     package let leaving: () throws -> [OffboardingList]
     /// What people were ever granted.
     package let held: ([IdentityID]) throws -> [IdentityID: HeldRecord]
+    /// What mandates count as one of the holdings.
+    package let windows: (Set<Holding>) throws -> [Holding: WindowRecord]
 
     package init(
       paths: @escaping (Set<RepositoryPath>) throws -> [RepositoryPath: PathRecord],
@@ -53,8 +55,10 @@ package struct SnapshotReader {
       calendar: @escaping () throws -> ReviewCalendar,
       recent: @escaping (Set<Holding>) throws -> [Holding: HoldingRecord],
       leaving: @escaping () throws -> [OffboardingList],
-      held: @escaping ([IdentityID]) throws -> [IdentityID: HeldRecord]
+      held: @escaping ([IdentityID]) throws -> [IdentityID: HeldRecord],
+      windows: @escaping (Set<Holding>) throws -> [Holding: WindowRecord] = { _ in [:] }
     ) {
+      self.windows = windows
       self.paths = paths
       self.acceptances = acceptances
       self.unreviewed = unreviewed
@@ -72,6 +76,7 @@ package struct SnapshotReader {
   ///     processed.
   ///   - live: Grants that have not ended.
   ///   - pending: Requests that wait.
+  ///   - mandates: The mandates that have not ended.
   ///   - halted: Why the run must not issue anything, known from elsewhere (the clock).
   ///   - tickets: What the ticket source has said so far.
   ///   - authorities: The certificate authorities that can sign.
@@ -79,7 +84,8 @@ package struct SnapshotReader {
   ///   - leaverAnswers: What connectors list of those who have left.
   ///   - supposing: Requests that are supposed to land next, of which `landing` is no commit yet.
   package func snapshot(
-    of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord], memory: Memory,
+    of tip: ObjectID, cursor: Cursor, live: [Grant], pending: [RequestRecord],
+    mandates: [MandateRecord] = [], memory: Memory,
     halted: [Reason], hasWitness: Bool, tickets: TicketAnswers = TicketAnswers(),
     authorities: Set<String> = [], confirmed: [GrantID: TargetWord] = [:],
     leaverAnswers: [LeaverAnswer] = [], extent: Extent = .all,
@@ -100,7 +106,9 @@ package struct SnapshotReader {
     let reader = LandingReader(
       policies, tip: tip, joints: joints, anchor: cursor.anchor == .null ? nil : cursor.anchor,
       at: now)
-    var state = try opening(cursor, before, pending, memory, reader, joints)
+    var state = try opening(
+      cursor, before, pending.map(\.landing) + mandates.map(\.landed.landing), memory, reader,
+      joints)
     let stopsBefore = state.court.stops
     let pulled = try pulled(landings, cursor, upTo: tip, extent, state, reader)
     state.court.stopsAtTip = overlay(state.court, behind: [], landings, pulled, tip, extent)
@@ -126,7 +134,7 @@ package struct SnapshotReader {
     let reach = extent.reach(isHalted: !halted.isEmpty, hasReadAll: read.isAll)
     let looksAtTip = if case .ledger = extent { false } else { true }
     let tree = looksAtTip ? try mainline.tree(of: tip) : nil
-    let keys = live.map(\.request) + pending.map(\.key)
+    let keys = live.map(\.request) + pending.map(\.key) + mandates.map(\.key)
     let (waiting, leavesEnds) = try self.waiting(
       pending, lookedAtBy: reach, all, under: force, tree: tree, limit: extent.waitingLimit
     ) { paths throws(IntakeError) in
@@ -140,13 +148,15 @@ package struct SnapshotReader {
         countedUnder: [force.policy] + all.map(\.policy.policy))
       : []
     let watched = landed.union(live.map(\.request.path)).union(waiting.map(\.key.path))
+      .union(mandates.map(\.path))
+    let mandated = (waiting + all.flatMap(\.requests)).mandated(by: mandates)
     let leavers = leavers(since: cursor, under: before.policy, now: force.policy)
     return Snapshot(
       tip: tip, landings: all, policy: force,
       frozen: looksAtTip ? state.frozen : cursor.frozen,
       halted: halted, overlay: overlay,
       held: (try tree.map { tree throws(IntakeError) in try mainline.held(watched, in: tree) }
-        ?? Dictionary(live.map { ($0.request.path, $0.request.blob) }) { $1 })
+        ?? Dictionary((live.map(\.request) + mandates.map(\.key)).map { ($0.path, $0.blob) }) { $1 })
         .merging(supposed.map { ($0.key.path, $0.key.blob) }) { $1 },
       withdrawals: try withdrawals(
         landings, after: cursor.mainline, pulled, watched, keys),
@@ -158,7 +168,9 @@ package struct SnapshotReader {
         unreviewed: try recorded(memory.unreviewed), calendar: try recorded(memory.calendar),
         recent: asked.isEmpty ? [:] : try recorded { try memory.recent(asked) },
         leaving: try recorded(memory.leaving),
-        held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) }),
+        held: leavers.isEmpty ? [:] : try recorded { try memory.held(leavers) },
+        mandates: mandates,
+        windows: mandated.isEmpty ? [:] : try recorded { try memory.windows(mandated) }),
       voided: looksAtTip ? state.voids.voided : cursor.voided, hasWitness: hasWitness,
       tickets: tickets, authorities: authorities,
       confirmed: confirmed, leaverAnswers: leaverAnswers, leavers: leavers, reach: reach,
@@ -174,11 +186,12 @@ package struct SnapshotReader {
     try mainline.rewind(of: tip, cursor: cursor)
   }
 
-  /// Whether the mainline's `tip` may take away some of `live`.
+  /// Whether the mainline's `tip` may take away some of `live`, or of `mandates`.
   package func mayTakeAway(
-    at tip: ObjectID, since cursor: Cursor, from live: [Grant]
+    at tip: ObjectID, since cursor: Cursor, from live: [Grant], by mandates: [MandateRecord]
   ) throws(IntakeError) -> Bool {
-    try mainline.mayTakeAway(at: tip, since: cursor, from: live)
+    try mainline.mayTakeAway(
+      at: tip, since: cursor, from: live.map(\.request) + mandates.map(\.key))
   }
 
   /// What the ledger recorded of a landed request, its file read again.
@@ -188,7 +201,7 @@ package struct SnapshotReader {
 
   /// What the run starts from, as the cursor has it.
   private func opening(
-    _ cursor: Cursor, _ force: PolicyInForce, _ pending: [RequestRecord], _ memory: Memory,
+    _ cursor: Cursor, _ force: PolicyInForce, _ waiting: [ObjectID], _ memory: Memory,
     _ reader: LandingReader, _ joints: [MainlineJoint]
   ) throws(IntakeError) -> SnapshotState {
     let governance: GovernanceState
@@ -205,7 +218,7 @@ package struct SnapshotReader {
         own: own, all: policies.overlay(own, of: force, with: governance.brakes)), at: now)
     var state = SnapshotState(
       mainline: MainlineState(
-        ungoverned: cursor.ungoverned, waiting: Set(pending.map(\.landing)),
+        ungoverned: cursor.ungoverned, waiting: Set(waiting),
         tooLarge: cursor.tooLarge),
       court: court,
       voids: VoidedAcceptances(recorded: cursor.voided, compromised: own.compromised),

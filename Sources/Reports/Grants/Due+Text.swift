@@ -5,7 +5,7 @@ extension Due {
   func phrase(_ style: Style) -> Phrase {
     let link: Phrase =
       switch kind {
-      case .grant, .contract, .verification: ""
+      case .grant, .contract, .verification, .mandate: ""
       case .review, .offboarding, .adoption: " by"
       case .giving, .taking: ", since"
       }

@@ -6,6 +6,9 @@ extension LedgerEvent {
   var done: String {
     switch self {
     case .policyAccepted: "accepted"
+    case .mandateAgreed: "agreed"
+    case .mandateRests: "rests"
+    case .mandateEnded: "ended"
     case .braked: "stopped"
     case .tooLarge: "too large"
     case .ungovernedChange: "ungoverned"
@@ -38,6 +41,9 @@ extension LedgerEvent {
     case .policyAccepted: "would accept"
     case .frozen: "would freeze"
     case .thawed: "would thaw"
+    case .mandateAgreed: "would agree"
+    case .mandateRests: "would rest"
+    case .mandateEnded: "would end"
     case .braked: "would stop"
     case .released: "would release"
     case .tooLarge: "would pass"
@@ -57,6 +63,9 @@ extension LedgerEvent {
   func summary(_ count: Int) -> String {
     switch self {
     case .policyAccepted: count == 1 ? "1 policy accepted" : "\(count) policies accepted"
+    case .mandateAgreed: counted(count, "mandate") + " agreed"
+    case .mandateRests: counted(count, "mandate") + " resting"
+    case .mandateEnded: counted(count, "mandate") + " ended"
     case .braked: counted(count, "brake") + " pulled"
     case .released: counted(count, "brake") + " released"
     case .tooLarge: counted(count, "landing") + " too large"
@@ -79,12 +88,12 @@ extension LedgerEvent {
   var tone: Tone {
     switch self {
     case .issued, .certified, .activated, .identified, .policyAccepted, .thawed, .released,
-      .reviewed, .targetRecovered:
+      .reviewed, .targetRecovered, .mandateAgreed:
       .good
     case .issuing, .written, .expiring, .revoking, .pending, .reminder, .reviewScheduled,
-      .offboarding:
+      .offboarding, .mandateRests:
       .waiting
-    case .expired, .begin, .advance: .faint
+    case .mandateEnded, .expired, .begin, .advance: .faint
     case .revoked, .refused, .withdrawn, .frozen, .braked, .tooLarge, .ungovernedChange,
       .reviewRefused, .reviewOverdue, .targetFailed, .discovered:
       .bad

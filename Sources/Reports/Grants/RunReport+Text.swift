@@ -112,6 +112,8 @@ extension Decision {
       let asked: Phrase =
         request.map { ": \($0.subject, .strong) on \($0.entitlementName)" } ?? ""
       return "\(record.path)" + asked
+    case .mandate(let record, _):
+      return "\(record.path) for \(record.terms.subject, .strong): " + record.phrase(style)
     case .accept(let acceptance):
       guard acceptance.isAnew == true else {
         return "policy \(acceptance.tree.short), landed with \(acceptance.landing.short)"
@@ -150,6 +152,7 @@ extension Decision {
       .revoke(let grant), .confirm(let grant), .identify(let grant):
       grant.history.last?.reasons ?? []
     case .settle(let record, _): record.reasons
+    case .mandate(let record, _): record.history.last?.reasons ?? []
     case .freeze(_, let reasons): reasons
     case .pass(let found): [found.reason]
     case .find(let change): [change.reason]

@@ -61,6 +61,10 @@ extension JSONValue {
         "event": event, "policy": JSONValue(text: acceptance.tree),
         "landing": JSONValue(text: acceptance.landing), "reasons": .array([]),
       ]
+    case .mandate(let record, _):
+      self = JSONValue(record).with([
+        "event": event, "reasons": JSONValue(record.history.last?.reasons ?? []),
+      ])
     case .freeze(let landing, let reasons):
       self = [
         "event": event, "landing": JSONValue(text: landing), "reasons": JSONValue(reasons),

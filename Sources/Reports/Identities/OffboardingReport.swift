@@ -166,6 +166,11 @@ extension OffboardDraftReport: Report {
       page.gap()
       page.line("\(who) \(ids.map(\.text).joined(separator: ", ")), who get nothing new then.")
     }
+    if !approvedMandates.isEmpty {
+      page.gap()
+      page.line("They approved mandates, which go on; see whether they should:")
+      page.mandates(approvedMandates, indent: 2)
+    }
     if !faults.isEmpty {
       page.gap()
       page.line("It cannot come into force as it is, though the person is stopped once it lands:")
@@ -192,6 +197,8 @@ extension OffboardDraftReport: Report {
       "revoked": revoked.map { .array($0.map { JSONValue($0) }) },
       "faults": JSONValue(faults), "workloads": JSONValue(workloads) { JSONValue(text: $0) },
       "sponsored": JSONValue(sponsored) { JSONValue(text: $0) },
+      "mandates": approvedMandates.isEmpty
+        ? nil : JSONValue(approvedMandates) { JSONValue($0) },
       "commands": JSONValue(commands) { .string($0) },
     ])
   }

@@ -128,7 +128,8 @@ extension Decision {
       .revoke(let grant), .confirm(let grant), .identify(let grant):
       grant.emergency != nil
     case .settle(_, let request): request?.isEmergency ?? false
-    case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .signOff, .schedule, .findOverdue,
+    case .mandate, .accept, .freeze, .thaw, .brake, .release, .pass, .find, .signOff, .schedule,
+      .findOverdue,
       .remind,
       .offboard, .fail, .recover, .discover:
       false

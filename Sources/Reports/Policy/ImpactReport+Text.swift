@@ -17,6 +17,13 @@ extension ImpactReport {
       page.line("\("would be \(request.after.rawValue)", request.after.tone)  \(request.key.path)")
       page.reasons(request.reasons, indent: 2)
     }
+    for record in impact.mandates {
+      page.gap()
+      page.line(
+        "\(record.state == .ended ? "would end" : "would rest", .bad)  \(record.path) of \(record.terms.subject)"
+      )
+      page.reasons(record.history.last?.reasons ?? [], indent: 2)
+    }
     page.eligibility(impact.eligibility)
     page.approvers(impact.approvers)
     page.terms(impact.terms)
@@ -60,6 +67,15 @@ extension ImpactReport {
           markdownText("`\($0.key.path)`"), $0.after.rawValue, markdownText($0.reasons.words),
         ]
       })
+    let mandates = markdownTable(
+      ["mandate", "of", "would", "why"],
+      impact.mandates.map {
+        [
+          markdownText("`\($0.path)`"), "`\($0.terms.subject)`",
+          $0.state == .ended ? "end" : "rest",
+          markdownText(($0.history.last?.reasons ?? []).words),
+        ]
+      })
     let eligibility = markdownTable(
       ["subjects", "may newly ask for", "may no longer ask for"],
       impact.eligibility.changes.map {
@@ -83,7 +99,8 @@ extension ImpactReport {
       })
     let parts = [
       waiting.isEmpty ? "" : markdownTable(of: waiting.map { Diagnostic(.warning, $0) }),
-      grants, requests, entitlements, eligibility, approvers, terms, markdownText(summary) + "\n",
+      grants, requests, mandates, entitlements, eligibility, approvers, terms,
+      markdownText(summary) + "\n",
     ]
     return "### Policy impact\n\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }

@@ -13,6 +13,12 @@ extension ImpactReport: DiagnosticReport {
         summary: "A pending request would fare otherwise.",
         message: request.words, at: request.reasons.location)
     }
+    let mandates = (impact?.mandates ?? []).map { record in
+      Diagnostic(
+        .warning, rule: "would-stop-mandate", summary: "The change would stop a mandate.",
+        message: "would stop \(record.path): \((record.history.last?.reasons ?? []).words)",
+        at: record.history.last?.reasons.location ?? nil)
+    }
     let terms = (impact?.terms ?? []).map { change in
       Diagnostic(
         change.weight == .looser ? .warning : .note, rule: "term-\(change.weight.rawValue)",
@@ -20,7 +26,7 @@ extension ImpactReport: DiagnosticReport {
         message: "\(change.words) (\(change.weight.rawValue))")
     }
     let notes = faults.map { Diagnostic(.error, $0) } + waiting.map { Diagnostic(.warning, $0) }
-    return notes + revoked + refused + terms
+    return notes + revoked + refused + mandates + terms
   }
 
   package var json: JSONValue {
@@ -42,6 +48,15 @@ extension ImpactReport: DiagnosticReport {
             "after": .string(request.after.rawValue), "reasons": JSONValue(request.reasons),
           ]
         }
+      },
+      "mandates": impact.flatMap { impact in
+        impact.mandates.isEmpty
+          ? nil
+          : JSONValue(impact.mandates) { record in
+            JSONValue(record).with([
+              "reasons": JSONValue(record.history.last?.reasons ?? [])
+            ])
+          }
       },
       "eligibility": impact.map { JSONValue($0.eligibility) },
       "approvers": impact.map { impact in

@@ -10,6 +10,7 @@ extension WhoCanReport {
       page.gap()
       page.line("\("Nobody", .bad) could ask for it now.", indent: 2)
     }
+    page.mandates(mandates, indent: 2)
     page.emergency(outline)
     if !outline.barred.isEmpty {
       page.gap()

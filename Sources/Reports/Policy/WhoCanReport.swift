@@ -15,6 +15,7 @@ extension WhoCanReport: Report {
       "barred": JSONValue(outline.barred) {
         ["subject": JSONValue(text: $0.id), "reason": JSONValue($0.reason)]
       },
+      "mandates": mandates.isEmpty ? nil : JSONValue(mandates) { JSONValue($0) },
       "conflicts_with": JSONValue(outline.conflicts) { conflict in
         .object(
           JSONValue.members(of: conflict.location).merging([

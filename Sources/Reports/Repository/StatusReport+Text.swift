@@ -29,6 +29,7 @@ extension StatusReport {
       page.reason(last.reason, indent: 2)
     }
     page.leaving(leaving)
+    page.mandates(mandates, gone: goneApprovers)
     for record in requests {
       page.gap()
       page.line(

@@ -21,6 +21,14 @@ extension StatusReport: Report {
       "voided": JSONValue(cursor.voided) { JSONValue($0) },
       "too_large": cursor.tooLarge.isEmpty ? nil : JSONValue(cursor.tooLarge) { JSONValue($0) },
       "leaving": leaving.isEmpty ? nil : JSONValue(leaving) { JSONValue($0) },
+      "mandates": mandates.isEmpty
+        ? nil
+        : JSONValue(mandates) { record in
+          let gone = record.approvers.map(\.person).filter(goneApprovers.contains)
+          return gone.isEmpty
+            ? JSONValue(record)
+            : JSONValue(record).with(["gone_approvers": JSONValue(gone) { JSONValue(text: $0) }])
+        },
       "by_hand": handWork.isEmpty ? nil : JSONValue(handWork) { JSONValue($0) },
       "overdue": JSONValue(cursor.overdue) { JSONValue($0) },
       "directory": directory.map(\.json),

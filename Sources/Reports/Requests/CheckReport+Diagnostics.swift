@@ -35,9 +35,10 @@ extension CheckReport: DiagnosticReport {
       let missing = (explanation.evaluation?.requirements ?? []).filter { !$0.isSatisfied }
       return [
         isUnopposed ? "ok" : "**no**", markdownText("`\(explanation.key.path)`"),
-        request.map { "`\($0.subject)`" } ?? "",
-        request.map { "`\($0.entitlementName)`" } ?? "",
-        request.map { shownDuration($0.duration) } ?? "",
+        (request?.subject ?? explanation.mandate?.terms.subject).map { "`\($0)`" } ?? "",
+        (request.map { [$0.entitlementName] } ?? explanation.mandate?.terms.entitlements ?? [])
+          .map { "`\($0)`" }.joined(separator: ", "),
+        (request?.duration ?? explanation.mandate?.terms.each).map { shownDuration($0) } ?? "",
         missing.map { markdownText("`\($0.origin)`") }.joined(separator: ", "),
       ]
     }

@@ -87,9 +87,10 @@ extension Page {
     let requirements = explanation.evaluation?.requirements ?? []
     let missing = requirements.compactMap { $0.isSatisfied ? nil : $0.origin }
     return [
-      "\(explanation.key.path)", "\(request?.subject.text ?? "")",
-      "\(request?.entitlementName.description ?? "")",
-      "\(request.map { shownDuration($0.duration) } ?? "")",
+      "\(explanation.key.path)",
+      "\((request?.subject ?? explanation.mandate?.terms.subject)?.text ?? "")",
+      "\(request?.entitlementName.description ?? explanation.mandate.map { "\($0.terms.entitlements.count) in advance" } ?? "")",
+      "\((request?.duration ?? explanation.mandate?.terms.each).map { shownDuration($0) } ?? "")",
       "\(missing.isEmpty ? "nothing" : missing.joined(separator: ", "))",
     ]
   }

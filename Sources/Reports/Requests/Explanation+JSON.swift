@@ -8,6 +8,7 @@ extension Explanation {
     let members: [String: JSONValue?] = [
       "path": JSONValue(text: key.path), "blob": JSONValue(text: key.blob),
       "landing": landing.map { JSONValue(text: $0) }, "request": request.map { JSONValue($0) },
+      "mandate": mandate.map { JSONValue($0.terms) }, "agreed": agreed.map { JSONValue($0) },
       "outcome": record.map { .string($0.outcome.rawValue) },
       "seen": record.map { JSONValue(text: $0.seen) },
       "decided": record.map { JSONValue(text: $0.decided) }, "grant": grant.map { JSONValue($0) },
@@ -34,10 +35,21 @@ extension JSONValue {
     ])
   }
 
+  fileprivate init(_ terms: MandateTerms) {
+    self = [
+      "subject": JSONValue(text: terms.subject),
+      "entitlements": JSONValue(terms.entitlements) { JSONValue(text: $0) },
+      "each": .string(terms.each.written), "grants": .integer(terms.grants),
+      "until": JSONValue(text: terms.until), "at_once": .integer(terms.atOnce),
+      "reason": .string(terms.reason),
+    ]
+  }
+
   fileprivate init(_ evaluation: Evaluation) {
     self.init(present: [
       "verdict": .string(evaluation.verdict.name),
       "window": evaluation.window.map { JSONValue($0) },
+      "mandate": evaluation.mandate.map { JSONValue($0.key) },
       "requirements": JSONValue(evaluation.requirements) { JSONValue($0) },
     ])
   }

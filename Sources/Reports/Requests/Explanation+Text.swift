@@ -46,13 +46,24 @@ extension Page {
       if let starts = request.starts { asked += " from \(Phrase(whole: shownInstant(starts)))" }
       if request.isEmergency { asked += ", \("emergency", .bad)" }
       facts.append(("asks for", asked))
+    } else if let mandate = explanation.mandate?.terms {
+      let what = listed(mandate.entitlements.map(\.description), joinedBy: "and")
+      facts.append(("mandate for", "\(mandate.subject) on \(what)"))
+      facts.append(("terms", "\(mandate.words)"))
     } else if let grant = explanation.grant {
       facts.append(("asks for", "\(grant.subject) on \(grant.entitlementName)"))
     }
     let ticket = explanation.request.map(\.ticket) ?? explanation.grant?.ticket
-    let reason = explanation.request?.reason ?? explanation.grant?.reason
+    let reason =
+      explanation.request?.reason ?? explanation.mandate?.terms.reason ?? explanation.grant?.reason
     facts += ticket.map { [("ticket", "\($0)")] } ?? []
     facts += reason.map { [("reason", "\($0)")] } ?? []
+    if let agreed = explanation.agreed { facts.append(("stands", agreed.phrase(style))) }
+    if let mandate = explanation.evaluation?.mandate {
+      facts.append(("by", "the mandate \(mandate.path), " + mandate.phrase(style)))
+    } else if let mandate = explanation.grant?.mandate {
+      facts.append(("by", "the mandate \(mandate.path)"))
+    }
     facts += explanation.window.map { [("window", $0.phrase)] } ?? []
     facts.append(("blob", "\(explanation.key.blob)"))
     facts += explanation.landing.map { [("landed", "\($0)")] } ?? []

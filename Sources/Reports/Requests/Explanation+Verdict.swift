@@ -5,6 +5,7 @@ extension Explanation {
   func verdict(_ style: Style) -> Phrase {
     if let grant { return Explanation.verdict(on: grant, style) }
     guard let record else { return forecast }
+    if let agreed { return Explanation.verdict(on: agreed, style) }
     switch record.outcome {
     case .granted: return "\("Granted", .good) \(style.moment(record.decided))."
     case .refused: return "\("Refused", .bad) \(style.moment(record.decided))."
@@ -42,6 +43,14 @@ extension Explanation {
     }
   }
 
+  private static func verdict(on mandate: MandateRecord, _ style: Style) -> Phrase {
+    switch mandate.state {
+    case .agreed: "\("Agreed", .good) until \(style.moment(mandate.terms.until))."
+    case .resting: "\("Rests", .waiting) until it is approved anew."
+    case .ended: "\("Ended", .faint) \(style.moment(mandate.ending?.at ?? mandate.terms.until))."
+    }
+  }
+
   /// What follows for a request that the ledger holds as pending.
   private var waiting: Phrase {
     let answer: Phrase = "\("Not granted yet", .waiting)"
@@ -58,6 +67,8 @@ extension Explanation {
   /// What would follow for a request that has not landed.
   private var forecast: Phrase {
     switch (outlook, evaluation?.verdict) {
+    case (.granted, _) where mandate != nil: "\("Would be agreed", .good)."
+    case (nil, .granted) where mandate != nil && reasons.isEmpty: "\("Would be agreed", .good)."
     case (.granted, _): "\("Would be granted", .good)\(length)."
     case (.withdrawn, _): "\("Would be withdrawn", .bad)."
     case (.pending, _) where !reasons.isEmpty:

@@ -91,7 +91,7 @@ struct World {
         note(record)
       case .schedule(let system, let since):
         calendar.note(ReviewCalendar.Entry(system: system, since: since))
-      case .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind,
+      case .mandate, .accept, .freeze, .thaw, .brake, .release, .pass, .find, .findOverdue, .remind,
         .offboard, .fail, .recover, .discover:
         break
       }
@@ -151,6 +151,7 @@ extension Decision {
     case .activate(let grant): "activate \(grant.subject)"
     case .expire(let grant): "expire \(grant.subject)"
     case .revoke(let grant): "revoke \(grant.subject)"
+    case .mandate(let record, _): "\(record.state.rawValue) \(record.path)"
     case .accept: "accept"
     case .freeze: "freeze"
     case .thaw: "thaw"
