@@ -65,7 +65,7 @@ import Testing
     let signers = SignerTable(
       verifier: CommitVerifier(scene.reader), policy: force.policy,
       overlay: reader.overlay(of: force), now: .drill(),
-      openPGP: try OpenPGPSigners(force.policy, CertificateStore(), at: .drill()))
+      openPGP: try OpenPGPSigners(force.policy, CertificateStore(), at: .drill()), origin: nil)
     var changers = 0
     for landing in plans.indices {
       guard let previous = plans[landing].parents.first else { continue }

@@ -199,6 +199,21 @@ import Testing
     try await expectTom(counts: !isSigned, in: repository, "after")
   }
 
+  @Test("81: a brake that was signed in a copy, and is landed here", arguments: [true, false])
+  func brakeOfACopy(_ isOfTheCopy: Bool) async throws {
+    let repository = try await AccessRepository()
+    try await run(repository)
+    let before = try await repository.tip()
+    let draft = try await repository.commit([suspended(.tom, in: repository)], by: .nora)
+    let stop = try await repository.commit(
+      tree: "\(draft)^{tree}", parents: isOfTheCopy ? [] : [before], by: .nora)
+    try await repository.land(
+      try await repository.commit(
+        tree: "\(before)^{tree}", parents: [before, stop], by: .leo, signed: .unsigned))
+    try await run(repository)
+    #expect(try await count("braked", in: repository) == (isOfTheCopy ? 0 : 1))
+  }
+
   @Test("86: the deletion of a live request that a merge on top drops", arguments: [true, false])
   func droppedDeletion(_ isSigned: Bool) async throws {
     let repository = try await AccessRepository()

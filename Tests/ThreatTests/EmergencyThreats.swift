@@ -73,6 +73,35 @@ import Testing
     try await expectUnharmed(repository)
   }
 
+  @Test(
+    "81: an emergency that was signed in a copy of the repository, or before it began, is landed here",
+    arguments: ["copy", "older", "here"])
+  func signedElsewhere(_ place: String) async throws {
+    let repository = try await AccessRepository(Self.policies())
+    let tip = try await repository.tip()
+    let request = Self.request("tom-\(place)")
+    let draft = try await repository.commit([request.file], by: .tom)
+    let parents: [String] =
+      switch place {
+      case "copy": []
+      // A history that this one took in before its anchor knows nothing of it either.
+      case "older":
+        [try await repository.commit(tree: "\(tip)^{tree}", parents: [], by: .nora)]
+      default: [tip]
+      }
+    let signed = try await repository.commit(tree: "\(draft)^{tree}", parents: parents, by: .tom)
+    try await repository.land(
+      try await repository.commit(
+        tree: "\(draft)^{tree}", parents: [tip, signed], by: .leo, signed: .unsigned))
+    try await run(repository)
+    if place == "here" {
+      try await expectAccess(request.path, in: repository)
+    } else {
+      try await expectNoAccess(request.path, in: repository, "refused", [.unsignedRequest])
+    }
+    try await expectUnharmed(repository)
+  }
+
   @Test("47: an old signed emergency that somebody finds and lands")
   func found() async throws {
     let repository = try await AccessRepository(Self.policies())

@@ -29,12 +29,27 @@ final class Mainline {
   func distance(of id: ObjectID) throws(GitError) -> Int? {
     while true {
       if let known = positions[id] { return known }
-      guard let oldest = chain.last, let next = try previous(of: oldest),
-        positions[next] == nil
-      else { return nil }
-      positions[next] = chain.count
-      chain.append(next)
+      guard try extend() else { return nil }
     }
+  }
+
+  /// The same, looked for no further back than to a commit dated before `seconds`: nil may mean that it lies further.
+  func distance(of id: ObjectID, since seconds: Int64) throws(GitError) -> Int? {
+    while true {
+      if let known = positions[id] { return known }
+      guard let oldest = chain.last, try reader.mainlineCommit(oldest).seconds >= seconds,
+        try extend()
+      else { return nil }
+    }
+  }
+
+  /// Goes one commit further back; false at the end.
+  private func extend() throws(GitError) -> Bool {
+    guard let oldest = chain.last, let next = try previous(of: oldest), positions[next] == nil
+    else { return false }
+    positions[next] = chain.count
+    chain.append(next)
+    return true
   }
 
   /// Whether `id` is `limit` or a commit before it on the chain.

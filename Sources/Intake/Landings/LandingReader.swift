@@ -50,6 +50,7 @@ package final class LandingReader {
   /// Absent where nobody has given one.
   let anchor: ObjectID?
   private let verifier: CommitVerifier
+  private let origin: AnchoredHistory?
   private var brakes: BrakeSearch?
   private var signing: (tree: ObjectID, directory: DirectoryInForce?, openPGP: OpenPGPSigners)?
 
@@ -60,7 +61,9 @@ package final class LandingReader {
   ) {
     reader = policies.reader
     self.policies = policies
-    mainline = Mainline(policies.reader, tip: tip, joints: joints)
+    let mainline = Mainline(policies.reader, tip: tip, joints: joints)
+    self.mainline = mainline
+    origin = anchor.map { AnchoredHistory(policies.reader, mainline, anchor: $0) }
     self.now = now
     self.budget = budget
     self.anchor = anchor
@@ -196,7 +199,7 @@ package final class LandingReader {
     }
     return SignerTable(
       verifier: verifier, policy: force.policy, overlay: governing.overlay, now: now,
-      openPGP: openPGP)
+      openPGP: openPGP, origin: origin)
   }
 
   private func whole(

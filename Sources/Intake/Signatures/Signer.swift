@@ -25,6 +25,8 @@ struct SignerTable {
   let overlay: TipOverlay
   let now: Instant
   let openPGP: OpenPGPSigners
+  /// What a signed commit must have come from; absent where nobody has given an anchor.
+  let origin: AnchoredHistory?
 
   /// Whose own key signed `id`, if it can still count today.
   ///
@@ -64,7 +66,10 @@ struct SignerTable {
           owned: owned, name: name, format: .ssh,
           isHardware: verified.showsTouch, commit: commit))
     }
-    return found.flatMap { key in mark(of: key).map { .failure($0) } ?? .success(key) }
+    guard case .success(let key) = found else { return found }
+    if let flaw = mark(of: key) { return .failure(flaw) }
+    if let origin, try !origin.holdsAnchor(id) { return .failure(.madeElsewhere(key)) }
+    return .success(key)
   }
 
   private func compromised(_ key: VerifiedKey) -> Reason {

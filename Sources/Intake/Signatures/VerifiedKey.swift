@@ -18,6 +18,18 @@ struct SignatureFlaw: Error {
 
   init(_ reason: Reason) { self.reason = reason }
 
+  /// The commit was signed for another repository, or before there was this one.
+  static func madeElsewhere(_ key: VerifiedKey) -> SignatureFlaw {
+    SignatureFlaw(
+      Reason(
+        .noAnchor,
+        "Commit \(key.commit.id.short) is signed with \(key.name) of \(key.owned.owner), but the anchor is not in its "
+          + "history, so it was not signed for this repository.",
+        hint:
+          "Make the change again on a branch that begins on the mainline at or after the anchor, and sign it there."
+      ))
+  }
+
   /// The commit `name` is signed by a key that the policy does not know.
   static func unknownKey(_ name: String, _ key: String) -> SignatureFlaw {
     SignatureFlaw(
