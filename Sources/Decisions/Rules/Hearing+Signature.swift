@@ -15,9 +15,7 @@ extension Hearing {
       }
     }
     // An emergency that needs nobody's approval asks for more than this, and says so itself.
-    guard terms.signedRequest.value || keyMark != nil || terms.takesKey,
-      terms.emergency?.approvals.isEmpty != true
-    else { return [] }
+    guard !isOnOwnSignature(terms), let asker = signatureAsker(terms) else { return [] }
     var entitled: Set<IdentityID> = [request.subject]
     if let subject = policy.subject(request.subject) {
       entitled.formUnion(policy.people(answeringFor: subject))
@@ -27,14 +25,19 @@ extension Hearing {
       Reason(
         .unsignedRequest,
         sentence(
-          "\(fault), and "
-            + (terms.signedRequest.value ? "`\(terms.name)`" : "a key to certify")
-            + " asks for the signature of `\(request.subject)` on every change"),
-        at: terms.signedRequest.value
-          ? terms.signedRequest.location : place(keyMark),
+          "\(fault), and \(asker.name) asks for the signature of `\(request.subject)` on every change"
+        ),
+        at: asker.place,
         hint: waitsForToken
           ? tokenHint : "Let them make and sign the commit: git commit -S. \(LandedRequest.anew)")
     ]
+  }
+
+  /// What asks that the subject signed every commit that changed the request; nil where nothing does.
+  private func signatureAsker(_ terms: Terms) -> (name: String, place: SourceLocation?)? {
+    if terms.signedRequest.value { return ("`\(terms.name)`", terms.signedRequest.location) }
+    if keyMark != nil || terms.takesKey { return ("a key to certify", place(keyMark)) }
+    return request.isEmergency ? ("an emergency", place(request.marks.emergency)) : nil
   }
 
   /// Whether what nobody signed waits for a token, which may land beside it later (DESIGN section 4).
