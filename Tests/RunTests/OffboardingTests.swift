@@ -155,7 +155,7 @@ import Testing
     #expect(reasons.first?.message.contains("`ana.silva`") == true, "\(reasons)")
     let list = try await explain(repository, "ana.silva")
     for part in [
-      "there is none any more", "4 lines of 4 left",
+      "gone from policies/people/", "4 lines of 4 left",
       "`ana.silva` is no longer in `policies/`", "held billing-db/read-only",
     ] { #expect(list.description.contains(part), "\(part): \(list)") }
     // The list is closed like any other, and nothing is opened again.
