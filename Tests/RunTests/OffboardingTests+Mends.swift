@@ -20,7 +20,8 @@ extension OffboardingTests {
       case .otherPerson: "`countersign status` lists those that are."
       case .unknownLine: "`countersign explain ana.silva` shows the lines."
       case .notOwner:
-        "Land it again: change it on a branch, and let them merge it with `git merge --no-ff -S`."
+        "It counts as it lands: let them merge its branch with `git merge --no-ff -S`; where it has landed already, "
+          + "change it on another branch first."
       }
     }
   }
