@@ -64,6 +64,25 @@ import Testing
     }
   }
 
+  /// Which commits hold the anchor is exact whatever the dates say, whoever was asked about before.
+  @Test(arguments: histories)
+  func anchored(_ dates: Dates, _ seed: UInt64) async throws {
+    let (scene, pairs) = try await scene(dates, seed)
+    var random = SplitMix64(seed: seed)
+    for tip in Set(pairs.map(\.0)) {
+      let mainline = Mainline(scene.reader, tip: scene.commits[tip], joints: [])
+      var anchor: Int? = tip
+      while let place = anchor {
+        let origin = AnchoredHistory(scene.reader, mainline, anchor: scene.commits[place])
+        for asked in scene.plans.indices.shuffled(using: &random) {
+          let expected = scene.history(of: asked).contains(place)
+          #expect(try origin.holdsAnchor(scene.commits[asked]) == expected)
+        }
+        anchor = scene.plans[place].parents.first
+      }
+    }
+  }
+
   /// What `git rev-list tip ^hidden` lists, whatever the dates say: who wrote what lands depends on it.
   @Test(arguments: histories)
   func commitsHiding(_ dates: Dates, _ seed: UInt64) async throws {

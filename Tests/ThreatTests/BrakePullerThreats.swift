@@ -4,29 +4,6 @@ import Testing
 
 /// Who pulls brakes: whoever has left, or is stopped, pulls no more of them than nobody (DESIGN section 6).
 @Suite struct BrakePullerThreats {
-  private func suspended(_ person: Person, in repository: AccessRepository) -> FileChange {
-    var person = person
-    person.status = "suspended"
-    return .file(person.path, person.yaml(repository.keys))
-  }
-
-  /// Lands what stops `people`, which nobody approves.
-  private func brake(
-    _ people: [Person], in repository: AccessRepository, by author: Person = .nora,
-    signed: AccessRepository.Signing = .own
-  ) async throws {
-    try await repository.land(
-      try await repository.commit(
-        people.map { suspended($0, in: repository) }, by: author, signed: signed))
-  }
-
-  /// How often the ledger says that `event` happened.
-  private func count(_ event: String, in repository: AccessRepository) async throws -> Int {
-    try await repository.sandbox.git(
-      "log", "--format=%(trailers:key=Event,valueonly)", "refs/heads/countersign/ledger"
-    ).split(separator: "\n").count { $0 == event }
-  }
-
   @Test("65: whoever has left pulls no more brakes than nobody", arguments: [true, false])
   func leaver(_ hasLeft: Bool) async throws {
     let repository = try await AccessRepository()
@@ -38,9 +15,9 @@ import Testing
         by: [.kim])
     }
     try await run(repository)
-    try await brake([.leo, .mia, .priya, .tom, .lena], in: repository, signed: .own)
+    try await repository.brake([.leo, .mia, .priya, .tom, .lena], signed: .own)
     try await run(repository, exits: 1)
-    #expect(try await count("braked", in: repository) == (hasLeft ? 3 : 5))
+    #expect(try await repository.count("braked") == (hasLeft ? 3 : 5))
     #expect(try await repository.audit().status == 0)
   }
 
@@ -49,14 +26,14 @@ import Testing
     let repository = try await AccessRepository()
     try await run(repository)
     if isStopped {
-      try await brake([.nora], in: repository, by: .kim, signed: .own)
+      try await repository.brake([.nora], by: .kim, signed: .own)
       try await run(repository, exits: 1)
       try await repository.putBackPolicies()
     }
-    try await brake([.leo, .mia, .priya, .tom], in: repository, signed: .own)
+    try await repository.brake([.leo, .mia, .priya, .tom], signed: .own)
     try await run(repository, exits: 1)
     // Nora's own brake is among them.
-    #expect(try await count("braked", in: repository) == (isStopped ? 1 + 3 : 4))
+    #expect(try await repository.count("braked") == (isStopped ? 1 + 3 : 4))
   }
 
   @Test("65, 86: of two who stop the same, the word of the one who is still here counts")
@@ -69,7 +46,7 @@ import Testing
       by: [.kim])
     try await run(repository)
     let victims = [Person.leo, .mia, .priya, .tom]
-    let stops = victims.map { suspended($0, in: repository) }
+    let stops = victims.map { repository.suspended($0) }
     // Kim's commit lies below, Nora's lands it.
     let kims = try await repository.commit(stops, by: .kim, signed: .own)
     let tree = try await repository.sandbox.git("rev-parse", "\(kims)^{tree}")
@@ -77,6 +54,6 @@ import Testing
     try await repository.land(
       try await repository.commit(tree: tree, parents: [tip, kims], by: nora))
     try await run(repository, exits: 1)
-    #expect(try await count("braked", in: repository) == victims.count)
+    #expect(try await repository.count("braked") == victims.count)
   }
 }

@@ -4,30 +4,6 @@ import Testing
 
 /// Stops that count before anybody approves them, and who tries to undo or to abuse them (DESIGN section 6).
 @Suite struct BrakeThreats {
-  private func suspended(_ person: Person, in repository: AccessRepository) -> FileChange {
-    var person = person
-    person.status = "suspended"
-    return .file(person.path, person.yaml(repository.keys))
-  }
-
-  /// Lands what stops `people`, which nobody approves.
-  @discardableResult
-  private func brake(
-    _ people: [Person], in repository: AccessRepository, by author: Person = .nora,
-    signed: AccessRepository.Signing = .unsigned
-  ) async throws -> String {
-    try await repository.land(
-      try await repository.commit(
-        people.map { suspended($0, in: repository) }, by: author, signed: signed))
-  }
-
-  /// How often the ledger says that `event` happened.
-  private func count(_ event: String, in repository: AccessRepository) async throws -> Int {
-    try await repository.sandbox.git(
-      "log", "--format=%(trailers:key=Event,valueonly)", "refs/heads/countersign/ledger"
-    ).split(separator: "\n").count { $0 == event }
-  }
-
   /// Whether what Tom approves now counts.
   private func expectTom(
     counts: Bool, in repository: AccessRepository, _ name: String, at now: Instant = .drill(),
@@ -54,12 +30,12 @@ import Testing
   func takenBack() async throws {
     let repository = try await AccessRepository()
     try await run(repository)
-    try await brake([.tom], in: repository)
+    try await repository.brake([.tom])
     try await run(repository, exits: 1, naming: .policyNotAccepted)
-    #expect(try await count("braked", in: repository) == 1)
+    #expect(try await repository.count("braked") == 1)
     try await repository.putBackPolicies()
     try await run(repository)
-    #expect(try await count("released", in: repository) == 0)
+    #expect(try await repository.count("released") == 0)
     try await expectTom(counts: false, in: repository, "after")
   }
 
@@ -68,7 +44,7 @@ import Testing
     let repository = try await AccessRepository()
     try await run(repository)
     if isStopped {
-      try await brake([.tom], in: repository)
+      try await repository.brake([.tom])
       try await repository.putBackPolicies()
     }
     try await expectTom(counts: !isStopped, in: repository, "after")
@@ -80,14 +56,14 @@ import Testing
   func released(_ people: [Person]) async throws {
     let repository = try await AccessRepository()
     try await run(repository)
-    try await brake([.tom], in: repository)
+    try await repository.brake([.tom])
     try await run(repository, exits: 1)
     try await repository.putBackPolicies()
     let landing = try await repository.tip()
     for person in people { try await repository.approveLate(landing, by: person) }
     try await run(repository)
     let isReleased = people.map(\.id) == ["kim.park", "mia.chen", "leo.ruiz"]
-    #expect(try await count("released", in: repository) == (isReleased ? 1 : 0))
+    #expect(try await repository.count("released") == (isReleased ? 1 : 0))
     try await expectTom(counts: isReleased, in: repository, "after")
   }
 
@@ -116,16 +92,16 @@ import Testing
   func allApprovers() async throws {
     let repository = try await AccessRepository()
     try await run(repository)
-    try await brake([.leo, .mia, .priya, .tom], in: repository)
+    try await repository.brake([.leo, .mia, .priya, .tom])
     try await run(repository, exits: 1)
     // Three in order of path; Tom is the fourth.
-    #expect(try await count("braked", in: repository) == 3)
+    #expect(try await repository.count("braked") == 3)
     try await expectTom(counts: true, in: repository, "fourth")
     try await repository.putBackPolicies()
     // A signature of the policy in force is somebody's name, and has no limit.
-    try await brake([.tom], in: repository, signed: .own)
+    try await repository.brake([.tom], signed: .own)
     try await run(repository, exits: 1)
-    #expect(try await count("braked", in: repository) == 4)
+    #expect(try await repository.count("braked") == 4)
     try await expectTom(counts: false, in: repository, "signed")
   }
 
@@ -133,28 +109,28 @@ import Testing
   func nextDay(_ hours: Int) async throws {
     let repository = try await AccessRepository()
     try await run(repository)
-    try await brake([.leo, .mia, .priya], in: repository)
+    try await repository.brake([.leo, .mia, .priya])
     try await run(repository, exits: 1)
-    try await brake([.tom], in: repository)
+    try await repository.brake([.tom])
     try await run(repository, at: .drill(.hours(hours)), exits: 1)
-    #expect(try await count("braked", in: repository) == (hours == 24 ? 4 : 3))
+    #expect(try await repository.count("braked") == (hours == 24 ? 4 : 3))
   }
 
   @Test("65: nobody is stopped again by an unsigned brake soon after a release", arguments: [6, 7])
   func quiet(_ days: Int) async throws {
     let repository = try await AccessRepository()
     try await run(repository)
-    try await brake([.tom], in: repository)
+    try await repository.brake([.tom])
     try await repository.putBackPolicies()
     let landing = try await repository.tip()
     for person in [Person.kim, .mia, .leo] {
       try await repository.approveLate(landing, by: person)
     }
     try await run(repository)
-    #expect(try await count("released", in: repository) == 1)
-    try await brake([.tom], in: repository)
+    #expect(try await repository.count("released") == 1)
+    try await repository.brake([.tom])
     try await run(repository, at: .drill(.days(days)), exits: 1)
-    #expect(try await count("braked", in: repository) == (days == 7 ? 2 : 1))
+    #expect(try await repository.count("braked") == (days == 7 ? 2 : 1))
   }
 
   @Test(
@@ -165,7 +141,7 @@ import Testing
     policies.groups["security"] = ["mia.chen", "leo.ruiz", "tom.berg"]
     let repository = try await AccessRepository(policies)
     try await run(repository)
-    try await brake([.mia, .leo], in: repository)
+    try await repository.brake([.mia, .leo])
     try await run(repository, exits: 1)
     try await repository.putBackPolicies()
     let back = try await repository.tip()
@@ -174,7 +150,7 @@ import Testing
       try await repository.approveLate(back, by: person)
     }
     try await run(repository)
-    #expect(try await count("released", in: repository) == 1)
+    #expect(try await repository.count("released") == 1)
     let brakes = try await repository.countersign(
       ["status", "--anchor", repository.anchor, "--format", "text"])
     #expect(
@@ -189,13 +165,13 @@ import Testing
     try await run(repository)
     let before = try await repository.tip()
     let stop = try await repository.commit(
-      [suspended(.tom, in: repository)], by: .nora, signed: isSigned ? .own : .unsigned)
+      [repository.suspended(.tom)], by: .nora, signed: isSigned ? .own : .unsigned)
     // As `git merge -s ours` makes it.
     try await repository.land(
       try await repository.commit(
         tree: "\(before)^{tree}", parents: [before, stop], by: .leo, signed: .unsigned))
     try await run(repository)
-    #expect(try await count("braked", in: repository) == (isSigned ? 1 : 0))
+    #expect(try await repository.count("braked") == (isSigned ? 1 : 0))
     try await expectTom(counts: !isSigned, in: repository, "after")
   }
 
@@ -204,14 +180,14 @@ import Testing
     let repository = try await AccessRepository()
     try await run(repository)
     let before = try await repository.tip()
-    let draft = try await repository.commit([suspended(.tom, in: repository)], by: .nora)
+    let draft = try await repository.commit([repository.suspended(.tom)], by: .nora)
     let stop = try await repository.commit(
       tree: "\(draft)^{tree}", parents: isOfTheCopy ? [] : [before], by: .nora)
     try await repository.land(
       try await repository.commit(
         tree: "\(before)^{tree}", parents: [before, stop], by: .leo, signed: .unsigned))
     try await run(repository)
-    #expect(try await count("braked", in: repository) == (isOfTheCopy ? 0 : 1))
+    #expect(try await repository.count("braked") == (isOfTheCopy ? 0 : 1))
   }
 
   @Test("86: the deletion of a live request that a merge on top drops", arguments: [true, false])
@@ -271,7 +247,7 @@ import Testing
   func stoppedAgain(_ isStopped: Bool) async throws {
     let repository = try await AccessRepository()
     try await run(repository)
-    try await brake([.tom], in: repository, by: .nora, signed: .own)
+    try await repository.brake([.tom], by: .nora, signed: .own)
     try await run(repository, exits: 1)
     let back = try await repository.land(
       try await repository.commit(
@@ -279,7 +255,7 @@ import Testing
     try await repository.approveLate(back, by: .mia)
     try await run(repository)
     if isStopped {
-      try await brake([.tom], in: repository, by: .priya, signed: .own)
+      try await repository.brake([.tom], by: .priya, signed: .own)
       try await run(repository, exits: 1)
     }
     for person in [Person.leo, .kim] { try await repository.approveLate(back, by: person) }

@@ -9,19 +9,6 @@ import Testing
     "policies/rules/nights.yaml",
     "description: None.\napplies_to: {risk: [critical]}\nrequire: {ticket: \"OPS-[0-9]+\"}\n")
 
-  /// Policies whose security is `members`, with emergencies that `approvals` give.
-  private static func policies(
-    _ members: [Person] = [.mia, .leo, .tom], emergency approvals: String = "[]"
-  ) throws -> Policies {
-    var policies = Policies()
-    policies.groups["security"] = members.map(\.id)
-    try policies.replace(
-      "maximum_duration: 1h\n",
-      with: "maximum_duration: 1h\n    emergency: {eligible: [group:dba], approvals: \(approvals), "
-        + "maximum_duration: 30m, review_within: 24h}\n", in: "policies/systems/billing-db.yaml")
-    return policies
-  }
-
   /// Lets Mia's key and Leo's bring `change` in force, and then Mia's be marked; what it brought is void.
   ///
   /// - Returns: A landing that holds what is in force.
@@ -62,7 +49,7 @@ import Testing
     "10: people whom a voided acceptance made governors accept nothing else",
     arguments: [true, false])
   func brought(_ areBrought: Bool) async throws {
-    let repository = try await AccessRepository(try Self.policies())
+    let repository = try await AccessRepository(try VoidedFixture.policies())
     let landing = try await voided([Self.wider], in: repository)
     try await repository.approve(
       try await repository.commit([Self.rule], by: .kim),
@@ -83,7 +70,7 @@ import Testing
   @Test(
     "10: a key that came with a voided acceptance accepts nothing else", arguments: [true, false])
   func broughtKey(_ isBrought: Bool) async throws {
-    let repository = try await AccessRepository(try Self.policies())
+    let repository = try await AccessRepository(try VoidedFixture.policies())
     var tom = Person.tom
     tom.keys.append(Person.Key(.stranger))
     _ = try await voided([.file(tom.path, tom.yaml(repository.keys))], in: repository)
@@ -99,7 +86,7 @@ import Testing
   @Test("10: nor do they approve an emergency", arguments: [true, false])
   func emergency(_ isBrought: Bool) async throws {
     let repository = try await AccessRepository(
-      try Self.policies(emergency: "[{count: 1, from: [group:security]}]"))
+      try VoidedFixture.policies(emergency: "[{count: 1, from: [group:security]}]"))
     _ = try await voided([Self.wider], in: repository)
     var request = Request("tom-pager", "superuser", for: "tom.berg", duration: "30m")
     request.more = ["emergency: true"]
@@ -115,7 +102,7 @@ import Testing
 
   @Test("10: nor do they open one by their own signature", arguments: [true, false])
   func ownSignature(_ isBrought: Bool) async throws {
-    let repository = try await AccessRepository(try Self.policies())
+    let repository = try await AccessRepository(try VoidedFixture.policies())
     let landing = try await voided(
       [.file(Policies.group("dba"), "members: [priya.nair, tom.berg, nora.lind]\n")],
       in: repository)
@@ -137,7 +124,7 @@ import Testing
 
   @Test("10: where nobody is left who could approve it anew, they go on")
   func nobodyLeft() async throws {
-    let repository = try await AccessRepository(try Self.policies([.mia, .leo]))
+    let repository = try await AccessRepository(try VoidedFixture.policies([.mia, .leo]))
     _ = try await voided(
       [Self.security([.mia, .leo, .tom, .nora, .priya])], in: repository,
       leaving: [.mia, .leo], markedBy: [.kim, .nora, .tom])
@@ -150,7 +137,7 @@ import Testing
 
   @Test("10, 65: who is stopped meanwhile is let go by them where too few others are left")
   func release() async throws {
-    let repository = try await AccessRepository(try Self.policies())
+    let repository = try await AccessRepository(try VoidedFixture.policies())
     let landing = try await voided([Self.wider], in: repository)
     var leo = Person.leo
     leo.status = "suspended"

@@ -2,7 +2,10 @@ import Model
 
 /// The mandates that have not ended, by whose they are, and what of them is in use.
 struct HeldMandates: Sendable {
-  private var bySubject: [IdentityID: [MandateRecord]] = [:]
+  private var records: [RequestKey: MandateRecord] = [:]
+  private var bySubject: [IdentityID: [RequestKey]] = [:]
+  /// How those ended that this run ended.
+  private var endings: [RequestKey: MandateEvent] = [:]
   /// The grants of each that give access, or will.
   private var inUse: [RequestKey: Int] = [:]
   /// By commit the place of each landing that is judged.
@@ -23,12 +26,12 @@ struct HeldMandates: Sendable {
   }
 
   /// All of them, sorted by path.
-  var all: [MandateRecord] { bySubject.values.flatMap(\.self).sorted { $0.path < $1.path } }
+  var all: [MandateRecord] { records.values.sorted { $0.path < $1.path } }
 
   /// Those by which `subject` could have `entitlement`: the one that ends first, then by path.
   func covering(_ entitlement: EntitlementName, of subject: IdentityID) -> [MandateRecord] {
     guard let known = bySubject[subject] else { return [] }
-    return known.filter { $0.terms.entitlements.contains(entitlement) }
+    return known.compactMap { records[$0] }.filter { $0.terms.entitlements.contains(entitlement) }
       .sorted { ($0.terms.until, $0.path) < ($1.terms.until, $1.path) }
   }
 
@@ -40,9 +43,10 @@ struct HeldMandates: Sendable {
   /// How many grants of `record` are live or scheduled.
   func inUse(_ record: MandateRecord) -> Int { inUse[record.key] ?? 0 }
 
-  subscript(key: RequestKey) -> MandateRecord? {
-    bySubject.values.lazy.flatMap(\.self).first { $0.key == key }
-  }
+  subscript(key: RequestKey) -> MandateRecord? { records[key] }
+
+  /// How this run ended the mandate `key`; nil where it did not.
+  func ending(of key: RequestKey) -> MandateEvent? { endings[key] }
 
   /// Whether `landed` was first seen after the approvals of `record` were complete.
   ///
@@ -57,10 +61,13 @@ struct HeldMandates: Sendable {
   ///
   /// - Parameter place: The landing at which this run found its approvals complete.
   mutating func put(_ record: MandateRecord, agreedAt place: Int? = nil) {
-    var known = bySubject[record.terms.subject] ?? []
-    known.removeAll { $0.key == record.key }
-    if record.isLive { known.append(record) }
-    bySubject[record.terms.subject] = known.isEmpty ? nil : known
+    if record.isLive {
+      let known = records.updateValue(record, forKey: record.key)
+      if known == nil { bySubject[record.terms.subject, default: []].append(record.key) }
+    } else {
+      records[record.key] = nil
+      endings[record.key] = record.ending
+    }
     if let place { agreedAt[record.key] = place }
   }
 

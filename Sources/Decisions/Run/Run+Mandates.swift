@@ -123,10 +123,7 @@ extension Run {
   /// Why a live grant that a mandate gave ends with it.
   func mandateReasons(_ grant: Grant) -> [Reason] {
     guard let key = grant.mandate, held.mandates[key] == nil else { return [] }
-    let ended = decisions.lazy.compactMap { decision -> MandateRecord? in
-      if case .mandate(let record, _) = decision, record.key == key { record } else { nil }
-    }.last
-    if let reasons = ended?.ending?.reasons, !reasons.isEmpty { return reasons }
+    if let reasons = held.mandates.ending(of: key)?.reasons, !reasons.isEmpty { return reasons }
     return [
       Reason(
         .mandateEnded, "The mandate `\(key.path)` has ended.",
@@ -149,7 +146,7 @@ extension Run {
   var unrenewed: Set<GrantID> {
     let policy = snapshot.policy.policy
     return Set(
-      (snapshot.record.live + live + issued).filter {
+      [snapshot.record.live, live, issued].joined().lazy.filter {
         $0.mandate != nil && policy.people[$0.subject] == nil
       }.map(\.id))
   }

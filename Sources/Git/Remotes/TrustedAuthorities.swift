@@ -15,16 +15,16 @@ enum TrustedAuthorities {
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem",
   ]
 
-  /// What became of reading them; whoever is not trusted is told by the connection that needs it.
-  private static let outcome: Int32 = {
+  private static let once: Void = {
     LibGit2.finishStart()
     // Where the program was not linked to put it off, libgit2 has read them as it started.
     guard cs_trust_begins(), let bundle = bundles.first(where: { access($0, R_OK) == 0 }) else {
-      return 0
+      return
     }
-    return cs_trust(bundle)
+    // Where they cannot be read nobody is trusted, and the connection that needs them says so.
+    _ = cs_trust(bundle)
   }()
 
   /// Reads them unless they were.
-  static func read() { _ = outcome }
+  static func read() { once }
 }

@@ -6,7 +6,7 @@ package struct VoidedReader {
   let policies: PolicyReader
   private let landings: LandingReader
   /// Every acceptance of the ledger and of this run, oldest first.
-  let acceptances: [PolicyAcceptance]
+  package let acceptances: [PolicyAcceptance]
   private let anchor: ObjectID
   private let joints: [MainlineJoint]
 

@@ -4,8 +4,9 @@ import Model
 /// Tells which commits have the anchor in their history: a signature on any other was given for another repository
 /// (DESIGN section 4, THREATS row 81).
 ///
-/// Nothing is walked twice, and next to nothing once: whoever branches off the mainline meets it within a few commits.
-/// What the mainline had before its anchor is not walked at all. Dates say only in which order commits are looked at.
+/// Each commit is walked once, whoever asks: what is left without an answer has none below it, and an answer is also that of
+/// all that leads to it. Whoever branches off the mainline meets it within a few commits, and what the mainline had before its
+/// anchor is not walked at all. Dates say only how far back the mainline is looked at.
 ///
 /// A class because all signatures of a landing are asked about, and many landings.
 final class AnchoredHistory {
@@ -23,25 +24,26 @@ final class AnchoredHistory {
 
   /// Whether the anchor is `id` or lies in its history.
   func holdsAnchor(_ id: ObjectID) throws(GitError) -> Bool {
-    var waiting = CommitQueue()
-    var looked: Set<ObjectID> = [id]
-    waiting.push(id, seconds: try reader.commit(id).seconds)
-    while let next = waiting.pop() {
+    // The way from `id` to where the walk is, with the parents that are still to be looked at.
+    var way: [(id: ObjectID, parents: ArraySlice<ObjectID>)] = []
+    var next = id
+    while true {
       let commit = try reader.commit(next)
       switch try verdict(on: commit) {
       case true?:
-        known[id] = true
+        for step in way { known[step.id] = true }
         return true
-      // All that lies below is answered with it.
-      case false?: continue
-      case nil: break
+      case false?: break
+      case nil: way.append((next, commit.parents[...]))
       }
-      for parent in commit.parents where looked.insert(parent).inserted {
-        waiting.push(parent, seconds: try reader.commit(parent).seconds)
+      while let last = way.last, last.parents.isEmpty {
+        known[last.id] = false
+        way.removeLast()
       }
+      guard let parent = way.last?.parents.first else { return false }
+      way[way.count - 1].parents.removeFirst()
+      next = parent
     }
-    for id in looked { known[id] = known[id] ?? false }
-    return false
   }
 
   /// What is known of `commit` without walking: whether it was asked about, or stands on the mainline.

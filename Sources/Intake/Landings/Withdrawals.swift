@@ -60,7 +60,8 @@ package final class Withdrawals {
       try inGit { () throws(GitError) in
         var paths: [RepositoryPath] = []
         for name in RepositoryPath.foldersOfUse {
-          let (old, new) = (try folder(name, in: before), try folder(name, in: after))
+          let old = try reader.folder(named: name, in: before)
+          let new = try reader.folder(named: name, in: after)
           guard old != new else { continue }
           paths += try TreeComparison(reader).differences(from: old, to: new, at: name)
             .filter { $0.before != nil }.map(\.path)
@@ -81,10 +82,5 @@ package final class Withdrawals {
       guard let stood = try reader.leaf(at: path, in: before) else { return false }
       return try reader.leaf(at: path, in: after) != stood
     }
-  }
-
-  private func folder(_ name: String, in tree: ObjectID) throws(GitError) -> ObjectID? {
-    guard let entry = try reader.folder(tree)?[Array(name.utf8)[...]] else { return nil }
-    return entry.mode == TreeEntry.tree ? entry.id : nil
   }
 }

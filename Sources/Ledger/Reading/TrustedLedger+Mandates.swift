@@ -47,15 +47,6 @@ extension TrustedLedger {
   package func windows(
     _ holdings: some Sequence<Holding>
   ) throws(LedgerError) -> [Holding: WindowRecord] {
-    var found: [Holding: WindowRecord] = [:]
-    for holding in holdings {
-      let path = LedgerPath.windows(holding)
-      guard let record = try records.value(WindowRecord.self, at: path) else { continue }
-      guard record.holding == holding else {
-        throw LedgerError(.unreadable, "\(path) holds the record of something else")
-      }
-      found[holding] = record
-    }
-    return found
+    try records.values(of: holdings, at: LedgerPath.windows, named: \WindowRecord.holding)
   }
 }

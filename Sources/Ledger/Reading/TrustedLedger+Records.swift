@@ -173,16 +173,7 @@ extension TrustedLedger {
   package func recent(
     _ holdings: some Sequence<Holding>
   ) throws(LedgerError) -> [Holding: HoldingRecord] {
-    var found: [Holding: HoldingRecord] = [:]
-    for holding in holdings {
-      let path = LedgerPath.recent(holding)
-      guard let record = try records.value(HoldingRecord.self, at: path) else { continue }
-      guard record.holding == holding else {
-        throw LedgerError(.unreadable, "\(path) holds the record of something else")
-      }
-      found[holding] = record
-    }
-    return found
+    try records.values(of: holdings, at: LedgerPath.recent, named: \HoldingRecord.holding)
   }
 
   /// The offboardings that are incomplete, sorted by person.
@@ -243,6 +234,23 @@ extension TrustedLedger {
 }
 
 extension LedgerRecords {
+  /// The records of `holdings`, each in the file that `path` gives and of what it says it is, where there is anything.
+  func values<Record: Decodable>(
+    of holdings: some Sequence<Holding>, at path: (Holding) -> LedgerPath,
+    named name: (Record) -> Holding
+  ) throws(LedgerError) -> [Holding: Record] {
+    var found: [Holding: Record] = [:]
+    for holding in holdings {
+      let path = path(holding)
+      guard let record = try value(Record.self, at: path) else { continue }
+      guard name(record) == holding else {
+        throw LedgerError(.unreadable, "\(path) holds the record of something else")
+      }
+      found[holding] = record
+    }
+    return found
+  }
+
   /// The grants in the index of those that have not ended, sorted by id.
   func forEachLive(_ body: (Grant) throws(LedgerError) -> Void) throws(LedgerError) {
     try forEachFile(in: .live) { path, entry throws(LedgerError) in

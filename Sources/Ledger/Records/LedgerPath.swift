@@ -74,8 +74,7 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   /// What renewals of `holding` look back at.
   static func recent(_ holding: Holding) -> LedgerPath {
-    hashed(
-      Array("\(holding.subject)".utf8) + [0] + Array("\(holding.entitlement)".utf8), in: .recent)
+    hashed(holding, in: .recent)
   }
 
   /// Everything that `subject` was ever granted.
@@ -99,8 +98,7 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   /// What mandates count as one of `holding`.
   static func windows(_ holding: Holding) -> LedgerPath {
-    hashed(
-      Array("\(holding.subject)".utf8) + [0] + Array("\(holding.entitlement)".utf8), in: .windows)
+    hashed(holding, in: .windows)
   }
 
   /// What became of all requests at `path`.
@@ -138,6 +136,11 @@ struct LedgerPath: Hashable, CustomStringConvertible {
 
   private static func shard(of id: GrantID) -> String {
     String(decoding: id.description.utf8.dropFirst(2).prefix(2), as: UTF8.self)
+  }
+
+  private static func hashed(_ holding: Holding, in folder: Folder) -> LedgerPath {
+    hashed(
+      Array("\(holding.subject)".utf8) + [0] + Array("\(holding.entitlement)".utf8), in: folder)
   }
 
   private static func hashed(_ bytes: [UInt8], in folder: Folder) -> LedgerPath {

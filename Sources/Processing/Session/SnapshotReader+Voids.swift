@@ -52,7 +52,8 @@ extension SnapshotReader {
     let known = state.voids
     let compromised = state.court.stops.own.compromised
     guard !compromised.isEmpty || !known.voided.isEmpty else { return }
-    let all = try acceptances(state, memory)
+    let voided = try voidedReader(state, memory, reader)
+    let all = voided.acceptances
     var first = all.count - 1
     if compromised.isSubset(of: known.compromised) {
       state.voids = VoidedAcceptances(recorded: known.voided, compromised: compromised)
@@ -60,7 +61,6 @@ extension SnapshotReader {
       state.voids = VoidedAcceptances(again: known.voided, compromised: compromised)
       first = 0
     }
-    let voided = try voidedReader(state, memory, reader)
     for place in first..<all.count {
       let step =
         state.voids.voided.isEmpty

@@ -54,12 +54,7 @@ extension JSONValue {
       "entitlements": JSONValue(record.terms.entitlements) { JSONValue(text: $0) },
       "each": .string(record.terms.each.written), "grants": .integer(record.terms.grants),
       "used": .integer(record.used), "until": JSONValue(text: record.terms.until),
-      "hours": record.terms.hours.map { hours in
-        [
-          "days": JSONValue(hours.days) { .string($0.rawValue) },
-          "from": .string(hours.from.description), "to": .string(hours.to.description),
-        ]
-      },
+      "hours": record.terms.hours.map { JSONValue(record: $0) },
       "at_once": .integer(record.terms.atOnce), "reason": .string(record.terms.reason),
       "state": .string(record.state.rawValue), "agreed": JSONValue(text: record.agreed),
       "approvals": JSONValue(record.landed.approvals) { JSONValue($0.approval) },
